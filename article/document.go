@@ -1,0 +1,128 @@
+// Package article turns the bytes of one news article into a Document: paragraphs, sentences,
+// tokens and quotations, every one with its place in the text. The text itself never changes.
+//
+// All offsets in this package are bytes into Document.Text and half-open. Code points, which is
+// what files of rows carry, are made at the edge by CodePoints.
+package article
+
+// Span is a stretch of bytes of Document.Text, half-open. A Span and a Range are two types so
+// that the compiler keeps bytes and tokens apart.
+type Span struct{ Start, End int }
+
+// Empty reports whether the span holds no byte.
+func (s Span) Empty() bool { return s.End <= s.Start }
+
+// Overlaps reports whether the two spans share a byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Contains reports whether t lies wholly in s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Range is a run of tokens, as indexes into Document.Tokens, half-open.
+type Range struct{ First, End int }
+
+// Len is the number of tokens in the range.
+func (r Range) Len() int { return r.End - r.First }
+
+// Has reports whether token i stands in the range.
+func (r Range) Has(i int) bool { return r.First <= i && i < r.End }
+
+// Document is one article, cut up. Tokens and the gaps between them rebuild Text byte by byte; a
+// gap holds white space only.
+type Document struct {
+	ID   string
+	URL  string
+	Text string // what the newspaper printed: the caller's bytes, never changed
+
+	Title string // as given beside the text, else read off its first lines; "" where not known
+	Date  string // ISO 8601 as given or read off the text; "" where not known
+
+	TitleSpan Span // where Title stands in Text; empty where it was given from outside
+	Dateline  Span // "MOSCOW (Reuters) —", with its dash; empty where there is none
+
+	Paragraphs []Paragraph
+	Sentences  []Sentence
+	Tokens     []Token
+	Quotations []Quotation
+	Warnings   []Warning
+}
+
+// Token is a word or a mark. Word reports whether it holds a letter or a digit.
+type Token struct {
+	Span
+	Sentence  int32 // index into Document.Sentences
+	Paragraph int32 // index into Document.Paragraphs
+	Quotation int32 // the innermost quotation that it stands in (its marks included), else -1
+	Word      bool  // has a letter or a digit
+}
+
+// Sentence is a run of tokens inside one paragraph. A full stop inside quotation marks ends no
+// sentence that a reporting clause continues.
+type Sentence struct {
+	Tokens    Range
+	Paragraph int
+}
+
+// ParagraphKind says what a paragraph is for. Attributions are looked for in Title, Heading, Body
+// and Caption alone.
+type ParagraphKind uint8
+
+// The kinds of paragraph.
+const (
+	Body ParagraphKind = iota
+	Title
+	Date
+	Byline
+	Heading
+	Caption
+	Furniture // menus, sign-up boxes, comment policies, "read more" of a copied web page
+)
+
+// Paragraph is a block of text between line ends.
+type Paragraph struct {
+	Span      Span
+	Kind      ParagraphKind
+	Tokens    Range
+	Sentences Range // indexes into Document.Sentences
+}
+
+// Mark is the family of quotation mark that a quotation stands in.
+type Mark uint8
+
+// The families of quotation mark.
+const (
+	Double    Mark = iota // “ ” " „ `` ''
+	Single                // ‘ ’ '
+	Guillemet             // « »
+)
+
+// Quotation is a region in quotation marks.
+type Quotation struct {
+	Span        Span  // with its marks
+	Inner       Span  // without its marks
+	Tokens      Range // the marks included
+	Mark        Mark
+	Depth       int  // 0 is outermost
+	Parent      int  // index of the quotation around this one, else -1
+	Closed      bool // false where no closing mark was found before the paragraph's end
+	Continues   int  // index of the quotation, left open in an earlier paragraph, that this one carries on; else -1
+	ContinuedBy int  // index of the quotation that carries this one on, else -1
+	Words       int  // tokens with a letter or digit inside it
+}
+
+// Warning tells of something in the bytes that a person should know of.
+type Warning struct {
+	Offset  int // bytes
+	Message string
+}
+
+// Word gives the text of token i.
+func (d *Document) Word(i int) string { return d.Text[d.Tokens[i].Start:d.Tokens[i].End] }
+
+// SpanOf gives the bytes from the first token of r to its last; empty for an empty range.
+func (d *Document) SpanOf(r Range) Span {
+	if r.Len() <= 0 {
+		return Span{}
+	}
+	return Span{d.Tokens[r.First].Start, d.Tokens[r.End-1].End}
+}

@@ -1,0 +1,93 @@
+// Package syntax gives every token of an article a tag, a lemma and a head, and finds the names
+// in it. It asks of a sentence how it is built and knows nothing of speech.
+package syntax
+
+import "whosaid/article"
+
+// Class is the coarse class of a name.
+type Class uint8
+
+// The classes of names.
+const (
+	NoName Class = iota
+	Person
+	Organization
+	Place
+	Other // events, works, nationalities, laws
+)
+
+// Name is a proper name: a run of tokens and what it names.
+type Name struct {
+	Tokens article.Range
+	Class  Class
+}
+
+// Annotation is what syntax knows of one document. The slices run beside Document.Tokens: index i
+// is token i. It is read-only once made, and may be read by many goroutines.
+type Annotation struct {
+	Doc *article.Document
+
+	Tags      []Tag
+	Lemmas    []string   // lower case; of a name, its lower-cased form
+	Heads     []int32    // document index of the head; -1 at a root and in a sentence with no tree
+	Relations []Relation // RelRoot at a root; RelNone in a sentence with no tree
+	Parsed    []bool     // by sentence: does it have a tree?
+	Names     []Name     // in the order of the text, never overlapping
+
+	firstChild, nextSibling []int32 // the children of a token, in the order of the text
+	nameOf                  []int32 // index into Names, else -1
+}
+
+// Children calls f for each dependent of token i in the order of the text until f returns false.
+func (a *Annotation) Children(i int, f func(c int) bool) {
+	for c := a.firstChild[i]; c >= 0; c = a.nextSibling[c] {
+		if !f(int(c)) {
+			return
+		}
+	}
+}
+
+// FirstChild gives the first dependent of token i in the order of the text, or -1; with
+// NextSibling it walks the dependents with no closure.
+func (a *Annotation) FirstChild(i int) int { return int(a.firstChild[i]) }
+
+// NextSibling gives the dependent of the same head that follows c, or -1.
+func (a *Annotation) NextSibling(c int) int { return int(a.nextSibling[c]) }
+
+// NameAt gives the name that token i stands in; ok is false where it stands in none.
+func (a *Annotation) NameAt(i int) (n Name, ok bool) {
+	if k := a.nameOf[i]; k >= 0 {
+		return a.Names[k], true
+	}
+	return Name{}, false
+}
+
+// Link fills the tables behind Children and NameAt from Heads and Names. Whoever makes or changes
+// an Annotation calls it last.
+func (a *Annotation) Link() {
+	n := len(a.Doc.Tokens)
+	a.firstChild, a.nextSibling, a.nameOf = refill(a.firstChild, n), refill(a.nextSibling, n), refill(a.nameOf, n)
+	for c := n - 1; c >= 0; c-- {
+		if h := a.Heads[c]; h >= 0 {
+			a.nextSibling[c] = a.firstChild[h]
+			a.firstChild[h] = int32(c)
+		}
+	}
+	for k, nm := range a.Names {
+		for i := nm.Tokens.First; i < nm.Tokens.End; i++ {
+			a.nameOf[i] = int32(k)
+		}
+	}
+}
+
+// refill gives a slice of n times -1, in the room of s where that suffices.
+func refill(s []int32, n int) []int32 {
+	if cap(s) < n {
+		s = make([]int32, n, n+n/4)
+	}
+	s = s[:n]
+	for i := range s {
+		s[i] = -1
+	}
+	return s
+}
