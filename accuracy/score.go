@@ -1,0 +1,550 @@
+package accuracy
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Measure is one of the figures that a score gives.
+type Measure uint8
+
+// The measures. Spans are compared as sets of words: quotation marks and other punctuation are no
+// words, and neither is an opening that, whether or if. Every figure is two-sided: a span that is
+// too long costs as much as one that is too short. One attribution of the system answers at most
+// one of the gold, the pair with the largest overlap first.
+const (
+	Found       Measure = iota // contents overlap, intersection over union of at least 0.5
+	Linked                     // found, and the source is right: its words overlap by half, or the one lies in the other and both end in one word, or neither has a source
+	Tight                      // contents overlap with at least 0.8, and the source is right
+	Exact                      // content, source and cue each word for word
+	ContentSpan                // that span alone, word for word, whatever the rest says
+	SourceSpan
+	CueSpan
+	GGT3 // the Gender Gap Tracker's one-sided measure: more than 0.3 of the gold content's code points are covered
+	GGT8 // the same, more than 0.8
+	measures
+)
+
+// Measures is how many there are.
+const Measures = int(measures)
+
+var measureNames = [Measures]string{"found", "linked", "tight", "exact", "content", "source", "cue", "ggt@3", "ggt@8"}
+
+// String gives the measure's name as tables print it.
+func (m Measure) String() string { return measureNames[m] }
+
+// MeasureNamed finds a measure by its name.
+func MeasureNamed(name string) (Measure, bool) {
+	i := slices.Index(measureNames[:], name)
+	return Measure(max(i, 0)), i >= 0
+}
+
+// Count is how often a system was right, wrong, and silent where it should have spoken.
+type Count struct{ TP, FP, FN int }
+
+// PRF gives precision, recall and their harmonic mean; each 0 where nothing is counted.
+func (c Count) PRF() (p, r, f float64) {
+	if c.TP+c.FP > 0 {
+		p = float64(c.TP) / float64(c.TP+c.FP)
+	}
+	if c.TP+c.FN > 0 {
+		r = float64(c.TP) / float64(c.TP+c.FN)
+	}
+	if p+r > 0 {
+		f = 2 * p * r / (p + r)
+	}
+	return p, r, f
+}
+
+func (c *Count) add(d Count) { c.TP += d.TP; c.FP += d.FP; c.FN += d.FN }
+
+// Tally is every measure over some documents.
+type Tally struct {
+	Counts       [Measures]Count
+	SpeakerRight int // found, and the resolved name is the gold's
+	SpeakerAsked int // rows of gold with a resolved name
+}
+
+// Add adds the counts of u.
+func (t *Tally) Add(u *Tally) {
+	for m := range t.Counts {
+		t.Counts[m].add(u.Counts[m])
+	}
+	t.SpeakerRight += u.SpeakerRight
+	t.SpeakerAsked += u.SpeakerAsked
+}
+
+// Speaker is the share of speakers that came out right; NaN where the gold resolves none.
+func (t *Tally) Speaker() float64 {
+	if t.SpeakerAsked == 0 {
+		return math.NaN()
+	}
+	return float64(t.SpeakerRight) / float64(t.SpeakerAsked)
+}
+
+// Level is how far a pair of rows agrees. Each level includes those below it.
+type Level uint8
+
+// The levels.
+const (
+	Missed      Level = iota // no pair, or contents that overlap with less than 0.5
+	FoundLevel               // as Found
+	LinkedLevel              // as Linked
+	TightLevel               // as Tight
+	ExactLevel               // as Exact
+)
+
+var levelNames = [...]string{"missed", "found", "linked", "tight", "exact"}
+
+// String gives the level's name.
+func (l Level) String() string { return levelNames[l] }
+
+// Measure is the measure that counts the rows at this level and above; of Missed there is none.
+func (l Level) Measure() Measure { return Found + Measure(l-FoundLevel) }
+
+// LevelNamed finds a level by its name.
+func LevelNamed(name string) (Level, bool) {
+	i := slices.Index(levelNames[:], name)
+	return Level(max(i, 0)), i >= 0
+}
+
+// Outcome is what became of one row of gold that is asked, or of one row of the system that is
+// held against it and answers no row of gold.
+type Outcome struct {
+	Gold    *Attribution // nil for a row too many
+	System  *Attribution // nil where nothing overlaps
+	Overlap float64      // intersection over union of the contents' words
+	Level   Level
+
+	SpeakerAsked bool
+	SpeakerRight bool
+}
+
+// DocumentScore is one document's part of a score.
+type DocumentScore struct {
+	Doc *Document // the gold
+	Tally
+	Lacking  bool      // the system's rows hold no such document
+	Outcomes []Outcome // rows of gold in their order, then rows too many in the system's order
+	Rules    []RuleCount
+}
+
+// RuleCount is what one rule of the system brought in one document: rows that are right at each
+// level or above, and rows held against it.
+type RuleCount struct {
+	Rule  string
+	Right [5]int // by Level; Right[Missed] is not used
+	Wrong [5]int // rows held against the system that are not right at that level
+}
+
+// Score is a system measured against gold.
+type Score struct {
+	Total     Tally
+	Documents []DocumentScore // in the gold's order
+}
+
+// Choice says which rows of gold are asked. Gold outside the choice is neither asked nor held
+// against the system, and so is what stands in a span that the annotators flagged, or a stray
+// quoted fragment of one or two words.
+type Choice struct {
+	Strata []string // of S1 to S5; all where empty
+	Kinds  []string // of direct, mixed, indirect; all where empty
+}
+
+// String gives the choice as a heading: "S1,S2", "direct", "all".
+func (c Choice) String() string {
+	parts := append(slices.Clone(c.Strata), c.Kinds...)
+	if len(parts) == 0 {
+		return "all"
+	}
+	return strings.Join(parts, ",")
+}
+
+// StrataNames are the strata of gold: S1 direct; S2 mixed; S3 indirect with a speech cue and a
+// finite clause; S4 indirect with a speech cue and a phrase; S5 anything else.
+var StrataNames = []string{"S1", "S2", "S3", "S4", "S5"}
+
+// KindNames are the kinds of attribution.
+var KindNames = []string{"direct", "mixed", "indirect"}
+
+var strataOfKind = map[string][]string{"direct": {"S1"}, "mixed": {"S2"}, "indirect": {"S3", "S4", "S5"}}
+
+// ParseChoice reads the lists that --strata and --kind take and refuses names it does not know.
+func ParseChoice(strata, kinds string) (Choice, error) {
+	c := Choice{Strata: splitList(strata), Kinds: splitList(kinds)}
+	for _, s := range c.Strata {
+		if !slices.Contains(StrataNames, s) {
+			return c, fmt.Errorf("stratum %q: want some of %s", s, strings.Join(StrataNames, ", "))
+		}
+	}
+	for _, k := range c.Kinds {
+		if !slices.Contains(KindNames, k) {
+			return c, fmt.Errorf("kind %q: want some of %s", k, strings.Join(KindNames, ", "))
+		}
+	}
+	return c, nil
+}
+
+func splitList(s string) []string {
+	var out []string
+	for _, p := range strings.Split(s, ",") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Stratum tells which of the strata a row of gold belongs to.
+func (a *Attribution) Stratum() string {
+	switch {
+	case a.Kind == "direct":
+		return "S1"
+	case a.Kind == "mixed":
+		return "S2"
+	case a.CueClass != nil && *a.CueClass != "speech":
+		return "S5"
+	case a.Finite == nil || *a.Finite:
+		return "S3"
+	}
+	return "S4"
+}
+
+func (c Choice) asks(a *Attribution) bool {
+	return (len(c.Strata) == 0 || slices.Contains(c.Strata, a.Stratum())) &&
+		(len(c.Kinds) == 0 || slices.Contains(c.Kinds, a.Kind))
+}
+
+// holds reports whether a row of that kind can be held against the system at all.
+func (c Choice) holds(kind string) bool {
+	if len(c.Kinds) > 0 && !slices.Contains(c.Kinds, kind) {
+		return false
+	}
+	if len(c.Strata) == 0 || kind == "" {
+		return true
+	}
+	of, known := strataOfKind[kind]
+	return !known || slices.ContainsFunc(of, func(s string) bool { return slices.Contains(c.Strata, s) })
+}
+
+// scored is a row with its spans as sets of words.
+type scored struct {
+	*Attribution
+	content, source, cue runs
+	chars                runs // content as code points
+}
+
+func scoredRows(w *textWords, atts []Attribution) []scored {
+	out := make([]scored, 0, len(atts))
+	for i := range atts {
+		a := &atts[i]
+		content := w.of(a.Content, true)
+		if len(content) == 0 {
+			continue
+		}
+		out = append(out, scored{a, content, w.of(a.Source, false), w.of(a.Cue, false), normal(slices.Clone(a.Content))})
+	}
+	return out
+}
+
+// sameSource reports whether two sources are one: their words overlap by half, or the one lies in
+// the other and both end in the same word, or neither is there.
+func sameSource(g, s runs) bool {
+	if len(g) == 0 || len(s) == 0 {
+		return len(g) == 0 && len(s) == 0
+	}
+	return iou(g, s) >= 0.5 || (g.within(s) || s.within(g)) && g.last() == s.last()
+}
+
+// pair is a row of gold and a row of the system whose contents share a word.
+type pair struct {
+	iou    float64
+	source bool
+	g, s   int
+}
+
+// meeting calls yield for each pair of sets that share a number, by g and then s in an order that
+// is not stated. It takes time in proportion to the pairs whose hulls meet.
+func meeting(g, s []runs, yield func(i, j, common int)) {
+	order := make([]int, 0, len(s))
+	for j := range s {
+		if len(s[j]) > 0 {
+			order = append(order, j)
+		}
+	}
+	sort.Slice(order, func(a, b int) bool { return s[order[a]].first() < s[order[b]].first() })
+	furthest := make([]int, len(order)) // the last number of any set up to here
+	for k, j := range order {
+		furthest[k] = s[j].last()
+		if k > 0 {
+			furthest[k] = max(furthest[k], furthest[k-1])
+		}
+	}
+	for i := range g {
+		if len(g[i]) == 0 {
+			continue
+		}
+		first, last := g[i].first(), g[i].last()
+		for k := sort.Search(len(order), func(k int) bool { return s[order[k]].first() > last }) - 1; k >= 0 && furthest[k] >= first; k-- {
+			if n := g[i].common(s[order[k]]); n > 0 {
+				yield(i, order[k], n)
+			}
+		}
+	}
+}
+
+// Evaluate scores the system's rows against gold. Documents are matched by their ids; what the
+// system has beyond the gold is not looked at (see Reconcile). The figures are those of the
+// project's measure to the last digit.
+func Evaluate(gold, system []*Document, choice Choice) *Score {
+	byID := make(map[string]*Document, len(system))
+	for _, d := range system {
+		byID[d.ID] = d
+	}
+	out := &Score{Documents: make([]DocumentScore, len(gold))}
+	for i, g := range gold {
+		s := byID[g.ID]
+		d := &out.Documents[i]
+		if d.Doc = g; s == nil {
+			d.Lacking = true
+			s = &Document{}
+		}
+		d.measure(s, choice)
+		out.Total.Add(&d.Tally)
+	}
+	return out
+}
+
+func (d *DocumentScore) measure(system *Document, choice Choice) {
+	words := wordsOf(d.Doc.Text)
+	G, S := scoredRows(words, d.Doc.Attributions), scoredRows(words, system.Attributions)
+	asked := make([]bool, len(G))
+	for i := range G {
+		asked[i] = choice.asks(G[i].Attribution)
+	}
+	flagged := words.of(d.Doc.Flagged, false)
+
+	column := func(rows []scored, of func(*scored) runs) []runs {
+		out := make([]runs, len(rows))
+		for i := range rows {
+			out[i] = of(&rows[i])
+		}
+		return out
+	}
+	content := func(r *scored) runs { return r.content }
+	chars := func(r *scored) runs { return r.chars }
+
+	// Pairs, the largest overlap first; of equal ones that with the right source, then in the order
+	// of the files.
+	var pairs []pair
+	meetsAsked, meetsOther := make([]bool, len(S)), make([]bool, len(S))
+	meeting(column(G, content), column(S, content), func(i, j, common int) {
+		union := G[i].content.size() + S[j].content.size() - common
+		pairs = append(pairs, pair{float64(common) / float64(union), sameSource(G[i].source, S[j].source), i, j})
+		if asked[i] {
+			meetsAsked[j] = true
+		} else {
+			meetsOther[j] = true
+		}
+	})
+	sort.Slice(pairs, func(a, b int) bool {
+		p, q := pairs[a], pairs[b]
+		switch {
+		case p.iou != q.iou:
+			return p.iou > q.iou
+		case p.source != q.source:
+			return p.source
+		case p.g != q.g:
+			return p.g < q.g
+		}
+		return p.s < q.s
+	})
+	ofG, ofS := make([]*pair, len(G)), make([]*pair, len(S))
+	for k := range pairs {
+		if p := &pairs[k]; ofG[p.g] == nil && ofS[p.s] == nil {
+			ofG[p.g], ofS[p.s] = p, p
+		}
+	}
+
+	held := make([]bool, len(S)) // is a wrong row of the system held against it?
+	for j := range S {
+		switch {
+		case ofS[j] != nil && ofS[j].iou >= 0.3:
+			held[j] = asked[ofS[j].g]
+		case S[j].content.within(flagged) || S[j].content.size() <= 2:
+		case meetsOther[j] && !meetsAsked[j]:
+		default:
+			held[j] = choice.holds(S[j].Kind)
+		}
+	}
+
+	// Found, linked, tight, exact.
+	level := make([]Level, len(G))
+	sLevel := make([]Level, len(S)) // of the asked row of gold that it answers
+	for i := range G {
+		p := ofG[i]
+		if p == nil {
+			continue
+		}
+		s := &S[p.s]
+		switch {
+		case p.iou < 0.5:
+		case !p.source:
+			level[i] = FoundLevel
+		case p.iou < 0.8:
+			level[i] = LinkedLevel
+		case !G[i].content.equal(s.content) || !G[i].source.equal(s.source) || !G[i].cue.equal(s.cue):
+			level[i] = TightLevel
+		default:
+			level[i] = ExactLevel
+		}
+		if asked[i] {
+			sLevel[p.s] = level[i]
+		}
+	}
+	for l := FoundLevel; l <= ExactLevel; l++ {
+		n := &d.Counts[l.Measure()]
+		for i := range G {
+			if !asked[i] {
+				continue
+			}
+			if level[i] >= l {
+				n.TP++
+			} else {
+				n.FN++
+			}
+		}
+		for j := range S {
+			if held[j] && sLevel[j] < l {
+				n.FP++
+			}
+		}
+	}
+
+	// Each span alone.
+	d.spanCount(ContentSpan, G, S, asked, held, content)
+	d.spanCount(SourceSpan, G, S, asked, held, func(r *scored) runs { return r.source })
+	d.spanCount(CueSpan, G, S, asked, held, func(r *scored) runs { return r.cue })
+
+	// Speakers, and the rows for a reader.
+	for i := range G {
+		if !asked[i] {
+			continue
+		}
+		o := Outcome{Gold: G[i].Attribution, Level: level[i]}
+		if p := ofG[i]; p != nil {
+			o.System, o.Overlap = S[p.s].Attribution, p.iou
+		}
+		if G[i].Speaker != "" {
+			o.SpeakerAsked = true
+			d.SpeakerAsked++
+			if o.Level >= FoundLevel && SameSpeaker(G[i].Speaker, o.System.Speaker) {
+				o.SpeakerRight = true
+				d.SpeakerRight++
+			}
+		}
+		d.Outcomes = append(d.Outcomes, o)
+	}
+	for j := range S {
+		if held[j] && ofS[j] == nil {
+			d.Outcomes = append(d.Outcomes, Outcome{System: S[j].Attribution})
+		}
+	}
+	d.countRules(S, held, sLevel)
+
+	// The one-sided measure: in the order of the gold each takes the row of the system that covers
+	// most of it, the first of equal ones, and a row taken is gone.
+	covers := make([][]pair, len(G)) // iou holds the code points in common
+	meeting(column(G, chars), column(S, chars), func(i, j, common int) {
+		covers[i] = append(covers[i], pair{iou: float64(common), g: i, s: j})
+	})
+	for _, ggt := range []struct {
+		Measure
+		need float64
+	}{{GGT3, 0.3}, {GGT8, 0.8}} {
+		n := &d.Counts[ggt.Measure]
+		taken := make([]bool, len(S))
+		for i := range G {
+			if !asked[i] {
+				continue
+			}
+			best, most := -1, 0.0
+			for _, p := range covers[i] {
+				if !taken[p.s] && (p.iou > most || p.iou == most && p.s < best) {
+					best, most = p.s, p.iou
+				}
+			}
+			if best >= 0 && most/float64(G[i].chars.size()) > ggt.need {
+				n.TP++
+				taken[best] = true
+			} else {
+				n.FN++
+			}
+		}
+		for j := range S {
+			if held[j] && !taken[j] {
+				n.FP++
+			}
+		}
+	}
+}
+
+// spanCount counts one part of the rows, each set of words as often as it stands on both sides.
+func (d *DocumentScore) spanCount(m Measure, G, S []scored, asked, held []bool, part func(*scored) runs) {
+	n := &d.Counts[m]
+	want, other := map[string]int{}, map[string]int{}
+	for i := range G {
+		p := part(&G[i])
+		switch {
+		case len(p) == 0:
+		case asked[i]:
+			want[p.key()]++
+		default:
+			other[p.key()]++
+		}
+	}
+	for j := range S {
+		p := part(&S[j])
+		if len(p) == 0 {
+			continue
+		}
+		k := p.key()
+		switch {
+		case want[k] > 0:
+			want[k]--
+			n.TP++
+		case other[k] > 0:
+			other[k]--
+		case held[j]:
+			n.FP++
+		}
+	}
+	for _, left := range want {
+		n.FN += left
+	}
+}
+
+func (d *DocumentScore) countRules(S []scored, held []bool, level []Level) {
+	at := map[string]int{}
+	for j := range S {
+		if !held[j] && level[j] == Missed {
+			continue
+		}
+		k, ok := at[S[j].Rule]
+		if !ok {
+			k = len(d.Rules)
+			at[S[j].Rule] = k
+			d.Rules = append(d.Rules, RuleCount{Rule: S[j].Rule})
+		}
+		for l := FoundLevel; l <= ExactLevel; l++ {
+			if level[j] >= l {
+				d.Rules[k].Right[l]++
+			} else if held[j] {
+				d.Rules[k].Wrong[l]++
+			}
+		}
+	}
+}
