@@ -1,0 +1,127 @@
+package article
+
+import "unicode"
+
+// Stage 5: sentences. Where does one end?
+
+// sentences cuts each paragraph's tokens into sentences.
+func (p *parser) sentences() {
+	d := p.doc
+	for k := range d.Paragraphs {
+		par := &d.Paragraphs[k]
+		par.Sentences.First = len(d.Sentences)
+		start := par.Tokens.First
+		for i := start; i < par.Tokens.End; {
+			p.steps++
+			end := p.sentenceEnd(i, par.Tokens.End)
+			if end == 0 {
+				i++
+				continue
+			}
+			p.sentence(start, end, k)
+			start, i = end, end
+		}
+		if start < par.Tokens.End {
+			p.sentence(start, par.Tokens.End, k)
+		}
+		par.Sentences.End = len(d.Sentences)
+	}
+}
+
+func (p *parser) sentence(first, end, k int) {
+	d := p.doc
+	n := int32(len(d.Sentences))
+	for i := first; i < end; i++ {
+		d.Tokens[i].Sentence = n
+	}
+	d.Sentences = append(d.Sentences, Sentence{Range{first, end}, k})
+}
+
+// sentenceEnd gives the token after the sentence that token i ends, closing marks and brackets
+// included, or 0 where it ends none. limit is the paragraph's end.
+func (p *parser) sentenceEnd(i, limit int) int {
+	d := p.doc
+	t := d.Tokens[i]
+	last := d.Text[t.End-1]
+	if last != '.' && last != '?' && last != '!' {
+		return 0
+	}
+	plain := last == '.' && t.End-t.Start == 1
+	j := i + 1
+	quoted := false
+	for j < limit && d.Tokens[j].Start == d.Tokens[j-1].End {
+		p.steps++
+		if q := d.Tokens[j].Quotation; q >= 0 && d.Quotations[q].Closed && d.Quotations[q].Tokens.End == j+1 {
+			quoted = true
+		} else if c := d.Text[d.Tokens[j].Start]; c != ')' && c != ']' {
+			break
+		}
+		j++
+	}
+	if j >= limit {
+		return limit
+	}
+	n := j // the first word of what may be the next sentence
+	opened := false
+	for n < limit && n < j+4 && !d.Tokens[n].Word {
+		if q := d.Tokens[n].Quotation; q >= 0 && d.Quotations[q].Tokens.First == n {
+			opened = true
+		} else if c := d.Text[d.Tokens[n].Start]; c != '(' && c != '[' {
+			break
+		}
+		n++
+	}
+	if n >= limit || !d.Tokens[n].Word {
+		if plain && n < limit && d.Tokens[n].Start > d.Tokens[n-1].End && !quoted {
+			return j
+		}
+		return 0
+	}
+	next := d.Word(n)
+	r := runeOf(next)
+	if unicode.IsLower(r) {
+		return 0
+	}
+	switch {
+	case t.Word: // an abbreviation
+		w := d.Word(i)
+		kind := english.abbreviations[w[:len(w)-1]]
+		if quoted || opened && unicode.IsUpper(r) {
+			return j
+		}
+		if kind == beforeName || kind == beforeNumber || t.End-t.Start == 2 {
+			return 0
+		}
+		if english.starters[next] {
+			return j
+		}
+		return 0
+	case last == '.' && !plain: // an ellipsis
+		if quoted || opened || english.starters[next] {
+			return j
+		}
+		return 0
+	case last != '.' && quoted:
+		if p.reportingClause(n, limit) {
+			return 0
+		}
+	}
+	return j
+}
+
+// reportingClause reports whether a short name and a reporting verb stand at token i: "Really?"
+// Smith asked.
+func (p *parser) reportingClause(i, limit int) bool {
+	d := p.doc
+	for n := 0; n < 4 && i < limit && d.Tokens[i].Word; n++ {
+		w := d.Word(i)
+		if n > 0 && english.reporting[w] {
+			return true
+		}
+		if !isUpper(w) || english.starters[w] {
+			return false
+		}
+		i++
+	}
+	return false
+}

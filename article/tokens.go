@@ -1,0 +1,607 @@
+package article
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Stage 2: tokens. What is one word, and what one mark?
+//
+// The cuts are those of the Penn Treebank as news parsers apply it (hyphenated words whole,
+// "n't" and "'s" cut off, abbreviations with their stop), but nothing is rewritten: a token is
+// the bytes of the text.
+
+// class is what the scanner asks of a code point.
+type class uint8
+
+const (
+	symbol class = iota
+	blank
+	letter
+	digit
+	joiner // combining marks, soft hyphens, zero-width joiners: part of what stands before them
+)
+
+var ascii = func() (t [128]class) {
+	for c := range t {
+		switch {
+		case c == ' ' || '\t' <= c && c <= '\r':
+			t[c] = blank
+		case 'a' <= c|0x20 && c|0x20 <= 'z':
+			t[c] = letter
+		case '0' <= c && c <= '9':
+			t[c] = digit
+		}
+	}
+	return t
+}()
+
+// windows1252 reads the bytes 0x80 to 0x9f that are no UTF-8 as the Windows code page does, so that
+// quotation marks of a mislabelled file are still marks. 0xa0 to 0xff are read as Latin-1.
+var windows1252 = [32]rune{
+	'€', 0x81, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0x8d, 'Ž', 0x8f,
+	0x90, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0x9d, 'ž', 'Ÿ',
+}
+
+// runeAt decodes the code point that starts at byte i; n is its length in bytes. A byte that is no
+// UTF-8 is one code point, read as windows1252 says. Past the end it gives 0, 0.
+func runeAt(text string, i int) (r rune, n int) {
+	if i >= len(text) {
+		return 0, 0
+	}
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	r, n = utf8.DecodeRuneInString(text[i:])
+	if r == utf8.RuneError && n == 1 {
+		r = rune(text[i])
+		if r < 0xa0 {
+			r = windows1252[r-0x80]
+		}
+	}
+	return r, n
+}
+
+// runeBefore decodes the code point that ends at byte i, and gives 0 at the beginning of the text.
+func runeBefore(text string, i int) rune {
+	if i <= 0 {
+		return 0
+	}
+	if c := text[i-1]; c < utf8.RuneSelf {
+		return rune(c)
+	}
+	r, n := utf8.DecodeLastRuneInString(text[:i])
+	if r == utf8.RuneError && n == 1 {
+		r, _ = runeAt(text, i-1)
+	}
+	return r
+}
+
+func classOf(r rune) class {
+	switch {
+	case r < utf8.RuneSelf:
+		return ascii[r]
+	case 0x2010 <= r && r <= 0x2027 || 0x2030 <= r && r <= 0x205e:
+		return symbol // dashes, marks and dots: by far the commonest beyond ASCII
+	case unicode.IsLetter(r):
+		return letter
+	case unicode.IsSpace(r), r == 0x200b, r == 0x2060, r == 0xfeff, 0x200e <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e:
+		return blank
+	case unicode.IsMark(r), r == 0xad, r == 0x200c, r == 0x200d, 0x1f3fb <= r && r <= 0x1f3ff:
+		return joiner
+	case unicode.IsNumber(r):
+		return digit
+	}
+	return symbol
+}
+
+// Blank reports whether s holds nothing but white space, as a gap between tokens does: Unicode's
+// White_Space, zero-width spaces, byte order marks and marks of writing direction.
+func Blank(s string) bool {
+	for i := 0; i < len(s); {
+		r, n := runeAt(s, i)
+		if classOf(r) != blank {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '`' }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isHyphen(r rune) bool { return r == '-' || r == 0x2010 || r == 0x2011 }
+
+// tokenize appends the tokens of text[lo:hi], which holds no line end that parts paragraphs.
+func (p *parser) tokenize(lo, hi int) {
+	text := p.doc.Text[:hi]
+	for i := lo; i < hi; {
+		p.steps++
+		r, n := runeAt(text, i)
+		switch classOf(r) {
+		case blank:
+			i += n
+		case letter, digit:
+			i = p.word(text, i, i)
+		default:
+			i = p.mark(text, i, r, n)
+		}
+	}
+}
+
+func (p *parser) add(start, end int, word bool) int {
+	p.doc.Tokens = append(p.doc.Tokens, Token{Span: Span{start, end}, Quotation: -1, Word: word})
+	return end
+}
+
+// mark cuts the token that starts with a code point that is neither letter nor digit, and gives
+// the byte after it.
+func (p *parser) mark(text string, i int, r rune, n int) int {
+	next, nn := runeAt(text, i+n)
+	nc := symbol
+	if nn > 0 {
+		nc = classOf(next)
+	}
+	wordy := nc == letter || nc == digit
+	switch r {
+	case '\'', '’', '‘', '`':
+		if end := p.elision(text, i, n); end > 0 {
+			return p.add(i, end, true)
+		}
+		if next == r && nn > 0 {
+			return p.add(i, i+2*n, false) // `` '' ’’ ‘‘: a double mark of two single ones
+		}
+		return p.add(i, i+n, false)
+	case '-', '_', '*', '=', '~', '.', '!', '?':
+		j := i + n
+		for j < len(text) && (text[j] == byte(r) || (r == '!' || r == '?') && (text[j] == '!' || text[j] == '?')) {
+			j++
+		}
+		if r == '.' && j == i+1 && nc == digit {
+			return p.word(text, i, j) // .38
+		}
+		p.steps += j - i
+		return p.add(i, j, false)
+	case '@', '#':
+		if nc == letter || r == '@' && (wordy || next == '_') || r == '#' && nc == digit && hasLetter(text, i+n) {
+			j := i + n
+			for j < len(text) {
+				c, m := runeAt(text, j)
+				if k := classOf(c); k != letter && k != digit && k != joiner && c != '_' {
+					break
+				}
+				j += m
+			}
+			p.steps += j - i
+			return p.add(i, j, true)
+		}
+	case '<':
+		if nc == letter || next == '/' {
+			if j := strings.IndexAny(text[i+n:min(len(text), i+600)], "<>\n"); j > 0 && text[i+n+j] == '>' {
+				p.steps += j
+				return p.add(i, i+n+j+1, false)
+			}
+			p.steps++
+		}
+	case '&':
+		if nc == letter || next == '#' {
+			for j := i + n; j < len(text) && j < i+10; j++ {
+				if text[j] == ';' && j > i+2 {
+					return p.add(i, j+1, false)
+				}
+				if c := text[j]; c >= utf8.RuneSelf || ascii[c] != letter && ascii[c] != digit && c != '#' {
+					break
+				}
+			}
+		}
+	}
+	j := i + n
+	for j < len(text) { // what a combining mark or a joiner ties to the symbol
+		c, m := runeAt(text, j)
+		if classOf(c) != joiner {
+			break
+		}
+		j += m
+	}
+	p.steps += j - i
+	return p.add(i, j, false)
+}
+
+// hasLetter reports whether a letter stands in the first few characters of text[i:] before anything
+// that is no letter or digit: "#2020vision", not "#2".
+func hasLetter(text string, i int) bool {
+	for j := i; j < len(text) && j < i+12; j++ {
+		switch c := text[j]; {
+		case c >= utf8.RuneSelf || ascii[c] == letter:
+			return true
+		case ascii[c] != digit:
+			return false
+		}
+	}
+	return false
+}
+
+// elision gives the end of the word that an apostrophe at byte i begins ('em, '90s, 'n', and 's cut
+// off from its word by a space), or 0 where it begins none.
+func (p *parser) elision(text string, i, n int) int {
+	if r, _ := runeAt(text, i); r == '`' {
+		return 0
+	}
+	j := i + n
+	k := j
+	digits := 0
+	for k < len(text) && k < j+12 {
+		r, m := runeAt(text, k)
+		c := classOf(r)
+		if c != letter && c != digit {
+			break
+		}
+		if c == digit && digits == k-j {
+			digits++
+		}
+		k += m
+	}
+	p.steps += k - i
+	if k == j || k >= j+12 {
+		return 0
+	}
+	// In-word apostrophes never come here: what stands before is a blank, a mark or nothing.
+	w := text[j:k]
+	if digits == 2 && (k == j+2 || k == j+3 && w[2]|0x20 == 's') {
+		if k == j+3 || p.insideClause() {
+			return k
+		}
+		return 0
+	}
+	var buf [12]byte
+	w = lower(w, buf[:0])
+	kind, ok := english.elisions[w]
+	if !ok {
+		return 0
+	}
+	open, _ := runeAt(text, i)
+	switch kind {
+	case elidedClosed: // 'n'
+		if r, m := runeAt(text, k); isApostrophe(r) {
+			return k + m
+		}
+		return 0
+	case elidedSuffix: // a blank has cut 's from its word
+		if prev := runeBefore(text, i); classOf(prev) != blank || open == '‘' {
+			return 0
+		}
+		if r, m := runeAt(text, k); m > 0 && classOf(r) != blank {
+			return 0
+		}
+		if t := len(p.doc.Tokens); t == 0 || !p.doc.Tokens[t-1].Word {
+			return 0
+		}
+		return k
+	case elidedInside: // 'cause, 'round: as likely the first word of a quotation
+		if open == '‘' || !p.insideClause() {
+			return 0
+		}
+	}
+	return k
+}
+
+// insideClause reports whether the last token is a word, so that a clause is under way.
+func (p *parser) insideClause() bool {
+	t := p.doc.Tokens
+	return len(t) > 0 && len(t) > p.first && t[len(t)-1].Word
+}
+
+// lower gives s with ASCII letters in lower case, in buf where it fits.
+func lower(s string, buf []byte) string {
+	same := true
+	for i := 0; i < len(s); i++ {
+		if 'A' <= s[i] && s[i] <= 'Z' {
+			same = false
+			break
+		}
+	}
+	if same {
+		return s
+	}
+	buf = append(buf, s...)
+	for i, c := range buf {
+		if 'A' <= c && c <= 'Z' {
+			buf[i] = c | 0x20
+		}
+	}
+	return string(buf)
+}
+
+// word cuts the word that starts at byte i and of which text[i:j] is read already, and gives the
+// byte after it. It may be several tokens: "don't" is "do" and "n't".
+func (p *parser) word(text string, i, j int) int {
+	if end := link(text, i); end > 0 {
+		p.steps += end - i
+		return p.add(i, end, true)
+	}
+	apostrophe := -1  // the last one inside
+	last := symbol    // class of the code point before j
+	var before rune   // that code point
+	lettersInRow := 0 // lower-case letters since the last connector
+	mail := false
+scan:
+	for j < len(text) {
+		r, n := runeAt(text, j)
+		c := classOf(r)
+		switch c {
+		case letter, digit, joiner:
+			if c != joiner {
+				last, before = c, r
+			}
+			if c == letter && (r < 'A' || r > 'Z') {
+				lettersInRow++
+			} else if c == digit {
+				lettersInRow = 0
+			}
+			j += n
+			continue
+		case blank:
+			break scan
+		}
+		next, m := runeAt(text, j+n)
+		nc := symbol
+		if m > 0 {
+			nc = classOf(next)
+		}
+		wordy := nc == letter || nc == digit
+		switch r {
+		case '-', 0x2010, 0x2011, '_':
+			if !wordy && !(isApostrophe(next) && r == '-') {
+				break scan
+			}
+			if !wordy {
+				if c, k := runeAt(text, j+n+m); k == 0 || classOf(c) != letter || next == '‘' || next == '`' {
+					break scan // "pro-'choice": a mark; "rock-'n'-roll": a word
+				}
+				if !p.elides(text, j+n, m) {
+					break scan
+				}
+			}
+		case '.':
+			if !wordy {
+				if isHyphen(next) && acronym(text[i:j]) {
+					if c, k := runeAt(text, j+n+m); k > 0 && classOf(c) == letter {
+						break // U.S.-backed
+					}
+				}
+				break scan
+			}
+			if nc == letter && unicode.IsUpper(next) && lettersInRow >= 3 && !mail {
+				break scan // no space after the full stop of a sentence
+			}
+		case ',', ':':
+			if last != digit || nc != digit {
+				break scan
+			}
+		case '/', '⁄':
+			if !wordy {
+				break scan
+			}
+		case '&':
+			if nc != letter || !unicode.IsUpper(next) || !unicode.IsUpper(before) {
+				break scan
+			}
+		case '@':
+			if !wordy {
+				break scan
+			}
+			mail = true
+		case '\'', '’', 'ʼ', '‘':
+			if !wordy {
+				break scan
+			}
+			if last == digit && nc == digit { // 6'2"
+				k := j + n
+				for k < len(text) && isDigit(text[k]) {
+					k++
+				}
+				if k < len(text) && (text[k] == '"' || strings.HasPrefix(text[k:], "”") || strings.HasPrefix(text[k:], "''")) {
+					_, q := runeAt(text, k)
+					if text[k] == '\'' {
+						q = 2
+					}
+					p.steps += k - i
+					return p.add(i, k+q, true)
+				}
+			}
+			apostrophe = j
+		default:
+			break scan
+		}
+		lettersInRow = 0
+		last, before = symbol, r
+		j += n
+	}
+	p.steps += j - i
+	if j < len(text) {
+		switch text[j] {
+		case '.':
+			if p.keepsStop(text, i, j) {
+				return p.add(i, j+1, true)
+			}
+		case '$':
+			if j-i <= 3 && unicode.IsUpper(before) && j+1 < len(text) && isDigit(text[j+1]) {
+				return p.add(i, j+1, true) // US$5
+			}
+		}
+	}
+	p.contraction(text, i, j, apostrophe)
+	return j
+}
+
+// elides reports whether the apostrophe at byte i, of n bytes, begins one of the elided words.
+func (p *parser) elides(text string, i, n int) bool {
+	j := i + n
+	k := j
+	for k < len(text) && k < j+8 && text[k] < utf8.RuneSelf && ascii[text[k]] == letter {
+		k++
+	}
+	var buf [12]byte
+	_, ok := english.elisions[lower(text[j:k], buf[:0])]
+	return ok
+}
+
+// contraction adds text[i:j], cut before its clitics. apostrophe is the byte of the last apostrophe
+// inside, or -1.
+func (p *parser) contraction(text string, i, j, apostrophe int) {
+	var cuts [4]int
+	n := 0
+	end := j
+	for apostrophe > i && n < len(cuts) {
+		_, m := runeAt(text, apostrophe)
+		if end-apostrophe-m > 4 {
+			break
+		}
+		var buf [8]byte
+		kind, ok := english.clitics[lower(text[apostrophe+m:end], buf[:0])]
+		if !ok {
+			break
+		}
+		cut := apostrophe
+		if kind == cliticAfterN {
+			if cut-1 <= i || text[cut-1]|0x20 != 'n' {
+				break
+			}
+			cut--
+		}
+		cuts[n] = cut
+		n++
+		end = cut
+		apostrophe = -1
+		for k := end - 1; k > i && k >= end-8; k-- {
+			if utf8.RuneStart(text[k]) {
+				if r, _ := runeAt(text, k); isApostrophe(r) {
+					apostrophe = k
+					break
+				}
+			}
+		}
+	}
+	if n == 0 && j-i <= 8 && j-i >= 5 {
+		var buf [8]byte
+		if at, ok := english.joined[lower(text[i:j], buf[:0])]; ok { // can|not
+			p.add(i, i+at, true)
+			p.add(i+at, j, true)
+			return
+		}
+	}
+	start := i
+	for k := n - 1; k >= 0; k-- {
+		p.add(start, cuts[k], true)
+		start = cuts[k]
+	}
+	p.add(start, j, true)
+}
+
+// acronym reports whether the last part of w, after its last hyphen, is single letters with stops
+// between them: U.S, D-N.Y, p.m.
+func acronym(w string) bool {
+	w = w[strings.LastIndexByte(w, '-')+1:]
+	if len(w) < 3 || len(w)%2 == 0 || len(w) > 15 {
+		return false
+	}
+	for k := 0; k < len(w); k++ {
+		if k%2 == 0 && (w[k] >= utf8.RuneSelf || ascii[w[k]] != letter) || k%2 == 1 && w[k] != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// keepsStop reports whether the full stop at byte j belongs to the word text[i:j].
+func (p *parser) keepsStop(text string, i, j int) bool {
+	if j+1 < len(text) && text[j+1] == '.' {
+		return false // an ellipsis
+	}
+	w := text[i:j]
+	if len(w) > 24 {
+		return false
+	}
+	if acronym(w) {
+		return true
+	}
+	if r, n := runeAt(w, 0); n == len(w) {
+		if !unicode.IsUpper(r) {
+			return english.abbreviations[w] != notAbbreviated
+		}
+		if r != 'I' {
+			return true
+		}
+		return p.afterName()
+	}
+	kind, ok := english.abbreviations[w]
+	if !ok {
+		k := strings.LastIndexByte(w, '-')
+		if k < 0 {
+			return false
+		}
+		if kind, ok = english.abbreviations[w[k+1:]]; !ok {
+			return false
+		}
+		return kind != beforeNumber // R-Ky.
+	}
+	switch kind {
+	case beforeNumber:
+		k := j + 1
+		for k < len(text) && text[k] == ' ' && k < j+3 {
+			k++
+		}
+		return k < len(text) && (isDigit(text[k]) || text[k] == '#')
+	case wordToo: // Mass., Miss., Ill.: a state after a comma, else a word at its sentence's end
+		t := p.doc.Tokens
+		if len(t) == 0 || len(t) == p.first {
+			return false
+		}
+		prev := p.doc.Text[t[len(t)-1].Start:t[len(t)-1].End]
+		return prev == "," || prev == "(" || prev == "["
+	}
+	return true
+}
+
+// afterName reports whether the last token begins with a capital.
+func (p *parser) afterName() bool {
+	t := p.doc.Tokens
+	if len(t) == 0 || len(t) == p.first {
+		return false
+	}
+	r, _ := runeAt(p.doc.Text, t[len(t)-1].Start)
+	return unicode.IsUpper(r) && t[len(t)-1].End-t[len(t)-1].Start > 1
+}
+
+// link gives the end of the web address that starts at byte i, without the marks that follow it;
+// 0 where none starts there.
+func link(text string, i int) int {
+	switch text[i] | 0x20 {
+	case 'h', 'w', 'f':
+	default:
+		return 0
+	}
+	var buf [8]byte
+	head := lower(text[i:min(len(text), i+8)], buf[:0])
+	if !strings.HasPrefix(head, "http://") && head != "https://" && !strings.HasPrefix(head, "www.") && !strings.HasPrefix(head, "ftp://") {
+		return 0
+	}
+	j := i
+	for j < len(text) {
+		r, n := runeAt(text, j)
+		if classOf(r) == blank || strings.ContainsRune("\"<>“”«»‘’`", r) {
+			break
+		}
+		j += n
+	}
+	for j > i && strings.IndexByte(".,;:!?)]}'", text[j-1]) >= 0 {
+		j--
+	}
+	if j < i+5 {
+		return 0
+	}
+	return j
+}
