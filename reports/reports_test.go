@@ -1,0 +1,402 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/gocarina/gocsv"
+
+	"whosaid/article"
+	"whosaid/attribution"
+)
+
+// result builds a result over text by hand: tokens at white space, one sentence and one paragraph
+// a line.
+func result(text string) *attribution.Result {
+	doc := &article.Document{ID: "a1", Text: text}
+	at := 0
+	for _, line := range strings.SplitAfter(text, "\n") {
+		first := len(doc.Tokens)
+		for i := 0; i < len(line); {
+			if line[i] == ' ' || line[i] == '\n' {
+				i++
+				continue
+			}
+			end := i
+			for end < len(line) && line[end] != ' ' && line[end] != '\n' {
+				end++
+			}
+			doc.Tokens = append(doc.Tokens, article.Token{
+				Span: article.Span{Start: at + i, End: at + end}, Sentence: int32(len(doc.Sentences)), Paragraph: int32(len(doc.Paragraphs)), Quotation: -1,
+			})
+			i = end
+		}
+		if first < len(doc.Tokens) {
+			doc.Sentences = append(doc.Sentences, article.Sentence{Tokens: article.Range{First: first, End: len(doc.Tokens)}, Paragraph: len(doc.Paragraphs)})
+			doc.Paragraphs = append(doc.Paragraphs, article.Paragraph{})
+		}
+		at += len(line)
+	}
+	return &attribution.Result{Doc: doc}
+}
+
+// find gives the spans of the given words of the text, each looked for after the one before.
+func find(t *testing.T, text string, words ...string) []article.Span {
+	t.Helper()
+	var out []article.Span
+	from := 0
+	for _, w := range words {
+		i := strings.Index(text[from:], w)
+		if i < 0 {
+			t.Fatalf("no %q in %q", w, text[from:])
+		}
+		out = append(out, article.Span{Start: from + i, End: from + i + len(w)})
+		from += i + len(w)
+	}
+	return out
+}
+
+func plain() attribution.Attribution {
+	return attribution.Attribution{SourceHead: -1, CueHead: -1, Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1}
+}
+
+// interrupted is a result with one quotation in two parts, one nested in it, and one with nobody.
+func interrupted(t *testing.T) *attribution.Result {
+	text := "Naïve title – é\n“We will,” Zoë Ørsted told us, “go, as Ann said.”\n“Nobody”"
+	r := result(text)
+	r.Speakers = []attribution.Speaker{
+		{Name: "Zoë Ørsted", ID: "Q1", Type: "person", Role: "minister", Affiliation: "Denmark"},
+		{Name: "two officials", Type: "unnamed", Plural: true},
+	}
+	a, b, c := plain(), plain(), plain()
+	a.Kind, a.Content, a.Source, a.Cue = attribution.Direct, find(t, text, "“We will,”", "“go, as Ann said.”"), find(t, text, "Zoë Ørsted"), find(t, text, "told")
+	a.CueLemma, a.CueClass, a.SourceForm, a.Status, a.Addressee = "tell", "neutral", "name", "asserted", find(t, text, "us,")[0]
+	a.Speaker, a.Resolution, a.Rule, a.Confidence, a.Flags = 0, "named", "around", 0.97314999, []string{"two-candidates", "unclosed-quote"}
+	a.Innermost, a.Outermost = 1, 0
+	b.Kind, b.Content, b.Speaker, b.NestedIn, b.ID, b.Reason = attribution.Indirect, find(t, text, "go"), 1, 0, "q9", "because the talks are private"
+	c.Content = find(t, text, "“Nobody”")
+	r.Attributions = []attribution.Attribution{a, b, c}
+	return r
+}
+
+func printed(t *testing.T, form Form, o Options, rs ...*attribution.Result) string {
+	t.Helper()
+	p, err := NewPrinter(form, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := p.Head(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rs {
+		if err := p.Print(&b, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+// records reads CSV the strict way and gives each row as a map from column to cell.
+func records(t *testing.T, file string, comma rune) []map[string]string {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(file))
+	r.Comma = comma
+	all, err := r.ReadAll()
+	if err != nil {
+		t.Fatalf("%v in %q", err, file)
+	}
+	var out []map[string]string
+	for _, row := range all[1:] {
+		m := map[string]string{}
+		for i, cell := range row {
+			m[all[0][i]] = cell
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func TestColumnsAreTheFieldsOfRowInOrder(t *testing.T) {
+	row := reflect.TypeFor[Row]()
+	if row.NumField() != len(Columns) {
+		t.Fatalf("%d fields, %d columns", row.NumField(), len(Columns))
+	}
+	texts := 0
+	for i := range Columns {
+		f := row.Field(i)
+		if got := f.Tag.Get("csv"); got != Columns[i].Name {
+			t.Errorf("column %d: field %s is printed as %q, the dictionary says %q", i, f.Name, got, Columns[i].Name)
+		}
+		if Columns[i].Meaning == "" || !strings.HasSuffix(Columns[i].Meaning, ".") && !strings.HasSuffix(Columns[i].Meaning, "…") {
+			t.Errorf("column %s: no sentence says what it holds: %q", Columns[i].Name, Columns[i].Meaning)
+		}
+		if f.Type.Kind() == reflect.String {
+			texts++
+		}
+	}
+	// Every cell of words must go through Guard.
+	guarded := map[*string]bool{}
+	var r Row
+	for _, c := range r.texts() {
+		guarded[c] = true
+	}
+	v := reflect.ValueOf(&r).Elem()
+	for i := range Columns {
+		if f := v.Field(i); f.Kind() == reflect.String && !guarded[f.Addr().Interface().(*string)] {
+			t.Errorf("column %s never goes through Guard", Columns[i].Name)
+		}
+	}
+	if len(guarded) != texts {
+		t.Errorf("%d cells of words, %d go through Guard", texts, len(guarded))
+	}
+}
+
+// The first columns are those of the published format, and stay where they are.
+func TestColumnsOfTheFormatComeFirst(t *testing.T) {
+	const format = "doc_id title date url quote_id kind quote quote_start quote_end quote_spans speaker speaker_id speaker_type " +
+		"speaker_role speaker_affiliation source source_start source_end source_form cue cue_lemma cue_class status addressee " +
+		"resolution confidence rule nested_in paragraph sentence flags " +
+		"speaker_innermost speaker_outermost anonymity_reason source_descriptor source_plural"
+	if got := strings.TrimSuffix(printed(t, CSV, Options{}), "\n"); got != strings.ReplaceAll(format, " ", ",") {
+		t.Errorf("header %q", got)
+	}
+}
+
+func TestRowOfAnInterruptedQuote(t *testing.T) {
+	r := interrupted(t)
+	r.Doc.Title, r.Doc.Date, r.Doc.URL = "Naïve title – é", "2020-01-02", "https://news.example/1"
+	rows := records(t, printed(t, CSV, Options{}, r), ',')
+	text := []rune(r.Doc.Text)
+	want := []map[string]string{{
+		"doc_id": "a1", "title": "Naïve title – é", "date": "2020-01-02", "url": "https://news.example/1",
+		"quote_id": "q1", "kind": "direct", "quote": "“We will,” … “go, as Ann said.”",
+		"quote_start": "16", "quote_end": "65", "quote_spans": "16-26;47-65",
+		"speaker": "Zoë Ørsted", "speaker_id": "Q1", "speaker_type": "person", "speaker_role": "minister", "speaker_affiliation": "Denmark",
+		"source": "Zoë Ørsted", "source_start": "27", "source_end": "37", "source_form": "name",
+		"cue": "told", "cue_lemma": "tell", "cue_class": "neutral", "status": "asserted", "addressee": "us,", "resolution": "named",
+		"confidence": "0.9731", "rule": "around", "nested_in": "", "paragraph": "2",
+		"sentence": "“We will,” Zoë Ørsted told us, “go, as Ann said.”", "flags": "two-candidates;unclosed-quote",
+		"speaker_innermost": "two officials", "speaker_outermost": "Zoë Ørsted", "anonymity_reason": "", "source_descriptor": "", "source_plural": "false",
+	}, {
+		"quote_id": "q9", "kind": "indirect", "nested_in": "q1", "speaker": "two officials", "speaker_type": "unnamed",
+		"source": "", "source_start": "", "source_end": "", "source_form": "none", "confidence": "0",
+		"anonymity_reason": "because the talks are private", "source_descriptor": "two officials", "source_plural": "true",
+	}, {
+		"quote_id": "q3", "speaker": "", "speaker_type": "none", "paragraph": "3", "sentence": "“Nobody”", "source_plural": "",
+	}}
+	if len(rows) != len(want) {
+		t.Fatalf("%d rows", len(rows))
+	}
+	for i, row := range rows {
+		for column, cell := range want[i] {
+			if row[column] != cell {
+				t.Errorf("row %d: %s: got %q, want %q", i+1, column, row[column], cell)
+			}
+		}
+	}
+	if got := string(text[16:26]) + Between + string(text[47:65]); got != rows[0]["quote"] {
+		t.Errorf("the offsets say %q, the quote %q", got, rows[0]["quote"])
+	}
+}
+
+func TestNoRowsStillHaveAHeader(t *testing.T) {
+	for _, form := range []Form{CSV, TSV} {
+		got := printed(t, form, Options{}, result("Nothing was said."))
+		if strings.Count(got, "\n") != 1 || !strings.HasPrefix(got, "doc_id") {
+			t.Errorf("%s: %q", form, got)
+		}
+	}
+}
+
+// Batches through one writer are the same bytes as one batch.
+func TestPrintingDocumentByDocumentIsOneFile(t *testing.T) {
+	a, b := interrupted(t), interrupted(t)
+	one, err := gocsv.MarshalString(append(Rows(a), Rows(b)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := printed(t, CSV, Options{Raw: true}, a, result("no"), b); got != one {
+		t.Errorf("got %q\nwant %q", got, one)
+	}
+}
+
+func TestRowsReadBack(t *testing.T) {
+	want := Rows(interrupted(t))
+	var got []Row
+	if err := gocsv.UnmarshalString(printed(t, CSV, Options{}, interrupted(t)), &got); err != nil {
+		t.Fatal(err)
+	}
+	for i := range want {
+		want[i].Confidence = Probability(want[i].Confidence.round())
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v\nwant %+v", got, want)
+	}
+}
+
+func TestExcelBeginsWithAByteOrderMark(t *testing.T) {
+	with, without := printed(t, CSV, Options{Excel: true}, interrupted(t)), printed(t, CSV, Options{}, interrupted(t))
+	if with != "\xef\xbb\xbf"+without {
+		t.Errorf("with: %.20q, without: %.20q", with, without)
+	}
+}
+
+func TestCellsThatASpreadsheetWouldRun(t *testing.T) {
+	for _, c := range []struct{ shows, cell, want string }{
+		{"formula", "=1+1", "'=1+1"},
+		{"plus", "+44 20", "'+44 20"},
+		{"dash opens speech", "- We go.", "'- We go."},
+		{"tweet", "@someone", "'@someone"},
+		{"tab", "\tx", "'\tx"},
+		{"carriage return", "\rx", "'\rx"},
+		{"line feed", "\nx", "'\nx"},
+		{"white space before a formula", "  =1", "'  =1"},
+		{"full-width sign", "＝1", "'＝1"},
+		{"looks guarded already", "'=1", "''=1"},
+		{"looks guarded twice", "''-", "'''-"},
+		{"British mark", "'We go,'", "'We go,'"},
+		{"en dash runs nothing", "– We go.", "– We go."},
+		{"curly mark before a dash", "“- We", "“- We"},
+		{"sign further in", "a=b", "a=b"},
+		{"blank", "  ", "  "},
+		{"empty", "", ""},
+	} {
+		t.Run(c.shows, func(t *testing.T) {
+			got := Guard(c.cell)
+			if got != c.want {
+				t.Errorf("Guard(%q) = %q, want %q", c.cell, got, c.want)
+			}
+			if back := Unguard(got); back != c.cell {
+				t.Errorf("Unguard(%q) = %q, want %q", got, back, c.cell)
+			}
+		})
+	}
+}
+
+func TestGuardedAndRawCells(t *testing.T) {
+	text := "=cmd|x said"
+	r := result(text)
+	a := plain()
+	a.Content, a.Source = find(t, text, "=cmd|x"), find(t, text, "said")
+	r.Attributions = []attribution.Attribution{a}
+	r.Doc.Title = "@title"
+	for raw, want := range map[bool][2]string{false: {"'=cmd|x", "'@title"}, true: {"=cmd|x", "@title"}} {
+		for form, comma := range map[Form]rune{CSV: ',', TSV: '\t'} {
+			row := records(t, printed(t, form, Options{Raw: raw}, r), comma)[0]
+			if row["quote"] != want[0] || row["title"] != want[1] {
+				t.Errorf("%s, raw %v: %q, %q", form, raw, row["quote"], row["title"])
+			}
+		}
+	}
+}
+
+// Cells with commas, tabs, marks and line ends come back as they were, but for the carriage return
+// of a Windows line end, which Go's own reader of CSV drops and ours is not asked.
+func TestAwkwardCellsComeBack(t *testing.T) {
+	for _, cell := range []string{"a,b", "a\tb", `a "b" c`, "a\nb", "a\n\nb", `\.`, " a", "a;b", "“a”"} {
+		for form, comma := range map[Form]rune{CSV: ',', TSV: '\t'} {
+			r := result("word")
+			a := plain()
+			a.Content, a.Rule = []article.Span{{Start: 0, End: 4}}, cell
+			r.Attributions = []attribution.Attribution{a}
+			if got := records(t, printed(t, form, Options{}, r), comma)[0]["rule"]; got != cell {
+				t.Errorf("%s: %q came back as %q", form, cell, got)
+			}
+		}
+	}
+}
+
+func TestBytesThatAreNoUTF8KeepTheOffsets(t *testing.T) {
+	text := "\xff\xfeé \x00\xe2\x80 said"
+	r := result(text)
+	a := plain()
+	a.Content, a.Cue = find(t, text, "\xff\xfeé", "\x00\xe2\x80"), find(t, text, "said")
+	r.Attributions = []attribution.Attribution{a}
+	r.Doc.Warnings = []article.Warning{{Offset: 5, Message: "not UTF-8"}}
+	row := records(t, printed(t, CSV, Options{}, r), ',')[0]
+	if row["quote"] != "\ufffd\ufffdé … \ufffd\ufffd\ufffd" || row["quote_spans"] != "0-3;4-7" {
+		t.Errorf("row: %q at %s", row["quote"], row["quote_spans"])
+	}
+	var s Standoff
+	line := printed(t, JSONL, Options{}, r)
+	if err := json.Unmarshal([]byte(line), &s); err != nil {
+		t.Fatal(err)
+	}
+	got := []rune(s.Text)
+	if string(got[4:7]) != "\x00\ufffd\ufffd" || string(got[s.Attributions[0].Cue[0][0]:s.Attributions[0].Cue[0][1]]) != "said" {
+		t.Errorf("stand-off: %q, cue at %v", s.Text, s.Attributions[0].Cue)
+	}
+	if s.Warnings[0].Offset != 4 {
+		t.Errorf("warning at %d", s.Warnings[0].Offset)
+	}
+}
+
+func TestStandoffLine(t *testing.T) {
+	line := printed(t, JSONL, Options{}, interrupted(t))
+	for _, want := range []string{
+		`{"id":"a1","text":"Naïve title – é\n“We will,” Zoë`,
+		`{"id":"q1","kind":"direct","content":[[16,26],[47,65]],"source":[[27,37]],"cue":[[38,42]],"speaker":"Zoë Ørsted","speaker_type":"person"`,
+		`"nested_in":null,"rule":"around","confidence":0.9731`,
+		`{"id":"q9","kind":"indirect","content":[[48,50]],"source":[],"cue":[],"speaker":"two officials","speaker_type":"unnamed","nested_in":"q1"`,
+		`"speaker":null,"speaker_type":"none"`,
+		`"addressee":[[43,46]]`,
+	} {
+		if !strings.Contains(line, want) {
+			t.Errorf("no %s in\n%s", want, line)
+		}
+	}
+	if strings.Count(line, "\n") != 1 {
+		t.Errorf("%d lines", strings.Count(line, "\n"))
+	}
+	if got := printed(t, JSONL, Options{}, result("No <b>one</b> spoke.")); got != `{"id":"a1","text":"No <b>one</b> spoke.","attributions":[]}`+"\n" {
+		t.Errorf("document without attributions: %s", got)
+	}
+}
+
+func TestUnknownFormIsRefused(t *testing.T) {
+	if _, err := NewPrinter("xlsx", Options{}); err == nil || !strings.Contains(err.Error(), `"xlsx"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPointsOfEveryPlace(t *testing.T) {
+	for _, text := range []string{"", "plain", "é", strings.Repeat("aé—😀\xff", 300), strings.Repeat("😀", 200), strings.Repeat("a", 255) + "😀b", strings.Repeat("a", 253) + "😀😀"} {
+		at := pointsOf(&attribution.Result{Doc: &article.Document{Text: text}})
+		n := 0
+		for i := range text {
+			if got := at.point(i); got != n {
+				t.Fatalf("%.20q…: byte %d is point %d, want %d", text, i, got, n)
+			}
+			n++
+		}
+		if got := at.point(len(text)); got != utf8.RuneCountInString(text) {
+			t.Fatalf("%.20q…: the end is point %d, want %d", text, got, utf8.RuneCountInString(text))
+		}
+	}
+}
+
+func FuzzPointsAndCells(f *testing.F) {
+	f.Add("aé—😀\xff=", 3)
+	f.Add("'=x", 0)
+	f.Add(strings.Repeat("é", 400), 401)
+	f.Fuzz(func(t *testing.T, text string, at int) {
+		if at >= 0 && at <= len(text) && (at == len(text) || utf8.RuneStart(text[at]) && !within(text, at)) {
+			p := pointsOf(&attribution.Result{Doc: &article.Document{Text: text}})
+			if got, want := p.point(at), utf8.RuneCountInString(text[:at]); got != want {
+				t.Errorf("byte %d is point %d, want %d", at, got, want)
+			}
+		}
+		if back := Unguard(Guard(text)); back != text {
+			t.Errorf("Guard loses %q: %q", text, back)
+		}
+		if c := clean(text); !utf8.ValidString(c) || strings.Contains(c, "\x00") || utf8.RuneCountInString(c) != utf8.RuneCountInString(text) {
+			t.Errorf("clean(%q) = %q", text, c)
+		}
+	})
+}

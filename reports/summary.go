@@ -1,0 +1,189 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"whosaid/attribution"
+)
+
+// Count is one line of a summary: a speaker, and how often and how it was quoted.
+type Count struct {
+	Speaker   string `csv:"speaker"` // "" for the quotes that no speaker was found for
+	SpeakerID string `csv:"speaker_id"`
+	Type      string `csv:"speaker_type"`
+	Direct    int    `csv:"direct"`
+	Mixed     int    `csv:"mixed"`
+	Indirect  int    `csv:"indirect"`
+	Total     int    `csv:"total"`
+	Documents int    `csv:"documents"`
+}
+
+// Summary counts quotes by speaker over many documents. Two speakers of two documents are one
+// where they have one id in the user's list, or no id and the same name and type. Its size grows
+// with the number of speakers and not with the number of documents.
+type Summary struct {
+	counts map[who]*Count
+}
+
+// who is what tells one line of a summary from another.
+type who struct{ id, name, kind string }
+
+// NewSummary gives a summary of nothing.
+func NewSummary() *Summary {
+	return &Summary{counts: map[who]*Count{}}
+}
+
+// Tally is what one document adds to a summary.
+type Tally []Count
+
+// TallyOf counts one document. Each of its lines counts one document.
+func TallyOf(r *attribution.Result) Tally {
+	one := NewSummary()
+	for i := range r.Attributions {
+		a := &r.Attributions[i]
+		p := speakerOf(r, a.Speaker)
+		c := one.line(who{p.ID, p.Name, p.Type})
+		switch a.Kind {
+		case attribution.Direct:
+			c.Direct++
+		case attribution.Mixed:
+			c.Mixed++
+		default:
+			c.Indirect++
+		}
+		c.Total++
+		c.Documents = 1
+	}
+	return one.Counts()
+}
+
+// Add adds one document's tally.
+func (s *Summary) Add(t Tally) {
+	for _, d := range t {
+		c := s.line(who{d.SpeakerID, d.Speaker, d.Type})
+		c.Direct += d.Direct
+		c.Mixed += d.Mixed
+		c.Indirect += d.Indirect
+		c.Total += d.Total
+		c.Documents += d.Documents
+	}
+}
+
+// line gives the line of a speaker, a new one where there is none.
+func (s *Summary) line(w who) *Count {
+	key := w
+	if w.id != "" {
+		key = who{id: w.id}
+	}
+	c := s.counts[key]
+	if c == nil {
+		c = &Count{Speaker: w.name, SpeakerID: w.id, Type: w.kind}
+		s.counts[key] = c
+	}
+	return c
+}
+
+// Counts gives the lines: the speaker with the most quotes first, those with as many by name, and
+// the quotes with no speaker last.
+func (s *Summary) Counts() []Count {
+	out := make([]Count, 0, len(s.counts))
+	for _, c := range s.counts {
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b Count) int {
+		switch {
+		case (a.Speaker == "") != (b.Speaker == ""):
+			if a.Speaker == "" {
+				return 1
+			}
+			return -1
+		case a.Total != b.Total:
+			return b.Total - a.Total
+		case a.Speaker != b.Speaker:
+			return strings.Compare(a.Speaker, b.Speaker)
+		case a.Type != b.Type:
+			return strings.Compare(a.Type, b.Type)
+		}
+		return strings.Compare(a.SpeakerID, b.SpeakerID)
+	})
+	return out
+}
+
+// PrintTable appends the summary as CSV or TSV.
+func (s *Summary) PrintTable(to *bytes.Buffer, form Form, o Options) error {
+	counts := s.Counts()
+	for i := range counts {
+		for _, cell := range []*string{&counts[i].Speaker, &counts[i].SpeakerID, &counts[i].Type} {
+			*cell = clean(*cell)
+			if !o.Raw {
+				*cell = Guard(*cell)
+			}
+		}
+	}
+	if o.Excel {
+		to.WriteString(byteOrderMark)
+	}
+	w := csv.NewWriter(to)
+	if form == TSV {
+		w.Comma = '\t'
+	}
+	return gocsv.MarshalCSV(counts, gocsv.NewSafeCSVWriter(w))
+}
+
+// widest is how many columns of a terminal a speaker's name may take.
+const widest = 48
+
+// PrintText appends the summary as a table for a terminal, with a last line of sums.
+func (s *Summary) PrintText(to *bytes.Buffer) {
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Format.Header = text.FormatDefault
+	style.Format.Footer = text.FormatDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Options.SeparateHeader, style.Options.SeparateFooter = true, true
+	t.SetStyle(style)
+	t.AppendHeader(table.Row{"speaker", "type", "direct", "mixed", "indirect", "total", "documents"})
+	var sum Count
+	for _, c := range s.Counts() {
+		name := visible(c.Speaker)
+		if name == "" {
+			name = "(no speaker found)"
+		}
+		t.AppendRow(table.Row{text.Snip(name, widest, "…"), c.Type, c.Direct, c.Mixed, c.Indirect, c.Total, c.Documents})
+		sum.Direct += c.Direct
+		sum.Mixed += c.Mixed
+		sum.Indirect += c.Indirect
+		sum.Total += c.Total
+	}
+	t.AppendFooter(table.Row{"", "", sum.Direct, sum.Mixed, sum.Indirect, sum.Total, ""})
+	var numbers []table.ColumnConfig
+	for n := 3; n <= 7; n++ {
+		numbers = append(numbers, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
+	}
+	t.SetColumnConfigs(numbers)
+	for line := range strings.Lines(t.Render()) {
+		to.WriteString(strings.TrimRight(line, " \n"))
+		to.WriteByte('\n')
+	}
+}
+
+// visible gives a name with nothing in it that would steer a terminal: white space is one blank,
+// and other control and format characters are left out.
+func visible(name string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r' || r == '\u00a0':
+			return ' '
+		case r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == '\ufeff':
+			return -1
+		}
+		return r
+	}, clean(name))), " ")
+}
