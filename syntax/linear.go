@@ -1,0 +1,183 @@
+package syntax
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"sort"
+)
+
+// linearModel is a linear classifier over hashed features: the weights of the tags' second half
+// and of the names. It is read-only once made.
+type linearModel struct {
+	rows   featureTable
+	cells  []linearCell
+	weight [256]int32 // of each quantised value
+}
+
+// linearCell is one weight of a feature's row.
+type linearCell struct {
+	class uint8
+	q     uint8
+}
+
+// modelKind is what a model file has to say of itself to be taken.
+type modelKind struct {
+	name      string
+	templates int
+	classes   int
+	labels    []string
+}
+
+// labelSum is a sum over the label names, so that a model of another label set is refused.
+func (k modelKind) labelSum() uint32 {
+	h := crc32.NewIEEE()
+	for _, l := range k.labels {
+		h.Write([]byte(l))
+		h.Write([]byte{0})
+	}
+	return h.Sum32()
+}
+
+const (
+	linearMagic   = "WSLM"
+	linearVersion = 1
+)
+
+// A weight is kept as its sign and 127 steps of log1p: small weights stay apart and the large ones
+// fit (a straight scale of 8 bits loses several points). unit is the weight, before quantising,
+// that decodes to 256.
+const (
+	logStep   = 24.0
+	fixedUnit = 256.0
+)
+
+func quantise(w float64) uint8 {
+	q := math.Round(math.Log1p(math.Abs(w)*4) * logStep)
+	q = min(q, 127)
+	if w < 0 {
+		return uint8(128 + q)
+	}
+	return uint8(q)
+}
+
+func weightTable() (t [256]int32) {
+	for q := 1; q < 128; q++ {
+		v := int32(math.Round(math.Expm1(float64(q)/logStep) / 4 * fixedUnit))
+		t[q], t[128+q] = v, -v
+	}
+	return t
+}
+
+// linearRow is a feature on its way into a file.
+type linearRow struct {
+	hash  uint64
+	cells []linearCell // by class
+}
+
+// writeLinearModel gives the bytes of a model: a head of 16 bytes (magic, version, length and
+// CRC-32 of the body), the kind, the number of features, then the features in the order of their
+// hashes, each as a varint of the step from the hash before (high 32 bits), a count, and its cells.
+func writeLinearModel(kind modelKind, rows []linearRow) []byte {
+	sort.Slice(rows, func(i, j int) bool { return rows[i].hash < rows[j].hash })
+	body := []byte{uint8(len(kind.name))}
+	body = append(body, kind.name...)
+	body = binary.LittleEndian.AppendUint32(body, uint32(kind.templates))
+	body = binary.LittleEndian.AppendUint32(body, kind.labelSum())
+	body = binary.LittleEndian.AppendUint32(body, uint32(len(rows)))
+	last := uint64(0)
+	for _, r := range rows {
+		k := r.hash >> (64 - linearHashBits)
+		body = binary.AppendUvarint(body, k-last)
+		last = k
+		body = append(body, uint8(len(r.cells)))
+		for _, c := range r.cells {
+			body = append(body, c.class, c.q)
+		}
+	}
+	head := append([]byte(linearMagic), make([]byte, 12)...)
+	binary.LittleEndian.PutUint32(head[4:], linearVersion)
+	binary.LittleEndian.PutUint32(head[8:], uint32(len(body)))
+	binary.LittleEndian.PutUint32(head[12:], crc32.ChecksumIEEE(body))
+	return append(head, body...)
+}
+
+// linearHashBits is how many bits of a feature's hash a file keeps.
+const linearHashBits = 32
+
+// foldHash cuts a hash down to the bits that a file keeps, spread again over all 64, so that features
+// looked up and features read agree.
+func foldHash(h uint64) uint64 {
+	k := h >> (64 - linearHashBits)
+	return k<<(64-linearHashBits) | k
+}
+
+// readLinearModel reads what writeLinearModel wrote. A file that is cut, changed, of another
+// version, of another kind or of another label set is refused; the error begins with its name.
+func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error) {
+	fail := func(format string, a ...any) (*linearModel, error) {
+		return nil, fmt.Errorf("%s: %s", name, fmt.Sprintf(format, a...))
+	}
+	if len(b) < 16 || string(b[:4]) != linearMagic {
+		return fail("no model of this program (%d bytes)", len(b))
+	}
+	if v := binary.LittleEndian.Uint32(b[4:]); v != linearVersion {
+		return fail("version %d, want %d", v, linearVersion)
+	}
+	if n := binary.LittleEndian.Uint32(b[8:]); uint64(n) != uint64(len(b)-16) {
+		return fail("%d bytes after the head, want %d: cut off or overlong", len(b)-16, n)
+	}
+	want := binary.LittleEndian.Uint32(b[12:])
+	b = b[16:]
+	if got := crc32.ChecksumIEEE(b); got != want {
+		return fail("checksum %08x, want %08x", got, want)
+	}
+	if len(b) < 1 || len(b) < 1+int(b[0])+12 {
+		return fail("cut off in its head")
+	}
+	n := int(b[0])
+	if got := string(b[1 : 1+n]); got != kind.name {
+		return fail("a model of %s, want %s", got, kind.name)
+	}
+	b = b[1+n:]
+	if got := binary.LittleEndian.Uint32(b); got != uint32(kind.templates) {
+		return fail("made with %d feature templates, want %d", got, kind.templates)
+	}
+	if binary.LittleEndian.Uint32(b[4:]) != kind.labelSum() {
+		return fail("made for another set of labels")
+	}
+	count := int(binary.LittleEndian.Uint32(b[8:]))
+	b = b[12:]
+	if count > len(b)/2 {
+		return fail("%d features in %d bytes", count, len(b))
+	}
+	m := &linearModel{rows: newFeatureTable(count), cells: make([]linearCell, 0, len(b)/2), weight: weightTable()}
+	k := uint64(0)
+	for ; count > 0; count-- {
+		step, w := binary.Uvarint(b)
+		if w <= 0 || len(b) < w+1 {
+			return fail("cut off with %d features to come", count)
+		}
+		k += step
+		n := int(b[w])
+		b = b[w+1:]
+		if n == 0 || n > maxRow || len(b) < 2*n || k>>linearHashBits != 0 || len(m.cells)+n > rowOffMask {
+			return fail("bad row with %d features to come", count)
+		}
+		off := len(m.cells)
+		for i := 0; i < n; i++ {
+			c := linearCell{b[2*i], b[2*i+1]}
+			if int(c.class) >= kind.classes {
+				return fail("class %d of %d", c.class, kind.classes)
+			}
+			m.cells = append(m.cells, c)
+		}
+		b = b[2*n:]
+		m.rows.put(foldHash(k<<(64-linearHashBits)), off, n)
+	}
+	if len(b) != 0 {
+		return fail("%d bytes too many", len(b))
+	}
+	return m, nil
+}

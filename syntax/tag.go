@@ -1,0 +1,525 @@
+package syntax
+
+// Tags, first half: prose's averaged perceptron (Honnibal's tagger, github.com/jdkato/prose v2)
+// read through its exported Asset and run over arrays. The second half, tagstack.go, mends it.
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"math"
+	"math/bits"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v2"
+)
+
+// proseTag is a class of prose's tagger: an index into proseTagger.classes. 0 is "no tag".
+type proseTag uint8
+
+// proseTagger holds prose's own weights. Sums are in thousandths, in which the weights are whole
+// numbers, so that a sum does not depend on its order; ties go to the class whose name sorts
+// first. It is read-only once made.
+type proseTagger struct {
+	classes []string // names; [0] is ""
+	hash    []uint64 // of the names, as parts of features
+	toTag   []Tag
+	fixed   map[uint64]proseTag // hash of a word, as it stands, that has one tag only
+	rows    featureTable
+	cells   []int32 // class in the low 6 bits, weight in thousandths above
+	start1  uint64
+	start2  uint64
+	yes     struct{ hyphen, year, digits, end1, end2 proseWord }
+	dash    proseTag // "-", a tag of prose's own
+	noun    proseTag
+	none    proseTag // -NONE-
+	cache   [256]uint64
+}
+
+// proseWord is what prose's features see of a word: its normal form and that form's last three bytes.
+type proseWord struct{ word, suffix uint64 }
+
+// The templates of prose's features, in the order of its featurize. Each name starts its feature's
+// text in the weights file; the rest of the text is the parts.
+var proseTemplates = [...]string{
+	"bias", "i suffix", "i pref1", "i-1 tag", "i-2 tag", "i tag+i-2 tag", "i word",
+	"i-1 tag+i word", "i-1 word", "i-1 suffix", "i-2 word", "i+1 word", "i+1 suffix", "i+2 word",
+}
+
+const (
+	pfBias = iota
+	pfSuffix
+	pfPref
+	pfTag1
+	pfTag2
+	pfTags
+	pfWord
+	pfTagWord
+	pfWord1
+	pfSuffix1
+	pfWord2
+	pfNext
+	pfNextSuffix
+	pfNext2
+)
+
+// fnvBytes is FNV-1a, 64 bits, with a last shuffle so that all bits may be used.
+func fnvBytes(b []byte) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range b {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return h ^ h>>29
+}
+
+// fnvString is fnvBytes of a string.
+func fnvString(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h ^ h>>29
+}
+
+// mix joins two hashes; the order of the two matters.
+func mix(a, b uint64) uint64 {
+	h := (a ^ bits.RotateLeft64(b, 25)) * 0x9E3779B97F4A7C15
+	return h ^ h>>29
+}
+
+// templateSeed gives each template of a table its own start value.
+func templateSeed(t int) uint64 { return mix(0x517CC1B727220A95, uint64(t)+1) }
+
+// featureTable finds the row of a feature by the feature's 64-bit hash: open addressing, the slot
+// from the high bits, the low 32 bits kept as the key. A feature that is not there is taken for
+// another with a chance of about one in 2^31.
+type featureTable struct {
+	slots []featureSlot
+	shift uint
+}
+
+// featureSlot points at n cells from off. key 0 is an empty slot.
+type featureSlot struct {
+	key uint32
+	off uint32 // offset in the low 26 bits, count of cells above
+}
+
+const (
+	rowOffBits = 26
+	rowOffMask = 1<<rowOffBits - 1
+	maxRow     = 1<<(32-rowOffBits) - 1
+)
+
+// newFeatureTable makes a table with room for n features.
+func newFeatureTable(n int) featureTable {
+	b := uint(4)
+	for 1<<b < n+n/2 {
+		b++
+	}
+	return featureTable{make([]featureSlot, 1<<b), 64 - b}
+}
+
+// keyOf is the part of a hash that a slot keeps.
+func keyOf(h uint64) uint32 { return uint32(h) | 1 }
+
+// put enters a feature; it reports false if its key is there already.
+func (t *featureTable) put(h uint64, off, n int) bool {
+	k, mask := keyOf(h), len(t.slots)-1
+	for i := int(h >> t.shift); ; i = (i + 1) & mask {
+		s := &t.slots[i&mask]
+		if s.key == 0 {
+			*s = featureSlot{k, uint32(off) | uint32(n)<<rowOffBits}
+			return true
+		}
+		if s.key == k {
+			return false
+		}
+	}
+}
+
+// row gives the cells of a feature as a range; lo == hi where the feature is not known.
+func (t *featureTable) row(h uint64) (lo, hi uint32) {
+	k, mask := keyOf(h), uint64(len(t.slots)-1)
+	for i := h >> t.shift; ; i++ {
+		s := t.slots[i&mask]
+		if s.key == k {
+			lo = s.off & rowOffMask
+			return lo, lo + s.off>>rowOffBits
+		}
+		if s.key == 0 {
+			return 0, 0
+		}
+	}
+}
+
+// loadProse reads prose's weights.
+func loadProse() (*proseTagger, error) {
+	const dir = "model/AveragedPerceptron/"
+	t := &proseTagger{fixed: map[uint64]proseTag{}}
+	var fixed map[string]string
+	b, err := prose.Asset(dir + "tags.gob")
+	if err == nil {
+		err = gob.NewDecoder(bytes.NewReader(b)).Decode(&fixed)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("prose: tags.gob: %w", err)
+	}
+	var names []string
+	b, err = prose.Asset(dir + "classes.gob")
+	if err == nil {
+		err = gob.NewDecoder(bytes.NewReader(b)).Decode(&names)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("prose: classes.gob: %w", err)
+	}
+	if len(names) == 0 || len(names) > 56 {
+		return nil, fmt.Errorf("prose: classes.gob: %d classes, want 1 to 56", len(names))
+	}
+	sort.Strings(names)
+	t.classes = append([]string{""}, names...)
+	t.classes = append(t.classes, "-", "-NONE-")
+	index := map[string]proseTag{}
+	for i, n := range t.classes {
+		index[n] = proseTag(i)
+		t.hash = append(t.hash, fnvString(n))
+		t.toTag = append(t.toTag, fromProse(n))
+	}
+	t.dash, t.none, t.noun = index["-"], index["-NONE-"], index["NN"]
+	for w, n := range fixed {
+		if c, ok := index[n]; ok {
+			t.fixed[fnvString(w)] = c
+		}
+	}
+	t.start1, t.start2 = fnvString("-START-"), fnvString("-START2-")
+	t.yes.hyphen, t.yes.year, t.yes.digits = plainProseWord("!HYPHEN"), plainProseWord("!YEAR"), plainProseWord("!DIGITS")
+	t.yes.end1, t.yes.end2 = plainProseWord("-END-"), plainProseWord("-END2-")
+	if b, err = prose.Asset(dir + "weights.gob"); err != nil {
+		return nil, fmt.Errorf("prose: weights.gob: %w", err)
+	}
+	if err := t.readWeights(b, index); err != nil {
+		return nil, fmt.Errorf("prose: weights.gob: %w", err)
+	}
+	return t, nil
+}
+
+func plainProseWord(s string) proseWord {
+	return proseWord{fnvString(s), fnvString(s[max(0, len(s)-3):])}
+}
+
+// fromProse maps a class of prose to a tag. Prose has "(" and ")" for the brackets, and "-" for a
+// hyphen that stands alone, which treebanks of news call ":".
+func fromProse(name string) Tag {
+	switch name {
+	case "(":
+		return TagLRB
+	case ")":
+		return TagRRB
+	case "-":
+		return TagColon
+	case "", "-NONE-":
+		return NN
+	}
+	t, _ := ParseTag(name)
+	return t
+}
+
+// feature gives the hash of a feature from its text in the weights file.
+func (t *proseTagger) feature(text []byte) (uint64, bool) {
+	best := -1
+	for i, n := range proseTemplates {
+		if len(text) >= len(n) && string(text[:len(n)]) == n && (len(text) == len(n) || text[len(n)] == ' ') {
+			best = i
+			break
+		}
+	}
+	if best < 0 {
+		return 0, false
+	}
+	if best == pfBias {
+		return templateSeed(pfBias), true
+	}
+	n := len(proseTemplates[best])
+	if len(text) == n {
+		return 0, false
+	}
+	rest := text[n+1:]
+	switch best {
+	case pfPref:
+		r, _ := utf8.DecodeRune(rest)
+		return mix(templateSeed(best), uint64(r)), true
+	case pfTags, pfTagWord:
+		i := bytes.IndexByte(rest, ' ')
+		if i < 0 {
+			return 0, false
+		}
+		return mix(mix(templateSeed(best), fnvBytes(rest[:i])), fnvBytes(rest[i+1:])), true
+	}
+	return mix(templateSeed(best), fnvBytes(rest)), true
+}
+
+// readWeights reads a gob of map[string]map[string]float64. It reads the stream itself (the
+// format is that of encoding/gob's doc): the general decoder takes 130 ms and two hundred thousand
+// maps for what arrays hold in 3 MB.
+func (t *proseTagger) readWeights(b []byte, index map[string]proseTag) error {
+	g := gobReader{b: b}
+	for {
+		n := g.uint()
+		if g.bad || n > uint64(len(g.b)) {
+			return fmt.Errorf("byte %d: cut off", len(b)-len(g.b))
+		}
+		end := len(g.b) - int(n)
+		if id := g.uint(); id&1 == 0 { // a value, not the definition of a type
+			break
+		}
+		g.b = g.b[len(g.b)-end:]
+		g.b = g.b[:end]
+	}
+	g.uint() // the zero before a top value that is no struct
+	n := g.uint()
+	if n > uint64(len(g.b)) {
+		return fmt.Errorf("byte %d: %d features in %d bytes", len(b)-len(g.b), n, len(g.b))
+	}
+	t.rows = newFeatureTable(int(n))
+	t.cells = make([]int32, 0, 4*n)
+	row := make([]int32, 0, 64)
+	for ; n > 0; n-- {
+		text := g.bytes()
+		m := g.uint()
+		if g.bad || m > 64 {
+			return fmt.Errorf("byte %d: cut off or no map of weights", len(b)-len(g.b))
+		}
+		row = row[:0]
+		for ; m > 0; m-- {
+			c, ok := index[string(g.bytes())]
+			w := g.float()
+			if g.bad || !ok {
+				return fmt.Errorf("byte %d: cut off or unknown class", len(b)-len(g.b))
+			}
+			if k := math.Round(w * 1000); math.Abs(k) < 1<<24 && k != 0 {
+				row = append(row, int32(k)<<6|int32(c))
+			}
+		}
+		h, ok := t.feature(text)
+		if !ok {
+			return fmt.Errorf("byte %d: unknown feature %q", len(b)-len(g.b), text)
+		}
+		if len(row) > maxRow || len(t.cells) > rowOffMask-maxRow {
+			return fmt.Errorf("byte %d: too many weights", len(b)-len(g.b))
+		}
+		if !t.rows.put(h, len(t.cells), len(row)) {
+			return fmt.Errorf("byte %d: feature %q has the hash of another", len(b)-len(g.b), text)
+		}
+		t.cells = append(t.cells, row...)
+	}
+	t.cells = append(make([]int32, 0, len(t.cells)), t.cells...)
+	return nil
+}
+
+// gobReader reads the parts of a gob stream; bad is set, and zeros are given, once it is cut.
+type gobReader struct {
+	b   []byte
+	bad bool
+}
+
+func (g *gobReader) uint() uint64 {
+	if len(g.b) == 0 {
+		g.bad = true
+		return 0
+	}
+	c := g.b[0]
+	if c < 128 {
+		g.b = g.b[1:]
+		return uint64(c)
+	}
+	n := 256 - int(c)
+	if n > 8 || len(g.b) < 1+n {
+		g.bad, g.b = true, nil
+		return 0
+	}
+	v := uint64(0)
+	for _, x := range g.b[1 : 1+n] {
+		v = v<<8 | uint64(x)
+	}
+	g.b = g.b[1+n:]
+	return v
+}
+
+func (g *gobReader) bytes() []byte {
+	n := g.uint()
+	if n > uint64(len(g.b)) {
+		g.bad, g.b = true, nil
+		return nil
+	}
+	s := g.b[:n]
+	g.b = g.b[n:]
+	return s
+}
+
+func (g *gobReader) float() float64 { return math.Float64frombits(bits.ReverseBytes64(g.uint())) }
+
+// proseScratch is the working memory of one call; it may be used again.
+type proseScratch struct {
+	words []proseWord
+	tags  []proseTag
+	low   []byte
+}
+
+// tag gives each word prose's class. words hold no empty string; out is in s.tags.
+func (t *proseTagger) tag(words []string, s *proseScratch) []proseTag {
+	s.words = s.words[:0]
+	for _, w := range words {
+		s.words = append(s.words, t.word(w, s))
+	}
+	s.words = append(s.words, t.yes.end1, t.yes.end2, t.yes.end2)
+	s.tags = s.tags[:0]
+	p1, p2 := t.start1, t.start2
+	for i, w := range words {
+		var c proseTag
+		switch {
+		case w == "-":
+			c = t.dash
+		case w == "0":
+			c = t.none
+		case w == "" || w[0] == '@' || looksLinked(w):
+			c = t.noun
+		default:
+			var ok bool
+			if c, ok = t.fixed[fnvString(w)]; !ok {
+				c = t.predict(i, w, p1, p2, s)
+			}
+		}
+		s.tags = append(s.tags, c)
+		p2, p1 = p1, t.hash[c]
+	}
+	return s.tags
+}
+
+// word gives what prose's normalize makes of a word.
+func (t *proseTagger) word(w string, s *proseScratch) proseWord {
+	if w == "" {
+		return proseWord{}
+	}
+	if w[0] != '-' && strings.IndexByte(w, '-') >= 0 {
+		return t.yes.hyphen
+	}
+	if len(w) == 4 && numeral(w) {
+		return t.yes.year
+	}
+	if w[0] >= '0' && w[0] <= '9' {
+		return t.yes.digits
+	}
+	s.low = appendLower(s.low[:0], w)
+	return proseWord{fnvBytes(s.low), fnvBytes(s.low[max(0, len(s.low)-3):])}
+}
+
+// numeral reports whether strconv.Atoi would take w.
+func numeral(w string) bool {
+	if w[0] == '+' || w[0] == '-' {
+		w = w[1:]
+	}
+	for i := 0; i < len(w); i++ {
+		if w[i] < '0' || w[i] > '9' {
+			return false
+		}
+	}
+	return w != ""
+}
+
+// appendLower appends w in lower case, as strings.ToLower has it.
+func appendLower(b []byte, w string) []byte {
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		if c >= utf8.RuneSelf {
+			for _, r := range w[i:] {
+				b = utf8.AppendRune(b, unicode.ToLower(r))
+			}
+			return b
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// looksLinked reports whether prose would take w for a link or an address of mail. Decimal numbers
+// with two digits after the point are links to it.
+func looksLinked(w string) bool {
+	for i := 1; i < len(w); i++ {
+		switch w[i] {
+		case '@':
+			if strings.IndexByte(w[i:], '.') > 1 {
+				return true
+			}
+		case '.':
+			if p := w[i-1]; p != '.' && p != '-' && (p < 'a' || p > 'z') && (p < '0' || p > '9') {
+				continue
+			}
+			n := 0
+			for _, r := range w[i+1:] {
+				if r == '(' || r == ')' || r == '<' || r == '>' || unicode.IsSpace(r) {
+					break
+				}
+				if n++; n > 1 && !strings.ContainsRune("![]{};:'\".,?", r) {
+					return true
+				}
+			}
+			return false // what follows a later full stop is a tail of this
+		}
+	}
+	return false
+}
+
+func (t *proseTagger) predict(i int, w string, p1, p2 uint64, s *proseScratch) proseTag {
+	var score [64]int32
+	var seen uint64
+	add := func(h uint64) {
+		lo, hi := t.rows.row(h)
+		for _, c := range t.cells[lo:hi] {
+			score[c&63] += c >> 6
+			seen |= 1 << (c & 63)
+		}
+	}
+	b1, b2 := proseWord{t.start2, fnvString("T2-")}, t.start1
+	if i > 0 {
+		b1, b2 = s.words[i-1], t.start2
+	}
+	if i > 1 {
+		b2 = s.words[i-2].word
+	}
+	c, n1, n2 := s.words[i], s.words[i+1], s.words[i+2]
+	add(proseSeeds[pfBias])
+	add(mix(proseSeeds[pfSuffix], fnvString(w[max(0, len(w)-3):])))
+	add(mix(proseSeeds[pfPref], uint64(w[0])))
+	add(mix(proseSeeds[pfTag1], p1))
+	add(mix(proseSeeds[pfTag2], p2))
+	add(mix(mix(proseSeeds[pfTags], p1), p2))
+	add(mix(proseSeeds[pfWord], c.word))
+	add(mix(mix(proseSeeds[pfTagWord], p1), c.word))
+	add(mix(proseSeeds[pfWord1], b1.word))
+	add(mix(proseSeeds[pfSuffix1], b1.suffix))
+	add(mix(proseSeeds[pfWord2], b2))
+	add(mix(proseSeeds[pfNext], n1.word))
+	add(mix(proseSeeds[pfNextSuffix], n1.suffix))
+	add(mix(proseSeeds[pfNext2], n2.word))
+	best, bc := int32(math.MinInt32), proseTag(0)
+	for seen != 0 {
+		k := bits.TrailingZeros64(seen)
+		seen &= seen - 1
+		if score[k] > best {
+			best, bc = score[k], proseTag(k)
+		}
+	}
+	return bc
+}
+
+var proseSeeds = func() (s [len(proseTemplates)]uint64) {
+	for i := range s {
+		s[i] = templateSeed(i)
+	}
+	return s
+}()

@@ -1,0 +1,75 @@
+package syntax
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jdkato/prose/v2"
+)
+
+// tagSentences are written for these tests; words are parted by spaces.
+var tagSentences = []struct{ name, words string }{
+	{"plain-report", "The minister said on Tuesday that two posts had been cut ."},
+	{"quotation", `" We will not wait , " he told reporters in Lagos .`},
+	{"numbers-and-years", "In 1987 some 4,500 people paid $ 3.25 each , or 12 % of their pay ."},
+	{"decimal-is-a-link-to-prose", "Prices rose 3.14 percent and then 2.5 percent ."},
+	{"hyphens", "A well-known Anglo-Irish go-between resigned - at last ."},
+	{"address", "Write to @desk or to news.desk@example.org about example.org today ."},
+	{"one-word", "Stop"},
+	{"two-words", "Talks fail"},
+	{"not-ascii", "Señor Ólafur Þórsson visited Málaga and İzmir ."},
+	{"capitals", "PRIME MINISTER RESIGNS AFTER VOTE"},
+	{"possessive", "Kenya 's central bank is n't raising its rate , analysts ' notes say ."},
+	{"brackets", "The group ( founded in 2003 ) has 0 members."},
+	{"question", "Who knew what the committee 's chairwoman had promised them ?"},
+	{"rare-words", "Gallimaufries of snark , blogosphere-wide , obnubilated the plebiscite ."},
+}
+
+// The fast path and NewDocument, given a sentence at a time, agree token by token.
+func TestProseTagsAgreeWithNewDocument(t *testing.T) {
+	fast, err := loadProse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	model := prose.ModelFromData("x")
+	var s proseScratch
+	for _, c := range tagSentences {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := prose.NewDocument(c.words, prose.UsingModel(model), prose.WithSegmentation(false), prose.WithExtraction(false))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var words []string
+			seen := map[string]string{} // prose shares one tag among like words
+			for _, k := range doc.Tokens() {
+				words = append(words, k.Text)
+			}
+			got := fast.tag(words, &s)
+			for i := range words {
+				seen[words[i]] = fast.classes[got[i]]
+			}
+			for i, k := range doc.Tokens() {
+				if g := seen[words[i]]; g != k.Tag {
+					t.Errorf("token %d %q of %q: tag %q, prose gives %q", i, k.Text, c.words, g, k.Tag)
+				}
+			}
+		})
+	}
+}
+
+// Weights that are cut anywhere are refused and never panic.
+func TestProseWeightsCutAreRefused(t *testing.T) {
+	b, err := prose.Asset("model/AveragedPerceptron/weights.gob")
+	if err != nil {
+		t.Fatal(err)
+	}
+	index := map[string]proseTag{}
+	for i, n := range strings.Fields("EX NNPS WP$ TO : FW JJR $ VBN CC # NNP VBZ VBD POS RB CD NN JJ RBS MD VB `` . RP ) , ( WRB RBR IN PRP$ SYM DT VBP PDT LS JJS WDT UH VBG '' NNS WP PRP") {
+		index[n] = proseTag(i + 1)
+	}
+	for _, n := range []int{0, 1, 5, 40, 60, 1000, 100_000} {
+		if err := new(proseTagger).readWeights(b[:n], index); err == nil {
+			t.Errorf("weights cut after %d bytes are taken", n)
+		}
+	}
+}

@@ -1,0 +1,433 @@
+package syntax
+
+// Tags, second half: a small averaged perceptron (Collins 2002) that takes prose's tag as one
+// feature among words, shapes and neighbours, and mends its errors.
+
+import (
+	_ "embed"
+	"math/bits"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed data/tagger.model
+var taggerModel []byte
+
+// The templates of the second tagger. A model file says how many there were when it was trained.
+const (
+	tfBias = iota
+	tfWord
+	tfExact
+	tfWordTag
+	tfSuffix4
+	tfSuffix3
+	tfSuffix2
+	tfPrefix
+	tfShape
+	tfShapeCase
+	tfTags0p1
+	tfTagsM1p1
+	tfTags0p1p2
+	tfTagsM2M10
+	tfTagsM1p1Out
+	tfPrevWord
+	tfNextWord
+	tfPrevHere
+	tfHereNext
+	tfPrev2Word
+	tfNext2Word
+	tfOut1
+	tfOut2
+	tfOut1Word
+	tfOut2Word
+	tfOut1Suffix
+	tfOut1NextWord
+	tfWordNextTag
+	tfNextSuffix
+	tfPrevNext
+	tfWordNext2Tag
+	tfNextShape
+	tfHyphenTail
+	tfFixed // no feature: a frequent word that has one tag only
+	tfCount
+)
+
+var tagSeeds = func() (s [tfCount]uint64) {
+	for i := range s {
+		s[i] = templateSeed(1000 + i)
+	}
+	return s
+}()
+
+// tagWord is what the features see of a word.
+type tagWord struct {
+	exact, low         uint64
+	suf4, suf3, suf2   uint64
+	prefix, shape, end uint64 // end: what follows the last hyphen, 0 where there is none
+}
+
+// tagScratch is the working memory of one call of a tagger; it may be used again.
+type tagScratch struct {
+	prose proseScratch
+	words []tagWord
+	low   []byte
+	feats [tfCount]uint64
+}
+
+// tagger gives tags. It is read-only once made.
+type tagger struct {
+	prose *proseTagger
+	model *linearModel
+}
+
+// loadTagger reads prose's weights and the embedded model.
+func loadTagger() (*tagger, error) {
+	p, err := loadProse()
+	if err != nil {
+		return nil, err
+	}
+	m, err := readLinearModel(taggerModel, "tagger.model", tagModelKind)
+	if err != nil {
+		return nil, err
+	}
+	return &tagger{p, m}, nil
+}
+
+// tagModelKind is what a model file of this tagger has to say of itself.
+var tagModelKind = modelKind{name: "tags", templates: tfCount, classes: len(tagNames), labels: tagNames[:]}
+
+// tag gives each word its tag. words are in normal form and not empty; out has the same length.
+func (t *tagger) tag(words []string, out []Tag, s *tagScratch) {
+	pt := t.prose.tag(words, &s.prose)
+	s.lookAt(words)
+	title := caseOf(words)
+	var score scores
+	for i := range words {
+		if lo, hi := t.model.rows.row(foldHash(mix(tagSeeds[tfFixed], s.words[i].exact))); lo < hi {
+			out[i] = Tag(t.model.cells[lo].class)
+			continue
+		}
+		n := s.features(i, pt, t.prose.toTag, out, title)
+		out[i] = Tag(t.model.best(s.feats[:n], &score))
+	}
+}
+
+// lookAt fills s.words.
+func (s *tagScratch) lookAt(words []string) {
+	if cap(s.words) < len(words) {
+		s.words = make([]tagWord, 0, len(words)+len(words)/2)
+	}
+	s.words = s.words[:0]
+	for _, w := range words {
+		s.words = append(s.words, s.look(w))
+	}
+}
+
+func (s *tagScratch) look(w string) tagWord {
+	b := appendLower(s.low[:0], w)
+	s.low = b
+	hyphen := 0
+	for i, c := range b {
+		if c >= '0' && c <= '9' {
+			b[i] = '0'
+		}
+		if c == '-' {
+			hyphen = i + 1
+		}
+	}
+	t := tagWord{exact: fnvString(w), low: fnvBytes(b), shape: shapeOf(w)}
+	t.suf4, t.suf3, t.suf2 = fnvBytes(b[max(0, len(b)-4):]), fnvBytes(b[max(0, len(b)-3):]), fnvBytes(b[max(0, len(b)-2):])
+	t.prefix = fnvBytes(b[:min(len(b), 3)])
+	if hyphen > 1 {
+		t.end = fnvBytes(b[hyphen:])
+	}
+	return t
+}
+
+// shapeOf gives the kinds of a word's letters, runs of one kind as one: Xx, X, x, 0, and each mark
+// as it is; at most 15 runs count.
+func shapeOf(w string) uint64 {
+	var h, last uint64
+	for i := 0; i < len(w) && h>>60 == 0; {
+		c := uint64(w[i])
+		n := 1
+		switch {
+		case c >= 'a' && c <= 'z':
+			c = 1
+		case c >= 'A' && c <= 'Z':
+			c = 2
+		case c >= '0' && c <= '9':
+			c = 3
+		case c == '-':
+			c = 4
+		case c == '.':
+			c = 5
+		case c == '\'':
+			c = 6
+		case c < utf8.RuneSelf:
+			c = 7
+		default:
+			var r rune
+			r, n = utf8.DecodeRuneInString(w[i:])
+			switch {
+			case unicode.IsUpper(r):
+				c = 2
+			case unicode.IsLetter(r):
+				c = 1
+			default:
+				c = 8
+			}
+		}
+		if c != last {
+			h = h<<4 | c
+			last = c
+		}
+		i += n
+	}
+	return h
+}
+
+// caseOf tells how a sentence is capitalised: 0 as running text, 1 as a title, 2 all in capitals.
+func caseOf(words []string) uint64 {
+	n, upper, all := 0, 0, 0
+	for _, w := range words {
+		if len(w) < 4 {
+			continue
+		}
+		switch c := w[0]; {
+		case c >= 'a' && c <= 'z':
+			n++
+		case c >= 'A' && c <= 'Z':
+			n++
+			upper++
+			if shapeOf(w) == 2 {
+				all++
+			}
+		}
+	}
+	switch {
+	case n < 3 || upper*10 < n*7:
+		return 0
+	case all*10 >= n*7:
+		return 2
+	}
+	return 1
+}
+
+const (
+	edgeBefore = 0x1B873593CC9E2D51
+	edgeAfter  = 0x85EBCA6BC2B2AE35
+)
+
+// features fills s.feats for word i and gives their number. out holds the tags before i.
+func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, title uint64) int {
+	ws := s.words
+	w := &ws[i]
+	at := func(k int) uint64 { // prose's tag, beside the sentence its edge
+		if k < 0 || k >= len(pt) {
+			return 63
+		}
+		return uint64(pt[k])
+	}
+	o1, o2 := uint64(61), uint64(61)
+	l1, l2, r1, r2 := uint64(edgeBefore), uint64(edgeBefore), uint64(edgeAfter), uint64(edgeAfter)
+	var rs3, rshape uint64
+	if i > 0 {
+		o1, l1 = uint64(out[i-1]), ws[i-1].low
+	}
+	if i > 1 {
+		o2, l2 = uint64(out[i-2]), ws[i-2].low
+	}
+	if i+1 < len(ws) {
+		r1, rs3, rshape = ws[i+1].low, ws[i+1].suf3, ws[i+1].shape
+	}
+	if i+2 < len(ws) {
+		r2 = ws[i+2].low
+	}
+	p0, p1, p2, m1, m2 := at(i), at(i+1), at(i+2), at(i-1), at(i-2)
+	first := uint64(0)
+	if i == 0 || i == 1 && out[0] == TagOpenQuote {
+		first = 1
+	}
+	f := s.feats[:0]
+	f = append(f,
+		mix(tagSeeds[tfBias], p0),
+		mix(tagSeeds[tfWord], w.low),
+		mix(tagSeeds[tfExact], w.exact),
+		mix(tagSeeds[tfWordTag]+p0, w.low),
+		mix(tagSeeds[tfSuffix4]+first, w.suf4),
+		mix(tagSeeds[tfSuffix3]+p0, w.suf3),
+		mix(tagSeeds[tfSuffix2]+p0, w.suf2),
+		mix(tagSeeds[tfPrefix], w.prefix),
+		mix(tagSeeds[tfShape]+p0, w.shape),
+		mix(tagSeeds[tfShapeCase]+title*2+first, w.shape),
+		mix(tagSeeds[tfTags0p1]+p0, p1),
+		mix(tagSeeds[tfTagsM1p1]+m1, p0<<8|p1),
+		mix(tagSeeds[tfTags0p1p2]+p0, p1<<8|p2),
+		mix(tagSeeds[tfTagsM2M10]+m2, m1<<8|p0),
+		mix(tagSeeds[tfTagsM1p1Out]+o1, p0<<8|p1),
+		mix(tagSeeds[tfPrevWord]+p0, l1),
+		mix(tagSeeds[tfNextWord]+p0, r1),
+		mix(mix(tagSeeds[tfPrevHere], l1), w.low),
+		mix(mix(tagSeeds[tfHereNext], w.low), r1),
+		mix(tagSeeds[tfPrev2Word]+p0, l2),
+		mix(tagSeeds[tfNext2Word]+p0, r2),
+		mix(tagSeeds[tfOut1]+p0, o1),
+		mix(tagSeeds[tfOut2]+p0, o1<<8|o2),
+		mix(tagSeeds[tfOut1Word]+o1, w.low),
+		mix(tagSeeds[tfOut2Word]+(o1<<8|o2), w.low),
+		mix(tagSeeds[tfOut1Suffix]+o1, w.suf3),
+		mix(tagSeeds[tfOut1NextWord]+o1, r1),
+		mix(tagSeeds[tfWordNextTag]+p1, w.low),
+		mix(tagSeeds[tfNextSuffix]+p0, rs3),
+		mix(mix(tagSeeds[tfPrevNext]+p0, l1), r1),
+		mix(tagSeeds[tfWordNext2Tag]+(p1<<8|p2), w.low),
+		mix(tagSeeds[tfNextShape]+(p0<<2|title), w.shape<<20^rshape),
+	)
+	if w.end != 0 {
+		f = append(f, mix(tagSeeds[tfHyphenTail], w.end))
+	}
+	return len(f)
+}
+
+// scores is the room for one decision: a sum for each class.
+type scores [64]int32
+
+// best gives the class with the highest sum over the features; of equals the lowest.
+func (m *linearModel) best(feats []uint64, s *scores) uint8 {
+	*s = scores{}
+	var seen uint64
+	for _, h := range feats {
+		lo, hi := m.rows.row(foldHash(h))
+		for _, c := range m.cells[lo:hi] {
+			s[c.class&63] += m.weight[c.q]
+			seen |= 1 << (c.class & 63)
+		}
+	}
+	best, k := int32(-1<<31), 0
+	for seen != 0 {
+		j := bits.TrailingZeros64(seen)
+		seen &= seen - 1
+		if s[j] > best {
+			best, k = s[j], j
+		}
+	}
+	return uint8(k)
+}
+
+// normalForm gives a word as the taggers and the parser know it: marks as a typist has them, a
+// dash as "--", the quotation marks as “ and ” where open says which they are. Most words are
+// given back as they are.
+func normalForm(w string, mark quoteMark) string {
+	if len(w) == 1 {
+		switch w[0] {
+		case '"':
+			return mark.of(w)
+		case '\'', '`':
+			return mark.of(w)
+		}
+		return w
+	}
+	plain := true
+	for i := 0; i < len(w); i++ {
+		if c := w[i]; c >= utf8.RuneSelf || c == '-' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return w
+	}
+	switch w {
+	case "“", "„", "«", "‹", "‚":
+		return mark.or(quoteOpens).of(w)
+	case "”", "»", "›":
+		return mark.or(quoteCloses).of(w)
+	case "‘":
+		return mark.or(quoteOpens).of(w)
+	case "’":
+		return mark.of("'")
+	case "—", "–", "―", "---":
+		return "--"
+	case "…":
+		return "..."
+	case "-LRB-":
+		return "("
+	case "-RRB-":
+		return ")"
+	case "-LSB-":
+		return "["
+	case "-RSB-":
+		return "]"
+	case "-LCB-":
+		return "{"
+	case "-RCB-":
+		return "}"
+	}
+	if !utf8.ValidString(w) {
+		return "x"
+	}
+	for i, r := range w {
+		switch r {
+		case '’', '‘', 'ʼ', '‐', '‑', '–':
+			b := append([]byte(nil), w[:i]...)
+			for _, r := range w[i:] {
+				switch r {
+				case '’', '‘', 'ʼ':
+					r = '\''
+				case '‐', '‑', '–':
+					r = '-'
+				}
+				b = utf8.AppendRune(b, r)
+			}
+			return string(b)
+		}
+	}
+	return w
+}
+
+// quoteMark says whether a quotation mark opens or closes.
+type quoteMark uint8
+
+const (
+	quoteUnknown quoteMark = iota
+	quoteOpens
+	quoteCloses
+)
+
+func (m quoteMark) or(d quoteMark) quoteMark {
+	if m == quoteUnknown {
+		return d
+	}
+	return m
+}
+
+func (m quoteMark) of(w string) string {
+	switch m {
+	case quoteOpens:
+		return "``"
+	case quoteCloses:
+		return "''"
+	}
+	return w
+}
+
+// pairQuotes settles the straight double marks of a sentence that nothing is known of: they open
+// and close by turns. words is changed in place.
+func pairQuotes(words []string) {
+	open := false
+	for i, w := range words {
+		switch w {
+		case "``":
+			open = true
+		case "''":
+			open = false
+		case `"`:
+			if open = !open; open {
+				words[i] = "``"
+			} else {
+				words[i] = "''"
+			}
+		}
+	}
+}
