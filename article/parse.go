@@ -1,5 +1,10 @@
 package article
 
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
 // Options is what is known of an article from outside its text. Every field may be empty.
 type Options struct {
 	ID    string
@@ -50,9 +55,43 @@ func (p *parser) parse() {
 	if n := len(p.doc.Text)/5 + 8; cap(p.doc.Tokens) < n {
 		p.doc.Tokens = make([]Token, 0, n)
 	}
+	p.invalid()
 	p.paragraphs()
 	p.kinds()
 	p.quotations()
 	p.sentences()
 	p.dateline()
+}
+
+// invalid warns of bytes that are no UTF-8: where the first one is, and how many there are.
+func (p *parser) invalid() {
+	text := p.doc.Text
+	if utf8.ValidString(text) {
+		return
+	}
+	first, count := -1, 0
+	for i, r := range text {
+		if r != utf8.RuneError {
+			continue
+		}
+		if _, n := utf8.DecodeRuneInString(text[i:]); n == 1 {
+			if first < 0 {
+				first = i
+			}
+			count++
+		}
+	}
+	p.doc.Warnings = append(p.doc.Warnings, Warning{first, fmt.Sprintf("%d bytes are no UTF-8, the first at byte %d", count, first)})
+}
+
+// SentenceText gives the words of sentence i as printed.
+func (d *Document) SentenceText(i int) string {
+	s := d.SpanOf(d.Sentences[i].Tokens)
+	return d.Text[s.Start:s.End]
+}
+
+// ParagraphText gives paragraph i as printed.
+func (d *Document) ParagraphText(i int) string {
+	s := d.Paragraphs[i].Span
+	return d.Text[s.Start:s.End]
 }
