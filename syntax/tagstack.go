@@ -328,14 +328,7 @@ func normalForm(w string, mark quoteMark) string {
 		}
 		return w
 	}
-	plain := true
-	for i := 0; i < len(w); i++ {
-		if c := w[i]; c >= utf8.RuneSelf || c == '-' {
-			plain = false
-			break
-		}
-	}
-	if plain {
+	if isPlainWord(w) {
 		return w
 	}
 	switch w {
@@ -384,6 +377,18 @@ func normalForm(w string, mark quoteMark) string {
 		}
 	}
 	return w
+}
+
+// isPlainWord reports whether w is its own normal form for certain: ASCII letters and digits, and
+// full stops within.
+func isPlainWord(w string) bool {
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == ',') {
+			return false
+		}
+	}
+	return true
 }
 
 // quoteMark says whether a quotation mark opens or closes.
