@@ -35,3 +35,86 @@ func TestTokens(t *testing.T) {
 		}
 	}
 }
+
+// checkDocument fails where d breaks one of the promises of its types.
+func checkDocument(t *testing.T, d *Document) {
+	t.Helper()
+	at, sentence, paragraph := 0, -1, -1
+	for i, k := range d.Tokens {
+		if k.Start < at || k.End <= k.Start || k.End > len(d.Text) {
+			t.Fatalf("token %d %v: after byte %d of %d", i, k.Span, at, len(d.Text))
+		}
+		if gap := d.Text[at:k.Start]; !Blank(gap) {
+			t.Fatalf("gap before token %d: %q", i, gap)
+		}
+		at = k.End
+		if n := int(k.Sentence); n != sentence && n != sentence+1 || !d.Sentences[n].Tokens.Has(i) {
+			t.Fatalf("token %d: sentence %d after %d", i, n, sentence)
+		}
+		if n := int(k.Paragraph); n != paragraph && n != paragraph+1 || !d.Paragraphs[n].Tokens.Has(i) {
+			t.Fatalf("token %d: paragraph %d after %d", i, n, paragraph)
+		}
+		sentence, paragraph = int(k.Sentence), int(k.Paragraph)
+	}
+	if gap := d.Text[at:]; !Blank(gap) {
+		t.Fatalf("gap at the end: %q", gap)
+	}
+	if sentence != len(d.Sentences)-1 || paragraph != len(d.Paragraphs)-1 {
+		t.Fatalf("%d sentences and %d paragraphs, the last token in %d and %d", len(d.Sentences), len(d.Paragraphs), sentence, paragraph)
+	}
+	for n, s := range d.Sentences {
+		if s.Tokens.Len() <= 0 || !d.Paragraphs[s.Paragraph].Sentences.Has(n) {
+			t.Fatalf("sentence %d: %v", n, s)
+		}
+	}
+	for n, p := range d.Paragraphs {
+		if p.Span != d.SpanOf(p.Tokens) || p.Tokens.Len() <= 0 || p.Sentences.Len() <= 0 {
+			t.Fatalf("paragraph %d: %v", n, p)
+		}
+	}
+	var open []int
+	for n, q := range d.Quotations {
+		for len(open) > 0 && d.Quotations[open[len(open)-1]].Tokens.End <= q.Tokens.First {
+			open = open[:len(open)-1]
+		}
+		parent := -1
+		if len(open) > 0 {
+			parent = open[len(open)-1]
+			if around := d.Quotations[parent]; !around.Span.Contains(q.Span) || around.Span == q.Span {
+				t.Fatalf("quotation %d %v is torn by %d %v in %q", n, q.Span, parent, around.Span, d.Text)
+			}
+		}
+		if q.Parent != parent || q.Depth != len(open) {
+			t.Fatalf("quotation %d: parent %d depth %d, want %d and %d", n, q.Parent, q.Depth, parent, len(open))
+		}
+		if q.Tokens.Len() <= 0 || q.Span != d.SpanOf(q.Tokens) || !q.Span.Contains(q.Inner) || q.Inner.End < q.Inner.Start {
+			t.Fatalf("quotation %d: %+v", n, q)
+		}
+		if d.Tokens[q.Tokens.First].Paragraph != d.Tokens[q.Tokens.End-1].Paragraph {
+			t.Fatalf("quotation %d runs over the end of its paragraph", n)
+		}
+		if c := q.Continues; c >= 0 && (c >= n || d.Quotations[c].ContinuedBy != n || d.Quotations[c].Closed) {
+			t.Fatalf("quotation %d continues %d: %+v", n, c, d.Quotations[c])
+		}
+		if c := q.ContinuedBy; c >= 0 && d.Quotations[c].Continues != n {
+			t.Fatalf("quotation %d is continued by %d: %+v", n, c, d.Quotations[c])
+		}
+		open = append(open, n)
+	}
+	for i, k := range d.Tokens {
+		inner := -1
+		for n, q := range d.Quotations {
+			if len(d.Quotations) < 100 && q.Tokens.Has(i) {
+				inner = n // the last in the order of the text is the innermost
+			}
+		}
+		if len(d.Quotations) < 100 && int(k.Quotation) != inner {
+			t.Fatalf("token %d stands in quotation %d, want %d", i, k.Quotation, inner)
+		}
+	}
+	for _, s := range []Span{d.TitleSpan, d.Dateline} {
+		if s.Start < 0 || s.End < s.Start || s.End > len(d.Text) {
+			t.Fatalf("title or dateline %v", s)
+		}
+	}
+}

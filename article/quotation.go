@@ -22,12 +22,23 @@ const (
 	closesWeakly // of a single mark: as likely a possessive or an elision (the dogs' home, goin' home)
 )
 
+// glyph is the shape of a mark. A closing mark looks first for an opening one of its own shape:
+// "He called it “rubbish” and left."
+type glyph uint8
+
+const (
+	straight glyph = iota
+	curly
+	doubled // `` '' and the like
+)
+
 // quoteMark is a token that is a quotation mark.
 type quoteMark struct {
 	token  int
 	family Mark
 	facing facing
-	low    bool // „ or ‚ or »: what closes it looks like an opening mark
+	glyph  glyph
+	low    bool // „ or ‚: what closes it looks like an opening mark
 	starts bool // begins a quotation of whole clauses: first in its paragraph, or after a comma or colon
 }
 
@@ -53,6 +64,7 @@ func (p *parser) quotations() {
 		}
 		p.regions = p.regions[:0]
 		p.pairDoubles(k, carry[Double] >= 0)
+		p.nest()
 		p.pairSingles(k)
 		carry = p.addQuotations(k, carry)
 	}
@@ -71,13 +83,13 @@ func (p *parser) markOf(i int) (m quoteMark, ok bool) {
 	m.token = i
 	r, n := runeAt(p.doc.Text, t.Start)
 	double := t.End-t.Start > n // `` '' ‘‘ ’’
-	m.family = Single
+	m.family, m.glyph = Single, curly
 	if double {
-		m.family = Double
+		m.family, m.glyph = Double, doubled
 	}
 	switch r {
 	case '"', '＂':
-		m.family, m.facing = Double, either
+		m.family, m.facing, m.glyph = Double, either, straight
 	case '“', '‟':
 		m.family, m.facing = Double, opens
 	case '„':
@@ -137,14 +149,14 @@ func (p *parser) collectMarks(k int) {
 			before = d.Word(first - 1)
 		}
 		for j := run; j < len(p.marks); j++ {
-			p.face(&p.marks[j], left, right, before, i+1 < r.End && d.Tokens[i+1].Word)
+			p.face(&p.marks[j], left, right, before, i+1 < r.End && d.Tokens[i+1].Word, i+1 == r.End)
 		}
 	}
 }
 
 // face settles which way m looks from the characters on its two sides; before is the token before it
-// and wordNext tells whether a word follows.
-func (p *parser) face(m *quoteMark, left, right rune, before string, wordNext bool) {
+// wordNext tells whether a word follows, and last whether nothing does.
+func (p *parser) face(m *quoteMark, left, right rune, before string, wordNext, last bool) {
 	lb, rb := classOf(left) == blank, classOf(right) == blank
 	openish := lb || left == ':' || isOpener(left) || isDash(left)
 	closeish := rb || isCloser(right) || isDash(right)
@@ -152,12 +164,12 @@ func (p *parser) face(m *quoteMark, left, right rune, before string, wordNext bo
 	form := m.facing
 	switch {
 	case m.family == Guillemet:
-		if form == opens && !lb && rb || form == closes && lb && !rb {
+		if rc := classOf(right); form == opens && !openish && rc != letter && rc != digit || form == closes && openish && !closeish {
 			m.facing = opens + closes - form // »so«
 		}
 		return
 	case form == opens:
-		if !openish && closeish && !m.low {
+		if !openish && (closeish || isOpener(right)) && !m.low || last && lb {
 			m.facing = closes // the closing mark of „so“, or one turned the wrong way
 		}
 		return
@@ -244,17 +256,20 @@ func (p *parser) pairDoubles(k int, carried bool) {
 		first := !any
 		any = true
 		f := m.facing
-		if f == opens && p.openLow(m.family) && !m.low && m.family == Double {
+		if f == closes && p.openAt(m) < 0 && p.misturned(j, par) {
+			f = opens
+		}
+		if f == opens && !m.low && m.family == Double && p.openLow(m) {
 			f = closes // „so“
 		}
 		if f == either {
 			f = opens
-			if p.openAt(m.family) >= 0 {
+			if p.openAt(m) >= 0 {
 				f = closes
 			}
 		}
 		if f == closesWeakly {
-			if p.openAt(m.family) < 0 || p.closerFollows(j) {
+			if p.openAt(m) < 0 || p.closerFollows(j) {
 				continue
 			}
 			f = closes
@@ -265,7 +280,7 @@ func (p *parser) pairDoubles(k int, carried bool) {
 			}
 			continue
 		}
-		at := p.openAt(m.family)
+		at := p.openAt(m)
 		if at < 0 {
 			if first && carried && m.family == Double && m.token > par.First {
 				p.regions = append(p.regions, region{par.First, m.token + 1, m.family, true, true})
@@ -285,7 +300,7 @@ func (p *parser) pairDoubles(k int, carried bool) {
 		limit := par.End
 		for n := j + 1; n < len(p.marks); n++ {
 			p.steps++
-			if p.marks[n].family != Single && p.marks[n].facing != closes {
+			if p.marks[n].family == p.marks[j].family && p.marks[n].glyph == p.marks[j].glyph && p.marks[n].facing != closes {
 				limit = p.marks[n].token
 				break
 			}
@@ -298,19 +313,42 @@ func (p *parser) pairDoubles(k int, carried bool) {
 	}
 }
 
-// openAt gives the place on the stack of the innermost open mark of a family, or -1.
-func (p *parser) openAt(family Mark) int {
-	for s := len(p.stack) - 1; s >= 0 && s >= len(p.stack)-4; s-- {
-		if p.marks[p.stack[s]].family == family {
+// openAt gives the place on the stack of the open mark that m would close: the innermost of its
+// shape, else the innermost of its family; -1 where there is none.
+func (p *parser) openAt(m *quoteMark) int {
+	other := -1
+	for s := len(p.stack) - 1; s >= 0; s-- {
+		open := &p.marks[p.stack[s]]
+		if open.family != m.family {
+			continue
+		}
+		if open.glyph == m.glyph {
 			return s
 		}
+		if other < 0 {
+			other = s
+		}
 	}
-	return -1
+	return other
 }
 
-func (p *parser) openLow(family Mark) bool {
-	at := p.openAt(family)
+func (p *parser) openLow(m *quoteMark) bool {
+	at := p.openAt(m)
 	return at >= 0 && p.marks[p.stack[at]].low
+}
+
+// misturned reports whether mark j, which looks like a closing one with nothing to close, opens a
+// quotation: it comes first or after a comma or colon, and the next mark closes.
+func (p *parser) misturned(j int, par Range) bool {
+	t := p.marks[j].token
+	if t+1 >= par.End || !p.closerFollows(j) {
+		return false
+	}
+	if t == par.First {
+		return true
+	}
+	w := p.doc.Word(t - 1)
+	return w == "," || w == ":"
 }
 
 // closerFollows reports whether the next double mark after mark j closes too.
@@ -335,29 +373,59 @@ func (p *parser) leaveOpen(j, limit int) {
 }
 
 // tear gives the token after the last one of an unclosed quotation whose words begin at token first.
+// whole tells that it began as whole clauses; else it is a few words inside another's sentence.
 func (p *parser) tear(first, limit int, whole bool) int {
 	d := p.doc
-	lastStop, firstStop := limit, -1
+	stop, depth, single := limit, 0, false
 	for i := first; i < limit; i++ {
 		p.steps++
+		if d.Tokens[i].Word {
+			continue
+		}
 		w := d.Word(i)
+		ends := false
 		switch w {
-		case ",", "?", "!":
+		case ",":
 			if i > first && p.reportFollows(i+1, limit) {
 				return i + 1
 			}
-		}
-		if w == "." || w == "?" || w == "!" {
-			if firstStop < 0 {
-				firstStop = i + 1
+			ends = !whole
+		case "?", "!":
+			if i > first && p.reportFollows(i+1, limit) {
+				return i + 1
 			}
-			lastStop = i + 1
+			ends = true
+		case ".":
+			ends = true
+		case ";", ":":
+			if !whole && i > first {
+				return i
+			}
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth--
+			if depth < 0 && !whole && i > first {
+				return i
+			}
+		default:
+			if m, ok := p.markOf(i); ok && m.family == Single {
+				// A single mark that closes nothing, after a stop, was meant for a double one.
+				tight := d.Tokens[i].Start == d.Tokens[i-1].End
+				if tight && !single && i > first && !d.Tokens[i-1].Word {
+					return i + 1
+				}
+				single = !tight
+			}
+		}
+		if ends && depth <= 0 {
+			if !whole {
+				return i + 1
+			}
+			stop = i + 1
 		}
 	}
-	if !whole && firstStop > 0 {
-		return firstStop
-	}
-	return lastStop
+	return stop
 }
 
 // reportFollows reports whether a reporting verb stands among the words from token i on, before any
@@ -380,11 +448,54 @@ func (p *parser) goesOn(k int, family Mark) bool {
 		return false
 	}
 	r := d.Paragraphs[k+1].Tokens
-	m, ok := p.markOf(r.First)
-	if ok && m.family == family && m.facing != closes {
+	if m, ok := p.markOf(r.First); ok && m.family == family && m.facing != closes {
+		return true
+	}
+	if family != Double {
+		return false
+	}
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		if m, ok := p.markOf(i); ok && m.family == Double {
+			t := d.Tokens[i].Span
+			left, right := runeBefore(d.Text, t.Start), ' '
+			if i+1 < r.End {
+				right, _ = runeAt(d.Text, t.End)
+			}
+			p.face(&m, left, right, "", false, i+1 == r.End)
+			// A few words after a full stop are whoever is quoted: "We go on. ¶ Jo Bell."
+			return m.facing == closes && i > r.First && (i > r.First+8 || !p.stops(k))
+		}
+	}
+	return false
+}
+
+// stops reports whether paragraph k ends with its sentence.
+func (p *parser) stops(k int) bool {
+	switch p.doc.Word(p.doc.Paragraphs[k].Tokens.End - 1) {
+	case ".", "?", "!":
 		return true
 	}
 	return false
+}
+
+// nest sorts the regions by where they begin, and makes an unclosed one that ends inside another
+// end where that one does.
+func (p *parser) nest() {
+	slices.SortFunc(p.regions, byStart)
+	p.stack = p.stack[:0]
+	for j, r := range p.regions {
+		p.steps++
+		for n := len(p.stack); n > 0 && p.regions[p.stack[n-1]].end <= r.first; n-- {
+			p.stack = p.stack[:n-1]
+		}
+		for _, around := range p.stack {
+			if q := &p.regions[around]; q.end < r.end && !q.closed {
+				q.end = r.end
+			}
+		}
+		p.stack = append(p.stack, j)
+	}
 }
 
 // pairSingles pairs the single marks of p.marks inside each double quotation of p.regions.
@@ -401,7 +512,6 @@ func (p *parser) pairSingles(k int) {
 	}
 	par := p.doc.Paragraphs[k].Tokens
 	doubles := len(p.regions)
-	slices.SortFunc(p.regions, byStart)
 	// The level of a mark: the innermost double quotation that it stands in.
 	p.level = p.level[:0]
 	p.stack = p.stack[:0]

@@ -47,6 +47,12 @@ func (p *parser) sentenceEnd(i, limit int) int {
 		return 0
 	}
 	plain := last == '.' && t.End-t.Start == 1
+	if plain && p.spacedDots(i, limit) {
+		plain = false
+		if i+1 < limit && d.Word(i+1) == "." {
+			return 0
+		}
+	}
 	j := i + 1
 	quoted := false
 	for j < limit && d.Tokens[j].Start == d.Tokens[j-1].End {
@@ -107,6 +113,12 @@ func (p *parser) sentenceEnd(i, limit int) int {
 		}
 	}
 	return j
+}
+
+// spacedDots reports whether the full stop at token i is one of an ellipsis written ". . .".
+func (p *parser) spacedDots(i, limit int) bool {
+	d := p.doc
+	return i+1 < limit && d.Word(i+1) == "." || i > 0 && d.Word(i-1) == "." && d.Tokens[i-1].Paragraph == d.Tokens[i].Paragraph
 }
 
 // reportingClause reports whether a short name and a reporting verb stand at token i: "Really?"

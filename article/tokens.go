@@ -152,6 +152,9 @@ func (p *parser) mark(text string, i int, r rune, n int) int {
 			return p.add(i, end, true)
 		}
 		if next == r && nn > 0 {
+			if third, _ := runeAt(text, i+2*n); third == r && i > 0 && classOf(runeBefore(text, i)) != blank {
+				return p.add(i, i+n, false) // no!''' closes the single mark first
+			}
 			return p.add(i, i+2*n, false) // `` '' ’’ ‘‘: a double mark of two single ones
 		}
 		return p.add(i, i+n, false)
@@ -425,7 +428,8 @@ scan:
 		switch text[j] {
 		case '.':
 			if p.keepsStop(text, i, j) {
-				return p.add(i, j+1, true)
+				p.add(i, j+1, true)
+				return p.cliticAfterStop(text, j+1)
 			}
 		case '$':
 			if j-i <= 3 && unicode.IsUpper(before) && j+1 < len(text) && isDigit(text[j+1]) {
@@ -435,6 +439,18 @@ scan:
 	}
 	p.contraction(text, i, j, apostrophe)
 	return j
+}
+
+// cliticAfterStop adds the 's of "U.S.'s", if it stands at byte i, and gives the byte after it.
+func (p *parser) cliticAfterStop(text string, i int) int {
+	r, n := runeAt(text, i)
+	if r != '\'' && r != '’' || i+n >= len(text) {
+		return i
+	}
+	if s, m := runeAt(text, i+n+1); text[i+n]|0x20 != 's' || m > 0 && (classOf(s) == letter || classOf(s) == digit) {
+		return i
+	}
+	return p.add(i, i+n+1, true)
 }
 
 // elides reports whether the apostrophe at byte i, of n bytes, begins one of the elided words.

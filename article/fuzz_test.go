@@ -1,0 +1,105 @@
+package article
+
+import (
+	"strings"
+	"testing"
+)
+
+// seeds gives f every text of the tables.
+func seeds(f *testing.F) {
+	for _, c := range quotationCases {
+		f.Add(strings.NewReplacer(">[", "", "[", "", "]~", "", "]", "").Replace(c.want))
+	}
+	for _, s := range []string{
+		"", "\n\r\n\r\u2028\u2029", "\ufeff", "\xff\xfe", "a\xe2\x80", "Mr. U.S. p.m. don't 6'2\" '90s 'n'",
+		"http://a.b/c). <a href=\"x\"> &amp; @a #b $5 5% US$5", "\u200d\u0301 e\u0301 \U0001f468\u200d\U0001f469",
+		"MOSCOW (Reuters) — He said.", "2015-05-12 22:07\n\nRead more on: us | them\nComments are closed.",
+	} {
+		f.Add(s)
+	}
+}
+
+// linear is how many steps a byte may cost.
+const linear = 40
+
+func FuzzParse(f *testing.F) {
+	seeds(f)
+	var again Document
+	f.Fuzz(func(t *testing.T, text string) {
+		d := new(Document)
+		p := parser{doc: d}
+		d.Text = text
+		p.parse()
+		if d.Text != text {
+			t.Fatal("the text was changed")
+		}
+		checkDocument(t, d)
+		if p.steps > linear*len(text)+100 {
+			t.Errorf("%d steps for %d bytes", p.steps, len(text))
+		}
+		ParseInto(&again, text, Options{})
+		if marked(d) != marked(&again) || words(d) != words(&again) {
+			t.Error("a document used again differs from a new one")
+		}
+		c := d.CodePoints()
+		for _, k := range d.Tokens {
+			if a, b := c.Points(k.Span); c.Bytes(a, b) != k.Span {
+				t.Errorf("token %v: code points %d to %d are bytes %v", k.Span, a, b, c.Bytes(a, b))
+			}
+		}
+	})
+}
+
+// FuzzQuotations makes a text of nothing but marks, a few words and stops out of each byte, which
+// random text would seldom hit.
+func FuzzQuotations(f *testing.F) {
+	pieces := []string{"“", "”", "\"", "'", "‘", "’", "''", "``", "«", "»", "„", " ", " ", "\n", "we", "dogs", " said", ",", ".", "?", "(", ")", "—", "5", "\x93", "\x94"}
+	f.Add([]byte("\x00\x01\x02\x03\x0e\x04\x05"))
+	f.Add([]byte("\x02\x0e\x11\x0b\x10\x12\x0b\x02\x0e\x12\x02"))
+	f.Fuzz(func(t *testing.T, recipe []byte) {
+		var b strings.Builder
+		for _, c := range recipe {
+			b.WriteString(pieces[int(c)%len(pieces)])
+		}
+		d := &Document{Text: b.String()}
+		p := parser{doc: d}
+		p.parse()
+		checkDocument(t, d)
+		if p.steps > linear*len(d.Text)+100 {
+			t.Errorf("%d steps for %d bytes of %q", p.steps, len(d.Text), d.Text)
+		}
+	})
+}
+
+func TestWorkIsLinear(t *testing.T) {
+	for name, text := range map[string]string{
+		"one line of 10 MB":         strings.Repeat("He said \"no\" and it's the dogs' own. ", 10<<20/36),
+		"one word of 10 MB":         strings.Repeat("x", 10<<20),
+		"straight marks":            strings.Repeat("\"", 16000),
+		"apostrophes":               strings.Repeat("'", 16001),
+		"opening marks":             strings.Repeat("“", 16000),
+		"opening, then closing":     strings.Repeat("“", 16000) + strings.Repeat("”", 16000),
+		"opening marks and words":   strings.Repeat("“We ", 16000),
+		"closing marks and words":   strings.Repeat("we” ", 16000),
+		"single marks and words":    strings.Repeat("'we ", 16000),
+		"possessives":               strings.Repeat("'the dogs' ", 16000),
+		"two shapes by turns":       strings.Repeat("“a ``b «c ", 8000),
+		"open single in each":       strings.Repeat("“‘a, ", 16000) + strings.Repeat("”", 16000),
+		"line ends":                 strings.Repeat("\n", 100000),
+		"opened in every paragraph": strings.Repeat("“we go\n", 30000),
+		"left open by turns":        strings.Repeat("“we go\nwe\n", 30000),
+		"brackets":                  strings.Repeat("<a", 50000) + strings.Repeat("&a", 50000),
+		"links":                     strings.Repeat("www.)", 50000),
+		"stops":                     strings.Repeat(". ", 50000) + strings.Repeat(".", 50000),
+		"closers after stops":       strings.Repeat("a.)", 50000) + "a." + strings.Repeat(")", 50000),
+		"capitals after questions":  strings.Repeat("“A?” B B B ", 20000),
+		"invalid bytes":             strings.Repeat("\xff\x93", 50000),
+	} {
+		d := &Document{Text: text}
+		p := parser{doc: d}
+		p.parse()
+		if p.steps > linear*len(text)+100 {
+			t.Errorf("%s: %d steps for %d bytes", name, p.steps, len(text))
+		}
+	}
+}
