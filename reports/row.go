@@ -116,7 +116,7 @@ func Rows(r *attribution.Result) []Row {
 		return nil
 	}
 	doc := r.Doc
-	at := pointsOf(r)
+	at := doc.CodePoints()
 	rows := make([]Row, len(r.Attributions))
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
@@ -136,14 +136,14 @@ func Rows(r *attribution.Result) []Row {
 			AnonymityReason: a.Reason,
 		}
 		if n := len(a.Content); n > 0 {
-			row.QuoteStart, row.QuoteEnd = Number(at.point(a.Content[0].Start)), Number(at.point(a.Content[n-1].End))
+			row.QuoteStart, row.QuoteEnd = Number(at.Of(a.Content[0].Start)), Number(at.Of(a.Content[n-1].End))
 			if t := tokenAt(doc, a.Content[0].Start); t >= 0 {
 				row.Paragraph = Number(doc.Tokens[t].Paragraph) + 1
 				row.Sentence = sentenceOf(doc, t)
 			}
 		}
 		if n := len(a.Source); n > 0 {
-			row.SourceStart, row.SourceEnd = Number(at.point(a.Source[0].Start)), Number(at.point(a.Source[n-1].End))
+			row.SourceStart, row.SourceEnd = Number(at.Of(a.Source[0].Start)), Number(at.Of(a.Source[n-1].End))
 		}
 		if len(a.Cue) > 0 {
 			if t := tokenAt(doc, a.Cue[0].Start); t >= 0 {
@@ -213,15 +213,15 @@ func wordsOf(doc *article.Document, s article.Span) string {
 }
 
 // spans gives the code points of the spans as "88-140;163-201".
-func spans(at *points, spans []article.Span) string {
+func spans(at *article.CodePoints, spans []article.Span) string {
 	var b []byte
 	for i, s := range spans {
 		if i > 0 {
 			b = append(b, ';')
 		}
-		b = strconv.AppendInt(b, int64(at.point(s.Start)), 10)
+		b = strconv.AppendInt(b, int64(at.Of(s.Start)), 10)
 		b = append(b, '-')
-		b = strconv.AppendInt(b, int64(at.point(s.End)), 10)
+		b = strconv.AppendInt(b, int64(at.Of(s.End)), 10)
 	}
 	return string(b)
 }

@@ -69,7 +69,7 @@ type StandoffWarning struct {
 // NewStandoff gives r in the stand-off form.
 func NewStandoff(r *attribution.Result) *Standoff {
 	doc := r.Doc
-	at := pointsOf(r)
+	at := doc.CodePoints()
 	s := &Standoff{
 		ID: doc.ID, Text: doc.Text, Title: doc.Title, Date: doc.Date, URL: doc.URL,
 		Attributions: make([]StandoffAttribution, len(r.Attributions)),
@@ -105,15 +105,15 @@ func NewStandoff(r *attribution.Result) *Standoff {
 		})
 	}
 	for _, w := range doc.Warnings {
-		s.Warnings = append(s.Warnings, StandoffWarning{Offset: at.point(w.Offset), Message: w.Message})
+		s.Warnings = append(s.Warnings, StandoffWarning{Offset: at.Of(w.Offset), Message: w.Message})
 	}
 	return s
 }
 
-func pairs(at *points, spans []article.Span) [][2]int {
+func pairs(at *article.CodePoints, spans []article.Span) [][2]int {
 	out := make([][2]int, len(spans))
 	for i, s := range spans {
-		out[i] = [2]int{at.point(s.Start), at.point(s.End)}
+		out[i] = [2]int{at.Of(s.Start), at.Of(s.End)}
 	}
 	return out
 }

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/attribution"
+	"whosaid/reports"
+)
+
+// analyzeCommand is the main job: articles in, rows out.
+func (p *program) analyzeCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "analyze",
+		Usage:     "find who said what in articles, a row for each attribution",
+		ArgsUsage: "FILE|DIR|- ...",
+		Description: "Reads plain text (one article a file), JSON Lines (one a line, with a field \"text\"), and\n" +
+			"directories of both; - is standard input. Rows come in the order of the input.\n\n" +
+			"`whosaid columns` says what each column holds.",
+		Flags: append(append([]cli.Flag{
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.StringFlag{Name: "to", Usage: "print `FORM`: csv, tsv or jsonl (default: as --out ends, else csv)"},
+			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
+			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
+			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
+		}, inputFlags()...), engineFlags()...),
+		Action: func(c *cli.Context) error {
+			form, err := formOfOutput(c.String("to"), c.String("out"), reports.Forms)
+			if err != nil {
+				return err
+			}
+			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel")}
+			if options.Excel && form == reports.JSONL {
+				return misuse("--excel is for csv and tsv")
+			}
+			s := &stream{form: form, options: options}
+			out := c.String("out")
+			if c.Bool("summary") {
+				s.summary = reports.NewSummary()
+				if out == "" && c.String("to") != "" {
+					return misuse("--to is the form of the rows, which --summary does not print without --out; `whosaid summary --to csv` prints the summary as CSV")
+				}
+			}
+			err = p.analyze(c, s, out, s.summary == nil || out != "")
+			if s.summary != nil && !misused(err) {
+				var b bytes.Buffer
+				s.summary.PrintText(&b)
+				if _, e := p.out.Write(b.Bytes()); e != nil && !closedPipe(e) {
+					return &failure{exitNothing, placed("standard output", e).Error()}
+				}
+			}
+			return err
+		},
+	}
+}
+
+// misused reports whether err kept a run from beginning.
+func misused(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.code == exitMisuse
+}
+
+// inputFlags are the flags of every command that reads many articles.
+func inputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl, or auto, which goes by the file's name, else by how it begins"},
+		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
+		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
+	}
+}
+
+// engineFlags are the flags of every command that analyses.
+func engineFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "rules", Usage: "add the rules in `DIR` to the built-in ones"},
+		&cli.StringFlag{Name: "speakers", Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
+		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
+		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention"},
+		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
+	}
+}
+
+// engineOptions reads engineFlags.
+func engineOptions(c *cli.Context) (o attribution.Options, err error) {
+	o = attribution.Options{
+		Rules:         c.String("rules"),
+		Speakers:      c.String("speakers"),
+		MinConfidence: c.Float64("min-confidence"),
+		Profile:       c.String("profile"),
+	}
+	if !(o.MinConfidence >= 0 && o.MinConfidence <= 1) || math.IsNaN(o.MinConfidence) {
+		return o, misuse("--min-confidence %v: it goes from 0 to 1", o.MinConfidence)
+	}
+	for _, list := range c.StringSlice("include") {
+		for kind := range strings.SplitSeq(list, ",") {
+			if kind = strings.TrimSpace(kind); kind != "" {
+				o.Include = append(o.Include, kind)
+			}
+		}
+	}
+	return o, nil
+}
+
+// analyze runs s over the inputs that c names, and gives the run's failure, if any. With rows, the
+// rows go to the file out, or to standard output.
+func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) error {
+	in, err := newInputs(c.Args().Slice(), c.String("from"), p.in)
+	if err != nil {
+		return err
+	}
+	if s.workers = c.Int("workers"); s.workers < 0 || s.workers > 1024 {
+		return misuse("--workers %d: there are 1 to 1024", s.workers)
+	}
+	if s.workers == 0 {
+		s.workers = runtime.GOMAXPROCS(0)
+	}
+	o, err := engineOptions(c)
+	if err != nil {
+		return err
+	}
+	if s.analyze, err = p.engine(o); err != nil {
+		return &failure{exitMisuse, err.Error()}
+	}
+
+	line := newProgress(p.err, p.terminal)
+	s.tick = line.tick
+	told := &complaints{err: p.err, show: line.clear}
+	s.failed = told.add
+	if name := c.String("errors"); name != "" {
+		if told.file, err = openOutput(name, p.out); err != nil {
+			return err
+		}
+	}
+	var to *output
+	if rows {
+		if to, err = openOutput(out, p.out); err != nil {
+			told.file.discard()
+			return err
+		}
+		s.rows = to
+	}
+	done, err := s.run(c.Context, in)
+	line.clear()
+	if e := told.file.finish(); e != nil && err == nil {
+		to.discard()
+		return &failure{exitNothing, e.Error()}
+	}
+	return p.ended(to, done, err)
+}
+
+// ended closes the output of a run and gives the run's failure.
+func (p *program) ended(to *output, done tally, err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		message := fmt.Sprintf("interrupted after %d documents", done.documents)
+		if name := to.breakOff(); name != "" {
+			message += "; their rows are in " + name
+		}
+		return &failure{exitInterrupted, message}
+	case err != nil:
+		to.discard()
+		if closedPipe(err) {
+			return err
+		}
+		return &failure{exitNothing, err.Error()}
+	}
+	if err := to.finish(); err != nil {
+		if closedPipe(err) {
+			return err
+		}
+		return &failure{exitNothing, err.Error()}
+	}
+	switch {
+	case done.failed == 0:
+		return nil
+	case done.documents == 0:
+		return &failure{exitNothing, "nothing could be read"}
+	}
+	return &failure{exitSomeFailed, ""}
+}

@@ -1,0 +1,148 @@
+// Whosaid reads news articles and writes who said what: a row for each direct, mixed and indirect
+// attribution, with its speaker. See README.md, or run `whosaid help`.
+//
+// Each subcommand is one file. What they share is the list of flags (arguments.go), the reading of
+// inputs (input.go), the stream from inputs to rows (stream.go) and the writing (output.go).
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/article"
+	"whosaid/attribution"
+)
+
+// The exit codes.
+const (
+	exitRight       = 0   // all was read and written; or the reader of our output had enough
+	exitSomeFailed  = 1   // some input could not be read, the rest was
+	exitMisuse      = 2   // a flag, an argument or a file of rules is wrong; nothing was done
+	exitNothing     = 3   // nothing could be read, or the output could not be written
+	exitInterrupted = 130 // stopped by Ctrl-C; what was written are whole rows
+)
+
+// failure is an error with its exit code. With no message, all has been said already.
+type failure struct {
+	code    int
+	message string
+}
+
+func (f *failure) Error() string { return f.message }
+
+func misuse(format string, args ...any) error {
+	return &failure{exitMisuse, fmt.Sprintf(format, args...)}
+}
+
+// analysis says who said what in one document. It may be called by many goroutines.
+type analysis func(*article.Document) *attribution.Result
+
+// program is what a run of whosaid is given from outside. Tests give their own.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	terminal bool                                          // is err a terminal, and out none?
+	engine   func(o attribution.Options) (analysis, error) // made once a run
+
+	unknown string // a command that was asked for and is not there
+}
+
+func main() {
+	signal.Ignore(syscall.SIGPIPE) // so that a write into a closed pipe is an error, which we then pass over
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: showsProgress(), engine: newEngine}
+	os.Exit(p.run(ctx, os.Args))
+}
+
+// newEngine gives the analysis of the attribution room.
+func newEngine(o attribution.Options) (analysis, error) {
+	e, err := attribution.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return e.Analyze, nil
+}
+
+// run does what the arguments say and gives the exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	app := p.app()
+	args, err := arrange(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, args)
+	}
+	if err == nil && p.unknown != "" {
+		err = misuse("there is no command %q. %s", p.unknown, cli.SuggestCommand(app.Commands, p.unknown))
+	}
+	var f *failure
+	switch {
+	case err == nil:
+		return exitRight
+	case closedPipe(err):
+		return exitRight
+	case !errors.As(err, &f):
+		f = &failure{exitMisuse, err.Error()}
+	}
+	if f.message != "" {
+		fmt.Fprintln(p.err, "whosaid: "+f.message)
+	}
+	return f.code
+}
+
+// app gives the commands, in the order in which the help lists them.
+func (p *program) app() *cli.App {
+	app := &cli.App{
+		Name:  "whosaid",
+		Usage: "who said what, from news articles to a table",
+		UsageText: "whosaid FILE|DIR|- ...             rows to standard output, as `whosaid analyze` gives them\n" +
+			"whosaid COMMAND [flags] [FILE ...]",
+		Description: "For example, from an article to a spreadsheet:\n\n" +
+			"   whosaid article.txt --excel --out quotes.csv\n\n" +
+			"Exit codes: 0 right; 1 some input could not be read, the rest was; 2 misuse;\n" +
+			"3 nothing could be read, or the output could not be written; 130 interrupted.",
+		Version:                   version(),
+		HideVersion:               true, // `whosaid version` tells it; -v stays free
+		Suggest:                   true,
+		EnableBashCompletion:      true,
+		DisableSliceFlagSeparator: true, // "Smith, John" is one value
+		Reader:                    p.in,
+		Writer:                    p.out,
+		ErrWriter:                 p.err,
+		ExitErrHandler:            func(*cli.Context, error) {}, // run gives the exit code
+		OnUsageError:              usageError,
+		Commands: []*cli.Command{
+			p.analyzeCommand(),
+			p.summaryCommand(),
+			p.columnsCommand(),
+			p.versionCommand(),
+		},
+	}
+	app.CommandNotFound = func(_ *cli.Context, name string) { p.unknown = name }
+	for _, c := range app.Commands {
+		strict(c)
+	}
+	return app
+}
+
+// strict gives a command, and those below it, our errors of usage. A command with no others below
+// it has no subcommand `help` either: that would be the name of a file.
+func strict(c *cli.Command) {
+	c.OnUsageError = usageError
+	if len(c.Subcommands) == 0 {
+		c.HideHelpCommand = true
+	}
+	for _, sub := range c.Subcommands {
+		strict(sub)
+	}
+}
+
+func usageError(c *cli.Context, err error, _ bool) error {
+	return misuse("%v%s (see `%s --help`)", err, meant(c, err), c.Command.HelpName)
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"whosaid/reports"
+)
+
+// output is a file that appears under its name only when it is whole. Until then it is called
+// NAME.partial. Standard output, and what is no regular file (a device, a pipe), is written to
+// as it is.
+type output struct {
+	*bufio.Writer
+	name    string // "" for standard output
+	file    *os.File
+	partial string // "" where it is written under its own name
+}
+
+// partialSuffix stands behind the name of an output that is not whole.
+const partialSuffix = ".partial"
+
+// openOutput opens the output of that name; "" and - are standard output.
+func openOutput(name string, stdout io.Writer) (*output, error) {
+	if name == "" || name == "-" {
+		return &output{Writer: bufio.NewWriterSize(&told{stdout, "standard output"}, 64<<10)}, nil
+	}
+	o := &output{name: name}
+	path := name
+	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
+		o.partial = name + partialSuffix
+		path = o.partial
+	} else if info.IsDir() {
+		return nil, misuse("--out %s: this is a directory", name)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	if err != nil {
+		return nil, &failure{exitNothing, placed(path, err).Error()}
+	}
+	o.file = f
+	o.Writer = bufio.NewWriterSize(&told{f, name}, 64<<10)
+	return o, nil
+}
+
+// told puts the output's name before its errors.
+type told struct {
+	w    io.Writer
+	name string
+}
+
+func (t *told) Write(p []byte) (int, error) {
+	n, err := t.w.Write(p)
+	if err != nil {
+		err = placed(t.name, err)
+	}
+	return n, err
+}
+
+// finish ends a whole output: it is given its name. A nil output is none.
+func (o *output) finish() error {
+	if o == nil {
+		return nil
+	}
+	err := o.Flush()
+	if o.file == nil {
+		return err
+	}
+	if e := o.file.Close(); err == nil && e != nil {
+		err = placed(o.name, e)
+	}
+	if o.partial == "" {
+		return err
+	}
+	if err == nil {
+		if err = os.Rename(o.partial, o.name); err == nil {
+			return nil
+		}
+		var link *os.LinkError
+		if errors.As(err, &link) {
+			err = link.Err
+		}
+		err = fmt.Errorf("%s: %w", o.name, err)
+	}
+	os.Remove(o.partial)
+	return err
+}
+
+// breakOff ends an output that stays without its end but has only whole rows: it keeps the name
+// of a partial one, which is given back ("" for standard output).
+func (o *output) breakOff() string {
+	if o == nil {
+		return ""
+	}
+	o.Flush()
+	if o.file != nil {
+		o.file.Close()
+	}
+	return o.partial
+}
+
+// discard ends an output that failed.
+func (o *output) discard() {
+	if o == nil || o.file == nil {
+		return
+	}
+	o.file.Close()
+	if o.partial != "" {
+		os.Remove(o.partial)
+	}
+}
+
+// closedPipe reports whether err says that nobody reads our output any more, as behind `| head`.
+func closedPipe(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
+}
+
+// formOfOutput gives the form that --to and --out ask for together.
+func formOfOutput(to, out string, forms []reports.Form) (reports.Form, error) {
+	form := reports.Form(to)
+	if to == "" {
+		form = forms[0]
+		if named := reports.Form(strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")); contains(forms, named) {
+			form = named
+		}
+	}
+	if !contains(forms, form) {
+		return "", misuse("--to %s: there are %v", form, forms)
+	}
+	return form, nil
+}
+
+func contains(forms []reports.Form, form reports.Form) bool {
+	for _, f := range forms {
+		if f == form {
+			return true
+		}
+	}
+	return false
+}
+
+// complaints tells of inputs that failed: a line each on standard error and, where asked for, in
+// a file of JSON Lines.
+type complaints struct {
+	err  io.Writer
+	file *output // may be nil
+	show func()  // clears the line of progress; may be nil
+}
+
+func (c *complaints) add(err error) {
+	line := strings.Join(strings.Fields(err.Error()), " ") // one line, whatever a file's name holds
+	if c.show != nil {
+		c.show()
+	}
+	fmt.Fprintln(c.err, "whosaid: "+line)
+	if c.file != nil {
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		e.Encode(complaint{errorPlace(err), err.Error()})
+		c.file.Write(b.Bytes()) // a failure is told by finish
+	}
+}
+
+// complaint is one line of --errors.
+type complaint struct {
+	Place string `json:"place"` // the file, with :LINE where it is one line of it
+	Error string `json:"error"` // the place too
+}
+
+// errorPlace gives the place that an error begins with.
+func errorPlace(err error) string {
+	place, _, _ := strings.Cut(err.Error(), ": ")
+	return place
+}

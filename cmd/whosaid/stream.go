@@ -1,0 +1,285 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"sync"
+
+	"whosaid/article"
+	"whosaid/reports"
+)
+
+// What may be on its way from the reader to the writer at one time. Both bounds hold memory flat
+// over a stream of any length, whatever its articles' sizes; one article larger than maxBytesAhead
+// goes alone.
+const (
+	maxAheadPerWorker = 32
+	maxBytesAhead     = 4 << 20
+)
+
+// stream takes articles through analysis to rows: one reader, several workers, and one writer that
+// writes in the order of the input. Rows are printed by the workers, each document into its own
+// bytes, so that the output is the same at any number of workers.
+type stream struct {
+	analyze analysis
+	workers int
+	form    reports.Form
+	options reports.Options
+
+	rows    io.Writer        // nil: no rows are printed
+	summary *reports.Summary // nil: nobody is counted
+	failed  func(error)      // an input that could not be read or analysed, in the order of the input
+	tick    func(done tally) // after each document; may be nil
+}
+
+// tally counts what a stream has done.
+type tally struct {
+	documents, bytes, failed int
+}
+
+// task is one article on its way.
+type task struct {
+	in   article.Input
+	err  error
+	size int
+	out  bytes.Buffer
+	who  reports.Tally
+	done chan struct{}
+}
+
+// run reads until the inputs end, an output fails, or ctx is done; then its error is ctx's, and
+// what has been written are whole documents. It does not wait for a reader that hangs.
+func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
+	if s.rows != nil {
+		var head bytes.Buffer
+		p, err := reports.NewPrinter(s.form, s.options)
+		if err != nil {
+			return done, err
+		}
+		if err := p.Head(&head); err != nil {
+			return done, err
+		}
+		if _, err := s.rows.Write(head.Bytes()); err != nil {
+			return done, err
+		}
+	}
+
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	order := make(chan *task, maxAheadPerWorker*s.workers) // to the writer
+	work := make(chan *task, maxAheadPerWorker*s.workers)  // to the workers
+	ahead := newAllowance(maxBytesAhead)
+	go func() {
+		defer close(order)
+		defer close(work)
+		s.read(ctx, in, ahead, order, work)
+	}()
+	for range s.workers {
+		go s.work(ctx, work)
+	}
+
+	for {
+		t, ok, err := s.next(ctx, order)
+		if err != nil || !ok {
+			return done, err
+		}
+		done.bytes += t.size
+		if t.err != nil {
+			done.failed++
+			s.failed(t.err)
+		} else {
+			done.documents++
+			if s.summary != nil {
+				s.summary.Add(t.who)
+			}
+			if s.rows != nil {
+				if _, err := s.rows.Write(t.out.Bytes()); err != nil {
+					return done, err
+				}
+			}
+		}
+		ahead.give(t.size)
+		if s.tick != nil {
+			s.tick(done)
+		}
+	}
+}
+
+// next waits for the next article in order to be done. Before it waits, it lets the rows so far out.
+func (s *stream) next(ctx context.Context, order <-chan *task) (t *task, ok bool, err error) {
+	select {
+	case t, ok = <-order:
+	default:
+		if err := s.flush(); err != nil {
+			return nil, false, err
+		}
+		select {
+		case t, ok = <-order:
+		case <-ctx.Done():
+			return nil, false, context.Cause(ctx)
+		}
+	}
+	if !ok {
+		return nil, false, ctx.Err()
+	}
+	select {
+	case <-t.done:
+		return t, true, nil
+	default:
+	}
+	if err := s.flush(); err != nil {
+		return nil, false, err
+	}
+	select {
+	case <-t.done:
+		return t, true, nil
+	case <-ctx.Done():
+		return nil, false, context.Cause(ctx)
+	}
+}
+
+func (s *stream) flush() error {
+	if f, ok := s.rows.(interface{ Flush() error }); ok {
+		return f.Flush()
+	}
+	return nil
+}
+
+// read puts each article, and each error of reading, in its place in the order.
+func (s *stream) read(ctx context.Context, in *inputs, ahead *allowance, order, work chan<- *task) {
+	for {
+		next, err := in.Next()
+		if err == io.EOF || ctx.Err() != nil {
+			return
+		}
+		t := &task{in: next, err: err, size: len(next.Text), done: make(chan struct{})}
+		if !ahead.take(ctx, t.size) {
+			return
+		}
+		to := work
+		if err != nil {
+			close(t.done)
+			to = nil
+		}
+		select {
+		case order <- t:
+		case <-ctx.Done():
+			return
+		}
+		if to != nil {
+			select {
+			case to <- t:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+// work analyses and prints articles, each worker with a document and a printer of its own.
+func (s *stream) work(ctx context.Context, work <-chan *task) {
+	doc := new(article.Document)
+	printer, err := reports.NewPrinter(s.form, s.options)
+	for t := range work {
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			t.err = err
+		} else if t.err = s.one(t, doc, printer); t.err != nil {
+			doc = new(article.Document)
+			printer, err = reports.NewPrinter(s.form, s.options)
+		} else if t.size > maxBytesAhead {
+			doc = new(article.Document) // do not keep the memory of a giant
+		}
+		t.in = article.Input{}
+		close(t.done)
+	}
+}
+
+// one analyses one article. A fault of ours is this article's error and not the end of the run.
+func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%s: a fault in whosaid, please report it: %v%s", nameOf(&t.in), fault, where(debug.Stack()))
+		}
+	}()
+	t.in.ParseInto(doc)
+	result := s.analyze(doc)
+	if s.summary != nil {
+		t.who = reports.TallyOf(result)
+	}
+	if s.rows != nil {
+		return printer.Print(&t.out, result)
+	}
+	return nil
+}
+
+// nameOf gives the place of an article for an error.
+func nameOf(in *article.Input) string {
+	if in.Line > 0 {
+		return fmt.Sprintf("%s:%d", in.Name, in.Line)
+	}
+	return in.Name
+}
+
+// where gives, of a stack, the line of this project's code in which it panicked.
+func where(stack []byte) string {
+	_, after, _ := bytes.Cut(stack, []byte("panic("))
+	for line := range bytes.Lines(after) {
+		if line = bytes.TrimSpace(line); bytes.Contains(line, []byte(".go:")) && !bytes.Contains(line, []byte("/runtime/")) {
+			if i := bytes.LastIndexByte(line, ' '); i > 0 {
+				line = line[:i]
+			}
+			if i := bytes.LastIndexByte(line, '/'); i >= 0 {
+				line = line[i+1:]
+			}
+			return fmt.Sprintf(" (%s)", line)
+		}
+	}
+	return ""
+}
+
+// allowance bounds the bytes that are on their way.
+type allowance struct {
+	mu   sync.Mutex
+	left int
+	max  int
+	back chan struct{} // something was given back
+}
+
+func newAllowance(max int) *allowance {
+	return &allowance{left: max, max: max, back: make(chan struct{}, 1)}
+}
+
+// take waits until n bytes are free, or, for more than there ever are, until all are; false where
+// ctx is done before. Only one goroutine may take.
+func (a *allowance) take(ctx context.Context, n int) bool {
+	for {
+		a.mu.Lock()
+		if a.left >= n || a.left == a.max {
+			a.left -= n
+			a.mu.Unlock()
+			return true
+		}
+		a.mu.Unlock()
+		select {
+		case <-a.back:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+func (a *allowance) give(n int) {
+	a.mu.Lock()
+	a.left += n
+	a.mu.Unlock()
+	select {
+	case a.back <- struct{}{}:
+	default:
+	}
+}
