@@ -13,6 +13,7 @@ func seeds(f *testing.F) {
 	for _, s := range []string{
 		"", "\n\r\n\r\u2028\u2029", "\ufeff", "\xff\xfe", "a\xe2\x80", "Mr. U.S. p.m. don't 6'2\" '90s 'n'",
 		"http://a.b/c). <a href=\"x\"> &amp; @a #b $5 5% US$5", "\u200d\u0301 e\u0301 \U0001f468\u200d\U0001f469",
+		"“‘’‘—\n\n\n\n‘—’’’’’’’\n‘—\n\n\n\n‘—dogs", "“no ’\x92‘no\x92\x92 so” he",
 		"MOSCOW (Reuters) — He said.", "2015-05-12 22:07\n\nRead more on: us | them\nComments are closed.",
 	} {
 		f.Add(s)

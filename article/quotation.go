@@ -519,7 +519,7 @@ func (p *parser) pairSingles(k int) {
 	for j := range p.marks {
 		p.steps++
 		t := p.marks[j].token
-		for next < doubles && p.regions[next].first < t {
+		for next < doubles && (p.regions[next].first < t || p.regions[next].implied && p.regions[next].first == t) {
 			p.stack = append(p.stack, next)
 			next++
 			p.popEnded(t)

@@ -152,10 +152,10 @@ func (p *parser) mark(text string, i int, r rune, n int) int {
 			return p.add(i, end, true)
 		}
 		if next == r && nn > 0 {
-			if third, _ := runeAt(text, i+2*n); third == r && i > 0 && classOf(runeBefore(text, i)) != blank {
+			if third, _ := runeAt(text, i+n+nn); third == r && i > 0 && classOf(runeBefore(text, i)) != blank {
 				return p.add(i, i+n, false) // no!''' closes the single mark first
 			}
-			return p.add(i, i+2*n, false) // `` '' ’’ ‘‘: a double mark of two single ones
+			return p.add(i, i+n+nn, false) // `` '' ’’ ‘‘: a double mark of two single ones
 		}
 		return p.add(i, i+n, false)
 	case '-', '_', '*', '=', '~', '.', '!', '?':
