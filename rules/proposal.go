@@ -21,7 +21,13 @@ const (
 	OpBefore                    // the sentence up to the source and the cue
 	OpAround                    // the sentence before and after the source and the cue
 	OpAncestor                  // the clause around the captured head, at each height: "…, according to X"
+	OpParagraph                 // from the captured token to the paragraph's end
 )
+
+var operatorNames = [...]string{"none", "words", "phrase", "subtree", "clause", "quote", "quote-run", "verb-group", "subject", "possessor", "rest", "before", "around", "ancestor", "paragraph"}
+
+// String gives the operator's name as rule files write it.
+func (o Operator) String() string { return operatorNames[o] }
 
 // Part is one part of a proposal.
 type Part struct {
@@ -29,13 +35,16 @@ type Part struct {
 	Tokens article.Range // the captured words
 	Head   int           // the captured head token; -1 where a region was captured
 	Quote  int           // index into Document.Quotations; -1 where no quotation was captured
+	Less   int           // a token whose subtree is taken out again ("clause minus addressee"); -1 for none
 }
 
-// Proposal is what one match of one rule puts forward. Attribution decides.
+// Proposal is what one match of one rule puts forward. Attribution decides. A part that the rule
+// leaves out has OpNone, and Head, Quote and Less -1.
 type Proposal struct {
 	Rule      *Rule
 	Cue       Part
 	Source    Part
 	Content   Part
+	More      Part // a second stretch that belongs to the content ("clause plus subtree(when)"), else OpNone
 	Addressee Part
 }

@@ -1,10 +1,86 @@
 // Package rules holds the rule language's packs: what a match of a rule proposes, and the proof
 // of each rule by the examples beside it.
+//
+// A pack is a directory: rule files anywhere below it, one a file, and word lists in lexicon/.
+// English gives the pack that is built in; Load adds a user's own to it.
 package rules
 
-// Rule is one way in which English reports speech.
+import "whosaid/rules/pattern"
+
+// Rule is one way in which English reports speech. It is read-only once its pack is made.
 type Rule struct {
-	ID       string
-	Title    string
-	Priority int
+	ID          string
+	Title       string
+	Description string
+	Status      Status
+	Priority    int    // with no weights, the higher wins
+	Class       string // cue class where the rule itself tells it ("denial"), else ""
+	Kind        string // direct, mixed or indirect where the rule itself tells it, else ""
+	Asserted    string // status of what was said where the rule itself tells it (denied, declined …), else ""
+	Frame       string // the grammatical frame that weights know the rule by; its id unless told otherwise
+
+	Pattern string   // as written
+	Where   []string // conditions as written
+	Within  pattern.Within
+
+	Examples Examples
+
+	Path string // the file, for messages
+	Line int    // of the pattern
+
+	Number int // its place in the pack, from 0
+
+	raw     []rawGives
+	indent  int // columns before the pattern's text in its file
+	program *pattern.Program
+	gives   gives
+}
+
+// Status is how far a rule has come.
+type Status uint8
+
+// The statuses. Only stable rules propose; draft ones are proved alone; retired ones are kept for
+// what they teach.
+const (
+	Draft Status = iota
+	Stable
+	Retired
+)
+
+var statusNames = [...]string{"draft", "stable", "retired"}
+
+// String gives the status's name.
+func (s Status) String() string { return statusNames[s] }
+
+// Examples is the proof of a rule.
+type Examples struct {
+	Match     []Example
+	NoMatch   []Example
+	KnownMiss []Example
+}
+
+// Example is a text and what the rule is to find in it. Parts that are "" are not checked.
+type Example struct {
+	Text      string
+	Source    string
+	Cue       string
+	Content   string
+	Addressee string
+	Because   string
+	Line      int // of its text in the rule's file
+}
+
+// Program gives the rule's compiled pattern, for those who print it.
+func (r *Rule) Program() *pattern.Program { return r.program }
+
+// operand is one operator with what it is applied to.
+type operand struct {
+	op   Operator
+	slot int16 // -1: none
+	less int16 // -1: nothing is taken out
+}
+
+// gives says what a match puts forward, by slots of the program.
+type gives struct {
+	cue, source, content, more, addressee operand
 }

@@ -123,6 +123,9 @@ func (x *Lexicon) intern(w string) Symbol {
 // Symbol gives the symbol of a lower-cased word, NoSymbol where the lexicon has never heard of it.
 func (x *Lexicon) Symbol(word string) Symbol { return x.lemmas[word] }
 
+// Size is one more than the largest symbol.
+func (x *Lexicon) Size() int { return len(x.texts) }
+
 // Text gives the word of a symbol.
 func (x *Lexicon) Text(s Symbol) string { return x.texts[s] }
 
@@ -241,7 +244,9 @@ func (x *Lexicon) list(name string) (List, error) {
 
 // Load reads every .txt and .tsv file of dir, in the order of their names. All faults come back at
 // once, each as file:line: message. A list of a name that is already there is added to.
-func (x *Lexicon) Load(fsys fs.FS, dir string) error {
+//
+// shown stands before the paths in messages.
+func (x *Lexicon) Load(fsys fs.FS, dir, shown string) error {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -266,14 +271,14 @@ func (x *Lexicon) Load(fsys fs.FS, dir string) error {
 			errs = append(errs, err)
 			continue
 		}
-		errs = append(errs, x.read(p, strings.TrimSuffix(e.Name(), ext), string(b))...)
+		errs = append(errs, x.read(shown+p, strings.TrimSuffix(e.Name(), ext), string(b))...)
 	}
 	if unions != "" {
 		b, err := fs.ReadFile(fsys, unions)
 		if err != nil {
 			errs = append(errs, err)
 		} else {
-			errs = append(errs, x.readUnions(unions, string(b))...)
+			errs = append(errs, x.readUnions(shown+unions, string(b))...)
 		}
 	}
 	return errors.Join(errs...)
@@ -552,6 +557,24 @@ func (x *Lexicon) PhraseValue(t *Tokens, l List, i, end int) (value string, to i
 	}
 	return "", i, false
 }
+
+// Starters gives the symbols of the first words of the entries of l that have several words, sorted.
+func (x *Lexicon) Starters(l List) []Symbol {
+	var out []Symbol
+	for s, ps := range x.phrases {
+		for i := range ps {
+			if ps[i].lists.Has(l) {
+				out = append(out, s)
+				break
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
+
+// Longest is the number of words of the longest entry.
+func (x *Lexicon) Longest() int { return max(1, x.longest) }
 
 func (x *Lexicon) phraseAt(t *Tokens, l List, i, end int) *phrase {
 	if t.Word[i] == NoSymbol {

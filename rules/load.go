@@ -1,0 +1,519 @@
+package rules
+
+// Stage 1 of a pack, load: what do its files say, and what is wrong with them?
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"whosaid/rules/pattern"
+)
+
+// maxRuleFile is the most bytes of a rule file.
+const maxRuleFile = 128 << 10
+
+// Fault is one thing wrong in a pack.
+type Fault struct {
+	Path      string
+	Line, Col int // from 1; Col 0 where the line is all that is known
+	Message   string
+}
+
+// Error gives the place, then the message.
+func (f *Fault) Error() string {
+	switch {
+	case f.Line == 0:
+		return f.Path + ": " + f.Message
+	case f.Col == 0:
+		return fmt.Sprintf("%s:%d: %s", f.Path, f.Line, f.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", f.Path, f.Line, f.Col, f.Message)
+}
+
+// file is a rule file being read; it gathers faults.
+type file struct {
+	path   string
+	lines  []string
+	faults []error
+}
+
+func (f *file) fault(n *yaml.Node, format string, args ...any) {
+	line, col := 1, 0
+	if n != nil {
+		line, col = n.Line, n.Column
+	}
+	f.faults = append(f.faults, &Fault{f.path, line, col, fmt.Sprintf(format, args...)})
+}
+
+// ReadRule reads one rule file. All faults come back at once. The rule is not compiled.
+func ReadRule(p string, b []byte) (*Rule, error) {
+	f := &file{path: p}
+	r := f.read(b)
+	if len(f.faults) > 0 {
+		return nil, errors.Join(f.faults...)
+	}
+	return r, nil
+}
+
+func (f *file) read(b []byte) *Rule {
+	if len(b) > maxRuleFile {
+		f.fault(nil, "a rule of %d bytes; the most is %d", len(b), maxRuleFile)
+		return nil
+	}
+	f.lines = strings.Split(string(b), "\n")
+	if !utf8.Valid(b) {
+		for i, l := range f.lines {
+			if !utf8.ValidString(l) {
+				f.faults = append(f.faults, &Fault{f.path, i + 1, len([]rune(l[:validPrefix(l)])) + 1, "not valid UTF-8"})
+				return nil
+			}
+		}
+	}
+	if depth, line := brackets(b); depth > 100 {
+		f.faults = append(f.faults, &Fault{f.path, line, 0, "brackets more than 100 deep"})
+		return nil
+	}
+	loader, err := yaml.NewLoader(strings.NewReader(string(b)))
+	if err != nil {
+		f.fault(nil, "%v", err)
+		return nil
+	}
+	var doc, second yaml.Node
+	if err := loader.Load(&doc); err != nil {
+		f.yamlFault(err)
+		return nil
+	}
+	if err := loader.Load(&second); err == nil {
+		f.fault(&second, "a second document in one file: one rule a file")
+		return nil
+	} else if !strings.Contains(err.Error(), "EOF") {
+		f.yamlFault(err)
+		return nil
+	}
+	n := &doc
+	if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
+		n = n.Content[0]
+	}
+	id := strings.TrimSuffix(path.Base(f.path), path.Ext(f.path))
+	r := &Rule{Path: f.path}
+	var pat, giv *yaml.Node
+	seen := f.mapping(n, "a rule", func(key string, k, v *yaml.Node) bool {
+		switch key {
+		case "id":
+			r.ID = f.text(v)
+			if r.ID != id {
+				f.fault(v, "id %q: the file's name says %q", r.ID, id)
+			}
+		case "title":
+			r.Title = f.text(v)
+		case "description":
+			r.Description = strings.TrimSpace(f.text(v))
+		case "status":
+			switch s := f.text(v); s {
+			case "draft":
+				r.Status = Draft
+			case "stable":
+				r.Status = Stable
+			case "retired":
+				r.Status = Retired
+			default:
+				f.fault(v, "status %q: want draft, stable or retired", s)
+			}
+		case "priority":
+			p, err := strconv.Atoi(f.text(v))
+			if err != nil || p < 0 || p > 1000 {
+				f.fault(v, "priority %q: want a whole number from 0 to 1000", v.Value)
+			}
+			r.Priority = p
+		case "class":
+			r.Class = f.text(v)
+		case "kind":
+			r.Kind = f.text(v)
+			switch r.Kind {
+			case "direct", "mixed", "indirect":
+			default:
+				f.fault(v, "kind %q: want direct, mixed or indirect", r.Kind)
+			}
+		case "asserted":
+			r.Asserted = f.text(v)
+			switch r.Asserted {
+			case "asserted", "denied", "hedged", "conditional", "question", "intended", "declined":
+			default:
+				f.fault(v, "asserted %q: want asserted, denied, hedged, conditional, question, intended or declined", r.Asserted)
+			}
+		case "frame":
+			r.Frame = f.text(v)
+		case "within":
+			switch w := f.text(v); w {
+			case "sentence":
+				r.Within = pattern.InSentence
+			case "paragraph":
+				r.Within = pattern.InParagraph
+			default:
+				f.fault(v, "within %q: want sentence or paragraph", w)
+			}
+		case "pattern":
+			r.Pattern, pat = f.text(v), v
+			r.Line = v.Line
+			if v.Style&yaml.LiteralStyle != 0 {
+				r.Line++
+				if r.Line <= len(f.lines) {
+					l := f.lines[r.Line-1]
+					r.indent = len(l) - len(strings.TrimLeft(l, " "))
+				}
+			} else {
+				r.indent = v.Column - 1
+			}
+		case "where":
+			f.sequence(v, func(c *yaml.Node) { r.Where = append(r.Where, f.text(c)) })
+		case "gives":
+			giv = v
+		case "examples":
+			f.mapping(v, "examples", func(key string, k, v *yaml.Node) bool {
+				switch key {
+				case "match":
+					r.Examples.Match = f.examples(v, false)
+				case "no_match":
+					r.Examples.NoMatch = f.examples(v, true)
+				case "known_miss":
+					r.Examples.KnownMiss = f.examples(v, true)
+				default:
+					return false
+				}
+				return true
+			})
+		default:
+			return false
+		}
+		return true
+	})
+	if n.Kind == yaml.MappingNode {
+		for _, k := range [...]string{"id", "title", "description", "status", "priority", "pattern", "gives", "examples"} {
+			if !seen[k] {
+				f.fault(n, "no %s", k)
+			}
+		}
+	}
+	if r.Frame == "" {
+		r.Frame = id
+	}
+	if pat != nil && strings.TrimSpace(r.Pattern) == "" {
+		f.fault(pat, "an empty pattern")
+	}
+	if giv != nil {
+		f.readGives(giv, r)
+	}
+	return r
+}
+
+// rawGives is `gives` before the pattern is known, with the places of its values.
+type rawGives struct {
+	part  string
+	value string
+	line  int
+	col   int
+}
+
+func (f *file) readGives(n *yaml.Node, r *Rule) {
+	f.mapping(n, "gives", func(key string, k, v *yaml.Node) bool {
+		switch key {
+		case "cue", "source", "content", "addressee":
+			r.raw = append(r.raw, rawGives{key, f.text(v), v.Line, v.Column})
+			return true
+		}
+		return false
+	})
+}
+
+func (f *file) examples(n *yaml.Node, because bool) []Example {
+	var out []Example
+	f.sequence(n, func(c *yaml.Node) {
+		e := Example{Line: c.Line}
+		f.mapping(c, "an example", func(key string, k, v *yaml.Node) bool {
+			switch key {
+			case "text":
+				e.Text, e.Line = strings.TrimSuffix(f.text(v), "\n"), v.Line
+			case "source":
+				e.Source = f.text(v)
+			case "cue":
+				e.Cue = f.text(v)
+			case "content":
+				e.Content = f.text(v)
+			case "addressee":
+				e.Addressee = f.text(v)
+			case "because":
+				e.Because = f.text(v)
+			default:
+				return false
+			}
+			return true
+		})
+		if c.Kind == yaml.MappingNode {
+			if e.Text == "" {
+				f.fault(c, "an example without text")
+			}
+			if because && e.Because == "" {
+				f.fault(c, "an example of what is not found says because")
+			}
+		}
+		out = append(out, e)
+	})
+	return out
+}
+
+// mapping calls f for each key; f is false of a key that is not known.
+func (f *file) mapping(n *yaml.Node, what string, each func(key string, k, v *yaml.Node) bool) map[string]bool {
+	seen := map[string]bool{}
+	if n.Kind != yaml.MappingNode {
+		f.fault(n, "%s: want key: value, got %s", what, kindName(n))
+		return seen
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		if seen[k.Value] {
+			f.fault(k, "%q stands twice", k.Value)
+			continue
+		}
+		seen[k.Value] = true
+		if k.Kind != yaml.ScalarNode || !each(k.Value, k, v) {
+			f.fault(k, "unknown field %q in %s", k.Value, what)
+		}
+	}
+	return seen
+}
+
+func (f *file) sequence(n *yaml.Node, each func(c *yaml.Node)) {
+	if n.Kind != yaml.SequenceNode {
+		f.fault(n, "want a list of items, each after a hyphen, got %s", kindName(n))
+		return
+	}
+	for _, c := range n.Content {
+		each(c)
+	}
+}
+
+func (f *file) text(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode {
+		f.fault(n, "want text, got %s", kindName(n))
+		return ""
+	}
+	return n.Value
+}
+
+func kindName(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "key: value pairs"
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.ScalarNode:
+		if n.Value == "" {
+			return "nothing"
+		}
+		return "text"
+	case yaml.AliasNode:
+		return "an alias"
+	}
+	return "nothing"
+}
+
+// yamlFault takes the line out of the reader's message.
+func (f *file) yamlFault(err error) {
+	msg := strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: ")
+	line := 1
+	if i := strings.Index(msg, "line "); i >= 0 {
+		n := 0
+		for _, c := range msg[i+5:] {
+			if c < '0' || c > '9' {
+				break
+			}
+			n = min(n*10+int(c-'0'), 1<<20)
+		}
+		line = max(1, min(n, len(f.lines)))
+	}
+	if strings.Contains(msg, "EOF") {
+		msg = "an empty file"
+	}
+	f.faults = append(f.faults, &Fault{f.path, line, 0, "not YAML: " + msg})
+}
+
+// brackets gives the deepest nesting of brackets and its line, so that no reader is asked to descend it.
+func brackets(b []byte) (deepest, at int) {
+	depth, line := 0, 1
+	for _, c := range b {
+		switch c {
+		case '[', '{':
+			depth++
+			if depth > deepest {
+				deepest, at = depth, line
+			}
+		case ']', '}':
+			depth--
+		case '\n':
+			line++
+		}
+	}
+	return
+}
+
+func validPrefix(s string) int {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return len(s)
+}
+
+// compile makes the rule's program and resolves what it gives.
+func (r *Rule) compile(lex *Lexicon) error {
+	x, err := pattern.Parse(r.Pattern)
+	if err == nil {
+		r.program, err = pattern.Compile(x, pattern.Options{Lexicon: lex, Within: r.Within, Where: r.Where})
+	}
+	if err != nil {
+		e := err.(*pattern.Error)
+		if e.Line == 0 {
+			return &Fault{r.Path, r.Line, 0, "where " + e.Message}
+		}
+		col := e.Col
+		return &Fault{r.Path, r.Line + e.Line - 1, col + r.indent, "pattern: " + e.Message}
+	}
+	return r.resolve()
+}
+
+func (r *Rule) resolve() error {
+	var errs []error
+	used := map[string]bool{}
+	for _, w := range r.Where {
+		for _, f := range strings.Fields(w) {
+			used[f] = true
+		}
+	}
+	none := operand{OpNone, -1, -1}
+	r.gives = gives{none, none, none, none, none}
+	for _, g := range r.raw {
+		fault := func(format string, args ...any) {
+			errs = append(errs, &Fault{r.Path, g.line, g.col, g.part + ": " + fmt.Sprintf(format, args...)})
+		}
+		slot := func(name string) int16 {
+			k := r.program.Slot(name)
+			if k < 0 {
+				fault("no capture %q in the pattern", name)
+			}
+			used[name] = true
+			return int16(k)
+		}
+		main, less, minus := strings.Cut(g.value, " minus ")
+		first, second, plus := strings.Cut(main, " plus ")
+		one := func(text string) operand {
+			name := g.part
+			opName := strings.TrimSpace(text)
+			if a, b, ok := strings.Cut(opName, "("); ok {
+				opName, name = a, strings.TrimSuffix(b, ")")
+			}
+			for i, n := range operatorNames {
+				if n != opName {
+					continue
+				}
+				o := operand{Operator(i), -1, -1}
+				switch o.op {
+				case OpNone:
+				case OpBefore, OpAround:
+				default:
+					o.slot = slot(name)
+				}
+				return o
+			}
+			fault("unknown operator %q: want one of %s", opName, strings.Join(operatorNames[:], ", "))
+			return none
+		}
+		o := one(first)
+		if minus {
+			o.less = slot(strings.TrimSpace(less))
+		}
+		switch g.part {
+		case "cue":
+			r.gives.cue = o
+		case "source":
+			r.gives.source = o
+		case "content":
+			r.gives.content = o
+			if plus {
+				r.gives.more = one(second)
+			}
+		case "addressee":
+			r.gives.addressee = o
+		}
+		if plus && g.part != "content" {
+			fault("only content has a second stretch")
+		}
+	}
+	if r.gives.content.op == OpNone {
+		errs = append(errs, &Fault{r.Path, r.Line, 0, "gives no content"})
+	}
+	if r.gives.cue.op == OpNone {
+		errs = append(errs, &Fault{r.Path, r.Line, 0, "gives no cue"})
+	}
+	for _, s := range r.program.Slots() {
+		if s != "" && !used[s] {
+			errs = append(errs, &Fault{r.Path, r.Line, 0, fmt.Sprintf("capture %q is never used: neither gives nor where names it", s)})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// readDir reads every rule below dir, in the order of their paths; lexicon/ and pack.yaml are not
+// rules. shown stands before the paths in messages.
+func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
+	var paths []string
+	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if d.Name() == "lexicon" {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if ext := path.Ext(p); ext == ".yaml" || ext == ".yml" {
+			if d.Name() != "pack.yaml" {
+				paths = append(paths, p)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, []error{err}
+	}
+	sort.Strings(paths)
+	for _, p := range paths {
+		if info, err := fs.Stat(fsys, p); err == nil && info.Size() > maxRuleFile {
+			errs = append(errs, &Fault{shown + p, 1, 0, fmt.Sprintf("a rule of %d bytes; the most is %d", info.Size(), maxRuleFile)})
+			continue
+		}
+		b, err := fs.ReadFile(fsys, p)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		r, err := ReadRule(shown+p, b)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		rules = append(rules, r)
+	}
+	return rules, errs
+}

@@ -1,0 +1,391 @@
+package rules
+
+// Stage 2 of a pack, build: rules and lists become one index, so that a token asks only those
+// rules that can begin there.
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v4"
+
+	"whosaid/article"
+	"whosaid/rules/lexicon"
+	"whosaid/rules/pattern"
+	"whosaid/syntax"
+)
+
+//go:embed all:en
+var english embed.FS
+
+// Lexicon is the word lists of a pack.
+type Lexicon = lexicon.Lexicon
+
+// Pack is a set of rules with its word lists. It is read-only once made, and may be used by many
+// goroutines, each with its own Scratch.
+type Pack struct {
+	Name  string
+	Rules []*Rule // sorted by id; drafts and retired rules among them
+	Lex   *Lexicon
+
+	index index
+}
+
+type index struct {
+	byLemma   [][]int32 // by symbol: numbers of rules
+	byWord    [][]int32
+	byTag     [64][]int32
+	quotes    []int32
+	nps       []int32
+	names     []int32
+	clauses   []int32
+	sentences []int32
+}
+
+// English gives the pack that is built in. It is loaded once.
+var English = sync.OnceValues(func() (*Pack, error) {
+	return build("en", []layer{{english, "en", "rules/"}})
+})
+
+// layer is a directory of a pack. shown stands before its paths in messages.
+type layer struct {
+	fsys  fs.FS
+	dir   string
+	shown string
+}
+
+// maxExtends is how many packs may stand one on the other.
+const maxExtends = 8
+
+// Load reads the pack in a directory. With "extends: en" in its pack.yaml, or with no pack.yaml,
+// it adds to the English pack, and a rule of an id that is there already takes its place; with
+// "extends: none" it stands alone; with "extends: ../other" it adds to the pack there. All faults
+// come back at once.
+func Load(dir string) (*Pack, error) {
+	var layers []layer
+	var errs []error
+	seen := map[string]bool{}
+	for at := dir; ; {
+		key, err := fs.Stat(os.DirFS(at), ".")
+		if err != nil || !key.IsDir() {
+			return nil, errors.Join(append(errs, fmt.Errorf("%s: no such directory of rules", at))...)
+		}
+		clean := path.Clean(at)
+		if seen[clean] || len(seen) >= maxExtends {
+			return nil, errors.Join(append(errs, &Fault{path.Join(at, "pack.yaml"), 1, 0, "extends goes round in a circle"})...)
+		}
+		seen[clean] = true
+		layers = append([]layer{{os.DirFS(at), ".", strings.TrimSuffix(at, "/") + "/"}}, layers...)
+		extends, err := readPack(os.DirFS(at), path.Join(at, "pack.yaml"))
+		if err != nil {
+			errs = append(errs, err)
+			break
+		}
+		if extends == "none" {
+			break
+		}
+		if extends == "en" {
+			layers = append([]layer{{english, "en", "rules/"}}, layers...)
+			break
+		}
+		at = path.Join(at, extends)
+	}
+	p, err := build(path.Base(dir), layers)
+	if err = errors.Join(append(errs, err)...); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// readPack gives what a pack extends.
+func readPack(fsys fs.FS, shown string) (string, error) {
+	b, err := fs.ReadFile(fsys, "pack.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return "en", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	f := &file{path: shown, lines: strings.Split(string(b), "\n")}
+	if d, line := brackets(b); d > 100 || len(b) > maxRuleFile {
+		return "", &Fault{shown, max(line, 1), 0, "too large or too deep"}
+	}
+	var n yaml.Node
+	if err := yaml.Unmarshal(b, &n); err != nil {
+		f.yamlFault(err)
+		return "", errors.Join(f.faults...)
+	}
+	extends := "en"
+	m := &n
+	if m.Kind == yaml.DocumentNode && len(m.Content) == 1 {
+		m = m.Content[0]
+	}
+	f.mapping(m, "pack.yaml", func(key string, k, v *yaml.Node) bool {
+		switch key {
+		case "extends":
+			extends = f.text(v)
+			if extends == "" {
+				f.fault(v, "extends nothing: write en, none or a directory")
+			}
+		case "name", "title", "description":
+			f.text(v)
+		default:
+			return false
+		}
+		return true
+	})
+	return extends, errors.Join(f.faults...)
+}
+
+// build reads the layers, the later over the earlier, and compiles.
+func build(name string, layers []layer) (*Pack, error) {
+	p := &Pack{Name: name, Lex: lexicon.New()}
+	var errs []error
+	byID := map[string]*Rule{}
+	for _, l := range layers {
+		if err := p.Lex.Load(l.fsys, path.Join(l.dir, "lexicon"), l.shown); err != nil {
+			errs = append(errs, err)
+		}
+		rules, faults := readDir(l.fsys, l.dir, l.shown)
+		errs = append(errs, faults...)
+		here := map[string]*Rule{}
+		for _, r := range rules {
+			if first, ok := here[r.ID]; ok {
+				errs = append(errs, &Fault{r.Path, 1, 0, fmt.Sprintf("id %q is that of %s already", r.ID, first.Path)})
+				continue
+			}
+			here[r.ID] = r
+			byID[r.ID] = r
+		}
+	}
+	for _, r := range byID {
+		p.Rules = append(p.Rules, r)
+	}
+	sort.Slice(p.Rules, func(i, j int) bool { return p.Rules[i].ID < p.Rules[j].ID })
+	for i, r := range p.Rules {
+		r.Number = i
+		if err := r.compile(p.Lex); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	p.makeIndex()
+	return p, nil
+}
+
+// Rule gives the rule of an id, or nil.
+func (p *Pack) Rule(id string) *Rule {
+	i := sort.Search(len(p.Rules), func(i int) bool { return p.Rules[i].ID >= id })
+	if i < len(p.Rules) && p.Rules[i].ID == id {
+		return p.Rules[i]
+	}
+	return nil
+}
+
+func (p *Pack) makeIndex() {
+	x := &p.index
+	n := p.Lex.Size()
+	x.byLemma, x.byWord = make([][]int32, n), make([][]int32, n)
+	for i, r := range p.Rules {
+		if r.Status != Stable {
+			continue
+		}
+		k := r.program.Keys()
+		id := int32(i)
+		for _, s := range k.Lemmas {
+			x.byLemma[s] = append(x.byLemma[s], id)
+		}
+		for _, s := range k.Words {
+			x.byWord[s] = append(x.byWord[s], id)
+		}
+		for t := range x.byTag {
+			if k.Tags>>t&1 != 0 {
+				x.byTag[t] = append(x.byTag[t], id)
+			}
+		}
+		for _, at := range []struct {
+			on bool
+			to *[]int32
+		}{{k.Quotes, &x.quotes}, {k.NPs, &x.nps}, {k.Names, &x.names}, {k.Clauses, &x.clauses}, {k.Sentences, &x.sentences}} {
+			if at.on {
+				*at.to = append(*at.to, id)
+			}
+		}
+	}
+}
+
+// Scratch is the room that matching works in. It is reused from article to article and belongs to
+// one goroutine; its zero value is ready.
+type Scratch struct {
+	Tokens  lexicon.Tokens  // of the article last proposed for: which lists each token is on
+	Machine pattern.Machine // of the article last proposed for: noun phrases, extents of subtrees
+
+	pack  *Pack
+	rule  *Rule
+	emit  func(Proposal)
+	found func()
+	out   Proposal
+	last  []int32 // by rule: the token it was last tried at
+}
+
+// Read makes s ready for an article, without matching: afterwards s.Tokens and s.Machine tell of it.
+func (p *Pack) Read(a *syntax.Annotation, s *Scratch) {
+	if s.found == nil {
+		s.found = s.propose
+	}
+	s.pack = p
+	p.Lex.Read(a, &s.Tokens)
+	s.Machine.Read(a, p.Lex, &s.Tokens, s.found)
+}
+
+// Propose calls emit for every match of every stable rule in an article, by the token where it
+// begins and then by the rule's id; the matches of one rule at one token in the order that the
+// pattern package tells.
+// Matching a token costs no more than the rules that can begin there; nothing is allocated once
+// the scratch has grown to the largest article.
+func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
+	p.Read(a, s)
+	s.emit = emit
+	if len(s.last) < len(p.Rules) {
+		s.last = make([]int32, len(p.Rules))
+	}
+	for i := range s.last {
+		s.last[i] = -1
+	}
+	d := a.Doc
+	x := &p.index
+	for pi := range d.Paragraphs {
+		para := &d.Paragraphs[pi]
+		switch para.Kind {
+		case article.Furniture, article.Date, article.Byline:
+			continue
+		}
+		for i := para.Tokens.First; i < para.Tokens.End; i++ {
+			if ls := s.Tokens.Lemma[i]; ls != lexicon.NoSymbol {
+				s.try(x.byLemma[ls], i)
+			}
+			if ws := s.Tokens.Word[i]; ws != lexicon.NoSymbol {
+				s.try(x.byWord[ws], i)
+			}
+			s.try(x.byTag[a.Tags[i]&63], i)
+			if len(x.quotes) > 0 && s.Machine.QuoteAt(i) >= 0 {
+				s.try(x.quotes, i)
+			}
+			if len(x.nps) > 0 {
+				if _, ok := s.Machine.NounPhraseAt(i); ok {
+					s.try(x.nps, i)
+				}
+			}
+			if len(x.names) > 0 {
+				if n, ok := a.NameAt(i); ok && n.Tokens.First == i {
+					s.try(x.names, i)
+				}
+			}
+			if len(x.clauses) > 0 {
+				s.try(x.clauses, i)
+			}
+			if len(x.sentences) > 0 && d.Sentences[d.Tokens[i].Sentence].Tokens.First == i {
+				s.try(x.sentences, i)
+			}
+		}
+	}
+}
+
+// ProposeAlone calls emit for every match of one rule, whatever its status.
+func (p *Pack) ProposeAlone(r *Rule, a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
+	p.Read(a, s)
+	s.emit = emit
+	s.rule = r
+	for pi := range a.Doc.Paragraphs {
+		para := &a.Doc.Paragraphs[pi]
+		switch para.Kind {
+		case article.Furniture, article.Date, article.Byline:
+			continue
+		}
+		for i := para.Tokens.First; i < para.Tokens.End; i++ {
+			if s.begins(r.program.Keys(), a, i) {
+				s.Machine.Try(r.program, i)
+			}
+		}
+	}
+}
+
+// begins reports whether a program with these keys is to be tried at token i.
+func (s *Scratch) begins(k pattern.Keys, a *syntax.Annotation, i int) bool {
+	if k.Tags>>a.Tags[i]&1 != 0 || k.Quotes && s.Machine.QuoteAt(i) >= 0 || k.Clauses {
+		return true
+	}
+	for _, l := range k.Lemmas {
+		if l == s.Tokens.Lemma[i] {
+			return true
+		}
+	}
+	for _, w := range k.Words {
+		if w == s.Tokens.Word[i] {
+			return true
+		}
+	}
+	if k.NPs {
+		if _, ok := s.Machine.NounPhraseAt(i); ok {
+			return true
+		}
+	}
+	if k.Names {
+		if n, ok := a.NameAt(i); ok && n.Tokens.First == i {
+			return true
+		}
+	}
+	return k.Sentences && a.Doc.Sentences[a.Doc.Tokens[i].Sentence].Tokens.First == i
+}
+
+func (s *Scratch) try(rules []int32, i int) {
+	for _, id := range rules {
+		if s.last[id] == int32(i) {
+			continue
+		}
+		s.last[id] = int32(i)
+		s.rule = s.pack.Rules[id]
+		s.Machine.Try(s.rule.program, i)
+	}
+}
+
+// propose makes the proposal of the match at hand.
+func (s *Scratch) propose() {
+	g := &s.rule.gives
+	s.out.Rule = s.rule
+	s.part(&s.out.Cue, g.cue)
+	s.part(&s.out.Source, g.source)
+	s.part(&s.out.Content, g.content)
+	s.part(&s.out.More, g.more)
+	s.part(&s.out.Addressee, g.addressee)
+	s.emit(s.out)
+}
+
+func (s *Scratch) part(p *Part, o operand) {
+	*p = Part{Op: o.op, Head: -1, Quote: -1, Less: -1}
+	if o.op == OpNone {
+		return
+	}
+	if o.slot >= 0 {
+		c := s.Machine.Captured(int(o.slot))
+		if !c.Set {
+			p.Op = OpNone
+			return
+		}
+		p.Tokens, p.Head, p.Quote = c.Tokens, c.Head, c.Quote
+	}
+	if o.less >= 0 {
+		if c := s.Machine.Captured(int(o.less)); c.Set {
+			p.Less = c.Head
+		}
+	}
+}

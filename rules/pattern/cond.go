@@ -1,0 +1,307 @@
+package pattern
+
+import (
+	"strconv"
+	"strings"
+
+	"whosaid/rules/lexicon"
+	"whosaid/syntax"
+)
+
+// flag is a demand on a token or a capture that is one word.
+type flag uint8
+
+const (
+	flagVerb flag = iota
+	flagNoun
+	flagProper
+	flagFinite
+	flagNegated
+	flagPassive
+	flagPlural
+	flagAnimate
+	flagQuoted
+	flagTitle
+	flagCaption
+	flagNumber
+	flagMark
+	flagSubject
+	flagWord
+)
+
+var flagNames = [...]string{"verb", "noun", "proper", "finite", "negated", "passive", "plural", "animate", "quoted", "title", "caption", "number", "mark", "subject", "word"}
+
+func flagByName(name string) (flag, bool) {
+	for i, n := range flagNames {
+		if n == name {
+			return flag(i), true
+		}
+	}
+	return 0, false
+}
+
+// finiteTags are those of verb forms that carry tense.
+const finiteTags = uint64(1)<<syntax.VBD | 1<<syntax.VBZ | 1<<syntax.VBP | 1<<syntax.MD
+
+func (m *Machine) flag(f flag, i int) bool {
+	a := m.a
+	tag := a.Tags[i]
+	switch f {
+	case flagVerb:
+		return tag.Verb()
+	case flagNoun:
+		return tag.Noun()
+	case flagProper:
+		return tag.Proper()
+	case flagFinite:
+		if finiteTags>>tag&1 != 0 {
+			return true
+		}
+		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
+			switch a.Relations[c] {
+			case syntax.RelAux, syntax.RelAuxpass, syntax.RelCop:
+				if finiteTags>>a.Tags[c]&1 != 0 {
+					return true
+				}
+			}
+		}
+		return false
+	case flagNegated:
+		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
+			if a.Relations[c] == syntax.RelNeg {
+				return true
+			}
+		}
+		if m.lists.negations >= 0 && !a.Parsed[a.Doc.Tokens[i].Sentence] {
+			for k := i - 1; k >= 0 && k >= i-2 && a.Doc.Tokens[k].Sentence == a.Doc.Tokens[i].Sentence; k-- {
+				if m.tok.Sets[k].Has(lexicon.List(m.lists.negations)) {
+					return true
+				}
+			}
+		}
+		return false
+	case flagPassive:
+		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
+			switch a.Relations[c] {
+			case syntax.RelAuxpass, syntax.RelNsubjpass, syntax.RelCsubjpass:
+				return true
+			}
+		}
+		return false
+	case flagPlural:
+		if tag == syntax.NNS || tag == syntax.NNPS {
+			return true
+		}
+		if m.lists.plural >= 0 && m.tok.Sets[i].Has(lexicon.List(m.lists.plural)) {
+			return true
+		}
+		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
+			if a.Relations[c] == syntax.RelConj && (a.Tags[c].Noun() || a.Tags[c] == syntax.PRP) {
+				return true
+			}
+		}
+		return false
+	case flagAnimate:
+		s := &m.tok.Sets[i]
+		if m.lists.mute >= 0 && s.Has(lexicon.List(m.lists.mute)) && !tag.Proper() {
+			return false
+		}
+		if n, ok := a.NameAt(i); ok && n.Class != syntax.Other {
+			return true
+		}
+		if tag == syntax.PRP || tag == syntax.WP {
+			return m.lists.thing < 0 || !s.Has(lexicon.List(m.lists.thing))
+		}
+		return m.lists.speakers >= 0 && s.Has(lexicon.List(m.lists.speakers)) || m.lists.persons >= 0 && s.Has(lexicon.List(m.lists.persons))
+	case flagQuoted:
+		return a.Doc.Tokens[i].Quotation >= 0
+	case flagTitle:
+		return m.inTitle(i)
+	case flagCaption:
+		return m.inCaption(i)
+	case flagNumber:
+		return tag == syntax.CD
+	case flagMark:
+		return !a.Doc.Tokens[i].Word
+	case flagWord:
+		return a.Doc.Tokens[i].Word
+	case flagSubject:
+		return a.Relations[i].Subject()
+	}
+	return false
+}
+
+type condKind uint8
+
+const (
+	condBefore   condKind = iota // a ends before b begins
+	condIs                       // a's head passes a test
+	condHas                      // a has at least n words
+	condWithin                   // at most n words stand between a and b
+	condAdjacent                 // one of some words stands right before or after all of the captures
+)
+
+type cond struct {
+	kind  condKind
+	not   bool
+	a, b  int16
+	n     int
+	test  int16
+	slots []int16
+	words []lexicon.Symbol
+	after bool
+	text  string
+}
+
+// cond reads one condition on captures; msg is "" where it is sound. The forms:
+//
+//	source before cue                source ends before cue begins (after: the other way)
+//	cue within 4 of source           at most four tokens between them
+//	content has 5 words              at least five
+//	source is [not] animate          a flag, or demands: content is {tag=/VB.*/}
+//	"," or ":" before source cue     that mark stands right before all that hangs on the captures
+func (c *compiler) cond(text string) (cd cond, msg string) {
+	cd.text = text
+	f := strings.Fields(text)
+	slot := func(name string) int16 {
+		s, ok := c.slots[name]
+		if !ok {
+			if msg == "" {
+				msg = "no capture " + strconv.Quote(name)
+			}
+			return 0
+		}
+		return s
+	}
+	switch {
+	case len(f) >= 3 && strings.HasPrefix(f[0], `"`):
+		cd.kind = condAdjacent
+		i := 0
+		for i < len(f) && (strings.HasPrefix(f[i], `"`) || f[i] == "or") {
+			if f[i] != "or" {
+				w := strings.Trim(f[i], `"`)
+				if w == "" {
+					return cd, "an empty word"
+				}
+				cd.words = append(cd.words, c.o.Lexicon.Intern(w))
+			}
+			i++
+		}
+		if i >= len(f)-1 || f[i] != "before" && f[i] != "after" {
+			return cd, `want: "," or ":" before source cue`
+		}
+		cd.after = f[i] == "after"
+		for _, n := range f[i+1:] {
+			cd.slots = append(cd.slots, slot(n))
+		}
+		c.p.bound = true
+	case len(f) == 3 && (f[1] == "before" || f[1] == "after"):
+		cd.kind, cd.a, cd.b = condBefore, slot(f[0]), slot(f[2])
+		if f[1] == "after" {
+			cd.a, cd.b = cd.b, cd.a
+		}
+	case len(f) == 5 && f[1] == "within" && f[3] == "of":
+		n, err := strconv.Atoi(f[2])
+		if err != nil || n < 0 {
+			return cd, "want a number after within"
+		}
+		cd.kind, cd.a, cd.b, cd.n = condWithin, slot(f[0]), slot(f[4]), n
+	case len(f) == 4 && f[1] == "has" && strings.TrimSuffix(f[3], "s") == "word":
+		n, err := strconv.Atoi(f[2])
+		if err != nil || n < 1 {
+			return cd, "want a number after has"
+		}
+		cd.kind, cd.a, cd.n = condHas, slot(f[0]), n
+	case len(f) >= 3 && f[1] == "is":
+		rest := f[2:]
+		cd.kind, cd.a = condIs, slot(f[0])
+		if rest[0] == "not" {
+			cd.not = true
+			rest = rest[1:]
+		}
+		block := strings.Join(rest, " ")
+		if !strings.HasPrefix(block, "{") {
+			block = "{" + block + "}"
+		}
+		x, err := Parse(block)
+		if err != nil {
+			return cd, err.(*Error).Message
+		}
+		if len(x.Sub) != 1 || x.Sub[0].Kind != Token || x.Sub[0].Max != 1 || x.Sub[0].Min != 1 {
+			return cd, "want one flag or block after is"
+		}
+		cd.test = c.test(x.Sub[0])
+	default:
+		return cd, "want: A before B, A after B, A within N of B, A has N words, A is [not] FLAG, or \"word\" before A B"
+	}
+	return cd, msg
+}
+
+func (m *Machine) holds(c *cond) bool {
+	// A capture that was not made fails no condition, save that of one beside it.
+	switch c.kind {
+	case condBefore:
+		a, b := m.slots[c.a], m.slots[c.b]
+		return a.first < 0 || b.first < 0 || a.end <= b.first
+	case condWithin:
+		a, b := m.slots[c.a], m.slots[c.b]
+		if a.first < 0 || b.first < 0 {
+			return true
+		}
+		if a.first > b.first {
+			a, b = b, a
+		}
+		return int(b.first-a.end) <= c.n
+	case condHas:
+		s := m.slots[c.a]
+		if s.first < 0 {
+			return true
+		}
+		n := 0
+		for i := s.first; i < s.end; i++ {
+			if m.a.Doc.Tokens[i].Word {
+				if n++; n >= c.n {
+					return true
+				}
+			}
+		}
+		return false
+	case condIs:
+		s := m.slots[c.a]
+		if s.first < 0 {
+			return true
+		}
+		h := int(s.head)
+		if h < 0 {
+			h = m.headOf(int(s.first), int(s.end))
+		}
+		return m.test(c.test, h) != c.not
+	case condAdjacent:
+		lo, hi := int32(1<<30), int32(-1)
+		for _, k := range c.slots {
+			s := m.slots[k]
+			if s.first < 0 {
+				continue
+			}
+			a, b := s.first, s.end
+			if s.head >= 0 && !m.a.Tags[s.head].Verb() {
+				a, b = min(a, m.left[s.head]), max(b, m.right[s.head]+1)
+			}
+			lo, hi = min(lo, a), max(hi, b)
+		}
+		at := int(lo) - 1
+		if c.after {
+			at = int(hi)
+		}
+		if hi < 0 || at < m.lo || at >= m.hi {
+			return false
+		}
+		for _, w := range c.words {
+			if m.tok.Word[at] == w {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}

@@ -1,0 +1,724 @@
+package pattern
+
+// Stage 3, match: where in this article does the program succeed?
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"whosaid/article"
+	"whosaid/rules/lexicon"
+	"whosaid/syntax"
+)
+
+// Capture is what a match took under one name.
+type Capture struct {
+	Tokens article.Range
+	Head   int // the token that heads it; -1 of a quotation and of what was not captured
+	Quote  int // index of the quotation, -1 where none was captured
+	Set    bool
+}
+
+type slotValue struct{ first, end, head, quote int32 }
+
+var unset = slotValue{-1, -1, -1, -1}
+
+// Machine runs programs over one article at a time. It is reused from article to article and
+// belongs to one goroutine.
+type Machine struct {
+	a     *syntax.Annotation
+	tok   *lexicon.Tokens
+	lex   *lexicon.Lexicon
+	lists known
+
+	p        *Program
+	slots    [maxSlots]slotValue
+	origin   int32
+	lo, hi   int // the window of words
+	para     int32
+	found    func()
+	matches  int
+	tree     int
+	steps    int // of this attempt's sequence
+	maxSteps int // the most of any attempt so far
+
+	left, right []int32 // the first and last token of a token's subtree
+	quoteAt     []int32 // index of the outermost quotation that begins at the token, else -1
+	quoteTo     []int32 // index of the outermost quotation whose last token it is, else -1
+	npEnd       []int32 // end of the noun phrase that begins at the token, else -1
+	npFrom      []int32 // beginning of the noun phrase whose last token it is, else -1
+}
+
+// known are the numbers of the lists that flags ask of; -1 where the lexicon has none.
+type known struct{ speakers, persons, mute, thing, plural, negations int }
+
+// Lists that the flags animate, plural and negated read, by name.
+var flagLists = [...]string{"speakers", "actors", "mute", "pronouns/thing", "pronouns/plural", "negations"}
+
+// FlagLists gives the names of the lists that the flags animate, plural and negated read.
+func FlagLists() []string { return flagLists[:] }
+
+// Read makes the machine ready for an article. found is called at each match; Captured then tells
+// what was captured.
+func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.Tokens, found func()) {
+	if m.lex != lex {
+		id := func(name string) int {
+			if l, ok := lex.ID(name); ok {
+				return int(l)
+			}
+			return -1
+		}
+		m.lists = known{id(flagLists[0]), id(flagLists[1]), id(flagLists[2]), id(flagLists[3]), id(flagLists[4]), id(flagLists[5])}
+		m.lex = lex
+	}
+	m.a, m.tok, m.found = a, tok, found
+	d := a.Doc
+	n := len(d.Tokens)
+	m.left, m.right = grow(m.left, n), grow(m.right, n)
+	m.quoteAt, m.quoteTo = grow(m.quoteAt, n), grow(m.quoteTo, n)
+	m.npEnd, m.npFrom = grow(m.npEnd, n), grow(m.npFrom, n)
+	for i := 0; i < n; i++ {
+		m.left[i], m.right[i] = int32(i), int32(i)
+		m.quoteAt[i], m.quoteTo[i], m.npEnd[i], m.npFrom[i] = -1, -1, -1, -1
+	}
+	for k := len(d.Quotations) - 1; k >= 0; k-- { // an outer one comes before those within it
+		q := &d.Quotations[k]
+		if q.Tokens.Len() > 0 && q.Tokens.First >= 0 && q.Tokens.End <= n {
+			m.quoteAt[q.Tokens.First] = int32(k)
+			m.quoteTo[q.Tokens.End-1] = int32(k)
+		}
+	}
+	for s := range d.Sentences {
+		m.phrases(d.Sentences[s].Tokens)
+		if s < len(a.Parsed) && a.Parsed[s] {
+			m.extents(d.Sentences[s].Tokens)
+		}
+	}
+}
+
+func grow(s []int32, n int) []int32 {
+	if cap(s) < n {
+		return make([]int32, n, n+n/4)
+	}
+	return s[:n]
+}
+
+// extents finds the first and last token below each token, in one walk of each tree.
+func (m *Machine) extents(r article.Range) {
+	a := m.a
+	for root := r.First; root < r.End; root++ {
+		if a.Heads[root] >= 0 {
+			continue
+		}
+		x := root
+	walk:
+		for {
+			if c := a.FirstChild(x); c >= 0 {
+				x = c
+				continue
+			}
+			for {
+				if x == root {
+					break walk
+				}
+				h := int(a.Heads[x])
+				m.left[h], m.right[h] = min(m.left[h], m.left[x]), max(m.right[h], m.right[x])
+				if s := a.NextSibling(x); s >= 0 {
+					x = s
+					break
+				}
+				x = h
+			}
+		}
+	}
+}
+
+const (
+	npStart = uint64(1)<<syntax.DT | 1<<syntax.PDT | 1<<syntax.PRPS | 1<<syntax.CD | 1<<syntax.JJ | 1<<syntax.JJR | 1<<syntax.JJS | 1<<syntax.NN | 1<<syntax.NNS | 1<<syntax.NNP | 1<<syntax.NNPS | 1<<syntax.TagDollar
+	npGoOn  = npStart | 1<<syntax.POS | 1<<syntax.HYPH | 1<<syntax.VBN | 1<<syntax.VBG
+	npHead  = uint64(1)<<syntax.NN | 1<<syntax.NNS | 1<<syntax.NNP | 1<<syntax.NNPS | 1<<syntax.CD
+	npAlone = uint64(1)<<syntax.PRP | 1<<syntax.WP | 1<<syntax.EX
+)
+
+// phrases finds the base noun phrases of a sentence by their tags: determiners, adjectives, nouns,
+// and what stands between them. A pronoun is one of its own.
+func (m *Machine) phrases(r article.Range) {
+	tags := m.a.Tags
+	for i := r.First; i < r.End; {
+		t := uint64(1) << tags[i]
+		if t&npAlone != 0 {
+			m.npEnd[i], m.npFrom[i] = int32(i+1), int32(i)
+			i++
+			continue
+		}
+		if t&npStart == 0 {
+			i++
+			continue
+		}
+		j, last := i, -1
+		for j < r.End && (uint64(1)<<tags[j])&npGoOn != 0 {
+			u := uint64(1) << tags[j]
+			if j > i && u&(1<<syntax.DT|1<<syntax.PDT|1<<syntax.PRPS) != 0 && last >= 0 {
+				break // a new phrase
+			}
+			if u&(1<<syntax.VBN|1<<syntax.VBG) != 0 && last == j-1 && last >= 0 {
+				break // the verb after its subject
+			}
+			if u&npHead != 0 {
+				last = j
+			}
+			j++
+		}
+		if last >= 0 {
+			m.npEnd[i], m.npFrom[last] = int32(last+1), int32(i)
+			i = last + 1
+		} else {
+			i = max(j, i+1)
+		}
+	}
+}
+
+// Try runs p once with its anchor at token i; each match calls the function that Read was given.
+func (m *Machine) Try(p *Program, i int) bool {
+	m.p = p
+	for k := range p.slots {
+		m.slots[k] = unset
+	}
+	d := m.a.Doc
+	t := &d.Tokens[i]
+	m.para = t.Paragraph
+	if p.within == InSentence {
+		r := d.Sentences[t.Sentence].Tokens
+		m.lo, m.hi = r.First, r.End
+	} else {
+		r := d.Paragraphs[t.Paragraph].Tokens
+		m.lo, m.hi = r.First, r.End
+	}
+	m.origin, m.matches, m.tree, m.steps = int32(i), 0, 0, 0
+	ok := m.run(0, int32(i))
+	m.maxSteps = max(m.maxSteps, m.steps)
+	return ok
+}
+
+// Captured gives what the match at hand took in slot k.
+func (m *Machine) Captured(k int) Capture {
+	s := m.slots[k]
+	if s.first < 0 || s.end < s.first {
+		return Capture{Head: -1, Quote: -1}
+	}
+	c := Capture{article.Range{First: int(s.first), End: int(s.end)}, int(s.head), int(s.quote), true}
+	if c.Head < 0 && c.Quote < 0 && s.end > s.first {
+		c.Head = m.headOf(c.Tokens.First, c.Tokens.End)
+	}
+	return c
+}
+
+// Extent gives the first token of what hangs on token i and the one after its last.
+func (m *Machine) Extent(i int) article.Range {
+	return article.Range{First: int(m.left[i]), End: int(m.right[i]) + 1}
+}
+
+// QuoteAt gives the index of the outermost quotation that begins at token i, else -1.
+func (m *Machine) QuoteAt(i int) int { return int(m.quoteAt[i]) }
+
+// NounPhraseAt gives the base noun phrase that begins at token i; ok is false where none does.
+func (m *Machine) NounPhraseAt(i int) (r article.Range, ok bool) {
+	if m.npEnd[i] < 0 {
+		return article.Range{}, false
+	}
+	return article.Range{First: i, End: int(m.npEnd[i])}, true
+}
+
+// headOf gives the token in the range whose head stands outside of it; of several the first noun
+// or verb, else the last word.
+func (m *Machine) headOf(first, end int) int {
+	a := m.a
+	last, fallback := -1, -1
+	for i := first; i < end; i++ {
+		if !a.Doc.Tokens[i].Word {
+			continue
+		}
+		last = i
+		if h := int(a.Heads[i]); h >= first && h < end {
+			continue
+		}
+		if a.Relations[i] == syntax.RelNone {
+			if a.Tags[i].Noun() {
+				fallback = i
+			}
+			continue
+		}
+		if a.Tags[i].Noun() || a.Tags[i].Verb() || a.Tags[i] == syntax.PRP {
+			return i
+		}
+		if fallback < 0 {
+			fallback = i
+		}
+	}
+	if fallback >= 0 {
+		return fallback
+	}
+	if last >= 0 {
+		return last
+	}
+	return first
+}
+
+func (m *Machine) run(pc, pos int32) bool {
+	for {
+		m.steps++
+		in := &m.p.insts[pc]
+		switch in.op {
+		case opToken:
+			i := pos
+			if in.back {
+				i--
+			}
+			if int(i) < m.lo || int(i) >= m.hi || !m.test(in.test, int(i)) {
+				return false
+			}
+			if in.back {
+				pos--
+			} else {
+				pos++
+			}
+			if in.slot >= 0 {
+				was := m.slots[in.slot]
+				m.slots[in.slot] = slotValue{i, i + 1, i, -1}
+				if m.run(pc+1, pos) {
+					return true
+				}
+				m.slots[in.slot] = was
+				return false
+			}
+			pc++
+		case opRegion:
+			return m.region(in, pc, pos)
+		case opSplit:
+			if m.run(in.x, pos) {
+				return true
+			}
+			pc = in.y
+		case opJump:
+			pc = in.x
+		case opMark:
+			was := m.slots[in.slot]
+			v := was
+			if in.end {
+				v.end = pos
+			} else {
+				v.first = pos
+			}
+			v.head, v.quote = -1, -1
+			m.slots[in.slot] = v
+			if m.run(pc+1, pos) {
+				return true
+			}
+			m.slots[in.slot] = was
+			return false
+		case opBound:
+			if !m.atBound(in, int(pos)) {
+				return false
+			}
+			pc++
+		case opLook:
+			// What is looked at takes nothing and says nothing.
+			if m.run(in.x, pos) == in.not {
+				return false
+			}
+			pc = in.y
+		case opFound:
+			return true
+		case opLeft:
+			pos = m.origin
+			pc++
+		case opMatch:
+			return m.edge(0)
+		default:
+			return false
+		}
+	}
+}
+
+func (m *Machine) atBound(in *inst, pos int) bool {
+	d := m.a.Doc
+	n := len(d.Tokens)
+	if in.arg == 2 {
+		if in.back {
+			return pos > 0 && pos <= n && m.quoteAt[pos-1] >= 0
+		}
+		return pos >= 0 && pos < n && m.quoteTo[pos] >= 0
+	}
+	lo, hi := m.lo, m.hi
+	if in.arg == 1 {
+		r := d.Paragraphs[m.para].Tokens
+		lo, hi = r.First, r.End
+	} else if m.p.within == InParagraph {
+		at := pos
+		if !in.back {
+			at--
+		}
+		if at < lo || at >= hi {
+			return at == hi && in.back || at == lo-1 && !in.back
+		}
+		r := d.Sentences[d.Tokens[at].Sentence].Tokens
+		lo, hi = r.First, r.End
+	}
+	// Marks that stand at the edge do not count.
+	if in.back {
+		for i := pos - 1; i >= lo; i-- {
+			if d.Tokens[i].Word {
+				return false
+			}
+		}
+		return pos >= lo
+	}
+	for i := pos; i < hi; i++ {
+		if d.Tokens[i].Word {
+			return false
+		}
+	}
+	return pos <= hi
+}
+
+// region goes on after a region that begins, or read leftwards ends, at pos.
+func (m *Machine) region(in *inst, pc, pos int32) bool {
+	d := m.a.Doc
+	v := slotValue{-1, -1, -1, -1}
+	i := pos
+	if in.back {
+		i--
+	}
+	if int(i) < 0 || int(i) >= len(d.Tokens) {
+		return false
+	}
+	inside := int(i) >= m.lo && int(i) < m.hi
+	switch in.reg {
+	case regQuote:
+		k := m.quoteAt[i]
+		if in.back {
+			k = m.quoteTo[i]
+		}
+		// A quotation may lie in the sentence before or after: it is whole sentences itself.
+		if k < 0 || m.p.within == InSentence && d.Tokens[i].Paragraph != m.para {
+			return false
+		}
+		q := &d.Quotations[k]
+		v = slotValue{int32(q.Tokens.First), int32(q.Tokens.End), -1, k}
+	case regNP:
+		if !inside {
+			return false
+		}
+		if in.back {
+			if m.npFrom[i] < 0 {
+				return false
+			}
+			v.first, v.end = m.npFrom[i], i+1
+		} else {
+			if m.npEnd[i] < 0 {
+				return false
+			}
+			v.first, v.end = i, m.npEnd[i]
+		}
+		v.head = v.end - 1
+		// "the Kremlin's" is headed by what follows: the last noun that is no possessive.
+		if m.a.Tags[v.head] == syntax.POS && v.head > v.first {
+			v.head--
+		}
+	case regName:
+		if !inside {
+			return false
+		}
+		nm, ok := m.a.NameAt(int(i))
+		if !ok || in.arg != 0 && int16(nm.Class) != in.arg || !in.back && nm.Tokens.First != int(i) || in.back && nm.Tokens.End-1 != int(i) {
+			return false
+		}
+		v.first, v.end = int32(nm.Tokens.First), int32(nm.Tokens.End)
+		v.head = int32(m.headOf(nm.Tokens.First, nm.Tokens.End))
+	case regClause:
+		if !inside {
+			return false
+		}
+		best := int32(-1)
+		for t, n := i, 0; t >= 0 && n < 16; t, n = m.a.Heads[t], n+1 {
+			if in.back && m.right[t] != i || !in.back && m.left[t] != i {
+				break
+			}
+			if m.clauseHead(int(t)) {
+				best = t
+			}
+		}
+		if best < 0 {
+			return false
+		}
+		v = slotValue{m.left[best], m.right[best] + 1, best, -1}
+	case regSentence:
+		r := d.Sentences[d.Tokens[i].Sentence].Tokens
+		if in.back && r.End-1 != int(i) || !in.back && r.First != int(i) || m.p.within == InSentence && !inside {
+			return false
+		}
+		v.first, v.end = int32(r.First), int32(r.End)
+	case regList:
+		if !inside {
+			return false
+		}
+		l := lexicon.List(in.arg)
+		if !in.back {
+			end, ok := m.lex.PhraseAt(m.tok, l, int(i), m.hi)
+			if !ok {
+				return false
+			}
+			v.first, v.end = i, int32(end)
+		} else {
+			from := -1
+			for k := 1; k <= m.lex.Longest() && int(pos)-k >= m.lo; k++ {
+				if end, ok := m.lex.PhraseAt(m.tok, l, int(pos)-k, int(pos)); ok && end == int(pos) {
+					from = int(pos) - k
+				}
+			}
+			if from < 0 {
+				return false
+			}
+			v.first, v.end = int32(from), pos
+		}
+	}
+	next := v.end
+	if in.back {
+		next = v.first
+	}
+	if in.slot < 0 {
+		return m.run(pc+1, next)
+	}
+	was := m.slots[in.slot]
+	m.slots[in.slot] = v
+	if m.run(pc+1, next) {
+		return true
+	}
+	m.slots[in.slot] = was
+	return false
+}
+
+// clauseHead reports whether token i heads a clause that has its own subject or tense.
+func (m *Machine) clauseHead(i int) bool {
+	a := m.a
+	if finiteTags>>a.Tags[i]&1 != 0 && a.Relations[i] != syntax.RelAux && a.Relations[i] != syntax.RelAuxpass && a.Relations[i] != syntax.RelCop {
+		return true
+	}
+	for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
+		if a.Relations[c].Subject() {
+			return true
+		}
+	}
+	return false
+}
+
+// edge goes through the edges from the k-th on, and at their end calls found. It reports whether
+// there was a match.
+func (m *Machine) edge(k int) bool {
+	if k == len(m.p.edges) {
+		for i := range m.p.conds {
+			if !m.holds(&m.p.conds[i]) {
+				return false
+			}
+		}
+		if m.matches < maxMatches {
+			m.matches++
+			m.found()
+		}
+		return true
+	}
+	e := &m.p.edges[k]
+	from := m.slots[e.from]
+	if from.first < 0 || from.head < 0 {
+		// What it hangs on is not there: an optional part, or a quotation.
+		return m.edge(k + 1)
+	}
+	any := m.walk(e, k, 0, 0, from.head)
+	if e.not {
+		return !any && m.edge(k+1)
+	}
+	if !any && e.opt {
+		return m.edge(k + 1)
+	}
+	return any
+}
+
+// walk follows the steps of an edge from token t on; n is how often the step was taken. It reports
+// whether an end of the path led to a match; of an edge that must not be there, whether it is there.
+func (m *Machine) walk(e *edge, k, step, n int, t int32) bool {
+	if m.tree++; m.tree > maxTree || m.matches >= maxMatches {
+		return false
+	}
+	if step == len(e.steps) {
+		if !m.test(e.test, int(t)) {
+			return false
+		}
+		if e.not {
+			return true
+		}
+		if e.slot < 0 {
+			return m.edge(k + 1)
+		}
+		was := m.slots[e.slot]
+		m.slots[e.slot] = slotValue{t, t + 1, t, -1}
+		ok := m.edge(k + 1)
+		m.slots[e.slot] = was
+		return ok
+	}
+	st := &e.steps[step]
+	any := false
+	if n >= int(st.min) {
+		any = m.walk(e, k, step+1, 0, t)
+		if any && (e.not || e.slot < 0) {
+			return true
+		}
+	}
+	if n >= int(st.max) {
+		return any
+	}
+	a := m.a
+	if st.up {
+		if h := a.Heads[t]; h >= 0 && st.rels>>a.Relations[t]&1 != 0 && m.cased(st, int(t)) {
+			any = m.walk(e, k, step, n+1, h) || any
+		}
+		return any
+	}
+	for c := a.FirstChild(int(t)); c >= 0; c = a.NextSibling(c) {
+		if st.rels>>a.Relations[c]&1 != 0 && m.cased(st, c) {
+			if m.walk(e, k, step, n+1, int32(c)) {
+				any = true
+				// One is enough of an edge that captures nothing.
+				if e.not || e.slot < 0 {
+					return true
+				}
+			}
+		}
+	}
+	return any
+}
+
+// cased reports whether token i has one of the cases that a step asks for.
+func (m *Machine) cased(st *step, i int) bool {
+	if len(st.cases) == 0 && !st.list {
+		return true
+	}
+	for c := m.a.FirstChild(i); c >= 0; c = m.a.NextSibling(c) {
+		if r := m.a.Relations[c]; r == syntax.RelCase || r == syntax.RelMark {
+			for _, w := range st.cases {
+				if m.tok.Word[c] == w {
+					return true
+				}
+			}
+			if st.list && m.tok.Sets[c].Meets(&st.set) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (m *Machine) test(t int16, i int) bool {
+	if t < 0 {
+		return true
+	}
+	ps := m.p.tests[t]
+	for k := range ps {
+		if m.pred(&ps[k], i) == ps[k].not {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *Machine) pred(p *pred, i int) bool {
+	switch p.kind {
+	case predTag:
+		return p.mask>>m.a.Tags[i]&1 != 0
+	case predRel:
+		return p.mask>>m.a.Relations[i]&1 != 0
+	case predWord, predLemma:
+		s := m.tok.Word[i]
+		if p.kind == predLemma {
+			s = m.tok.Lemma[i]
+		}
+		if s != lexicon.NoSymbol {
+			for _, x := range p.syms {
+				if x == s {
+					return true
+				}
+			}
+		}
+		if p.list && m.tok.Sets[i].Meets(&p.set) {
+			return true
+		}
+		for _, re := range p.res {
+			w := m.a.Doc.Word(i)
+			if p.kind == predLemma {
+				w = m.a.Lemmas[i]
+			}
+			if re.MatchString(w) {
+				return true
+			}
+		}
+		return false
+	case predFlag:
+		return m.flag(flag(p.mask), i)
+	case predName:
+		k := syntax.NoName
+		if n, ok := m.a.NameAt(i); ok {
+			k = n.Class
+		}
+		return p.mask>>k&1 != 0
+	case predShape:
+		return p.mask&shapeOf(m.a.Doc.Word(i)) != 0
+	}
+	return false
+}
+
+// shapeOf gives the bits of the shapes that a word has, in the order of shapeNames.
+func shapeOf(w string) uint64 {
+	if w == "" {
+		return 0
+	}
+	if len(w) > 1 && (w[0] == '@' || w[0] == '#') {
+		if w[0] == '@' {
+			return 1 << 6
+		}
+		return 1 << 7
+	}
+	upper, lower, digit := 0, 0, 0
+	for _, r := range w {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsLetter(r):
+			lower++
+		case unicode.IsDigit(r):
+			digit++
+		}
+	}
+	switch {
+	case upper+lower+digit == 0:
+		return 1 << 5
+	case upper+lower == 0:
+		return 1 << 4
+	case upper == 0:
+		return 1 << 0
+	case lower == 0 && upper > 1:
+		return 1 << 2
+	}
+	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) && (upper == 1 || strings.Contains(w, "-")) {
+		return 1 << 1
+	}
+	return 1 << 3
+}
+
+func (m *Machine) inTitle(i int) bool {
+	k := m.a.Doc.Paragraphs[m.a.Doc.Tokens[i].Paragraph].Kind
+	return k == article.Title || k == article.Heading
+}
+
+func (m *Machine) inCaption(i int) bool {
+	return m.a.Doc.Paragraphs[m.a.Doc.Tokens[i].Paragraph].Kind == article.Caption
+}
