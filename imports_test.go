@@ -1,0 +1,154 @@
+package whosaid_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// permitted is the table of imports: each package, and what it may import of this module and of
+// other modules. The standard library is free. Arrows point one way, down the list. A package that
+// is not in the table fails the test, and so does an entry that nothing needs any more.
+var permitted = []struct {
+	room      string
+	imports   []string
+	libraries []string // by the beginning of their paths
+}{
+	{room: "article"},
+	{
+		room:      "syntax",
+		imports:   []string{"article"},
+		libraries: []string{"github.com/jdkato/prose/v2", "github.com/aaaton/golem/v4"},
+	},
+	{
+		room:    "rules/lexicon",
+		imports: []string{"syntax"},
+	},
+	{
+		room:    "rules/pattern",
+		imports: []string{"article", "syntax", "rules/lexicon"},
+	},
+	{
+		room:      "rules",
+		imports:   []string{"article", "syntax", "rules/lexicon", "rules/pattern"},
+		libraries: []string{"go.yaml.in/yaml/v4"},
+	},
+	{
+		room:      "attribution",
+		imports:   []string{"article", "syntax", "rules", "rules/lexicon"},
+		libraries: []string{"golang.org/x/text/unicode/norm"},
+	},
+	{
+		room:      "reports",
+		imports:   []string{"article", "attribution"},
+		libraries: []string{"github.com/gocarina/gocsv", "github.com/jedib0t/go-pretty/v6"},
+	},
+	{
+		room:      "accuracy",
+		imports:   []string{"article", "syntax", "attribution", "reports"},
+		libraries: []string{"github.com/jedib0t/go-pretty/v6"},
+	},
+	{
+		room:      "cmd/whosaid",
+		imports:   []string{"article", "attribution", "reports"},
+		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
+	},
+}
+
+// testLibraries may be imported by the tests of every room.
+var testLibraries = []string{
+	"github.com/google/go-cmp/cmp",
+	"github.com/rogpeppe/go-internal/testscript",
+	"github.com/rogpeppe/go-internal/txtar",
+	"pgregory.net/rapid",
+}
+
+const module = "whosaid"
+
+func TestImportsPointDown(t *testing.T) {
+	rank := map[string]int{}
+	for i, p := range permitted {
+		for _, imp := range p.imports {
+			if _, below := rank[imp]; !below {
+				t.Errorf("the table lets %s import %s, which does not stand above it in the table", p.room, imp)
+			}
+		}
+		rank[p.room] = i
+	}
+	used := map[string]bool{} // "room import"
+	found := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := d.Name(); d.IsDir() && path != "." && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || filepath.Dir(path) == "." {
+			return nil
+		}
+		room := filepath.ToSlash(filepath.Dir(path))
+		i, ok := rank[room]
+		if !ok {
+			if !found[room] {
+				t.Errorf("%s: package %s is not in the table of permitted imports", path, room)
+			}
+			found[room] = true
+			return nil
+		}
+		found[room] = true
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			imp, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if !allowed(i, imp, strings.HasSuffix(path, "_test.go"), used) {
+				t.Errorf("%s: %s may not import %s", path, room, imp)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range permitted {
+		if !found[p.room] {
+			t.Errorf("the table has %s, which is no package", p.room)
+			continue
+		}
+		for _, imp := range append(slices.Clone(p.imports), p.libraries...) {
+			if !used[p.room+" "+imp] {
+				t.Errorf("the table lets %s import %s, which it does not", p.room, imp)
+			}
+		}
+	}
+}
+
+// allowed reports whether the i-th room of the table may import imp, and notes which entry lets it.
+func allowed(i int, imp string, test bool, used map[string]bool) bool {
+	p := permitted[i]
+	if own, ok := strings.CutPrefix(imp, module+"/"); ok {
+		used[p.room+" "+own] = true
+		return own == p.room || slices.Contains(p.imports, own)
+	}
+	first, _, _ := strings.Cut(imp, "/")
+	if !strings.Contains(first, ".") {
+		return imp != "C"
+	}
+	for _, lib := range p.libraries {
+		if imp == lib || strings.HasPrefix(imp, lib+"/") {
+			used[p.room+" "+lib] = true
+			return true
+		}
+	}
+	return test && slices.Contains(testLibraries, imp)
+}
