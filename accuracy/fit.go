@@ -224,7 +224,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	// Threshold and calibration, on the half that each acceptance has not seen.
 	var scores []Judged
 	for _, t := range tops {
-		scores = append(scores, Judged{Confidence: 1 / (1 + math.Exp(-sum(accepts[1-t.doc%2], t.features))), Right: t.right})
+		scores = append(scores, Judged{Confidence: 1 / (1 + math.Exp(-sum(accepts[1-t.doc%2], t.features))), Correct: t.right})
 	}
 	missed := 0 // rows asked that no first candidate answers count once, whatever the threshold
 	for _, ts := range targets {
@@ -268,11 +268,9 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 		for h, n := range got.(map[uint64]string) {
 			if w, ok := keepRank[h]; ok {
 				out.Rank[n] = w
-				delete(keepRank, h)
 			}
 			if w, ok := keepAccept[h]; ok {
 				out.Accept[n] = w
-				delete(keepAccept, h)
 			}
 		}
 	})
@@ -293,7 +291,7 @@ func bestThreshold(rows []Judged, gold int) (threshold, f1 float64) {
 		tp, fp := 0, 0
 		for _, r := range rows {
 			if r.Confidence > t {
-				if r.Right {
+				if r.Correct {
 					tp++
 				} else {
 					fp++

@@ -1,0 +1,472 @@
+package attribution
+
+import (
+	"whosaid/article"
+	"whosaid/rules"
+	"whosaid/syntax"
+)
+
+// Stage 2, candidates: rules propose; each proposal becomes several candidates, one for each
+// possible source and each place where the content may end.
+
+// candidate is one reading of one cue: whose words, which words.
+type candidate struct {
+	rule    *rules.Rule
+	frame   val // the rule's id
+	cue     int // head token of the cue
+	cueSpan article.Range
+	origin  origin
+	source  article.Range // empty where the candidate names none
+	content []article.Range
+	kind    Kind
+
+	clause  int // the head of the content's clause, else -1
+	variant variant
+	edge    edge // what a cut took off, or an extension took in
+	join    join // the quotation that was joined to the content after the cue
+	choice  val  // relative clause in or out, where both were tried
+	why     [3]val
+	quoted  int  // of a quotation frame: index into Quotations, else -1
+	gap     int  // of a quotation frame: words between quotation and cue
+	inQuote bool // the cue itself stands in a quotation
+	snapped bool // a quotation was taken in whole
+
+	features []uint64
+	names    []string
+	rank     float64
+}
+
+// variant says which end of the content a candidate tries.
+type variant uint8
+
+const (
+	whole     variant = iota // all that the operator gave
+	shorter                  // less a trailing dependent
+	longer                   // on to the sentence's end
+	phraseEnd                // no more than the phrase in which the quotation stands
+	quoteOnly                // the quotation alone
+	quotation                // a quotation frame
+)
+
+var variantValues = values("whole", "shorter", "longer", "phrase", "only", "quote")
+
+// join says which quotations were joined to the one that the cue stands beside.
+type join uint8
+
+const (
+	alone     join = iota
+	after          // the quotation after the cue's sentence, same paragraph
+	paragraph      // the next paragraph, wholly a quotation
+	middle         // the cue interrupts
+	reopened       // paragraphs opened again
+)
+
+var joinValues = values("alone", "after", "paragraph", "middle", "reopened")
+
+func values(names ...string) (out []val) {
+	for _, n := range names {
+		out = append(out, valueOf(n))
+	}
+	return out
+}
+
+// edge describes the words at a cut.
+type edge struct {
+	rel   syntax.Relation
+	word  val
+	comma bool
+	set   bool
+}
+
+const (
+	mostEnds     = 4   // shorter ends tried for one content
+	longestGap   = 14  // words between a quotation and its cue
+	farthest     = 60  // tokens looked at on one side of a quotation
+	longestAside = 25  // tokens of "…, said X, who …" between two parts
+	mostPerCue   = 160 // candidates of one cue
+)
+
+// builder makes the candidates of one document.
+type builder struct {
+	*view
+	out     []candidate
+	perCue  []int32 // candidates made so far, by cue token
+	origins []origin
+	rangesA []article.Range
+	rangesB []article.Range
+	rangesC []article.Range
+}
+
+// regionOf gives the innermost quotation that token i stands in and its inner tokens; -1 outside.
+func (b *builder) regionOf(i int) (q int, inner article.Range) {
+	q = int(b.d.Tokens[i].Quotation)
+	if q < 0 {
+		return -1, article.Range{First: 0, End: len(b.d.Tokens)}
+	}
+	// A mark belongs to the quotation but is not inside it.
+	inner = b.d.Quotations[q].Tokens
+	if !b.isWord(inner.First) {
+		inner.First++
+	}
+	if b.d.Quotations[q].Closed && inner.End > inner.First && !b.isWord(inner.End-1) {
+		inner.End--
+	}
+	return q, inner
+}
+
+// clauseContent makes candidates from a content given as runs of tokens, seen from cue head h.
+func (b *builder) clauseContent(r *rules.Rule, frame val, h int, from []origin, content []article.Range, clause int, quoteParts bool) {
+	region, inner := b.regionOf(h)
+	type attempt struct {
+		v    variant
+		e    edge
+		runs []article.Range
+	}
+	var attempts [2 + mostEnds + 2]attempt
+	n := 0
+	try := func(v variant, e edge, runs []article.Range) {
+		if n < len(attempts) {
+			attempts[n] = attempt{v, e, b.keep(runs)}
+			n++
+		}
+	}
+	try(whole, edge{}, content)
+	b.ends(h, content, clause, try)
+	if quoteParts {
+		b.partQuotes(h, content, clause, region, try)
+	}
+	for _, at := range attempts[:n] {
+		runs := b.tidy(append(b.rangesA[:0], at.runs...))
+		b.rangesA = runs
+		if len(runs) == 0 {
+			continue
+		}
+		snapped := false
+		for _, q := range b.regionsIn(runs, region) {
+			runs = append(runs, b.d.Quotations[q].Tokens)
+			snapped = true
+		}
+		if region >= 0 { // a report inside a quotation stays inside it
+			k := runs[:0]
+			for _, x := range runs {
+				x.First, x.End = max(x.First, inner.First), min(x.End, inner.End)
+				if x.Len() > 0 {
+					k = append(k, x)
+				}
+			}
+			runs = k
+		}
+		b.rangesB = cut(b.rangesB[:0], b.tidy(runs), article.Range{First: h, End: h + 1})
+		runs = b.tidy(b.rangesB)
+		if len(runs) == 0 {
+			continue
+		}
+		base := candidate{rule: r, frame: frame, cue: h, clause: clause, variant: at.v, edge: at.e, inQuote: region >= 0, snapped: snapped, quoted: -1}
+		base.content = b.keep(runs)
+		for _, o := range from {
+			b.add(base, o)
+		}
+		if region < 0 && (snapped || at.v == whole) {
+			if q, j := b.following(h, base.content); q >= 0 {
+				base.join = j
+				base.content = b.keep(b.tidy(append(append(b.rangesA[:0], base.content...), b.d.Quotations[q].Tokens)))
+				for _, o := range from {
+					b.add(base, o)
+				}
+			}
+		}
+	}
+}
+
+// regionsIn gives the quotations, of those right inside region, that share a word with runs.
+func (b *builder) regionsIn(runs []article.Range, region int) (out []int) {
+	var buf [8]int
+	out = buf[:0]
+	for _, r := range runs {
+		for i := r.First; i < r.End; i++ {
+			q := int(b.d.Tokens[i].Quotation)
+			for q >= 0 && b.d.Quotations[q].Parent != region {
+				q = b.d.Quotations[q].Parent
+			}
+			if q < 0 || q == region || !b.isWord(i) {
+				continue
+			}
+			if len(out) == 0 || out[len(out)-1] != q {
+				out = append(out, q)
+			}
+			i = max(i, min(r.End, b.d.Quotations[q].Tokens.End)-1)
+		}
+	}
+	return out
+}
+
+// following gives the quotation that starts right after the sentence of cue h, when the content does
+// not already reach the sentence's end behind the cue; -1 where there is none.
+func (b *builder) following(h int, content []article.Range) (int, join) {
+	s := b.sentence(h)
+	last := content[len(content)-1].End
+	if last > h && last >= b.last(s)+1 {
+		return -1, alone
+	}
+	if s.End >= len(b.d.Tokens) {
+		return -1, alone
+	}
+	next := s.End
+	q := int(b.quote[next])
+	if q < 0 || b.d.Quotations[q].Tokens.First != next {
+		return -1, alone
+	}
+	p, np := b.d.Tokens[h].Paragraph, b.d.Tokens[next].Paragraph
+	if p == np {
+		return q, after
+	}
+	if np == p+1 && b.wholly(q) {
+		return q, paragraph
+	}
+	return -1, alone
+}
+
+// wholly reports whether the paragraph of quotation q holds no word outside it.
+func (b *builder) wholly(q int) bool {
+	t := b.d.Quotations[q].Tokens
+	p := b.d.Paragraphs[b.d.Tokens[t.First].Paragraph].Tokens
+	return p.Len() > 0 && !b.hasWord(p.First, t.First) && !b.hasWord(min(t.End, p.End), p.End)
+}
+
+// ends tries other ends of a content that follows its cue: less each trailing dependent, and on to
+// the sentence's end.
+func (b *builder) ends(h int, content []article.Range, clause int, try func(variant, edge, []article.Range)) {
+	if len(content) == 0 || clause < 0 {
+		return
+	}
+	lo, hi := content[0].First, content[len(content)-1].End-1
+	if lo < h {
+		return
+	}
+	made := 0
+	var seen [mostEnds * 2]int
+	marks := seen[:0]
+	has := func(x int) bool {
+		for _, m := range marks {
+			if m == x {
+				return true
+			}
+		}
+		return false
+	}
+	for x := lo + 2; x <= hi && made < mostEnds; x++ {
+		if !inside(content, x) || b.head(x) < 0 {
+			continue
+		}
+		t := b.tree(x)
+		if t.End-1 < hi-1 || t.First <= lo+1 || has(t.First) {
+			continue
+		}
+		comma := b.mark(t.First - 1)
+		r := b.rel(x)
+		if !comma && r != syntax.RelAdvcl && r != syntax.RelConj && r != syntax.RelParataxis {
+			continue
+		}
+		at, first := t.First, b.word[t.First]
+		if r == syntax.RelConj {
+			k := t.First - 1
+			for k > lo && (b.mark(k) || b.tag(k) == syntax.CC) {
+				k--
+			}
+			at = k + 1
+			if b.tag(at) == syntax.TagComma && at+1 < len(b.word) {
+				first = b.word[at+1]
+			} else {
+				first = b.word[at]
+			}
+		} else if !wordClass(b.tag(t.First)) {
+			first = tagValues[b.tag(t.First)]
+		}
+		if at <= lo+1 || has(at) || len(marks)+2 > cap(marks) {
+			continue
+		}
+		marks = append(marks, at, t.First)
+		b.rangesC = cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
+		try(shorter, edge{r, first, comma, true}, b.rangesC)
+		made++
+	}
+	s := b.sentence(h)
+	end := b.last(s)
+	if end > hi+1 && hi < s.End {
+		k := hi + 1
+		for k < end && !b.isWord(k) {
+			k++
+		}
+		try(longer, edge{b.rel(k), tagValues[b.tag(k)], !b.isWord(k - 1), true}, append(b.rangesC[:0], article.Range{First: lo, End: end + 1}))
+	}
+}
+
+// wordClass reports tags of words that say by themselves what they are there for.
+func wordClass(t syntax.Tag) bool {
+	switch t {
+	case syntax.IN, syntax.CC, syntax.WDT, syntax.WP, syntax.WRB, syntax.TO:
+		return true
+	}
+	return false
+}
+
+func (v *view) mark(i int) bool {
+	if i < 0 {
+		return false
+	}
+	switch v.tag(i) {
+	case syntax.TagComma, syntax.TagColon:
+		return true
+	}
+	return v.dash(i)
+}
+
+// partQuotes tries, for a content with a quotation in a part of it, the quotation alone and the
+// smallest phrase around it: `said he was "very happy" with it`.
+func (b *builder) partQuotes(h int, content []article.Range, clause, region int, try func(variant, edge, []article.Range)) {
+	for _, q := range b.regionsIn(content, region) {
+		t := b.d.Quotations[q].Tokens
+		lo, hi := content[0].First, content[len(content)-1].End
+		if t.First <= lo && t.End >= hi {
+			continue
+		}
+		top := -1
+		for i := t.First; i < t.End; i++ {
+			if b.isWord(i) && !t.Has(b.head(i)) {
+				top = i
+			}
+		}
+		if top >= 0 {
+			b.rangesC = append(b.rangesC[:0], b.tree(top))
+			if tr := b.tree(top); tr.Has(h) {
+				b.rangesC = cut(b.rangesC[:0], []article.Range{tr}, b.tree(h))
+			}
+			try(phraseEnd, edge{}, b.rangesC)
+		}
+		try(quoteOnly, edge{}, append(b.rangesC[:0], t))
+		return
+	}
+}
+
+// add makes one candidate, or two where the relative clause after the source's head may be in or out.
+func (b *builder) add(c candidate, o origin) {
+	if o.head < 0 || o.given.Len() > 0 {
+		c.origin, c.source = o, o.given
+		b.finish(c)
+		return
+	}
+	c.origin = o
+	for k := b.a.FirstChild(o.head); k >= 0; k = b.a.NextSibling(k) {
+		if b.rel(k) != syntax.RelAclRelcl || k < o.head {
+			continue
+		}
+		in, out := b.source(o.head, c.cue, relativeIn), b.source(o.head, c.cue, relativeOut)
+		if in == out {
+			break
+		}
+		t := b.tree(k)
+		about := number(boolBits(b.tag(t.First-1) == syntax.TagComma, b.tag(o.head).Proper(), b.speaks(t)), 7)
+		for n, s := range [2]article.Range{out, in} {
+			c.source = s
+			c.choice = inOut[n]
+			c.why = [3]val{about, b.word[k], number(boolBits(o.head > c.cue, b.child(o.head, syntax.RelAppos) >= 0), 3)}
+			b.finish(c)
+		}
+		return
+	}
+	c.source = b.source(o.head, c.cue, relativeByRule)
+	b.finish(c)
+}
+
+var inOut = [2]val{valueOf("out"), valueOf("in")}
+
+func boolBits(bs ...bool) (n int) {
+	for i, x := range bs {
+		if x {
+			n |= 1 << i
+		}
+	}
+	return n
+}
+
+// finish settles the spans of a candidate against each other and keeps it.
+func (b *builder) finish(c candidate) {
+	if b.perCue[c.cue] >= mostPerCue {
+		return
+	}
+	content := c.content
+	if c.source.Len() > 0 && overlap(content, c.source) {
+		content = b.keep(b.tidy(cut(b.rangesA[:0], content, c.source)))
+	}
+	if len(content) == 0 {
+		return
+	}
+	if c.cueSpan.Len() == 0 {
+		c.cueSpan = b.cue(c.cue, c.source, content)
+	}
+	if overlap(content, c.cueSpan) {
+		content = b.keep(b.tidy(cut(b.rangesA[:0], content, c.cueSpan)))
+		if len(content) == 0 {
+			return
+		}
+	}
+	content = b.opening(c, content)
+	c.content = content
+	c.kind = b.kindOf(content)
+	b.perCue[c.cue]++
+	b.out = append(b.out, c)
+}
+
+// opening cuts off what opens the sentence and not the content ("But …, he said"), and the person told
+// before a that-clause ("told reporters that …").
+func (b *builder) opening(c candidate, content []article.Range) []article.Range {
+	r := content[0]
+	if r.First < c.cue {
+		k := r.First
+		if b.tag(k) == syntax.CC && k+1 < r.End && b.quote[k] < 0 && k == b.sentence(k).First {
+			k++
+			if b.tag(k) == syntax.TagComma && k+1 < r.End {
+				k++
+			}
+			content = b.keep(content)
+			content[0].First = k
+		}
+		return content
+	}
+	if b.on(c.cue, b.lists.personTold) {
+		for k := r.First + 1; k < min(r.First+7, r.End); k++ {
+			t := b.tag(k)
+			if t.Verb() || t == syntax.MD {
+				break
+			}
+			if b.on(k, b.lists.clauseOpeners) && (t == syntax.IN || t == syntax.WRB) {
+				content = b.keep(content)
+				content[0].First = k
+				break
+			}
+		}
+	}
+	return content
+}
+
+// kindOf tells how much of the content stands in quotation marks.
+func (b *builder) kindOf(content []article.Range) Kind {
+	all, in := 0, 0
+	for _, r := range content {
+		for i := r.First; i < r.End; i++ {
+			if b.isWord(i) {
+				all++
+				if b.quote[i] >= 0 {
+					in++
+				}
+			}
+		}
+	}
+	switch in {
+	case 0:
+		return Indirect
+	case all:
+		return Direct
+	}
+	return Mixed
+}

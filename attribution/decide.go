@@ -1,0 +1,121 @@
+package attribution
+
+import (
+	"math"
+	"slices"
+
+	"whosaid/article"
+)
+
+// Stage 3, decisions: weights dispose. Of one cue's candidates the best by rank stands for the cue;
+// it is accepted or not; of those accepted, the best compatible set wins.
+
+// choice is the best candidate of one cue.
+type choice struct {
+	*candidate
+	group  []candidate
+	margin float64 // of its rank over the second
+	p      float64 // that quote and source are right
+}
+
+// groups sorts the candidates by cue and calls f with those of each.
+func (b *builder) groups(f func(group []candidate)) {
+	slices.SortStableFunc(b.out, func(x, y candidate) int { return x.cue - y.cue })
+	for i := 0; i < len(b.out); {
+		j := i + 1
+		for j < len(b.out) && b.out[j].cue == b.out[i].cue {
+			j++
+		}
+		f(b.out[i:j])
+		i = j
+	}
+}
+
+// best gives the candidate of a group with the highest rank, and its margin over the next.
+func best(group []candidate) (at int, margin float64) {
+	second := math.Inf(-1)
+	for i := 1; i < len(group); i++ {
+		switch r := group[i].rank; {
+		case r > group[at].rank:
+			second, at = group[at].rank, i
+		case r > second:
+			second = r
+		}
+	}
+	if len(group) == 1 {
+		return at, 5
+	}
+	return at, group[at].rank - second
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// decide ranks and accepts. The choices come in the order of their cues.
+func (b *builder) decide(w *Weights, f *features) []choice {
+	var out []choice
+	b.groups(func(group []candidate) {
+		for i := range group {
+			f.reset()
+			b.describe(f, &group[i])
+			group[i].rank = w.rank.score(f.hash)
+		}
+		at, margin := best(group)
+		f.reset()
+		b.describe(f, &group[at])
+		b.describeCue(f, group, &group[at], margin)
+		out = append(out, choice{&group[at], group, margin, logistic(w.accept.score(f.hash))})
+	})
+	return out
+}
+
+// compatible keeps the likeliest choices above the threshold, less those whose content another, likelier one
+// already has.
+func (b *builder) compatible(all []choice, threshold float64) []choice {
+	order := make([]int, 0, len(all))
+	for i := range all {
+		if all[i].p > threshold {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int {
+		switch {
+		case all[x].p > all[y].p:
+			return -1
+		case all[x].p < all[y].p:
+			return 1
+		}
+		return x - y
+	})
+	var keep []choice
+next:
+	for _, i := range order {
+		for _, k := range keep {
+			if b.iou(all[i].content, k.content) > 0.6 {
+				continue next
+			}
+		}
+		keep = append(keep, all[i])
+	}
+	return keep
+}
+
+// iou gives intersection over union of the words of two contents.
+func (b *builder) iou(x, y []article.Range) float64 {
+	if x[0].First >= y[len(y)-1].End || y[0].First >= x[len(x)-1].End {
+		return 0
+	}
+	in, nx, ny := 0, 0, 0
+	for _, r := range x {
+		nx += b.words(r)
+		for _, q := range y {
+			in += b.words(article.Range{First: max(r.First, q.First), End: max(max(r.First, q.First), min(r.End, q.End))})
+		}
+	}
+	for _, q := range y {
+		ny += b.words(q)
+	}
+	if nx+ny == in {
+		return 0
+	}
+	return float64(in) / float64(nx+ny-in)
+}

@@ -1,0 +1,411 @@
+package attribution
+
+import (
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// What is true of a candidate, as features with names. The ranking and the acceptance model read the
+// same description; acceptance adds what is true of the cue and of its other candidates.
+
+var (
+	tagValues = func() (out [64]val) {
+		for i := range out {
+			if i <= int(syntax.TagOpenQuote) {
+				out[i] = valueOf(syntax.Tag(i).String())
+			}
+		}
+		return
+	}()
+	relationValues = func() (out [64]val) {
+		for i := range out {
+			if i <= int(syntax.RelXcomp) {
+				out[i] = valueOf(syntax.Relation(i).String())
+			}
+		}
+		return
+	}()
+	kindValues  = values("direct", "mixed", "indirect")
+	classValues = values("-", "person", "organization", "place", "other")
+	charValues  = func() (out [256]val) {
+		for i := range out {
+			if i > ' ' && i < 127 && i != '|' && i != '=' {
+				out[i] = valueOf(string(rune(i)))
+			} else {
+				out[i] = valueOf("mark")
+			}
+		}
+		out[0] = valueOf("edge")
+		return
+	}()
+	none, other = valueOf("-"), valueOf("other")
+)
+
+var (
+	tFrame, tLemmaFrame, tTagFrame                = valueOf("frame"), valueOf("lemma-frame"), valueOf("tag-frame")
+	tNoSource, tNoSourceLemma                     = valueOf("nosource-frame"), valueOf("nosource-lemma")
+	tSourceClass, tSourceTag, tSourceWord         = valueOf("source-class"), valueOf("source-tag"), valueOf("source-word")
+	tReach, tReachLemma, tReachFrame, tSCFrame    = valueOf("reach"), valueOf("reach-lemma"), valueOf("reach-frame"), valueOf("source-class-frame")
+	tClauseTag, tClauseWord, tMark, tMarkLemma    = valueOf("clause-tag"), valueOf("clause-word"), valueOf("marker-frame"), valueOf("marker-lemma")
+	tFinite, tFiniteLemma                         = valueOf("finite-frame"), valueOf("finite-lemma-frame")
+	tLength, tKindFrame, tKindLemma               = valueOf("length-frame"), valueOf("kind-frame"), valueOf("kind-lemma")
+	tVariant, tJoin, tJoinFrame                   = valueOf("variant-frame"), valueOf("join"), valueOf("join-frame")
+	tInQuote, tInQuoteLemma, tRelFrame, tRuns     = valueOf("inquote-frame"), valueOf("inquote-lemma"), valueOf("relation-frame"), valueOf("runs-join")
+	tCut, tCutRel, tCutWord, tCutKind             = valueOf("cut"), valueOf("cut-relation"), valueOf("cut-word"), valueOf("cut-kind")
+	tNext, tNextRel, tNextTag, tNextTwo           = valueOf("next"), valueOf("next-relation"), valueOf("next-tag"), valueOf("next-two")
+	tNextTense, tNextConj, tFirst, tFirstTag      = valueOf("next-tense"), valueOf("next-conj"), valueOf("first"), valueOf("first-tag")
+	tBefore, tInner, tInnerKind, tLead, tTrail    = valueOf("before-frame"), valueOf("inner"), valueOf("inner-kind"), valueOf("lead"), valueOf("trail")
+	tParts, tJoinEnd, tJoinKind, tJoinAfter       = valueOf("parts"), valueOf("join-end"), valueOf("join-kind"), valueOf("join-after")
+	tSplits, tLeftOut                             = valueOf("splits-quotation"), valueOf("quotations-left-out")
+	tSourceNear, tSourceFar, tSourceSide, tVerbs  = valueOf("source-near"), valueOf("source-distance"), valueOf("source-side"), valueOf("verbs-between")
+	tGap, tOpen, tClose, tGapMark, tGapWord       = valueOf("gap-frame"), valueOf("open-frame"), valueOf("close-frame"), valueOf("gapmark-frame"), valueOf("gap-lemma")
+	tWords, tShortClose, tGapClose                = valueOf("words-frame"), valueOf("short-close"), valueOf("gap-close")
+	tOrder, tSourceOrder, tBetween, tTail, tLong  = valueOf("order-frame"), valueOf("source-order"), valueOf("between-frame"), valueOf("tail-kind"), valueOf("long-frame")
+	tChoice, tChoiceAbout, tChoiceVerb, tChoiceAt = valueOf("clause"), valueOf("clause-about"), valueOf("clause-verb"), valueOf("clause-at")
+
+	tLemma, tWord, tTag, tPrev, tPrevTag, tNextWord, tNextTagL    = valueOf("L"), valueOf("W"), valueOf("LT"), valueOf("prev"), valueOf("prev-tag"), valueOf("next-word"), valueOf("next-tag-lemma")
+	tAbove, tAboveTag, tAux, tNeg, tPassive, tPassLemma, tPassHow = valueOf("above"), valueOf("above-tag"), valueOf("aux"), valueOf("not"), valueOf("passive"), valueOf("passive-lemma"), valueOf("passive-reach")
+	tVerbMark, tHas, tHasLemma, tMargin, tCount                   = valueOf("verb-marker"), valueOf("has"), valueOf("has-lemma"), valueOf("margin"), valueOf("candidates")
+	tLFK, tLReach, tLClass, tLClause, tClauseFrame, tClauseHas    = valueOf("LFK"), valueOf("L-reach"), valueOf("L-class"), valueOf("L-clause-tag"), valueOf("clause-word-frame"), valueOf("clause-has")
+	tSourceKind, tSourceWordKind, tWholeKind, tParagraph          = valueOf("source-kind"), valueOf("source-word-kind"), valueOf("variant-kind"), valueOf("paragraph")
+	tBias                                                         = valueOf("bias")
+)
+
+// sourceWord gives the word of a source for features: its lemma, or the class of name, so that no
+// model learns people by name.
+func (b *builder) sourceWord(h int) (class, word val) {
+	nm, ok := b.a.NameAt(h)
+	if ok {
+		class = classValues[nm.Class]
+	} else {
+		class = none
+	}
+	if ok && nm.Class != syntax.Other || b.tag(h).Proper() {
+		return class, tagValues[b.tag(h)]
+	}
+	return class, b.word[h]
+}
+
+// describe fills f with what is true of candidate c.
+func (b *builder) describe(f *features, c *candidate) {
+	h, fr, k := c.cue, c.frame, kindValues[c.kind]
+	l := b.word[h]
+	tag, rel := tagValues[b.tag(h)], relationValues[b.rel(h)]
+	how := c.origin.value()
+	speech := none
+	if b.on(h, b.lists.speech) {
+		speech = l
+	}
+	f.add1(tFrame, fr)
+	f.add2(tLemmaFrame, l, fr)
+	f.add2(tTagFrame, tag, fr)
+	f.add2(tRelFrame, rel, fr)
+	f.add1(tReach, how)
+	f.add2(tReachLemma, how, speech)
+	f.add2(tReachFrame, how, fr)
+	sh := c.origin.head
+	if sh < 0 {
+		f.add1(tNoSource, fr)
+		f.add1(tNoSourceLemma, l)
+	} else {
+		class, word := b.sourceWord(sh)
+		f.add1(tSourceClass, class)
+		f.add1(tSourceTag, tagValues[b.tag(sh)])
+		f.add1(tSourceWord, word)
+		f.add2(tSCFrame, class, fr)
+	}
+	if c.clause >= 0 {
+		x := c.clause
+		mk, fin := none, false
+		for z := b.a.FirstChild(x); z >= 0; z = b.a.NextSibling(z) {
+			if b.rel(z) == syntax.RelMark && mk == none {
+				mk = b.word[z]
+			}
+			fin = fin || b.rel(z).Subject()
+		}
+		f.add2(tClauseTag, tagValues[b.tag(x)], fr)
+		_, xw := b.sourceWord(x)
+		f.add1(tClauseWord, xw)
+		f.add2(tMark, mk, fr)
+		f.add2(tMarkLemma, mk, l)
+		f.add2(tFinite, yes(fin), fr)
+		f.add3(tFiniteLemma, yes(fin), fr, l)
+	}
+	n := 0
+	for _, r := range c.content {
+		n += b.words(r)
+	}
+	f.add2(tLength, number(n/4, 10), fr)
+	f.add2(tKindFrame, k, fr)
+	f.add2(tKindLemma, k, l)
+	f.add2(tVariant, variantValues[c.variant], fr)
+	j := joinValues[c.join]
+	f.add2(tJoinFrame, j, fr)
+	f.add1(tJoin, j)
+	f.add2(tInQuote, yes(c.inQuote), fr)
+	if c.inQuote {
+		f.add1(tInQuoteLemma, l)
+	}
+	f.add2(tRuns, number(len(c.content), 3), j)
+	if c.edge.set {
+		v := variantValues[c.variant]
+		f.add3(tCut, relationValues[c.edge.rel], c.edge.word, yes(c.edge.comma))
+		f.add2(tCutRel, v, relationValues[c.edge.rel])
+		f.add2(tCutWord, v, c.edge.word)
+		f.add2(tCutKind, v, k)
+	}
+	if c.choice.s != "" {
+		f.add1(tChoice, c.choice)
+		f.add2(tChoiceAbout, c.choice, c.why[0])
+		f.add2(tChoiceVerb, c.choice, c.why[1])
+		f.add2(tChoiceAt, c.choice, c.why[2])
+	}
+	b.describeEdges(f, c, k, l, speech, j)
+	if sh >= 0 {
+		near := yes(abs(sh-h) <= 2)
+		f.add2(tSourceNear, how, near)
+		f.add1(tSourceFar, number(abs(sh-h), 8))
+		f.add2(tSourceSide, yes(sh > h), how)
+		verbs := 0
+		for z := min(sh, h) + 1; z < max(sh, h) && z < min(sh, h)+40; z++ {
+			if b.tag(z).Verb() {
+				verbs++
+			}
+		}
+		f.add2(tVerbs, number(verbs, 3), how)
+		f.add3(tSourceOrder, yes(sh < h), number(abs(sh-h)/2, 5), fr)
+	}
+	if c.quoted >= 0 {
+		q := &b.d.Quotations[c.quoted]
+		open, cls := charValues[b.char(q.Tokens.First-1)], charValues[b.char(q.Tokens.End-2)]
+		gm := b.char(q.Tokens.End)
+		if q.Tokens.First > h {
+			gm = b.char(q.Tokens.First - 1)
+		}
+		f.add2(tGap, number(c.gap, 8), fr)
+		f.add2(tOpen, open, fr)
+		f.add2(tClose, cls, fr)
+		f.add2(tGapMark, charValues[gm], fr)
+		f.add2(tGapWord, number(min(c.gap, 3), 3), l)
+		f.add2(tWords, number(q.Words, 12), fr)
+		f.add3(tShortClose, yes(q.Words > 5), cls, fr)
+		f.add3(tGapClose, charValues[gm], cls, fr)
+	}
+	first, end := c.content[0].First, c.content[len(c.content)-1].End
+	side, sided := numbers[0], first < h
+	if sided {
+		side = numbers[1]
+	}
+	f.add2(tOrder, side, fr)
+	lo, hi := h+1, first
+	if sided {
+		lo, hi = end, h
+	}
+	f.add3(tBetween, number(b.words(article.Range{First: lo, End: max(lo, hi)}), 4), charValues[b.char(lo)], fr)
+	f.add2(tTail, charValues[b.char(end)], k)
+}
+
+// describeEdges adds what stands on both sides of each cut.
+func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) {
+	h := c.cue
+	s := b.sentence(h)
+	first, end := c.content[0].First, c.content[len(c.content)-1].End
+	if end <= s.End && end > h {
+		comma := yes(b.char(end) == ',' || b.char(end-1) == ',')
+		n1 := b.nextWord(end, s.End)
+		if n1 < s.End {
+			w := tagValues[b.tag(n1)]
+			if wordClass(b.tag(n1)) || b.tag(n1) == syntax.RB {
+				w = b.word[n1]
+			}
+			f.add2(tNext, w, comma)
+			f.add2(tNextRel, relationValues[b.rel(n1)], comma)
+			f.add3(tNextTag, tagValues[b.tag(n1)], comma, k)
+			if n2 := b.nextWord(n1+1, s.End); n2 < s.End {
+				f.add3(tNextTwo, w, tagValues[b.tag(n2)], comma)
+				if b.tag(n1) == syntax.CC {
+					f.add2(tNextConj, b.word[n1], tagValues[b.tag(n2)])
+				}
+			}
+			for z := n1; z < s.End && z < n1+30; z++ {
+				if t := b.tag(z); t.Verb() && t != syntax.VB || t == syntax.MD {
+					f.add3(tNextTense, tagValues[t], tagValues[b.tag(h)], comma)
+					break
+				}
+			}
+		} else {
+			f.add2(tNext, valueEnd, k)
+		}
+	}
+	st := b.nextWord(first, end)
+	if st < end && first >= s.First {
+		w := tagValues[b.tag(st)]
+		if wordClass(b.tag(st)) || b.tag(st) == syntax.DT || b.tag(st) == syntax.RB {
+			w = b.word[st]
+		}
+		f.add2(tFirst, w, speech)
+		f.add2(tFirstTag, tagValues[b.tag(st)], c.frame)
+	}
+	if first > s.First && first < h {
+		p := first - 1
+		for p > s.First && !b.isWord(p) {
+			p--
+		}
+		f.add2(tBefore, tagValues[b.tag(p)], c.frame)
+	} else if first <= s.First+1 {
+		f.add2(tBefore, valueStart, c.frame)
+	}
+	// words of the sentence in no part
+	lo, hi := min(first, c.cueSpan.First), max(end, c.cueSpan.End)
+	covered := b.words(c.cueSpan)
+	if c.source.Len() > 0 {
+		lo, hi = min(lo, c.source.First), max(hi, c.source.End)
+		covered += b.words(c.source)
+	}
+	for _, r := range c.content {
+		covered += b.words(article.Range{First: max(r.First, s.First), End: max(min(r.End, s.End), max(r.First, s.First))})
+	}
+	lo, hi = max(lo, s.First), min(hi, s.End)
+	inner := b.words(article.Range{First: lo, End: max(lo, hi)}) - covered
+	side := yes(first > h)
+	f.add1(tInner, number(inner, 6))
+	f.add2(tInnerKind, number(inner, 6), k)
+	f.add2(tLead, number(b.words(article.Range{First: s.First, End: max(lo, s.First)}), 4), side)
+	f.add2(tTrail, number(b.words(article.Range{First: min(hi, s.End), End: s.End}), 4), side)
+	f.add3(tParts, number(len(c.content), 4), yes(first < h && h < end), k)
+	if c.join != alone {
+		f.add2(tJoinEnd, charValues[b.char(end-2)], j)
+		f.add2(tJoinKind, k, j)
+		p := b.d.Paragraphs[b.d.Tokens[end-1].Paragraph].Tokens
+		nx := b.nextWord(end, p.End)
+		what := numbers[0]
+		if nx < p.End {
+			what = numbers[1]
+			if c := b.d.Text[b.d.Tokens[nx].Start]; c >= 'A' && c <= 'Z' {
+				what = numbers[2]
+			}
+		}
+		f.add2(tJoinAfter, what, j)
+	}
+	out, long := 0, false
+	for _, r := range c.content {
+		for i := r.First; i < r.End; i++ {
+			if q := b.quote[i]; q >= 0 {
+				t := b.d.Quotations[q].Tokens
+				long = long || b.d.Quotations[q].Words >= 5
+				if i == r.First && t.First < r.First && r.End > t.End || i == r.End-1 {
+					if t.End > r.End && t.First > r.First {
+						f.add(tSplits)
+					}
+				}
+				i = max(i, min(t.End, r.End)-1)
+			}
+		}
+	}
+	for i := s.First; i < s.End; i++ {
+		if q := b.quote[i]; q >= 0 {
+			t := b.d.Quotations[q].Tokens
+			if t.First >= s.First && t.End <= s.End && !overlap(c.content, t) {
+				out++
+			}
+			i = max(i, t.End-1)
+		}
+	}
+	f.add2(tLeftOut, number(out, 2), k)
+	f.add2(tLong, yes(long), c.frame)
+}
+
+var valueEnd, valueStart = valueOf("END"), valueOf("START")
+
+func (b *builder) nextWord(i, end int) int {
+	for i < end && !b.isWord(i) {
+		i++
+	}
+	return i
+}
+
+func abs(x int) int { return max(x, -x) }
+
+// describeCue adds, for the acceptance model, what is true of the cue and of its other candidates.
+func (b *builder) describeCue(f *features, group []candidate, c *candidate, margin float64) {
+	h := c.cue
+	l, k := b.word[h], kindValues[c.kind]
+	s := b.sentence(h)
+	f.add(tBias)
+	f.add1(tLemma, l)
+	f.add2(tTag, l, tagValues[b.tag(h)])
+	f.add2(tPassive, l, relationValues[b.rel(h)])
+	for i := range group {
+		g := &group[i]
+		if !seenFrame(group[:i], g) {
+			f.add2(tHas, g.frame, kindValues[g.kind])
+			f.add2(tHasLemma, l, g.frame)
+		}
+	}
+	f.add3(tLFK, l, c.frame, k)
+	f.add1(tMargin, number(int(margin*2), 6))
+	f.add1(tCount, number(len(group)/3, 5))
+	f.add2(tLReach, l, c.origin.value())
+	f.add2(tWholeKind, variantValues[c.variant], k)
+	if sh := c.origin.head; sh >= 0 {
+		class, word := b.sourceWord(sh)
+		f.add2(tLClass, l, class)
+		f.add3(tSourceKind, tagValues[b.tag(sh)], class, k)
+		f.add2(tSourceWordKind, word, k)
+	}
+	prev, prevTag := valueStart, valueStart
+	if h > s.First {
+		prev, prevTag = b.plain(h-1), tagValues[b.tag(h-1)]
+	}
+	f.add1(tPrev, prev)
+	f.add2(tPrevTag, prevTag, tagValues[b.tag(h)])
+	if h+1 < s.End {
+		f.add1(tNextWord, b.plain(h+1))
+		f.add2(tNextTagL, l, tagValues[b.tag(h+1)])
+	}
+	if g := b.head(h); g >= 0 {
+		f.add2(tAbove, b.plain(g), relationValues[b.rel(h)])
+		f.add2(tAboveTag, tagValues[b.tag(g)], relationValues[b.rel(h)])
+	}
+	for z := b.a.FirstChild(h); z >= 0; z = b.a.NextSibling(z) {
+		switch b.rel(z) {
+		case syntax.RelAux:
+			f.add1(tAux, b.word[z])
+		case syntax.RelNeg:
+			f.add1(tNeg, l)
+		case syntax.RelAuxpass:
+			f.add1(tPassLemma, l)
+			f.add1(tPassHow, c.origin.value())
+		case syntax.RelMark:
+			f.add1(tVerbMark, b.word[z])
+		}
+	}
+	if x := c.clause; x >= 0 {
+		f.add3(tLClause, l, tagValues[b.tag(x)], c.frame)
+		f.add2(tClauseFrame, b.plain(x), c.frame)
+		for z := b.a.FirstChild(x); z >= 0; z = b.a.NextSibling(z) {
+			switch b.rel(z) {
+			case syntax.RelAux, syntax.RelCop, syntax.RelMark, syntax.RelNeg, syntax.RelNsubj:
+				f.add1(tClauseHas, relationValues[b.rel(z)])
+			}
+		}
+	}
+	f.add1(tParagraph, number(int(b.d.Paragraphs[b.d.Tokens[h].Paragraph].Kind), 8))
+}
+
+func seenFrame(group []candidate, g *candidate) bool {
+	for i := range group {
+		if group[i].frame == g.frame && group[i].kind == g.kind {
+			return true
+		}
+	}
+	return false
+}
+
+// plain gives the lemma of token i, or its tag where it is a name.
+func (b *builder) plain(i int) val {
+	if b.tag(i).Proper() {
+		return tagValues[b.tag(i)]
+	}
+	return b.word[i]
+}

@@ -1,0 +1,169 @@
+package attribution
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"whosaid/article"
+	"whosaid/rules"
+	"whosaid/syntax"
+)
+
+// Options say how an Engine decides. The zero value gives the defaults.
+type Options struct {
+	Rules         string   // a directory with the user's own pack, else ""
+	Speakers      string   // a file with the user's own list of speakers, else ""
+	Weights       *Weights // nil: the shipped ones
+	MinConfidence float64
+	Include       []string // what is left out by default: thought, intention
+	Profile       string   // whosaid, polnear or guardian
+	Explain       bool     // fill Attribution.Steps
+}
+
+// Engine finds attributions. One Engine serves all goroutines.
+type Engine struct {
+	options   Options
+	annotator *syntax.Annotator
+	weights   *Weights
+	pack      *rules.Pack
+	lists     *lists
+	pool      sync.Pool
+}
+
+// New makes an engine.
+func New(o Options) (*Engine, error) {
+	pack, err := rules.English()
+	if o.Rules != "" {
+		pack, err = rules.Load(o.Rules)
+	}
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLists(pack.Lex)
+	if err != nil {
+		return nil, err
+	}
+	if o.Weights == nil {
+		if o.Weights, err = Shipped(); err != nil {
+			return nil, err
+		}
+	}
+	an, err := syntax.New()
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{options: o, pack: pack, lists: l, weights: o.Weights, annotator: an}, nil
+}
+
+type workspace struct {
+	b builder
+	f features
+	a syntax.Annotation
+}
+
+func (e *Engine) scratch() *workspace {
+	if s, ok := e.pool.Get().(*workspace); ok {
+		return s
+	}
+	s := &workspace{}
+	s.b.view = &view{lists: e.lists}
+	return s
+}
+
+// Analyze says who said what in doc.
+func (e *Engine) Analyze(doc *article.Document) *Result {
+	s := e.scratch()
+	defer e.pool.Put(s)
+	e.annotator.AnnotateInto(doc, &s.a)
+	return e.analyze(&s.a, s)
+}
+
+// AnalyzeAnnotated says who said what in a document that is annotated already.
+func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
+	s := e.scratch()
+	defer e.pool.Put(s)
+	return e.analyze(a, s)
+}
+
+// analyze runs the stages in their order.
+func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
+	b := &s.b
+	b.look(a)
+	b.build()
+	kept := b.compatible(b.decide(e.weights, &s.f), e.weights.set["threshold"])
+	r := &Result{Doc: a.Doc}
+	for _, c := range kept {
+		r.Attributions = append(r.Attributions, b.attribution(c))
+	}
+	order(r)
+	return r
+}
+
+// attribution turns a choice into spans of bytes.
+func (b *builder) attribution(c choice) Attribution {
+	at := Attribution{
+		Kind: c.kind, SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), Rule: c.rule.ID, Confidence: c.p,
+		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
+	}
+	for _, r := range c.content {
+		at.Content = append(at.Content, b.d.SpanOf(r))
+	}
+	if c.source.Len() > 0 {
+		at.Source = []article.Span{b.d.SpanOf(c.source)}
+	}
+	if c.cueSpan.Len() > 0 {
+		at.Cue = []article.Span{b.d.SpanOf(c.cueSpan)}
+	}
+	return at
+}
+
+// order sorts attributions by what was said and then by cue, names them, and finds which stand in
+// the content of which.
+func order(r *Result) {
+	as := r.Attributions
+	cueAt := func(a *Attribution) int {
+		if len(a.Cue) > 0 {
+			return a.Cue[0].Start
+		}
+		return -1
+	}
+	slices.SortStableFunc(as, func(x, y Attribution) int {
+		if d := x.Content[0].Start - y.Content[0].Start; d != 0 {
+			return d
+		}
+		if d := y.Content[len(y.Content)-1].End - x.Content[len(x.Content)-1].End; d != 0 {
+			return d
+		}
+		return cueAt(&x) - cueAt(&y)
+	})
+	for i := range as {
+		as[i].ID = "q" + strconv.Itoa(i+1)
+		as[i].NestedIn = -1
+		c := cueAt(&as[i])
+		if c < 0 {
+			continue
+		}
+		size := 0
+		// Whoever holds this one begins at or before it; contents overlap seldom, so look back a bounded way.
+		for k := i - 1; k >= 0 && k >= i-nestingWindow; k-- {
+			for _, sp := range as[k].Content {
+				if sp.Start <= c && c < sp.End && sp.Start <= as[i].Content[0].Start && as[i].Content[0].Start < sp.End {
+					if n := sp.End - sp.Start; size == 0 || n < size {
+						size, as[i].NestedIn = n, k
+					}
+				}
+			}
+		}
+	}
+}
+
+// nestingWindow is how many attributions back one may stand whose content holds this one.
+const nestingWindow = 24
+
+// Annotate gives the syntax of doc as the engine sees it.
+func (e *Engine) Annotate(doc *article.Document) *syntax.Annotation {
+	a := &syntax.Annotation{}
+	e.annotator.AnnotateInto(doc, a)
+	return a
+}

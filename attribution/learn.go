@@ -1,0 +1,88 @@
+package attribution
+
+import (
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// Reading is one candidate as the fitting of weights sees it.
+type Reading struct {
+	Content  []article.Range
+	Source   article.Range // empty where it names none
+	Cue      int           // head token of the cue
+	Kind     Kind
+	Rule     string
+	Features []uint64 // valid until the call returns
+}
+
+// Group is a cue with all its candidates.
+type Group struct {
+	b          *builder
+	candidates []candidate
+	f          *features
+}
+
+// Groups makes the candidates of an annotated document and calls visit with those of each cue. The
+// group is valid during the call only.
+func (e *Engine) Groups(a *syntax.Annotation, visit func(g *Group)) {
+	s := e.scratch()
+	defer e.pool.Put(s)
+	s.b.look(a)
+	s.b.build()
+	s.b.groups(func(c []candidate) { visit(&Group{&s.b, c, &s.f}) })
+}
+
+// Len is the number of candidates.
+func (g *Group) Len() int { return len(g.candidates) }
+
+// Reading gives candidate i with the features that rank it; named asks for their names too.
+func (g *Group) Reading(i int) Reading {
+	c := &g.candidates[i]
+	g.f.reset()
+	g.b.describe(g.f, c)
+	return Reading{c.content, c.source, c.cue, c.kind, c.rule.ID, g.f.hash}
+}
+
+// Rank scores the candidates by the weight of each feature.
+func (g *Group) Rank(weight func(feature uint64) float64) (at int, margin float64) {
+	for i := range g.candidates {
+		c := &g.candidates[i]
+		g.f.reset()
+		g.b.describe(g.f, c)
+		c.rank = 0
+		for _, h := range g.f.hash {
+			c.rank += weight(h)
+		}
+	}
+	return best(g.candidates)
+}
+
+// Acceptance gives the features by which candidate at is accepted or not.
+func (g *Group) Acceptance(at int, margin float64) []uint64 {
+	c := &g.candidates[at]
+	g.f.reset()
+	g.b.describe(g.f, c)
+	g.b.describeCue(g.f, g.candidates, c, margin)
+	return g.f.hash
+}
+
+// Names gives hash and name of every feature of every candidate, acceptance included.
+func (g *Group) Names(visit func(hash uint64, name string)) {
+	f := &features{named: true}
+	for i := range g.candidates {
+		f.reset()
+		g.b.describe(f, &g.candidates[i])
+		g.b.describeCue(f, g.candidates, &g.candidates[i], 0)
+		for k, h := range f.hash {
+			visit(h, f.names[k])
+		}
+	}
+}
+
+// Cue is the token that heads the group's cue.
+func (g *Group) Cue() int { return g.candidates[0].cue }
+
+// Spans gives the content and the source of candidate i in tokens; the source is empty where it names none.
+func (g *Group) Spans(i int) (content []article.Range, source article.Range) {
+	return g.candidates[i].content, g.candidates[i].source
+}

@@ -1,0 +1,232 @@
+package attribution
+
+import (
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// reach is how a source was reached from its cue.
+type reach uint8
+
+const (
+	reachNone     reach = iota // the candidate names no source
+	reachSubject               // the verb's own subject
+	reachPassive               // the verb's own passive subject
+	reachClause                // a clause as subject
+	reachRelative              // what the relative clause hangs on
+	reachWho                   // the relative pronoun itself
+	reachWh                    // an interrogative pronoun
+	reachAgent                 // "by X"
+	reachObject                // the object of the verb above: "allowed X to say"
+	reachModified              // the noun that a participle hangs on: "the man saying"
+	reachAbove                 // a subject further up the tree
+	reachInverted              // the noun right after the verb: "said X"
+	reachOwner                 // "X's claim"
+	reachOf                    // "the claim by X", "from X", "of X"
+	reachGiven                 // the rule captured it
+)
+
+var reachNames = [...]string{"none", "subject", "passive", "clause", "relative", "who", "wh", "agent", "object", "modified", "above", "inverted", "owner", "of", "given"}
+
+// origin is one possible source of a cue: the head token (-1 for none) and how it was reached.
+type origin struct {
+	how       reach
+	inherited bool // through a verb that the cue hangs on
+	viaNoun   bool // the subject of a verb whose object the cue is
+	head      int
+	given     article.Range // the words, where a rule captured them; else empty
+}
+
+// reachValues[how][inherited + 2*viaNoun] names a way as a feature value.
+var reachValues = func() (out [len(reachNames)][4]val) {
+	for i, n := range reachNames {
+		for k, p := range [4]string{"", "i:", "v:", "vi:"} {
+			out[i][k] = valueOf(p + n)
+		}
+	}
+	return out
+}()
+
+func (o origin) value() val {
+	k := 0
+	if o.inherited {
+		k++
+	}
+	if o.viaNoun {
+		k += 2
+	}
+	return reachValues[o.how][k]
+}
+
+const (
+	mostOrigins   = 6 // sources tried for one cue
+	deepestShare  = 4 // verbs between a verb and the one whose subject it shares
+	highestReach  = 6 // heads climbed to look for a subject further up
+	farthestAfter = 8 // tokens between a verb and the noun that stands inverted after it
+)
+
+// origins appends those whom verb v may be laid to, the likeliest first.
+func (v *view) origins(out []origin, verb int) []origin {
+	out = v.subjects(out, verb, 0)
+	// A subject further up survives an attachment that the parser got wrong.
+	for x, n := v.head(verb), 0; x >= 0 && n < highestReach; x, n = v.head(x), n+1 {
+		for c := v.a.FirstChild(x); c >= 0; c = v.a.NextSibling(c) {
+			if v.rel(c).Subject() && c < verb && v.tag(c) != syntax.WDT && !hasHead(out, c) {
+				out = append(out, origin{how: reachAbove, head: c})
+			}
+		}
+	}
+	agent := false
+	for _, o := range out {
+		agent = agent || o.how == reachAgent
+	}
+	if v.tag(verb) == syntax.VBN && !agent || len(out) == 0 || v.rel(verb) == syntax.RelAcl {
+		out = append(out, origin{how: reachNone, head: -1})
+	}
+	if len(out) > mostOrigins {
+		out = out[:mostOrigins]
+	}
+	return out
+}
+
+func hasHead(os []origin, h int) bool {
+	for _, o := range os {
+		if o.head == h {
+			return true
+		}
+	}
+	return false
+}
+
+// subjects appends the subjects of a verb that the tree tells: its own, or one that it shares with
+// the verb above it.
+func (v *view) subjects(out []origin, verb, depth int) []origin {
+	own := false
+	rel := v.rel(verb)
+	for c := v.a.FirstChild(verb); c >= 0; c = v.a.NextSibling(c) {
+		if !v.rel(c).Subject() {
+			continue
+		}
+		own = true
+		switch v.tag(c) {
+		case syntax.WDT, syntax.WP:
+			if (rel == syntax.RelAclRelcl || rel == syntax.RelAcl) && v.head(verb) >= 0 {
+				out = append(out, origin{how: reachWho, head: c}, origin{how: reachRelative, head: v.head(verb)})
+			} else {
+				out = append(out, origin{how: reachWh, head: c})
+			}
+		default:
+			how := reachSubject
+			switch v.rel(c) {
+			case syntax.RelNsubjpass:
+				how = reachPassive
+			case syntax.RelCsubj, syntax.RelCsubjpass:
+				how = reachClause
+			}
+			out = append(out, origin{how: how, head: c})
+		}
+	}
+	for c := v.a.FirstChild(verb); c >= 0; c = v.a.NextSibling(c) {
+		if v.rel(c) == syntax.RelNmod && v.caseIs(c, "by") {
+			out = append(out, origin{how: reachAgent, head: c})
+		}
+	}
+	if own || depth >= deepestShare || v.head(verb) < 0 {
+		return out
+	}
+	h := v.head(verb)
+	switch rel {
+	case syntax.RelConj, syntax.RelXcomp, syntax.RelAdvcl, syntax.RelDep, syntax.RelCcomp, syntax.RelParataxis:
+		at := len(out)
+		out = v.subjects(out, h, depth+1)
+		k := at
+		for _, o := range out[at:] {
+			if o.how != reachAgent {
+				o.inherited = true
+				out[k] = o
+				k++
+			}
+		}
+		out = out[:k]
+		if rel == syntax.RelXcomp {
+			if o := v.child(h, syntax.RelDobj); o >= 0 {
+				out = append(out, origin{how: reachObject, head: o})
+			}
+		}
+	case syntax.RelAcl, syntax.RelAclRelcl:
+		out = append(out, origin{how: reachModified, head: h})
+	}
+	return out
+}
+
+// caseIs reports whether the preposition of noun i has that lemma.
+func (v *view) caseIs(i int, lemma string) bool { return v.caseOf(i) == lemma }
+
+// caseOf gives the lemma of the first preposition of noun i, else "".
+func (v *view) caseOf(i int) string {
+	for c := v.a.FirstChild(i); c >= 0; c = v.a.NextSibling(c) {
+		if v.rel(c) == syntax.RelCase {
+			return v.lemma(c)
+		}
+	}
+	return ""
+}
+
+// inverted gives the head of the noun phrase right after a verb: "said Ann Smith, a lawyer"; -1 where none is.
+func (v *view) inverted(verb int) int {
+	s := v.sentence(verb)
+	for k := verb + 1; k < min(verb+farthestAfter, s.End); k++ {
+		t := v.tag(k)
+		if t.Noun() || t == syntax.PRP {
+			h := k
+			for v.head(h) > verb && v.head(h) < s.End {
+				switch v.rel(h) {
+				case syntax.RelCompound, syntax.RelAmod, syntax.RelDet, syntax.RelNmodPoss:
+					h = v.head(h)
+					continue
+				}
+				break
+			}
+			// A run of nouns that the parser tore apart ends at its last noun.
+			for h+1 < s.End && v.tag(h).Noun() && v.tag(h+1).Noun() && v.head(h) != h+1 && v.head(h+1) < h {
+				h++
+			}
+			return h
+		}
+		switch t {
+		case syntax.DT, syntax.JJ, syntax.PRPS, syntax.CD, syntax.RB, syntax.TagComma:
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// owners appends those to whom a noun of saying may be laid: "his claim", "the claim by X", "X made the claim".
+func (v *view) owners(out []origin, noun int) []origin {
+	for c := v.a.FirstChild(noun); c >= 0; c = v.a.NextSibling(c) {
+		if v.rel(c) == syntax.RelNmodPoss {
+			out = append(out, origin{how: reachOwner, head: c})
+		}
+	}
+	for c := v.a.FirstChild(noun); c >= 0; c = v.a.NextSibling(c) {
+		if v.rel(c) == syntax.RelNmod {
+			switch v.caseOf(c) {
+			case "by", "from", "of":
+				out = append(out, origin{how: reachOf, head: c})
+			}
+		}
+	}
+	if h := v.head(noun); h >= 0 && v.tag(h).Verb() && (v.rel(noun) == syntax.RelDobj || v.rel(noun) == syntax.RelNmod) {
+		at := len(out)
+		out = v.subjects(out, h, 0)
+		for k := at; k < len(out); k++ {
+			out[k].viaNoun = true
+		}
+	}
+	out = append(out, origin{how: reachNone, head: -1})
+	if len(out) > mostOrigins {
+		out = out[:mostOrigins]
+	}
+	return out
+}

@@ -1,0 +1,153 @@
+package attribution
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"io"
+	"math"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Weights are the fitted models: one ranks the candidates of a cue against each other (softmax over
+// the group), one accepts the best of them or not (logistic). They are linear over named features and
+// live in a sorted text table, MODEL<TAB>FEATURE<TAB>WEIGHT a line; lines that begin with # are notes.
+type Weights struct {
+	rank, accept table
+	set          map[string]float64
+	named        map[uint64]string // feature hash → name, for explanations; filled on demand
+	rows         []weightRow
+}
+
+type weightRow struct {
+	model, feature string
+	weight         float64
+}
+
+// table maps feature hashes to weights by open addressing; it is never more than half full.
+type table struct {
+	keys    []uint64
+	weights []float32
+	mask    uint64
+	n       int
+}
+
+func newTable(n int) table {
+	size := 64
+	for size < 2*n+2 {
+		size *= 2
+	}
+	return table{keys: make([]uint64, size), weights: make([]float32, size), mask: uint64(size - 1)}
+}
+
+func (t *table) put(h uint64, w float32) {
+	if h == 0 {
+		h = 1
+	}
+	i := h & t.mask
+	for t.keys[i] != 0 && t.keys[i] != h {
+		i = (i + 1) & t.mask
+	}
+	t.keys[i], t.weights[i] = h, w
+	t.n++
+}
+
+func (t *table) get(h uint64) float32 {
+	if h == 0 {
+		h = 1
+	}
+	for i := h & t.mask; ; i = (i + 1) & t.mask {
+		if t.keys[i] == h {
+			return t.weights[i]
+		}
+		if t.keys[i] == 0 {
+			return 0
+		}
+	}
+}
+
+func (t *table) score(hs []uint64) float64 {
+	var s float64
+	for _, h := range hs {
+		s += float64(t.get(h))
+	}
+	return s
+}
+
+// ReadWeights reads a table of weights. Errors begin with name:line.
+func ReadWeights(r io.Reader, name string) (*Weights, error) {
+	w := &Weights{set: map[string]float64{}}
+	counts := map[string]int{}
+	sc := bufio.NewScanner(r)
+	sc.Buffer(make([]byte, 64<<10), 1<<20)
+	for line := 1; sc.Scan(); line++ {
+		s := sc.Text()
+		if s == "" || s[0] == '#' {
+			continue
+		}
+		model, rest, ok1 := strings.Cut(s, "\t")
+		feature, number, ok2 := strings.Cut(rest, "\t")
+		if !ok1 || !ok2 {
+			return nil, fmt.Errorf("%s:%d: want MODEL<TAB>FEATURE<TAB>WEIGHT", name, line)
+		}
+		x, err := strconv.ParseFloat(number, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, fmt.Errorf("%s:%d: %q is no weight", name, line, number)
+		}
+		switch model {
+		case "set":
+			w.set[feature] = x
+		case "rank", "accept":
+			w.rows = append(w.rows, weightRow{model, feature, x})
+			counts[model]++
+		default:
+			return nil, fmt.Errorf("%s:%d: no model is called %q: want rank, accept or set", name, line, model)
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	w.rank, w.accept = newTable(counts["rank"]), newTable(counts["accept"])
+	for _, row := range w.rows {
+		if row.model == "rank" {
+			w.rank.put(hashFeature(row.feature), float32(row.weight))
+		} else {
+			w.accept.put(hashFeature(row.feature), float32(row.weight))
+		}
+	}
+	return w, nil
+}
+
+// WriteWeights writes rows, sorted by model and feature, under the notes.
+func WriteWeights(out io.Writer, notes []string, set map[string]float64, rank, accept map[string]float64) error {
+	b := bufio.NewWriter(out)
+	for _, n := range notes {
+		fmt.Fprintf(b, "# %s\n", n)
+	}
+	section := func(model string, m map[string]float64, digits int) {
+		keys := make([]string, 0, len(m))
+		for k := range m {
+			keys = append(keys, k)
+		}
+		sort.Strings(keys)
+		for _, k := range keys {
+			fmt.Fprintf(b, "%s\t%s\t%s\n", model, k, strconv.FormatFloat(m[k], 'f', digits, 64))
+		}
+	}
+	section("accept", accept, 3)
+	section("rank", rank, 3)
+	section("set", set, 4)
+	return b.Flush()
+}
+
+// SetThreshold sets the confidence below which nothing is reported.
+func (w *Weights) SetThreshold(t float64) { w.set["threshold"] = t }
+
+//go:embed weights.tsv
+var shipped string
+
+// Shipped gives the weights that are built in. They are read once.
+var Shipped = sync.OnceValues(func() (*Weights, error) { return ReadWeights(strings.NewReader(shipped), "weights.tsv") })
