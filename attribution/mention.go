@@ -1,0 +1,640 @@
+package attribution
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// Mentions: the words that stand for somebody. A source is read word by word, with the tree
+// asked only for who is joined to whom, so that a wrong tree does little harm.
+
+// kind is what an entity is, as far as the text tells.
+type kind uint8
+
+const (
+	kindUnknown kind = iota
+	kindPerson
+	kindOrganization
+	kindPlace
+	kindDocument
+	kindGroup   // many persons, or a body with no name of its own
+	kindUnnamed // one person with no name, or many whose names are withheld
+	kindAuthor
+)
+
+// nameRun is a proper name in the text: its words, and the titles in front of them.
+type nameRun struct {
+	all    article.Range // with titles
+	words  article.Range // the name alone
+	kind   kind
+	titled bool
+	gender byte // of an honorific: m, f, else 0
+	ent    int32
+	among  []int32 // the entities that it may stand for where there are several
+}
+
+// phrase is a noun phrase that stands for a speaker.
+type phrase struct {
+	tokens article.Range // determiner to head, with no apposition
+	head   int           // its head token
+	end    int           // end of the words after the head that belong to the description ("people close to …")
+	owner  int           // head token of the possessor ("Kerry's staff"), else -1
+	det    byte          // d definite, i indefinite, o owned, q quantity, else 0
+	plural bool
+	name   int // index into names where the head stands in a name, else -1
+}
+
+// prepare fills the tables by token: lower-case words and traits.
+func (r *resolver) prepare() {
+	n := len(r.d.Tokens)
+	r.lower = grow(r.lower, n)
+	r.traits = grow(r.traits, n)
+	r.nameOf = grow(r.nameOf, n)
+	for i := range n {
+		word := r.d.Word(i)
+		low := strings.ToLower(word)
+		r.lower[i], r.nameOf[i] = low, -1
+		t := r.w.traits[low]
+		tag := r.a.Tags[i]
+		if tag == syntax.NNS || tag == syntax.NNPS {
+			if l := r.a.Lemmas[i]; l != low {
+				t |= r.w.traits[l] &^ traitFirst
+			}
+			t |= traitPlural
+		}
+		if t&^traitPlural == 0 && len(low) > 3 && low[len(low)-1] == 's' {
+			// A plural in a heading is often tagged as a name.
+			if s := r.w.traits[low[:len(low)-1]] & (traitPerson | traitDocument | traitGroup | traitOrganization | traitUtterance); s != 0 {
+				t |= s | traitPlural
+			}
+		}
+		if tag.Verb() || tag == syntax.MD {
+			t &^= traitPerson | traitGroup | traitDocument | traitUtterance | traitOrganization | traitTitle | traitPlace
+		}
+		r.traits[i] = t
+	}
+}
+
+func (r *resolver) is(i int, t trait) bool { return i >= 0 && i < len(r.traits) && r.traits[i]&t != 0 }
+
+func (r *resolver) tag(i int) syntax.Tag {
+	if i < 0 || i >= len(r.a.Tags) {
+		return syntax.TagNone
+	}
+	return r.a.Tags[i]
+}
+
+// mark gives the first byte of token i where it is no word, else 'w'; 0 off the ends.
+func (r *resolver) mark(i int) byte {
+	if i < 0 || i >= len(r.d.Tokens) {
+		return 0
+	}
+	if r.d.Tokens[i].Word {
+		return 'w'
+	}
+	return r.d.Text[r.d.Tokens[i].Start]
+}
+
+func (r *resolver) sentence(i int) int  { return int(r.d.Tokens[i].Sentence) }
+func (r *resolver) paragraph(i int) int { return int(r.d.Tokens[i].Paragraph) }
+func (r *resolver) quoted(i int) bool   { return r.d.Tokens[i].Quotation >= 0 }
+
+func upperFirst(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(c)
+}
+
+func allUpper(s string) bool {
+	letters := 0
+	for _, c := range s {
+		if unicode.IsLower(c) {
+			return false
+		}
+		if unicode.IsLetter(c) {
+			letters++
+		}
+	}
+	return letters >= 2
+}
+
+// properWord reports whether token i may be a word of a name.
+func (r *resolver) properWord(i int) bool {
+	if i < 0 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)) {
+		return false
+	}
+	if r.is(i, traitPronoun|traitRelative) || r.is(i, traitDefinite|traitIndefinite|traitManyQuantity) && !r.is(i, traitFirst) {
+		return false
+	}
+	tag := r.tag(i)
+	if tag.Proper() {
+		return true
+	}
+	if _, ok := r.a.NameAt(i); ok {
+		return tag != syntax.DT && tag != syntax.IN && tag != syntax.PRP && tag != syntax.POS
+	}
+	// A tagger takes rare names for anything; a given name that another capital follows is one.
+	return r.is(i, traitFirst) && (tag == syntax.NN || tag == syntax.JJ || tag == syntax.FW || tag == syntax.MD || tag == syntax.RB || tag == syntax.VB || tag == syntax.NNS || tag == syntax.UH) && i+1 < len(r.d.Tokens) && r.tag(i+1).Proper() && r.sentence(i+1) == r.sentence(i)
+}
+
+// findNames cuts the article's proper names out of its runs of capitals.
+func (r *resolver) findNames() {
+	r.names = r.names[:0]
+	n := len(r.d.Tokens)
+	for i := 0; i < n; i++ {
+		if !r.properWord(i) {
+			continue
+		}
+		first, s := i, r.d.Tokens[i].Sentence
+		org := r.is(i, traitOrganization|traitOrganizationName)
+		inside := func(k int) bool { return k < n && r.d.Tokens[k].Sentence == s }
+		for inside(i + 1) {
+			switch k := i + 1; {
+			case r.properWord(k):
+			case r.is(k, traitParticle|traitLead) && r.is(k, traitParticle) && inside(k+1) && (r.properWord(k+1) || r.is(k+1, traitParticle) && inside(k+2) && r.properWord(k+2)):
+			case r.lower[k] == "&" && r.properWord(k+1):
+			case org && r.tag(k) == syntax.IN && inside(k+1) && (r.properWord(k+1) && r.lower[k] != "in" || r.is(k+1, traitDefinite) && r.properWord(k+2) && inside(k+2)) && r.is(k, traitLead):
+				if r.is(k+1, traitDefinite) {
+					i++
+				}
+			default:
+				if nm, ok := r.a.NameAt(i); !ok || !nm.Tokens.Has(k) {
+					goto done
+				}
+			}
+			i++
+			org = org || r.is(i, traitOrganization|traitOrganizationName)
+		}
+	done:
+		end := i + 1
+		for end > first+1 && (!r.properWord(end-1) && !r.is(end-1, traitSuffix)) {
+			end--
+		}
+		// A suffix behind a comma: "Joseph Biden, Jr."
+		if inside(end+1) && r.mark(end) == ',' && r.is(end+1, traitSuffix) && r.tag(end+1) != syntax.VBP {
+			end += 2
+		} else if inside(end) && r.is(end, traitSuffix) && upperFirst(r.d.Word(end)) {
+			end++
+		}
+		r.cutRun(first, end)
+		i = max(i, end-1)
+	}
+}
+
+// cutRun cuts the run of capitals into titles and name and keeps the name.
+func (r *resolver) cutRun(first, end int) {
+	last := end - 1
+	for last > first && (r.is(last, traitSuffix) || r.mark(last) == ',') {
+		last--
+	}
+	nm := nameRun{all: article.Range{First: first, End: end}, words: article.Range{First: first, End: end}, ent: -1}
+	// A name in the middle of a run that syntax knows: "GOP Sen. John Doe".
+	headOrg := r.is(last, traitOrganization|traitOrganizationName)
+	if cls, ok := r.a.NameAt(last); ok && cls.Class == syntax.Person && last > first && !r.is(last, traitOrganization) {
+		headOrg = false
+	}
+	if !headOrg || last == first {
+		cut := first
+		for k := first; k < last; k++ {
+			switch {
+			case r.is(k, traitHonorific) && !r.is(k, traitFirst) || r.is(k, traitHonorific) && k == first:
+				cut, nm.titled = k+1, true
+				if r.is(k, traitMale) {
+					nm.gender = 'm'
+				} else if r.is(k, traitFemale) {
+					nm.gender = 'f'
+				}
+			case r.is(k, traitTitle) && !(r.is(k, traitFirst) && k+1 <= last && !r.is(k, traitMale|traitFemale)):
+				cut, nm.titled = k+1, true
+			case k == cut && (r.is(k, traitDemonym|traitTitleModifier) || r.is(k, traitPerson) && !r.is(k, traitFirst)) && last-k >= 1:
+				if last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle) {
+					cut = k + 1
+				}
+			}
+		}
+		if cut > last {
+			cut = last
+		}
+		nm.words.First = cut
+		if cut > first {
+			nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle)
+		}
+	}
+	nm.kind = r.guessKind(&nm, last)
+	// A word for people, with nothing else, is no name: "Republicans", "Officials", "Report".
+	if nm.words.Len() == 1 && r.is(last, traitPerson|traitGroup|traitDocument|traitTitle|traitUtterance|traitDemonym) && !nm.titled && (nm.kind == kindUnknown || r.is(last, traitPlural)) {
+		return
+	}
+	// A run that ends in an office and holds no name of a person is a description: "Foreign Minister".
+	if last > first && r.is(last, traitTitle|traitPerson|traitGroup|traitUtterance) && !r.is(last, traitOrganization|traitOrganizationName) && !r.is(first, traitFirst) {
+		if cls, ok := r.a.NameAt(last); !ok || cls.Class != syntax.Person {
+			if r.is(last, traitPlural) || r.is(last-1, traitTitleModifier|traitOrganization|traitOrganizationName|traitDemonym|traitPerson|traitTitle) || nm.kind == kindUnknown {
+				return
+			}
+		}
+	}
+	k := int32(len(r.names))
+	r.names = append(r.names, nm)
+	for i := nm.words.First; i < nm.words.End; i++ {
+		r.nameOf[i] = k
+	}
+}
+
+// nameKey gives the lower-case words of a name, joined by blanks.
+func (r *resolver) nameKey(t article.Range) string {
+	if t.Len() == 1 {
+		return r.lower[t.First]
+	}
+	return strings.Join(r.lower[t.First:t.End], " ")
+}
+
+func (r *resolver) guessKind(nm *nameRun, last int) kind {
+	first := nm.words.First
+	several := last > first
+	if b, ok := r.bodyOf(nm.words); ok && !nm.titled {
+		if b.kind == "organization" {
+			return kindOrganization
+		}
+		return kindPlace
+	}
+	cls, known := r.a.NameAt(last)
+	if several && r.is(last, traitOrganizationName|traitOrganization) && !nm.titled && !(known && cls.Class == syntax.Person && !r.is(last, traitOrganization)) {
+		return kindOrganization
+	}
+	if several && r.is(last, traitDocument) && !nm.titled && !(known && cls.Class == syntax.Person) {
+		return kindDocument
+	}
+	if nm.titled {
+		return kindPerson
+	}
+	if several && r.is(first, traitFirst) {
+		return kindPerson
+	}
+	if known {
+		switch cls.Class {
+		case syntax.Person:
+			return kindPerson
+		case syntax.Organization:
+			return kindOrganization
+		case syntax.Place:
+			return kindPlace
+		}
+	}
+	if !several && allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) {
+		return kindOrganization
+	}
+	return kindUnknown
+}
+
+// upperSentence reports whether the words around token i are in capitals throughout.
+func (r *resolver) upperSentence(i int) bool {
+	for _, k := range [...]int{i - 1, i + 1, i - 2, i + 2} {
+		if k >= 0 && k < len(r.d.Tokens) && r.d.Tokens[k].Word && r.sentence(k) == r.sentence(i) && len(r.lower[k]) > 2 {
+			return allUpper(r.d.Word(k))
+		}
+	}
+	return false
+}
+
+// bodyOf looks a name up among the places that speak for governments.
+func (r *resolver) bodyOf(t article.Range) (body, bool) {
+	if t.Len() > r.w.bodyWords {
+		return body{}, false
+	}
+	b, ok := r.w.bodies[r.nameKey(t)]
+	return b, ok
+}
+
+// nounPhrase reads the noun phrase whose head is token h, leftwards to its determiner.
+func (r *resolver) nounPhrase(h int) phrase {
+	p := phrase{tokens: article.Range{First: h, End: h + 1}, head: h, end: h + 1, owner: -1, name: int(r.nameOf[h])}
+	p.plural = r.is(h, traitPlural) || r.is(h, traitGroup) && !r.is(h, traitOrganization|traitPlace)
+	s := r.d.Tokens[h].Sentence
+	i := h
+	if p.name >= 0 {
+		i = r.names[p.name].words.First
+		p.tokens.First = i
+	}
+	quantity := false
+walk:
+	for k := i - 1; k >= 0 && r.d.Tokens[k].Sentence == s && i-k < 24; k-- {
+		if r.quoted(k) != r.quoted(h) && r.d.Tokens[k].Word {
+			break
+		}
+		tag := r.tag(k)
+		switch {
+		case r.is(k, traitDefinite) && tag != syntax.IN && tag != syntax.WDT:
+			p.det, p.tokens.First = 'd', k
+			break walk
+		case r.is(k, traitIndefinite):
+			p.det, p.tokens.First = 'i', k
+			break walk
+		case tag == syntax.PRPS:
+			p.det, p.tokens.First = 'o', k
+			p.owner = k
+			break walk
+		case tag == syntax.POS || r.lower[k] == "'s" || r.lower[k] == "’s" || r.lower[k] == "'" && tag != syntax.TagCloseQuote && p.owner < 0 && k > 0 && r.tag(k-1) == syntax.NNS:
+			if p.owner >= 0 || k == 0 {
+				break walk
+			}
+			p.det, p.owner = 'o', k-1
+			// The possessor's own words belong to the phrase: "the ministry's spokesman".
+			o := r.nounPhraseLeft(k - 1)
+			p.tokens.First = o
+			break walk
+		case tag == syntax.CD || r.is(k, traitManyQuantity):
+			quantity = true
+			p.tokens.First = k
+			if r.lower[k] != "one" {
+				p.plural = p.plural || tag == syntax.CD && r.is(h, traitPlural)
+			}
+		case tag == syntax.JJ || tag == syntax.JJR || tag == syntax.JJS || tag.Noun() || tag == syntax.VBN || tag == syntax.VBG || tag == syntax.HYPH || tag == syntax.ADD || tag == syntax.AFX || r.mark(k) == '-' && k > 0 && r.d.Tokens[k-1].Word:
+			if (tag == syntax.VBN || tag == syntax.VBG) && !r.prenominal(k) {
+				break walk
+			}
+			p.tokens.First = k
+		case tag == syntax.RB && (r.tag(k+1) == syntax.JJ || r.tag(k+1) == syntax.VBN || r.tag(k+1) == syntax.CD):
+			p.tokens.First = k
+		case tag == syntax.CC && r.tag(k+1) == syntax.JJ && (r.tag(k-1) == syntax.JJ || r.tag(k-1) == syntax.VBN): // "current and former employees"
+			p.tokens.First = k
+		case (r.mark(k) == ',') && r.tag(k+1) == syntax.JJ && r.tag(k-1) == syntax.JJ:
+			p.tokens.First = k
+		case r.mark(k) == '"' || strings.HasPrefix(r.lower[k], "“") || strings.HasPrefix(r.lower[k], "”"):
+			// a word in quotation marks within the phrase
+			if !r.d.Tokens[k+1].Word || r.tag(k+1).Verb() {
+				break walk
+			}
+			p.tokens.First = k
+		default:
+			break walk
+		}
+	}
+	for p.tokens.First < h && !r.d.Tokens[p.tokens.First].Word {
+		p.tokens.First++
+	}
+	if p.det == 0 && quantity {
+		p.det = 'q'
+	}
+	return p
+}
+
+// nounPhraseLeft gives the first token of the plain noun phrase that ends at token h.
+func (r *resolver) nounPhraseLeft(h int) int {
+	s := r.d.Tokens[h].Sentence
+	for k := h - 1; k >= 0 && r.d.Tokens[k].Sentence == s && h-k < 16; k-- {
+		tag := r.tag(k)
+		if r.is(k, traitDefinite|traitIndefinite) && tag != syntax.IN || tag == syntax.PRPS {
+			return k
+		}
+		if !(tag.Noun() || tag == syntax.JJ || tag == syntax.CD || tag == syntax.VBN || tag == syntax.HYPH) {
+			return k + 1
+		}
+		if k == 0 {
+			return 0
+		}
+	}
+	return max(h-15, r.d.Sentences[s].Tokens.First)
+}
+
+// prenominal reports whether the participle k stands before a noun as an adjective does.
+func (r *resolver) prenominal(k int) bool {
+	if r.tag(k) == syntax.VBG {
+		rel := r.a.Relations[k]
+		return rel == syntax.RelAmod || rel == syntax.RelCompound
+	}
+	switch r.a.Relations[k] {
+	case syntax.RelAmod, syntax.RelNone, syntax.RelCompound:
+		return true
+	}
+	return r.is(k-1, traitDefinite|traitIndefinite) || r.tag(k-1) == syntax.JJ
+}
+
+// extend carries the end of p over the words after its head that say who is meant and that stand
+// in the range: "of", "for" and "in" phrases, "close to", "briefed on"; no clause and no apposition.
+func (r *resolver) extend(p *phrase, limit int) {
+	i := p.head + 1
+	end := i
+	for i < limit && r.sentence(i) == r.sentence(p.head) && i-p.head < 16 {
+		tag := r.tag(i)
+		if r.mark(i) != 'w' && tag != syntax.POS && r.mark(i) != '-' || tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.WRB || tag == syntax.MD || tag == syntax.PRP ||
+			tag == syntax.VBD || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB {
+			break
+		}
+		if (tag == syntax.VBN || tag == syntax.VBG) && !r.is(i, traitInsiderMark) {
+			break
+		}
+		if i == p.head+1 && tag == syntax.IN && !r.is(i, traitLead) {
+			break
+		}
+		i++
+		if r.tag(i-1).Noun() || r.tag(i-1) == syntax.CD {
+			end = i
+		}
+	}
+	p.end = max(end, p.head+1)
+}
+
+// readSource reads the words of a source and gives the heads of those whom it names: one, or
+// several where it joins them.
+func (r *resolver) readSource(t article.Range, given int, out []int) []int {
+	first, end := t.First, t.End
+	for first < end && (!r.d.Tokens[first].Word || r.is(first, traitLead) && (r.tag(first) == syntax.IN || r.tag(first) == syntax.TO || r.tag(first) == syntax.VBG)) {
+		first++
+	}
+	if first >= end {
+		return out
+	}
+	h := r.firstHead(first, end)
+	// "One of the officials", "some of them": the noun behind "of" says who.
+	if h+1 < end && r.lower[h+1] == "of" && (r.tag(h) == syntax.CD || r.tag(h) == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity)) && !r.tag(h).Noun() {
+		if k := r.firstHead(h+2, end); k > h+1 {
+			h = k
+		}
+	}
+	h = r.nameBehind(h, end)
+	out = append(out, h)
+	// Whom the tree joins to the head, and persons' names behind "and".
+	if r.a.Parsed[r.sentence(h)] {
+		for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
+			if c > h && c < end && r.a.Relations[c] == syntax.RelConj && (r.tag(c).Noun() || r.tag(c) == syntax.PRP) && !r.between(h, c, traitRelative) && r.nameOf[c] != r.nameOf[h] {
+				out = append(out, r.nameHead(c))
+			} else if c > h && c < end && r.a.Relations[c] == syntax.RelConj && r.nameOf[c] >= 0 && r.nameOf[c] != r.nameOf[h] {
+				out = append(out, r.nameHead(c))
+			}
+		}
+	}
+	if len(out) == 1 && r.personName(h) {
+		for k := h + 1; k+1 < end; k++ {
+			if r.is(k, traitRelative) {
+				break
+			}
+			if r.tag(k) == syntax.CC && r.lower[k] != "but" {
+				n := k + 1
+				for n < end && !r.personName(n) && (r.tag(n).Noun() || r.tag(n) == syntax.JJ || r.is(n, traitDefinite)) {
+					n++
+				}
+				if n < end && r.personName(n) && (k == h+1 || r.mark(k-1) == ',') {
+					out = append(out, r.nameHead(n))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// between reports whether a token with the trait stands between the two.
+func (r *resolver) between(a, b int, t trait) bool {
+	for k := a + 1; k < b; k++ {
+		if r.traits[k]&t != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *resolver) personName(i int) bool {
+	return i >= 0 && i < len(r.nameOf) && r.nameOf[i] >= 0 && r.names[r.nameOf[i]].kind == kindPerson
+}
+
+// nameHead gives the last token of the name that i stands in, else i.
+func (r *resolver) nameHead(i int) int {
+	if k := r.nameOf[i]; k >= 0 {
+		e := r.names[k].words.End - 1
+		for e > r.names[k].words.First && (r.is(e, traitSuffix) || !r.d.Tokens[e].Word) {
+			e--
+		}
+		return e
+	}
+	return i
+}
+
+// firstHead gives the head of the first noun phrase of the tokens.
+func (r *resolver) firstHead(first, end int) int {
+	h := -1
+	for i := first; i < end; i++ {
+		if h >= 0 && r.sentence(i) != r.sentence(first) {
+			break
+		}
+		tag := r.tag(i)
+		if k := r.nameOf[i]; k >= 0 && i < r.names[k].words.End {
+			e := min(r.names[k].words.End, end)
+			h = e - 1
+			for h > i && (r.is(h, traitSuffix) || !r.d.Tokens[h].Word) {
+				h--
+			}
+			i = e - 1
+			continue
+		}
+		switch {
+		case tag == syntax.PRP || tag == syntax.WP || tag == syntax.WDT || tag == syntax.EX:
+			if h < 0 {
+				return i
+			}
+			return h
+		case tag == syntax.WPS:
+			if h < 0 {
+				return i
+			}
+			return h
+		case tag == syntax.PRPS:
+			if h >= 0 && !r.tag(h).Noun() {
+				h = -1
+			}
+			if h < 0 {
+				h = i
+			}
+		case tag.Noun() || tag == syntax.FW:
+			if h >= 0 && r.tag(h) == syntax.PRPS {
+				h = i
+				continue
+			}
+			h = i
+		case tag == syntax.POS || r.lower[i] == "'s" || r.lower[i] == "’s" || r.lower[i] == "’" && r.tag(i+1).Noun():
+		case tag == syntax.CD || tag == syntax.DT || tag == syntax.JJ || tag == syntax.JJR || tag == syntax.JJS || tag == syntax.PDT || tag == syntax.HYPH || r.is(i, traitManyQuantity):
+			if h >= 0 && r.tag(h).Noun() && !r.ownedAfter(h, i) {
+				if tag == syntax.DT || r.is(i, traitInsiderMark) {
+					return h
+				}
+				// An adjective after a noun starts something new unless a noun follows at once.
+				if j := i + 1; j >= end || !r.tag(j).Noun() {
+					return h
+				}
+			} else if h < 0 || !r.tag(h).Noun() && r.tag(h) != syntax.PRPS {
+				h = i
+			}
+		case tag == syntax.RB && (h < 0 || r.tag(i+1) == syntax.JJ && !r.tag(h).Noun()):
+		case (tag == syntax.VBN || tag == syntax.VBG) && (h < 0 || !r.tag(h).Noun()):
+		case tag == syntax.CC && i > first && i+1 < end && h >= 0 && !r.tag(h).Noun() && r.tag(i-1) != syntax.PRP: // "current and former employees"
+		case tag == syntax.CC && h >= 0 && r.tag(h).Noun() && i+1 < end && r.sameCompound(h, i, end):
+		case tag == syntax.CC && h < 0: // "both … and"
+		case !r.d.Tokens[i].Word && (r.mark(i) == '-' || r.mark(i) == '/') && i+1 < end && r.tag(i+1).Noun() && r.mark(i) == '/':
+		case !r.d.Tokens[i].Word && h >= 0 && !r.tag(h).Noun() && r.mark(i) == ',' && i+1 < end:
+		case !r.d.Tokens[i].Word && h < 0:
+		case !r.d.Tokens[i].Word && r.d.Tokens[i].Quotation >= 0 && r.mark(i) != ',' && h >= 0 && i+1 < end && r.tag(i+1).Noun() && r.mark(i) != '-':
+		default:
+			if h >= 0 {
+				return h
+			}
+		}
+	}
+	if h < 0 {
+		for h = end - 1; h > first && !r.d.Tokens[h].Word; h-- {
+		}
+	}
+	return h
+}
+
+// ownedAfter reports whether a possessive mark stands between tokens h and i.
+func (r *resolver) ownedAfter(h, i int) bool {
+	for k := h + 1; k < i; k++ {
+		if r.tag(k) == syntax.POS || r.lower[k] == "'s" || r.lower[k] == "’s" {
+			return true
+		}
+	}
+	return false
+}
+
+// sameCompound reports whether the "and" at i joins parts of one compound ("Science and
+// Technology Directorate") and not two heads.
+func (r *resolver) sameCompound(h, i, end int) bool {
+	if n, ok := r.a.NameAt(i); ok && n.Tokens.Has(i-1) && n.Tokens.Has(i+1) {
+		return true
+	}
+	if r.personName(h) || r.personName(i+1) {
+		return false
+	}
+	// The noun before "and" hangs on a noun to its right.
+	return r.a.Parsed[r.sentence(h)] && int(r.a.Heads[h]) > i && int(r.a.Heads[h]) < end && (r.a.Relations[h] == syntax.RelCompound || r.a.Relations[h] == syntax.RelAmod)
+}
+
+// nameBehind gives the head of a person's name that stands in apposition behind the description
+// at h: "a campaign spokesman, Steven Cheung"; else h.
+func (r *resolver) nameBehind(h, end int) int {
+	if r.nameOf[h] >= 0 || !r.is(h, traitPerson|traitTitle) || r.is(h, traitPlural) {
+		return h
+	}
+	for k := h + 1; k+1 < end && k < h+24; k++ {
+		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ {
+			return h
+		}
+		if (r.mark(k) == ',' || k == h+1 && r.personName(k)) && r.sentence(k) == r.sentence(h) {
+			n := k
+			if r.mark(k) == ',' {
+				n = k + 1
+			}
+			if r.personName(n) || r.nameOf[n] >= 0 && r.names[r.nameOf[n]].kind == kindUnknown && r.names[r.nameOf[n]].words.Len() > 1 {
+				nm := &r.names[r.nameOf[n]]
+				if nm.words.First != n || r.tag(nm.words.End) == syntax.POS && nm.words.End < end {
+					return h
+				}
+				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
+					return r.nameHead(n)
+				}
+			}
+		}
+	}
+	return h
+}

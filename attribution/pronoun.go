@@ -1,0 +1,319 @@
+package attribution
+
+import (
+	"math"
+	"strings"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// Pronouns: he, she, it and they go to whoever is most in the reader's mind, by weights that a
+// reader can name (in the manner of Lappin & Leass 1994), and never to a name inside the
+// quotation, to the person told, or against what is known of gender and number.
+
+const (
+	pronounReach     = 10 // sentences back
+	pronounMentions  = 80 // mentions back
+	pronounThreshold = -4.0
+)
+
+// meetPronoun resolves the pronoun at token i. k is the attribution whose source it is, else -1
+// (or -2: asked for by another mention). It gives the entity or -1.
+func (r *resolver) meetPronoun(i, k int) int32 {
+	if m := r.mentionAt[i]; m >= 0 {
+		return r.mentions[m].ent
+	}
+	p := r.w.pronouns[r.lower[i]]
+	if p.person != 3 || p.form == 'i' {
+		return -1
+	}
+	tag := r.tag(i)
+	if tag != syntax.PRP && tag != syntax.PRPS && k < 0 {
+		return -1
+	}
+	if k < 0 && (p.thing == 't' || r.quoted(i)) && k != -2 {
+		return -1
+	}
+	if r.quoted(i) && k == -1 {
+		return -1
+	}
+	e, second := r.mostSalient(i, k, p)
+	if e < 0 {
+		return -1
+	}
+	r.add(i, e, true)
+	if k >= 0 && second {
+		r.flag(k, "two-candidates")
+	}
+	return e
+}
+
+func (r *resolver) flag(k int, f string) {
+	for _, g := range r.atts[k].Flags {
+		if g == f {
+			return
+		}
+	}
+	r.atts[k].Flags = append(r.atts[k].Flags, f)
+}
+
+// fits reports whether the pronoun can stand for the entity, and how well its gender goes with it.
+func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
+	switch en.kind {
+	case kindAuthor:
+		return false, 0
+	}
+	switch {
+	case p.gender == 'm' || p.gender == 'f':
+		if len(en.members) > 0 || en.plural || en.kind != kindPerson && en.kind != kindUnnamed && en.kind != kindUnknown {
+			return false, 0
+		}
+		if en.gender != 0 {
+			if en.gender != p.gender {
+				return false, 0
+			}
+			return true, weightGender
+		}
+		if en.given != 0 {
+			if en.given != p.gender {
+				return true, -weightGiven * 2
+			}
+			return true, weightGiven
+		}
+		if en.kind == kindUnknown {
+			return true, -1.5
+		}
+		return true, 0
+	case p.thing == 't':
+		switch en.kind {
+		case kindOrganization, kindDocument, kindPlace:
+			if en.plural {
+				return false, 0
+			}
+			return true, 0
+		}
+		return false, 0
+	}
+	// they
+	switch {
+	case len(en.members) > 0 || en.plural || en.kind == kindGroup:
+		return true, 1
+	case en.kind == kindOrganization:
+		return true, -0.8
+	case en.kind == kindUnnamed:
+		return true, -0.8 // a source whose gender the writer hides
+	case en.kind == kindPlace:
+		return true, -2
+	case en.kind == kindPerson:
+		return true, -3.5
+	}
+	return false, 0
+}
+
+// The weights of salience. They were set by hand, in halves, and not fitted.
+const (
+	weightGender    = 1.5
+	weightGiven     = 1.0
+	weightSubject   = 1.2
+	weightMain      = 0.6
+	weightLow       = -1.2
+	weightSentence  = -1.0 // a sentence back
+	weightParagraph = -0.4 // a paragraph back
+	weightSpeaker   = 1.6  // spoke last
+	weightSource    = 0.6
+	weightPronoun   = 0.5 // was a pronoun itself
+	weightAgain     = 0.3 // each further mention near by
+	weightQuoted    = -3.0
+	weightInContent = -4.0
+	weightParent    = 1.5 // speaks the indirect speech in which the pronoun stands
+	weightOften     = 0.25
+)
+
+// mostSalient gives the entity for a pronoun, or -1; second tells that another is about as likely.
+func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
+	r.score = grow(r.score, len(r.ents))
+	for _, x := range r.seen {
+		if int(x) < len(r.score) {
+			r.score[x] = math.NaN()
+		}
+	}
+	for x := range r.score {
+		r.score[x] = math.NaN()
+	}
+	r.seen = r.seen[:0]
+	here, par := r.d.Tokens[i].Sentence, r.d.Tokens[i].Paragraph
+	from := max(0, len(r.mentions)-pronounMentions)
+	for j := len(r.mentions) - 1; j >= from; j-- {
+		m := &r.mentions[j]
+		if int(m.head) == i || here-m.sent > pronounReach {
+			continue
+		}
+		if int(m.head) > i {
+			continue
+		}
+		en := &r.ents[m.ent]
+		if !math.IsNaN(r.score[m.ent]) {
+			if !m.quoted {
+				r.score[m.ent] += weightAgain / float64(1+here-m.sent)
+			}
+			continue
+		}
+		ok, v := r.fits(p, en)
+		if !ok {
+			continue
+		}
+		if m.quoted && !r.quoted(i) {
+			continue
+		}
+		d := float64(here - m.sent)
+		v += weightSentence * math.Min(d, 4)
+		v += weightParagraph * math.Min(float64(par-m.par), 5)
+		if m.subject {
+			v += weightSubject
+			if m.main {
+				v += weightMain
+			}
+		}
+		if m.low {
+			v += weightLow
+		}
+		if m.source {
+			v += weightSource
+		}
+		if m.pronoun {
+			v += weightPronoun
+		}
+		if m.quoted {
+			v += weightQuoted
+		}
+		v += weightOften * math.Log2(1+float64(en.count))
+		r.score[m.ent] = v
+		r.seen = append(r.seen, m.ent)
+	}
+	if n := len(r.turns); n > 0 {
+		t := r.turns[n-1]
+		if int(t.ent) < len(r.score) && !math.IsNaN(r.score[t.ent]) {
+			r.score[t.ent] += weightSpeaker
+		}
+	}
+	if k >= 0 {
+		r.exclude(i, k)
+	}
+	best, next := math.Inf(-1), math.Inf(-1)
+	e = -1
+	for _, x := range r.seen {
+		v := r.score[x]
+		if v > best || v == best && x < e {
+			best, next, e = v, best, x
+		} else if v > next {
+			next = v
+		}
+	}
+	if best < pronounThreshold {
+		return -1, false
+	}
+	return e, best-next < 0.25
+}
+
+// exclude takes from the candidates of attribution k's source those who are named in what is said
+// and whoever is told, and favours the speaker of the speech in which it stands.
+func (r *resolver) exclude(i, k int) {
+	at := &r.atts[k]
+	for _, s := range at.Content {
+		t := r.tokensOf(s)
+		for x := t.First; x < t.End && x < t.First+400; x++ {
+			if j := r.nameOf[x]; j >= 0 {
+				if e := r.names[j].ent; e >= 0 && r.nameHead(x) == x && int(e) < len(r.score) && r.ents[e].kind == kindPerson && r.tag(x+1) != syntax.POS && !r.tag(x+1).Noun() {
+					r.score[e] += weightInContent
+				} else if e >= 0 && int(e) < len(r.score) && r.nameHead(x) == x && r.ents[e].kind == kindPerson {
+					r.score[e] += weightInContent / 2
+				}
+			}
+		}
+	}
+	if at.CueHead >= 0 {
+		for x := at.CueHead + 1; x < at.CueHead+6 && x < len(r.d.Tokens) && r.sentence(x) == r.sentence(at.CueHead); x++ {
+			if j := r.nameOf[x]; j >= 0 && r.a.Relations[r.nameHead(x)] == syntax.RelDobj && int(r.a.Heads[r.nameHead(x)]) == at.CueHead {
+				if e := r.names[j].ent; e >= 0 && int(e) < len(r.score) {
+					r.score[e] += 2 * weightInContent
+				}
+			}
+		}
+	}
+	if n := at.NestedIn; n >= 0 && n < len(r.found) {
+		if e := r.found[n]; e >= 0 && int(e) < len(r.score) {
+			if r.quoted(i) && r.atts[n].Kind == Direct {
+				r.score[e] += 2 * weightInContent
+			} else {
+				r.score[e] += weightParent
+			}
+		}
+	}
+}
+
+// settleSelf lays I and we to whoever speaks the words in which they stand, and to the author
+// where nobody does.
+func (r *resolver) settleSelf() {
+	for k := range r.atts {
+		if r.atts[k].Resolution != bySelf {
+			continue
+		}
+		h := r.heads[k][0]
+		e, how := r.selfAt(h, k, 0)
+		r.found[k], r.atts[k].Resolution = e, how
+		if e < 0 {
+			r.atts[k].Resolution = byNothing
+		}
+	}
+}
+
+func (r *resolver) selfAt(h, k, depth int) (int32, string) {
+	at := &r.atts[k]
+	plural := r.w.pronouns[r.lower[h]].number == 'p'
+	n := at.NestedIn
+	if n < 0 && r.quoted(h) {
+		// The attribution whose words these are, where nesting was not told.
+		pos := r.d.Tokens[h].Start
+		for j := range r.atts {
+			if j == k || r.atts[j].Kind == Indirect {
+				continue
+			}
+			for _, s := range r.atts[j].Content {
+				if s.Start <= pos && pos < s.End && j != k {
+					n = j
+				}
+			}
+		}
+	}
+	for hops := 0; n >= 0 && n < len(r.atts) && hops < 8; hops++ {
+		if r.found[n] >= 0 {
+			return r.found[n], bySelf
+		}
+		if r.atts[n].Resolution == bySelf && depth < 8 && n != k && len(r.heads[n]) > 0 {
+			return r.selfAt(r.heads[n][0], n, depth+1)
+		}
+		n = r.atts[n].NestedIn
+	}
+	if r.quoted(h) {
+		return -1, byNothing
+	}
+	_ = plural
+	return r.author(), byAuthor
+}
+
+func (r *resolver) author() int32 {
+	const key = "=author"
+	e, ok := r.byKey[key]
+	if !ok {
+		e = r.newEntity(entity{kind: kindAuthor, text: "(author)"})
+		r.byKey[key] = e
+	}
+	return e
+}
+
+// span of the tokens, for the reasons that are printed.
+func (r *resolver) words(t article.Range) string {
+	s := r.d.SpanOf(t)
+	return strings.Join(strings.Fields(r.d.Text[s.Start:s.End]), " ")
+}

@@ -1,0 +1,524 @@
+package attribution
+
+import (
+	"strings"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// The speaker stage: whose words are these? It reads the article once from its first token to its
+// last, keeps a list of all who were named or described, and lays each source to one of them.
+// Where it cannot tell, it says so in the flags.
+
+// speakerOptions says how far the speaker stage goes.
+type speakerOptions struct {
+	List    *SpeakerList // the user's own list, or nil
+	Explain bool         // leave a step on each attribution
+}
+
+// How a speaker was reached: the values of Attribution.Resolution.
+const (
+	byName         = "named"        // the source is the name
+	byAlias        = "alias"        // by a last name, an acronym, a place that speaks for a government
+	byTitle        = "title"        // by an office: "the minister"
+	byDescription  = "description"  // by what the source is called, as it stands
+	byPronoun      = "pronoun"      // he, she, it, they
+	byRelative     = "relative"     // who, which
+	byPossessor    = "possessor"    // "her remarks"
+	bySelf         = "self"         // I and we in somebody's speech
+	byAuthor       = "author"       // I and we of the one who writes
+	byContinuation = "continuation" // a quotation with no source of its own
+	byNearest      = "nearest"      // the one person whom the paragraph speaks of
+	bySharing      = "shared"       // a cue that shares the source of another in its sentence
+	byNothing      = "none"
+)
+
+// descriptor is what the text calls an entity beside its name: a head and the words around it.
+type descriptor struct {
+	head   string
+	tokens article.Range
+}
+
+// entity is somebody, or something that speaks, and all that the text has told of it so far.
+type entity struct {
+	kind    kind
+	name    article.Range // the fullest form of its name in the text; empty where it has none
+	text    string        // what to print where it has no name
+	gender  byte          // told by a title, a noun or a pronoun: m, f, else 0
+	given   byte          // hinted at by the given name: m, f, else 0
+	plural  bool
+	descs   []descriptor
+	members []int32 // of "A and B"
+	owner   int32   // "Kerry's staff": whose, else -1
+	full    int     // mentions by the full name
+	count   int     // mentions outside quotations so far
+	fresh   int32   // the latest mention, else -1
+	body    string  // the body of speaker-places.tsv that it is, or "seat:…" where it is but a seat of one
+	shadow  bool    // the one head noun of a description that may be anybody
+	speaker int32   // index into the result's speakers, else -1
+}
+
+// mention is one place where an entity is spoken of.
+type mention struct {
+	head    int32
+	ent     int32
+	sent    int32
+	par     int32
+	subject bool // of a clause
+	main    bool // of the sentence's own clause
+	low     bool // a possessor, a modifier
+	pronoun bool
+	source  bool // the source of an attribution
+	quoted  bool
+	named   bool
+}
+
+// turn is an attribution whose speaker is known, in the order in which sources stand.
+type turn struct {
+	att  int32
+	ent  int32
+	sent int32
+	par  int32
+}
+
+// resolver holds one document while its speakers are found. It may be used for one document after
+// another, and by one goroutine at a time.
+type resolver struct {
+	a    *syntax.Annotation
+	d    *article.Document
+	w    *wordbook
+	atts []Attribution
+	opts speakerOptions
+
+	lower  []string
+	traits []trait
+	names  []nameRun
+	nameOf []int32 // token → names, -1
+
+	ents      []entity
+	byKey     map[string]int32
+	byLast    map[string][]int32
+	byFirst   map[string][]int32
+	byBody    map[string]int32
+	mentions  []mention
+	mentionAt []int32 // token → mentions, -1
+	skip      []bool  // the head noun of a description that belongs to a name
+
+	sources  [][]int32 // by token: attributions with a source head there
+	heads    [][]int   // by attribution: heads of its source
+	found    []int32   // by attribution: entity, -1
+	turns    []turn
+	score    []float64
+	seen     []int32
+	quoteEnd int
+}
+
+// resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
+// SourceForm, Reason, Status, Addressee, Innermost, Outermost and Flags. It gives the speakers in
+// the order of the attributions that name them.
+func resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
+	var r resolver
+	return r.resolve(a, atts, opts)
+}
+
+func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
+	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
+	r.prepare()
+	r.findNames()
+	r.clusterNames()
+	r.placeSources()
+	r.read()
+	r.settleSelf()
+	r.settleSourceless()
+	r.settleStatus()
+	speakers := r.list()
+	r.chains()
+	return speakers
+}
+
+// placeSources reads the sources' words and notes at which tokens their heads stand.
+func (r *resolver) placeSources() {
+	n := len(r.d.Tokens)
+	r.sources = grow(r.sources, n)
+	for i := range r.sources {
+		r.sources[i] = r.sources[i][:0]
+	}
+	r.heads = grow(r.heads, len(r.atts))
+	r.found = grow(r.found, len(r.atts))
+	for k := range r.atts {
+		at := &r.atts[k]
+		r.heads[k], r.found[k] = r.heads[k][:0], -1
+		at.Speaker, at.Innermost, at.Outermost = -1, -1, -1
+		at.SourceForm, at.Resolution = "none", byNothing
+		if len(at.Source) == 0 {
+			continue
+		}
+		t := r.tokensOf(at.Source[0])
+		if t.Len() == 0 {
+			continue
+		}
+		r.heads[k] = r.readSource(t, at.SourceHead, r.heads[k])
+		if len(r.heads[k]) > 0 {
+			h := r.heads[k][len(r.heads[k])-1]
+			r.sources[h] = append(r.sources[h], int32(k))
+		}
+	}
+}
+
+// tokensOf gives the tokens that overlap the span.
+func (r *resolver) tokensOf(s article.Span) article.Range {
+	ts := r.d.Tokens
+	lo, hi := 0, len(ts)
+	for lo < hi {
+		if m := (lo + hi) / 2; ts[m].End <= s.Start {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	e := lo
+	for e < len(ts) && ts[e].Start < s.End {
+		e++
+	}
+	return article.Range{First: lo, End: e}
+}
+
+// read goes through the article once and resolves mention after mention.
+func (r *resolver) read() {
+	n := len(r.d.Tokens)
+	r.mentions, r.turns = r.mentions[:0], r.turns[:0]
+	r.mentionAt = grow(r.mentionAt, n)
+	r.skip = grow(r.skip, n)
+	for i := range n {
+		r.mentionAt[i], r.skip[i] = -1, false
+	}
+	r.describeNames()
+	for i := 0; i < n; i++ {
+		isSource := len(r.sources[i]) > 0 || r.sourcePart(i)
+		switch k := r.nameOf[i]; {
+		case k >= 0:
+			if r.nameHead(i) == i || isSource {
+				r.meetName(i, k)
+			}
+		case r.is(i, traitPronoun) && !isSource:
+			r.meetPronoun(i, -1)
+		case r.tag(i).Noun() && r.is(i, traitPerson|traitGroup|traitOrganization|traitDocument|traitTitle|traitPlaceSpeaks) && !r.tag(i+1).Noun() && !(i+1 < n && r.nameOf[i+1] >= 0 && r.sentence(i+1) == r.sentence(i)) && !r.skip[i]:
+			r.meetDescription(i, -1)
+		}
+		for _, k := range r.sources[i] {
+			r.meetSource(int(k))
+		}
+	}
+}
+
+// sourcePart reports whether i is the head of a part of a joint source.
+func (r *resolver) sourcePart(int) bool { return false }
+
+// add notes a mention of entity e at token i.
+func (r *resolver) add(i int, e int32, pronoun bool) {
+	if e < 0 {
+		return
+	}
+	m := mention{head: int32(i), ent: e, sent: r.d.Tokens[i].Sentence, par: r.d.Tokens[i].Paragraph, pronoun: pronoun, quoted: r.quoted(i), named: r.nameOf[i] >= 0}
+	rel := r.a.Relations[i]
+	next := r.tag(i + 1)
+	m.subject = rel.Subject()
+	if !m.subject && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) && (next == syntax.VBD || next == syntax.VBZ || next == syntax.MD || next == syntax.VBP) && rel != syntax.RelDobj && rel != syntax.RelNmod {
+		m.subject = true
+	}
+	if m.subject {
+		if h := r.a.Heads[i]; h >= 0 {
+			hr := r.a.Relations[h]
+			m.main = hr == syntax.RelRoot || hr == syntax.RelConj && r.a.Heads[h] >= 0 && r.a.Relations[r.a.Heads[h]] == syntax.RelRoot || hr == syntax.RelParataxis
+		}
+	}
+	m.low = r.tag(i) == syntax.PRPS || next == syntax.POS && r.sentence(min(i+1, len(r.d.Tokens)-1)) == r.sentence(i) || next.Noun() && r.nameOf[i] >= 0 && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) || rel == syntax.RelCompound || rel == syntax.RelNmodPoss
+	r.mentionAt[i] = int32(len(r.mentions))
+	r.mentions = append(r.mentions, m)
+	en := &r.ents[e]
+	if !m.quoted {
+		en.count++
+		en.fresh = r.mentionAt[i]
+	}
+}
+
+func (r *resolver) newEntity(e entity) int32 {
+	e.fresh, e.speaker = -1, -1
+	if e.owner == 0 {
+		e.owner = -1
+	}
+	r.ents = append(r.ents, e)
+	return int32(len(r.ents) - 1)
+}
+
+// meetName notes a name, and settles which of several bearers it stands for.
+func (r *resolver) meetName(i int, k int32) {
+	nm := &r.names[k]
+	if nm.ent < 0 && len(nm.among) > 0 {
+		nm.ent = r.amongBearers(nm)
+	}
+	r.add(i, nm.ent, false)
+}
+
+// meetSource lays attribution k to the entity that its source stands for.
+func (r *resolver) meetSource(k int) {
+	at := &r.atts[k]
+	heads := r.heads[k]
+	var ents []int32
+	for j, h := range heads {
+		e, form, how := r.sourceEntity(h, k)
+		if j == 0 {
+			at.SourceForm, at.Resolution = form, how
+		}
+		if e >= 0 {
+			ents = append(ents, e)
+		}
+	}
+	if len(ents) == 0 {
+		return
+	}
+	e := ents[0]
+	if len(ents) > 1 {
+		e = r.joint(ents)
+	}
+	r.found[k] = e
+	h := heads[0]
+	for _, x := range heads {
+		if m := r.mentionAt[x]; m >= 0 {
+			r.mentions[m].source = true
+		}
+	}
+	r.turns = append(r.turns, turn{att: int32(k), ent: e, sent: r.d.Tokens[h].Sentence, par: r.d.Tokens[h].Paragraph})
+}
+
+// joint gives the entity of several who speak as one.
+func (r *resolver) joint(ents []int32) int32 {
+	uniq := ents[:0]
+	for _, e := range ents {
+		dup := false
+		for _, u := range uniq {
+			dup = dup || u == e
+		}
+		if !dup {
+			uniq = append(uniq, e)
+		}
+	}
+	if len(uniq) == 1 {
+		return uniq[0]
+	}
+search:
+	for i := range r.ents {
+		if len(r.ents[i].members) != len(uniq) {
+			continue
+		}
+		for j, m := range r.ents[i].members {
+			if m != uniq[j] {
+				continue search
+			}
+		}
+		return int32(i)
+	}
+	k := r.ents[uniq[0]].kind
+	for _, e := range uniq[1:] {
+		if r.ents[e].kind != k {
+			k = kindGroup
+		}
+	}
+	if k == kindUnnamed {
+		k = kindGroup
+	}
+	return r.newEntity(entity{kind: k, members: append([]int32(nil), uniq...), plural: true})
+}
+
+// sourceEntity finds the entity of the source head h of attribution k, with the source's form and
+// how it was reached.
+func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
+	at := &r.atts[k]
+	limit := h + 1
+	if len(at.Source) > 0 {
+		limit = r.tokensOf(at.Source[0]).End
+	}
+	tag := r.tag(h)
+	switch {
+	case r.nameOf[h] >= 0:
+		nm := &r.names[r.nameOf[h]]
+		if r.mentionAt[h] < 0 {
+			r.meetName(h, r.nameOf[h])
+		}
+		// "Clinton's most significant remarks", "Kerry's staff" have heads of their own, so that a
+		// name at the head is the speaker.
+		e = nm.ent
+		if e < 0 {
+			return -1, "name", byNothing
+		}
+		how = byName
+		if nm.words.Len() < r.ents[e].name.Len() {
+			how = byAlias
+		}
+		if b := r.ents[e].body; strings.HasPrefix(b, "seat:") {
+			if g := r.governmentOf(e); g >= 0 {
+				e, how = g, byAlias
+			}
+		}
+		return e, "name", how
+	case r.is(h, traitRelative) && (tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.IN || tag == syntax.DT && r.lower[h] == "that"):
+		e = r.antecedent(h)
+		if e >= 0 {
+			r.add(h, e, true)
+			return e, "relative", byRelative
+		}
+		return -1, "relative", byNothing
+	case r.is(h, traitPronoun):
+		p := r.w.pronouns[r.lower[h]]
+		switch {
+		case p.person == 1 && (tag == syntax.PRP || tag == syntax.PRPS || tag.Noun() || tag == syntax.FW || tag == syntax.LS || tag == syntax.CD):
+			return -1, "pronoun", bySelf // settled when all is read
+		case p.person == 2:
+			return r.plain("you", kindGroup, h), "pronoun", byPronoun
+		case p.form == 'i':
+			e = r.meetIndefinite(h, limit, k)
+			return e, "pronoun", byDescription
+		}
+		e = r.meetPronoun(h, k)
+		if e < 0 {
+			return -1, "pronoun", byNothing
+		}
+		return e, "pronoun", byPronoun
+	}
+	e, how = r.meetDescription(h, k)
+	return e, "description", how
+}
+
+// plain gives the entity printed as text, made where it is not there yet.
+func (r *resolver) plain(text string, k kind, i int) int32 {
+	key := "=" + text
+	e, ok := r.byKey[key]
+	if !ok {
+		e = r.newEntity(entity{kind: k, text: text, plural: k == kindGroup})
+		r.byKey[key] = e
+	}
+	if r.mentionAt[i] < 0 {
+		r.add(i, e, true)
+	}
+	return e
+}
+
+// meetIndefinite is for sources such as "some", "many of the reporters", "those over 60", "one".
+func (r *resolver) meetIndefinite(h, limit, k int) int32 {
+	p := r.nounPhrase(h)
+	r.extend(&p, limit)
+	text := r.phraseText(p.tokens.First, p.end)
+	pr := r.w.pronouns[r.lower[h]]
+	kd := kindGroup
+	if pr.number == 's' {
+		kd = kindUnnamed
+	}
+	e := r.newEntity(entity{kind: kd, text: text, plural: pr.number == 'p'})
+	r.add(h, e, true)
+	return e
+}
+
+// governmentOf gives the body that a seat speaks for ("Moscow": Russia), else -1.
+func (r *resolver) governmentOf(e int32) int32 {
+	seat := strings.TrimPrefix(r.ents[e].body, "seat:")
+	b, ok := r.w.bodies[seat]
+	if !ok {
+		return -1
+	}
+	return r.bodyEntity(b)
+}
+
+func (r *resolver) bodyEntity(b body) int32 {
+	if e, ok := r.byBody[b.name]; ok {
+		return e
+	}
+	k := kindPlace
+	if b.kind == "organization" {
+		k = kindOrganization
+	}
+	e := r.newEntity(entity{kind: k, text: b.name, body: b.name})
+	r.byBody[b.name] = e
+	return e
+}
+
+// antecedent gives the entity that the relative pronoun at w goes back to, or -1.
+func (r *resolver) antecedent(w int) int32 {
+	h := -1
+	if r.a.Parsed[r.sentence(w)] {
+		for v, n := int(r.a.Heads[w]), 0; v >= 0 && n < 8; v, n = int(r.a.Heads[v]), n+1 {
+			if rel := r.a.Relations[v]; rel == syntax.RelAclRelcl || rel == syntax.RelAcl && int(r.a.Heads[v]) < w {
+				if x := int(r.a.Heads[v]); x >= 0 && x < w {
+					h = x
+				}
+				break
+			}
+		}
+	}
+	s := r.d.Tokens[w].Sentence
+	if h >= 0 && !r.tag(h).Noun() && !r.is(h, traitPronoun) && r.tag(h) != syntax.CD && r.tag(h) != syntax.DT {
+		h = -1
+	}
+	human := r.lower[w] != "which" && r.lower[w] != "that"
+	if h >= 0 && human && r.nameOf[h] < 0 && !r.human(h) {
+		// "the editor of the paper, who": the tree often takes the nearest noun.
+		if x := int(r.a.Heads[h]); x >= 0 && x < h && r.tag(x).Noun() && r.human(x) && r.d.Tokens[x].Sentence == s {
+			h = x
+		}
+	}
+	if h < 0 {
+		for k := w - 1; k >= 0 && r.d.Tokens[k].Sentence == s && w-k < 20; k-- {
+			if r.tag(k).Noun() || r.tag(k) == syntax.PRP && k == w-1 || r.is(k, traitPronoun) && k == w-1 {
+				if !human || r.human(k) || r.nameOf[k] >= 0 && r.names[r.nameOf[k]].kind != kindPlace {
+					h = k
+					break
+				}
+				if h < 0 {
+					h = k
+				}
+				if r.tag(k-1) != syntax.IN && r.nameOf[k] < 0 && !r.tag(k-1).Noun() && !r.is(k-1, traitDefinite) {
+					break
+				}
+			} else if r.tag(k).Verb() {
+				break
+			}
+		}
+	}
+	if h < 0 {
+		return -1
+	}
+	h = r.nameHead(h)
+	if m := r.mentionAt[h]; m >= 0 {
+		return r.mentions[m].ent
+	}
+	if r.nameOf[h] >= 0 {
+		r.meetName(h, r.nameOf[h])
+		return r.names[r.nameOf[h]].ent
+	}
+	if r.is(h, traitPronoun) {
+		p := r.w.pronouns[r.lower[h]]
+		if p.person == 3 && p.form == 'p' {
+			return r.meetPronoun(h, -2)
+		}
+		return r.meetIndefinite(h, h+1, -1)
+	}
+	e, _ := r.meetDescription(h, -2)
+	return e
+}
+
+// human reports whether token k heads words for people.
+func (r *resolver) human(k int) bool {
+	return r.is(k, traitPerson|traitGroup|traitTitle) || r.personName(k)
+}
+
+// phraseText gives the words of the tokens with single blanks, as a name to print: without a
+// leading determiner or vague quantity.
+func (r *resolver) phraseText(first, end int) string {
+	for first < end-1 && (r.is(first, traitDefinite|traitIndefinite|traitVague) && r.tag(first) != syntax.CD || r.tag(first) == syntax.PDT || r.tag(first) == syntax.PRPS || !r.d.Tokens[first].Word) {
+		first++
+	}
+	for end > first+1 && !r.d.Tokens[end-1].Word {
+		end--
+	}
+	return strings.Join(strings.Fields(r.d.Text[r.d.Tokens[first].Start:r.d.Tokens[end-1].End]), " ")
+}

@@ -1,0 +1,235 @@
+package attribution
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// The speaker stage by itself, with the gold's own spans as the attributions: how often is the
+// speaker right where everything before it is? Files are given from outside:
+//
+//	WHOSAID_GOLD=polnear.tune.jsonl WHOSAID_TREES=polnear.tune.conllu.gz go test -run Oracle -v ./attribution
+type goldDoc struct {
+	ID           string
+	Text         string
+	Attributions []goldRow
+	Meta         struct{ Title, Author string }
+}
+
+type goldRow struct {
+	ID          string
+	Kind        string
+	Content     [][2]int
+	Source      [][2]int
+	Cue         [][2]int
+	Speaker     *string
+	SpeakerType *string `json:"speaker_type"`
+	SourceForm  string  `json:"source_form"`
+	NestedIn    *string `json:"nested_in"`
+	CueClass    string  `json:"cue_class"`
+}
+
+func readGold(t *testing.T, file string) []goldDoc {
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []goldDoc
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<24)
+	for sc.Scan() {
+		var d goldDoc
+		if err := json.Unmarshal(sc.Bytes(), &d); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func (g *goldDoc) attributions(a *syntax.Annotation) []Attribution {
+	var bytes []int
+	for i := range g.Text {
+		bytes = append(bytes, i)
+	}
+	bytes = append(bytes, len(g.Text))
+	spans := func(s [][2]int) (out []article.Span) {
+		for _, x := range s {
+			out = append(out, article.Span{Start: bytes[x[0]], End: bytes[x[1]]})
+		}
+		return out
+	}
+	index := map[string]int{}
+	for i, r := range g.Attributions {
+		index[r.ID] = i
+	}
+	var atts []Attribution
+	for _, r := range g.Attributions {
+		at := Attribution{ID: r.ID, Content: spans(r.Content), Source: spans(r.Source), Cue: spans(r.Cue), SourceHead: -1, CueHead: -1, NestedIn: -1, ContinuesEarlier: -1, Speaker: -1}
+		switch r.Kind {
+		case "mixed":
+			at.Kind = Mixed
+		case "indirect":
+			at.Kind = Indirect
+		}
+		if r.NestedIn != nil {
+			if n, ok := index[*r.NestedIn]; ok {
+				at.NestedIn = n
+			}
+		}
+		if len(at.Cue) > 0 {
+			for i, tok := range a.Doc.Tokens {
+				if tok.Start >= at.Cue[0].Start && tok.End <= at.Cue[0].End && (a.Tags[i].Verb() || at.CueHead < 0) {
+					at.CueHead = i
+				}
+			}
+		}
+		atts = append(atts, at)
+	}
+	return atts
+}
+
+var foldWord = regexp.MustCompile(`[^\W_]+|[\p{L}\p{N}]+`)
+
+func foldSpeaker(s string) []string {
+	s = strings.ToLower(s)
+	for _, p := range []string{"'s", "’s"} {
+		s = strings.ReplaceAll(s, p, "")
+	}
+	w := regexp.MustCompile(`[\p{L}\p{N}]+`).FindAllString(s, -1)
+	for len(w) > 1 && strings.Contains(" the a an mr mrs ms miss dr sir sen rep gov president senator minister ", " "+w[0]+" ") {
+		w = w[1:]
+	}
+	return w
+}
+
+func sameSpeaker(a, b string) bool {
+	x, y := foldSpeaker(a), foldSpeaker(b)
+	return len(x) > 0 && len(y) > 0 && (strings.Join(x, " ") == strings.Join(y, " ") || x[len(x)-1] == y[len(y)-1])
+}
+
+func TestOracle(t *testing.T) {
+	file := os.Getenv("WHOSAID_GOLD")
+	if file == "" {
+		t.Skip("WHOSAID_GOLD names no gold file")
+	}
+	trees := map[string][]syntax.ConlluSentence{}
+	if f := os.Getenv("WHOSAID_TREES"); f != "" {
+		sents, err := syntax.ReadCoNLLUFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range syntax.GroupCoNLLU(sents) {
+			trees[d.ID] = d.Sentences
+		}
+	}
+	type tally struct{ right, all int }
+	speaker, types, byForm, confusion := tally{}, tally{}, map[string]*tally{}, map[string]int{}
+	linked := tally{}
+	for _, g := range readGold(t, file) {
+		doc := article.Parse(g.Text, article.Options{})
+		var a *syntax.Annotation
+		if s, ok := trees[g.ID]; ok {
+			var err error
+			if a, err = syntax.FromCoNLLU(doc, s); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			a = oracleAnnotate(t, doc)
+		}
+		atts := g.attributions(a)
+		speakers := resolve(a, atts, speakerOptions{})
+		for i, row := range g.Attributions {
+			got, gotType := "", "none"
+			if s := atts[i].Speaker; s >= 0 {
+				got, gotType = speakers[s].Name, speakers[s].Type
+			}
+			if row.SpeakerType != nil {
+				types.all++
+				if *row.SpeakerType == gotType {
+					types.right++
+				} else {
+					confusion[*row.SpeakerType+" → "+gotType]++
+					if os.Getenv("WHOSAID_TYPES") != "" {
+						fmt.Printf("T %-12s got %-12s [%s] %q\n", *row.SpeakerType, gotType, cutSpans(g.Text, atts[i].Source), got)
+					}
+				}
+			}
+			if row.Speaker == nil {
+				continue
+			}
+			form := row.SourceForm
+			if form == "" {
+				form = atts[i].SourceForm
+			}
+			if byForm[form] == nil {
+				byForm[form] = &tally{}
+			}
+			ok := sameSpeaker(*row.Speaker, got)
+			speaker.all++
+			byForm[form].all++
+			if form != "none" {
+				linked.all++
+			}
+			if ok {
+				speaker.right++
+				byForm[form].right++
+				if form != "none" {
+					linked.right++
+				}
+			} else if os.Getenv("WHOSAID_ERRORS") != "" {
+				fmt.Printf("%s %s %s %-9s [%s] want %q got %q (%s %s) cue [%s]\n", g.ID[:min(len(g.ID), 24)], row.ID, row.Kind, form, cutSpans(g.Text, atts[i].Source), *row.Speaker, got, atts[i].Resolution, gotType, cutSpans(g.Text, atts[i].Cue))
+			}
+		}
+	}
+	pc := func(x tally) string { return fmt.Sprintf("%.1f (%d of %d)", 100*float64(x.right)/float64(max(x.all, 1)), x.right, x.all) }
+	fmt.Println("speaker", pc(speaker), "with a source", pc(linked), "types", pc(types))
+	for _, f := range sortedKeys(byForm) {
+		fmt.Println("  ", f, pc(*byForm[f]))
+	}
+	for _, f := range sortedKeys(confusion) {
+		if confusion[f] > 2 {
+			fmt.Println("   type", f, confusion[f])
+		}
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+func cutSpans(text string, s []article.Span) string {
+	var parts []string
+	for _, x := range s {
+		parts = append(parts, strings.Join(strings.Fields(text[x.Start:x.End]), " "))
+	}
+	return strings.Join(parts, " … ")
+}
+
+var oracleAnnotator *syntax.Annotator
+
+func oracleAnnotate(t *testing.T, doc *article.Document) *syntax.Annotation {
+	if oracleAnnotator == nil {
+		an, err := syntax.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		oracleAnnotator = an
+	}
+	return oracleAnnotator.Annotate(doc)
+}

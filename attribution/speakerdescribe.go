@@ -1,0 +1,489 @@
+package attribution
+
+import (
+	"strings"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// Descriptions: "the minister", "a senior state department official", "the ministry", "Kerry's
+// staff", "the poll". A definite one takes up what was spoken of before where something fits; all
+// else is somebody new.
+
+// meetDescription resolves the noun phrase at head h. k is the attribution whose source it is, -1
+// for none, -2 for what a relative pronoun goes back to.
+func (r *resolver) meetDescription(h, k int) (e int32, how string) {
+	if m := r.mentionAt[h]; m >= 0 {
+		e = r.mentions[m].ent
+		if k >= 0 {
+			how = byDescription
+			if r.ents[e].name.Len() > 0 || r.ents[e].text == "" {
+				how = byTitle
+			}
+			r.speaks(e, h, k)
+		}
+		return e, how
+	}
+	p := r.nounPhrase(h)
+	if k >= 0 && len(r.atts[k].Source) > 0 {
+		r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End)
+	} else {
+		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End))
+	}
+	// "Her remarks", "the minister's warning": whoever they belong to speaks.
+	if r.is(h, traitUtterance) && k >= 0 {
+		if o := r.utterer(&p, k); o >= 0 {
+			r.add(h, o, false)
+			return o, byPossessor
+		}
+	}
+	// A description of a name that follows it is that name's.
+	if r.skip[h] {
+		if e := r.describedBy(h); e >= 0 {
+			r.add(h, e, false)
+			return e, byName
+		}
+	}
+	if e = r.takeUp(&p, k); e >= 0 {
+		r.add(h, e, false)
+		if k >= 0 {
+			r.speaks(e, h, k)
+		}
+		if r.ents[e].name.Len() > 0 {
+			return e, byTitle
+		}
+		return e, byDescription
+	}
+	e = r.newDescription(&p, k)
+	r.add(h, e, false)
+	return e, byDescription
+}
+
+// speaks widens what is printed of an entity with no name when it is met as a source: the fullest
+// description is its name.
+func (r *resolver) speaks(e int32, h, k int) {
+	en := &r.ents[e]
+	if en.name.Len() > 0 || len(en.members) > 0 || len(r.atts[k].Source) == 0 || en.body != "" || en.kind == kindAuthor {
+		return
+	}
+	p := r.nounPhrase(h)
+	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End)
+	text := r.descriptionText(&p)
+	if en.shadow || len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
+		en.text, en.shadow = text, false
+	}
+}
+
+// describedBy gives the entity of the name to which the noun at h belongs as a title or an apposition.
+func (r *resolver) describedBy(h int) int32 {
+	for i := range r.ents {
+		for _, d := range r.ents[i].descs {
+			if d.tokens.Has(h) {
+				return int32(i)
+			}
+		}
+	}
+	return -1
+}
+
+// utterer gives whoever the utterance p belongs to, or -1.
+func (r *resolver) utterer(p *phrase, k int) int32 {
+	if p.owner >= 0 {
+		return r.ownerEntity(p.owner)
+	}
+	// "the claim by Smith", "a statement from the ministry"
+	for i := p.head + 1; i < p.end && i < p.head+3; i++ {
+		if r.tag(i) == syntax.IN && (r.lower[i] == "by" || r.lower[i] == "from" || r.lower[i] == "of") {
+			if x := r.firstHead(i+1, p.end); x > i {
+				x = r.nameHead(x)
+				if r.nameOf[x] >= 0 {
+					if r.mentionAt[x] < 0 {
+						r.meetName(x, r.nameOf[x])
+					}
+					return r.names[r.nameOf[x]].ent
+				}
+				if r.is(x, traitPerson|traitGroup|traitOrganization) {
+					e, _ := r.meetDescription(x, -2)
+					return e
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// ownerEntity gives the entity of the possessor at token o, or -1.
+func (r *resolver) ownerEntity(o int) int32 {
+	o = r.nameHead(o)
+	if m := r.mentionAt[o]; m >= 0 {
+		return r.mentions[m].ent
+	}
+	switch {
+	case r.nameOf[o] >= 0:
+		r.meetName(o, r.nameOf[o])
+		return r.names[r.nameOf[o]].ent
+	case r.is(o, traitPronoun):
+		if p := r.w.pronouns[r.lower[o]]; p.person == 3 && p.form != 'i' {
+			return r.meetPronoun(o, -2)
+		}
+	case r.tag(o).Noun() && r.is(o, traitPerson|traitGroup|traitOrganization|traitDocument|traitPlace):
+		e, _ := r.meetDescription(o, -2)
+		return e
+	}
+	return -1
+}
+
+// class gives the kind that the head noun of a description tells.
+func (r *resolver) class(p *phrase) kind {
+	h := p.head
+	switch {
+	case r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization):
+		return kindDocument
+	case r.is(h, traitPerson|traitTitle):
+		if p.plural {
+			return kindGroup
+		}
+		return kindUnnamed
+	case r.is(h, traitGroup) && !r.is(h, traitOrganization):
+		return kindGroup
+	case r.is(h, traitOrganization) && !(p.plural && p.det != 'd'):
+		return kindOrganization
+	case r.is(h, traitOrganization|traitGroup):
+		return kindGroup
+	case r.is(h, traitPlace):
+		return kindPlace
+	case r.is(h, traitDocument):
+		return kindDocument
+	case r.is(h, traitDemonym|traitTitleModifier) && p.plural:
+		return kindGroup
+	case p.plural:
+		return kindGroup
+	}
+	return kindUnknown
+}
+
+// takeUp finds what was spoken of before that a description takes up, or -1.
+func (r *resolver) takeUp(p *phrase, k int) int32 {
+	c := r.class(p)
+	head := r.nounLemma(p.head)
+	// A description in the very same words.
+	if p.det == 'i' && !p.plural {
+		if c == kindDocument {
+			return r.sameDocument(p, head)
+		}
+		return -1
+	}
+	best, got := 0.0, int32(-1)
+	here := r.d.Tokens[p.head].Sentence
+	for i := range r.ents {
+		en := &r.ents[i]
+		if en.fresh < 0 && !(en.name.Len() > 0 && en.name.First < p.head) {
+			continue
+		}
+		v := r.fit(p, c, head, en, int32(i))
+		if v <= 0 {
+			continue
+		}
+		if en.fresh >= 0 {
+			d := float64(here - r.mentions[en.fresh].sent)
+			v += 1.5 / (1 + d/3)
+			if r.mentions[en.fresh].source {
+				v += 0.3
+			}
+		}
+		if v > best {
+			best, got = v, int32(i)
+		}
+	}
+	return got
+}
+
+// fit tells how well a description goes with an entity: 0 not at all.
+func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) float64 {
+	if len(en.members) > 0 || en.kind == kindAuthor {
+		return 0
+	}
+	named := en.name.Len() > 0 || en.body != ""
+	definite := p.det == 'd'
+	owned := p.det == 'o'
+	switch c {
+	case kindUnnamed:
+		if en.plural || en.kind != kindPerson && en.kind != kindUnnamed {
+			return 0
+		}
+		if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) && (en.gender == 'f') || r.is(p.head, traitFemale) && !r.is(p.head, traitMale) && en.gender == 'm' {
+			return 0
+		}
+		if !definite && !owned && p.det != 0 {
+			return 0
+		}
+		v := r.descriptorFit(p, head, en)
+		if v > 0 && (definite || owned && v >= 2 || p.det == 0 && v >= 2) {
+			return v
+		}
+		if definite && r.is(p.head, traitGenericPerson) && p.tokens.Len() <= 2 && en.fresh >= 0 {
+			v = 0.6
+			if en.kind == kindUnnamed {
+				v = 1
+			}
+			if r.is(p.head, traitFemale) && en.gender != 'f' && en.given != 'f' || r.is(p.head, traitMale) && en.gender != 'm' && en.given != 'm' {
+				return 0
+			}
+			if r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 3 {
+				return v
+			}
+		}
+		return 0
+	case kindGroup:
+		if named && en.kind != kindGroup || !en.plural && en.kind != kindGroup {
+			return 0
+		}
+		if en.text == "" || len(en.descs) == 0 {
+			return 0
+		}
+		if en.descs[0].head != head {
+			return 0
+		}
+		return r.modifierFit(p, en)
+	case kindOrganization:
+		if en.kind != kindOrganization || en.plural {
+			return 0
+		}
+		if !definite && !owned && !(p.det == 0 && !named) {
+			return 0
+		}
+		if !named {
+			if len(en.descs) > 0 && en.descs[0].head == head {
+				return r.modifierFit(p, en)
+			}
+			return 0
+		}
+		v := 0.0
+		if r.lower[en.nameEnd()-1] == r.lower[p.head] || r.lower[en.nameEnd()-1] == head {
+			v = 2
+		}
+		for _, d := range en.descs {
+			if d.head == head {
+				v = max(v, 2)
+			}
+		}
+		if v == 0 && r.is(p.head, traitMedia) && r.hasNameWord(en, traitMediaName) {
+			v = 1.2
+		}
+		if v == 0 && r.is(p.head, traitGenericBody) && p.tokens.Len() <= 2 && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 && !r.hasNameWord(en, traitMediaName) {
+			v = 0.5
+		}
+		if v == 0 {
+			return 0
+		}
+		return v + r.wordsShared(p, en)
+	case kindDocument:
+		if en.kind != kindDocument || len(en.descs) == 0 {
+			return 0
+		}
+		other := en.descs[0].head
+		if other == head {
+			return r.modifierFit(p, en)
+		}
+		if definite && r.w.kin[other]&r.w.kin[head] != 0 && p.tokens.Len() <= 3 {
+			return r.modifierFit(p, en) - 0.8
+		}
+		return 0
+	case kindPlace:
+		if !definite || p.tokens.Len() > 2 || en.fresh < 0 {
+			return 0
+		}
+		if en.kind == kindPlace && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 {
+			return 0.5
+		}
+		return 0
+	}
+	if definite && named && len(en.descs) > 0 {
+		return r.descriptorFit(p, head, en)
+	}
+	return 0
+}
+
+func (e *entity) nameEnd() int {
+	if e.name.Len() == 0 {
+		return 1
+	}
+	return e.name.End
+}
+
+func (r *resolver) hasNameWord(en *entity, t trait) bool {
+	for i := en.name.First; i < en.name.End; i++ {
+		if r.is(i, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// descriptorFit compares a description with what the text has called the entity.
+func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
+	best := 0.0
+	for _, d := range en.descs {
+		if d.head != head {
+			continue
+		}
+		v := 1.5
+		for i := p.tokens.First; i < p.head; i++ {
+			if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.PRPS {
+				continue
+			}
+			in := false
+			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
+				in = r.lower[j] == r.lower[i]
+			}
+			if in {
+				v += 0.8
+			} else if en.kind == kindPerson {
+				v -= 0.5
+			} else {
+				v -= 0.2
+			}
+		}
+		best = max(best, v)
+	}
+	return best
+}
+
+// modifierFit compares the words of a description with those of an earlier one with the same head.
+func (r *resolver) modifierFit(p *phrase, en *entity) float64 {
+	d := en.descs[0]
+	v, words := 1.5, 0
+	for i := p.tokens.First; i < p.head; i++ {
+		if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite|traitVague) || r.tag(i) == syntax.POS {
+			continue
+		}
+		words++
+		in := false
+		for j := d.tokens.First; j < d.tokens.End && !in; j++ {
+			in = r.lower[j] == r.lower[i]
+		}
+		if in {
+			v += 0.8
+		} else {
+			v -= 0.9
+		}
+	}
+	old := 0
+	for j := d.tokens.First; j < d.tokens.End && r.lower[j] != d.head; j++ {
+		if r.d.Tokens[j].Word && !r.is(j, traitDefinite|traitIndefinite|traitVague) && r.tag(j) != syntax.POS {
+			old++
+		}
+	}
+	if p.det != 'd' && words != old {
+		// "Officials" after "American officials" need not be the same.
+		v -= 0.9 * float64(max(words-old, old-words))
+	}
+	return v
+}
+
+func (r *resolver) wordsShared(p *phrase, en *entity) float64 {
+	v := 0.0
+	for i := p.tokens.First; i < p.head; i++ {
+		if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.POS {
+			continue
+		}
+		in := false
+		for j := en.name.First; j < en.name.End && !in; j++ {
+			in = r.lower[j] == r.lower[i]
+		}
+		for _, d := range en.descs {
+			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
+				in = r.lower[j] == r.lower[i]
+			}
+		}
+		if in {
+			v += 0.8
+		} else {
+			v -= 2.5
+		}
+	}
+	return v
+}
+
+// sameDocument finds a document that an indefinite description names again ("a Reuters poll"
+// twice is not one poll): none.
+func (r *resolver) sameDocument(*phrase, string) int32 { return -1 }
+
+// newDescription makes the entity of a description that takes nothing up.
+func (r *resolver) newDescription(p *phrase, k int) int32 {
+	c := r.class(p)
+	en := entity{kind: c, plural: p.plural, owner: -1}
+	en.text = r.descriptionText(p)
+	if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) {
+		en.gender = 'm'
+	} else if r.is(p.head, traitFemale) && !r.is(p.head, traitMale) {
+		en.gender = 'f'
+	}
+	en.descs = []descriptor{{head: r.nounLemma(p.head), tokens: article.Range{First: p.tokens.First, End: p.end}}}
+	if c == kindGroup && r.withheld(p) {
+		en.kind = kindUnnamed
+	}
+	if p.owner >= 0 {
+		en.owner = r.ownerEntity(p.owner)
+	}
+	return r.newEntity(en)
+}
+
+// withheld reports whether a description of many tells of certain persons whose names are kept
+// back ("three people briefed on the talks") and not of a sort of people ("voters").
+func (r *resolver) withheld(p *phrase) bool {
+	if !r.is(p.head, traitPerson|traitGroup) {
+		return false
+	}
+	for i := p.tokens.First; i < p.head; i++ {
+		if r.tag(i) == syntax.CD && !r.is(p.head, traitPlace) {
+			return true
+		}
+	}
+	if r.is(p.head, traitInsider) && !r.is(p.head, traitGenericPerson) {
+		if r.nounLemma(p.head) == "source" {
+			return true
+		}
+		for i := p.head + 1; i < p.end; i++ {
+			if r.is(i, traitInsiderMark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// descriptionText gives what to print for somebody with no name: the description without its
+// article, and of a document without what merely dates it.
+func (r *resolver) descriptionText(p *phrase) string {
+	first := p.tokens.First
+	if p.det == 'o' && p.owner >= 0 {
+		if o := p.owner; r.tag(o) == syntax.PRPS {
+			if e := r.ownerEntity(o); e >= 0 {
+				if name := r.printed(e); name != "" && len(r.ents[e].members) == 0 {
+					return name + "'s " + r.phraseText(o+1, p.end)
+				}
+			}
+		}
+	}
+	return r.phraseText(first, p.end)
+}
+
+// printed gives the name to print for entity e: the fullest form in the article.
+func (r *resolver) printed(e int32) string {
+	en := &r.ents[e]
+	switch {
+	case len(en.members) > 0:
+		parts := make([]string, len(en.members))
+		for i, m := range en.members {
+			parts[i] = r.printed(m)
+		}
+		return strings.Join(parts, " & ")
+	case en.text != "":
+		return en.text
+	case en.name.Len() > 0:
+		return r.phraseText(en.name.First, en.name.End)
+	}
+	return ""
+}

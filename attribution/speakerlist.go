@@ -1,0 +1,4 @@
+package attribution
+
+// SpeakerList is a user's own list of speakers.
+type SpeakerList struct{}

@@ -1,0 +1,526 @@
+package attribution
+
+import (
+	"sort"
+	"strings"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// Names: which of the article's names are one bearer's. Full names come first, wherever they
+// stand; last names, given names, acronyms and parts of names are then laid to them.
+
+// keyWords gives the lower-case words of a name with no suffix: "Jr.".
+func (r *resolver) keyWords(t article.Range) []string {
+	end := t.End
+	for end > t.First+1 && (r.is(end-1, traitSuffix) || !r.d.Tokens[end-1].Word) {
+		end--
+	}
+	return r.lower[t.First:end]
+}
+
+func (r *resolver) clusterNames() {
+	r.ents = r.ents[:0]
+	r.byKey, r.byLast, r.byFirst, r.byBody = map[string]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
+	order := make([]int, len(r.names))
+	for i := range order {
+		order[i] = i
+	}
+	rank := func(i int) int {
+		n := len(r.keyWords(r.names[i].words))
+		return min(n, 3)
+	}
+	sort.SliceStable(order, func(a, b int) bool { return rank(order[a]) > rank(order[b]) })
+	for _, i := range order {
+		r.clusterName(&r.names[i])
+	}
+	for i := range r.ents {
+		if e := &r.ents[i]; e.kind == kindUnknown && e.name.Len() > 0 {
+			e.kind = r.guessLate(e)
+		}
+	}
+}
+
+// guessLate gives a kind to a name that nothing has told the kind of.
+func (r *resolver) guessLate(e *entity) kind {
+	n := len(r.keyWords(e.name))
+	definite := r.is(e.name.First-1, traitDefinite)
+	if n >= 2 && n <= 4 && !definite {
+		return kindPerson
+	}
+	return kindOrganization
+}
+
+func (r *resolver) clusterName(nm *nameRun) {
+	words := r.keyWords(nm.words)
+	key := strings.Join(words, " ")
+	if b, ok := r.w.bodies[key]; ok && !nm.titled && nm.kind != kindPerson {
+		if b.seat {
+			e, ok := r.byKey["seat:"+key]
+			if !ok {
+				e = r.newEntity(entity{kind: nm.kind, name: nm.words, body: "seat:" + key})
+				r.byKey["seat:"+key] = e
+			}
+			nm.ent = e
+			return
+		}
+		e, ok := r.byBody[b.name]
+		if !ok {
+			e = r.bodyEntity(b)
+			r.ents[e].name = article.Range{}
+		}
+		nm.ent = e
+		return
+	}
+	person := nm.kind == kindPerson || nm.kind == kindUnknown
+	last := words[len(words)-1]
+	switch {
+	case len(words) >= 2:
+		if e, ok := r.byKey[key]; ok {
+			r.join(nm, e, true)
+			return
+		}
+		if person {
+			for _, e := range r.byLast[last] {
+				if r.samePerson(r.keyWords(r.ents[e].name), words) && !r.suffixDiffers(r.ents[e].name, nm.words) {
+					r.join(nm, e, true)
+					r.byKey[key] = e
+					return
+				}
+			}
+			// "Le Pen" of "Marine Le Pen".
+			var among []int32
+			for _, e := range r.byLast[last] {
+				if endsIn(r.keyWords(r.ents[e].name), words) {
+					among = append(among, e)
+				}
+			}
+			if r.joinAmong(nm, among) {
+				return
+			}
+			if e, ok := r.byLikeName(words); ok {
+				r.join(nm, e, true)
+				return
+			}
+		}
+		if nm.kind != kindPerson {
+			if e, ok := r.partOfBody(nm, words); ok {
+				r.join(nm, e, false)
+				return
+			}
+		}
+	default:
+		if person || nm.kind == kindOrganization || nm.kind == kindPlace {
+			if among := r.byLast[last]; len(among) > 0 && (nm.kind != kindOrganization || allUpper(r.d.Word(nm.words.First))) {
+				if r.joinAmong(nm, among) {
+					return
+				}
+			}
+			if person && !nm.titled {
+				if among := r.byFirst[last]; len(among) > 0 && r.joinAmong(nm, among) {
+					return
+				}
+			}
+			if person {
+				if e, ok := r.byLikeName(words); ok {
+					r.join(nm, e, false)
+					return
+				}
+			}
+		}
+		if strings.HasSuffix(last, "s") && nm.kind != kindOrganization {
+			if among := r.byLast[strings.TrimSuffix(last, "s")]; len(among) > 0 && r.is(nm.words.First-1, traitDefinite) {
+				nm.kind = kindGroup
+			}
+		}
+		if e, ok := r.byKey[key]; ok {
+			r.join(nm, e, true)
+			return
+		}
+		if nm.kind != kindPerson {
+			if e, ok := r.partOfBody(nm, words); ok {
+				r.join(nm, e, false)
+				return
+			}
+		}
+	}
+	e := r.newEntity(entity{kind: nm.kind, name: nm.words, plural: nm.kind == kindGroup})
+	r.byKey[key] = e
+	r.join(nm, e, true)
+	if nm.kind != kindOrganization && nm.kind != kindDocument && nm.kind != kindGroup {
+		if person {
+			r.byLast[last] = append(r.byLast[last], e)
+			if len(words) >= 2 {
+				r.byFirst[words[0]] = append(r.byFirst[words[0]], e)
+			}
+		}
+	}
+}
+
+// join lays the name to entity e.
+func (r *resolver) join(nm *nameRun, e int32, full bool) {
+	nm.ent = e
+	en := &r.ents[e]
+	if nm.kind != kindUnknown && (en.kind == kindUnknown || en.kind != kindPerson && nm.kind == kindPerson && nm.titled) {
+		en.kind = nm.kind
+	}
+	if nm.gender != 0 && en.gender == 0 {
+		en.gender = nm.gender
+	}
+	if full {
+		en.full++
+	}
+	if en.given == 0 && nm.words.Len() > 1 {
+		switch {
+		case r.is(nm.words.First, traitFirstMale):
+			en.given = 'm'
+		case r.is(nm.words.First, traitFirstFemale):
+			en.given = 'f'
+		}
+	}
+	// The fullest form; of two as long the one not in capitals, then the earlier.
+	old, now := r.ents[e].name, nm.words
+	if old.Len() < now.Len() || old.Len() == now.Len() && old.Len() > 0 && (allUpper(r.d.Word(old.End-1)) && !allUpper(r.d.Word(now.End-1)) || now.First < old.First && allUpper(r.d.Word(old.End-1)) == allUpper(r.d.Word(now.End-1))) {
+		if en.body == "" {
+			en.name = now
+		}
+	}
+}
+
+// joinAmong lays the name to the one of several bearers that its title allows; where several are
+// left, it is settled when the name is read.
+func (r *resolver) joinAmong(nm *nameRun, among []int32) bool {
+	var fit []int32
+	for _, e := range among {
+		if en := &r.ents[e]; nm.gender != 0 && (en.gender != 0 && en.gender != nm.gender || en.gender == 0 && en.given != 0 && en.given != nm.gender) {
+			continue
+		}
+		fit = append(fit, e)
+	}
+	switch len(fit) {
+	case 0:
+		return false
+	case 1:
+		r.join(nm, fit[0], nm.words.Len() >= r.ents[fit[0]].name.Len())
+		if len(among) > 1 {
+			nm.among = nil
+		}
+	default:
+		nm.among, nm.ent = fit, -1
+	}
+	return true
+}
+
+// samePerson reports whether two full names with one last name may be one person's.
+func (r *resolver) samePerson(a, b []string) bool {
+	if len(a) < 2 || len(b) < 2 || a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
+	if r.w.sameGivenName(a[0], b[0]) {
+		return true
+	}
+	// "George Walker Bush", "Walker Bush"; "J. Edgar Hoover", "Edgar Hoover".
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(b) > len(a) && endsIn(b, a)
+}
+
+// suffixDiffers reports whether both names carry a suffix and not the same: father and son.
+func (r *resolver) suffixDiffers(a, b article.Range) bool {
+	s, t := r.suffixOf(a), r.suffixOf(b)
+	return s != t && s != "" && t != ""
+}
+
+func (r *resolver) suffixOf(t article.Range) string {
+	if t.Len() > 1 && r.is(t.End-1, traitSuffix) {
+		return strings.TrimSuffix(r.lower[t.End-1], ".")
+	}
+	return ""
+}
+
+func endsIn(long, short []string) bool {
+	if len(short) >= len(long) {
+		return false
+	}
+	for i := range short {
+		if long[len(long)-len(short)+i] != short[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func beginsWith(long, short []string) bool {
+	if len(short) >= len(long) {
+		return false
+	}
+	for i := range short {
+		if long[i] != short[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// byLikeName finds the one person whose name is spelt another way: Zelenskiy, Zelensky.
+func (r *resolver) byLikeName(words []string) (int32, bool) {
+	k := translitKey(words[len(words)-1])
+	if len(k) < 4 {
+		return 0, false
+	}
+	got := int32(-1)
+	for i := range r.ents {
+		en := &r.ents[i]
+		if en.name.Len() == 0 || en.kind == kindOrganization || en.kind == kindDocument || en.kind == kindPlace {
+			continue
+		}
+		w := r.keyWords(en.name)
+		if w[len(w)-1] == words[len(words)-1] || translitKey(w[len(w)-1]) != k {
+			continue
+		}
+		if len(words) >= 2 && len(w) >= 2 && translitKey(w[0]) != translitKey(words[0]) && !r.w.sameGivenName(w[0], words[0]) {
+			continue
+		}
+		if got >= 0 {
+			return 0, false
+		}
+		got = int32(i)
+	}
+	return got, got >= 0
+}
+
+// partOfBody finds the one body that the words are an acronym, the first words or the last words of.
+func (r *resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
+	acronym := len(words) == 1 && allUpper(r.d.Word(nm.words.First)) && len(words[0]) >= 2
+	letters := strings.ReplaceAll(words[0], ".", "")
+	got, n := int32(-1), 0
+	for i := range r.ents {
+		en := &r.ents[i]
+		if en.kind == kindPerson || en.name.Len() == 0 || en.body != "" {
+			continue
+		}
+		w := r.keyWords(en.name)
+		if acronym && r.acronymOf(letters, en.name) {
+			return int32(i), true
+		}
+		if len(w) < 2 || en.kind == kindPlace {
+			continue
+		}
+		if (endsIn(w, words) || beginsWith(w, words)) && nm.kind != kindPlace && !(len(words) == 1 && r.is(nm.words.First, traitTitleModifier|traitDemonym)) {
+			got = int32(i)
+			n++
+		}
+	}
+	// An acronym that the text itself explains: "Organization for … (OSCE)".
+	if acronym && r.mark(nm.words.First-1) == '(' {
+		for k := nm.words.First - 2; k >= 0 && nm.words.First-k < 5; k-- {
+			if j := r.nameOf[k]; j >= 0 && r.names[j].ent >= 0 && r.names[j].kind != kindPerson {
+				return r.names[j].ent, true
+			}
+		}
+	}
+	return got, n == 1
+}
+
+// acronymOf reports whether the letters are the initials of the name's words; small words may be
+// passed over.
+func (r *resolver) acronymOf(letters string, t article.Range) bool {
+	if t.Len() < 2 {
+		return false
+	}
+	var all, big strings.Builder
+	for i := t.First; i < t.End; i++ {
+		if !r.d.Tokens[i].Word {
+			continue
+		}
+		for _, part := range strings.FieldsFunc(r.d.Word(i), func(c rune) bool { return c == '-' }) {
+			c := []rune(part)[0]
+			all.WriteString(strings.ToLower(string(c)))
+			if upperFirst(part) {
+				big.WriteString(strings.ToLower(string(c)))
+			}
+		}
+	}
+	return letters == all.String() || letters == big.String()
+}
+
+// amongBearers settles which of several bearers of one last name is meant. Newspapers give a
+// last name alone to the one whom the article is about, and name the others in full.
+func (r *resolver) amongBearers(nm *nameRun) int32 {
+	best, second := -1.0, -1.0
+	got := int32(-1)
+	i := nm.words.First
+	for _, e := range nm.among {
+		en := &r.ents[e]
+		v := 0.0
+		if en.fresh >= 0 {
+			m := &r.mentions[en.fresh]
+			d := r.sentence(i) - int(m.sent)
+			if int(m.par) == r.paragraph(i) || d <= 2 {
+				v += 1.5
+			}
+			v += 1.0 / float64(1+d)
+		}
+		// A bearer who is always named in full is not the one whom the bare name means.
+		bare := en.count - en.full
+		v += 0.4*float64(min(bare, 10)) - 0.15*float64(min(en.full, 8))
+		if v > best {
+			best, second, got = v, best, e
+		} else if v > second {
+			second = v
+		}
+	}
+	return got
+}
+
+// describeNames collects what stands beside the names: titles before them, appositions on both
+// sides, "X is a …".
+func (r *resolver) describeNames() {
+	for k := range r.names {
+		nm := &r.names[k]
+		if nm.ent < 0 {
+			continue
+		}
+		r.describeName(nm)
+	}
+}
+
+func (r *resolver) describeName(nm *nameRun) {
+	h := nm.words.End - 1
+	for h > nm.words.First && (r.is(h, traitSuffix) || !r.d.Tokens[h].Word) {
+		h--
+	}
+	e := nm.ent
+	person := r.ents[e].kind == kindPerson
+	want := traitPerson | traitTitle
+	if !person {
+		want = traitOrganization | traitGroup | traitPlace | traitDocument
+	}
+	// Before: "Clinton campaign spokesman", "former UN Ambassador".
+	p := r.nounPhrase(h)
+	for i := nm.words.First - 1; i >= p.tokens.First && i >= nm.words.First-8; i-- {
+		if r.is(i, want) && (r.tag(i).Noun() || r.tag(i) == syntax.JJ) && !(r.is(i, traitOrganization) && person) {
+			r.addDescriptor(e, i, article.Range{First: p.tokens.First, End: i + 1})
+			r.skip[i] = true
+			break
+		}
+		if !r.tag(i).Noun() && r.tag(i) != syntax.JJ {
+			break
+		}
+	}
+	if nm.titled {
+		r.skip[max(nm.words.First-1, 0)] = true
+	}
+	// Behind, after a comma, a dash or a bracket: "…, a campaign spokesman,".
+	n := len(r.d.Tokens)
+	end := nm.words.End
+	if end+1 < n && r.sentence(end) == r.sentence(h) && (r.mark(end) == ',' || r.mark(end) == '(') || end+1 < n && r.mark(end) == '-' {
+		first := end + 1
+		// An age between: "…, 44, a farmer".
+		if r.tag(first) == syntax.CD && r.mark(first+1) == ',' {
+			first += 2
+		}
+		if x := r.appositionHead(first, h, want); x >= 0 {
+			q := r.nounPhrase(x)
+			r.extend(&q, min(x+12, n))
+			r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
+			r.skip[x] = true
+		}
+	}
+	// Before, as a description of its own: "the newspaper's editor, Jane Smith,".
+	if b := nm.all.First - 1; person && b > 0 && r.mark(b) == ',' && r.sentence(b) == r.sentence(h) && (end >= n || r.mark(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[h] == syntax.RelAppos) {
+		for x := b - 1; x >= 0 && b-x < 10 && r.sentence(x) == r.sentence(h) && r.mark(x) != ','; x-- {
+			if r.tag(x).Verb() || r.nameOf[x] >= 0 && r.personName(x) {
+				break
+			}
+			if r.tag(x) == syntax.NN && r.is(x, traitPerson|traitTitle) && r.nameOf[x] < 0 && (x == b-1 || r.tag(x+1) == syntax.IN) {
+				q := r.nounPhrase(x)
+				r.extend(&q, b)
+				if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[h] == syntax.RelAppos) {
+					r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
+					r.skip[x] = true
+				}
+				break
+			}
+		}
+	}
+	// "X is the minister."
+	if r.a.Relations[h] == syntax.RelNsubj {
+		if x := int(r.a.Heads[h]); x >= 0 && x > h && r.tag(x).Noun() && r.is(x, want) && x-h < 12 {
+			for c := r.a.FirstChild(x); c >= 0; c = r.a.NextSibling(c) {
+				if r.a.Relations[c] == syntax.RelCop {
+					q := r.nounPhrase(x)
+					r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: x + 1})
+					break
+				}
+			}
+		}
+	}
+}
+
+// appositionHead gives the head noun of the apposition that begins at first and belongs to the
+// name at h, or -1.
+func (r *resolver) appositionHead(first, h int, want trait) int {
+	n := len(r.d.Tokens)
+	if first >= n || r.sentence(first) != r.sentence(h) {
+		return -1
+	}
+	for x := first; x < n && x < first+10 && r.sentence(x) == r.sentence(h); x++ {
+		tag := r.tag(x)
+		if r.nameOf[x] >= 0 && r.personName(x) && r.tag(x+1) != syntax.POS && !r.tag(x+1).Noun() {
+			return -1
+		}
+		if tag.Noun() && r.nameOf[x] < 0 {
+			if r.tag(x+1).Noun() && r.sentence(x+1) == r.sentence(x) || r.tag(x+1) == syntax.POS {
+				continue
+			}
+			if !r.is(x, want) {
+				return -1
+			}
+			// What follows must close the apposition; a verb would make it a subject.
+			q := phrase{head: x, end: x + 1}
+			r.extend(&q, min(x+14, n))
+			switch m := r.mark(q.end); {
+			case q.end >= n || r.sentence(q.end) != r.sentence(x):
+				return x
+			case m != 'w', r.is(q.end, traitRelative), r.tag(q.end) == syntax.IN, r.tag(q.end) == syntax.VBN, r.tag(q.end) == syntax.VBG, r.tag(q.end) == syntax.TO:
+				return x
+			case r.a.Relations[x] == syntax.RelAppos && int(r.a.Heads[x]) >= 0:
+				return x
+			}
+			return -1
+		}
+		if tag.Verb() && tag != syntax.VBN && tag != syntax.VBG || tag == syntax.IN && x > first || tag == syntax.PRP || tag == syntax.MD {
+			return -1
+		}
+		if !r.d.Tokens[x].Word && r.mark(x) != '-' && r.mark(x) != '"' && tag != syntax.POS {
+			return -1
+		}
+	}
+	return -1
+}
+
+func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
+	en := &r.ents[e]
+	if len(en.descs) >= 12 {
+		return
+	}
+	en.descs = append(en.descs, descriptor{head: r.nounLemma(head), tokens: t})
+	if en.kind == kindPerson && en.gender == 0 {
+		if r.is(head, traitMale) && !r.is(head, traitFemale) {
+			en.gender = 'm'
+		} else if r.is(head, traitFemale) && !r.is(head, traitMale) {
+			en.gender = 'f'
+		}
+	}
+}
+
+// nounLemma gives the lemma of a noun; of one tagged as a name, its lower-case form.
+func (r *resolver) nounLemma(i int) string {
+	if l := r.a.Lemmas[i]; l != "" {
+		return l
+	}
+	return r.lower[i]
+}

@@ -1,0 +1,255 @@
+package attribution
+
+import (
+	"strings"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// What is left when the article is read: quotations with no source, types, roles, and the list of
+// the speakers.
+
+// settleSourceless finds the speakers of attributions with no source of their own, or says why it
+// does not.
+func (r *resolver) settleSourceless() {
+	for k := range r.atts {
+		at := &r.atts[k]
+		if len(at.Source) > 0 || len(at.Content) == 0 {
+			continue
+		}
+		if c := at.ContinuesEarlier; c > 0 && c < len(r.atts) && c != k && r.found[c] >= 0 {
+			r.found[k], at.Resolution = r.found[c], byContinuation
+			continue
+		}
+		t := r.tokensOf(at.Content[0])
+		if t.Len() == 0 {
+			continue
+		}
+		if len(at.Cue) > 0 {
+			r.settleShared(k)
+			continue
+		}
+		if at.Kind != Direct {
+			continue
+		}
+		r.settleBare(k, t)
+	}
+}
+
+// settleShared lays a cue with no source to the source of another cue in its sentence: "…, adding that".
+func (r *resolver) settleShared(k int) {
+	at := &r.atts[k]
+	c := r.tokensOf(at.Cue[0])
+	if c.Len() == 0 || r.tag(c.First) != syntax.VBG && at.Kind == Indirect {
+		return
+	}
+	for j := range r.turns {
+		t := r.turns[j]
+		if int(t.sent) == r.sentence(c.First) && r.heads[t.att][0] < c.First && r.tag(c.First) == syntax.VBG && r.a.Relations[c.First] != syntax.RelAmod {
+			r.found[k], at.Resolution = t.ent, bySharing
+		}
+	}
+}
+
+// settleBare lays a quotation that nobody introduces to the one who spoke last, in its own
+// paragraph or the one before; where two did, to nobody.
+func (r *resolver) settleBare(k int, t article.Range) {
+	at := &r.atts[k]
+	par := r.paragraph(t.First)
+	prev := r.bodyBefore(par)
+	last, other := int32(-1), false
+	near := false
+	for j := range r.atts {
+		if j == k || len(r.atts[j].Content) == 0 || r.found[j] < 0 || r.atts[j].NestedIn >= 0 {
+			continue
+		}
+		a := r.anchor(j)
+		if a >= t.First {
+			continue
+		}
+		switch p := r.paragraph(a); {
+		case p == par:
+			if near && last != r.found[j] {
+				other = true
+			}
+			if !near {
+				other = false
+			}
+			last, near = r.found[j], true
+		case p == prev && !near:
+			if last >= 0 && last != r.found[j] {
+				other = true
+			}
+			last = r.found[j]
+		}
+	}
+	switch {
+	case last >= 0 && !other:
+		r.found[k], at.Resolution = last, byContinuation
+	case last >= 0:
+		at.Resolution = byNothing
+		r.flag(k, "two-candidates")
+	default:
+		r.flag(k, "no-speaker")
+	}
+}
+
+// anchor gives the token at which attribution j stands: its source, else what is said.
+func (r *resolver) anchor(j int) int {
+	if len(r.heads[j]) > 0 {
+		return r.heads[j][0]
+	}
+	return r.tokensOf(r.atts[j].Content[0]).First
+}
+
+// bodyBefore gives the paragraph of running text before par, or -1.
+func (r *resolver) bodyBefore(par int) int {
+	for p := par - 1; p >= 0; p-- {
+		if r.d.Paragraphs[p].Kind == article.Body && r.d.Paragraphs[p].Tokens.Len() > 0 {
+			return p
+		}
+	}
+	return -1
+}
+
+// list numbers the entities that speak and makes their lines.
+func (r *resolver) list() []Speaker {
+	var out []Speaker
+	for k := range r.atts {
+		e := r.found[k]
+		at := &r.atts[k]
+		if e < 0 {
+			if at.Resolution == "" {
+				at.Resolution = byNothing
+			}
+			continue
+		}
+		if r.ents[e].speaker < 0 {
+			r.ents[e].speaker = int32(len(out))
+			out = append(out, r.speaker(e))
+		}
+		at.Speaker = int(r.ents[e].speaker)
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if s := r.ents[m.ent].speaker; s >= 0 {
+			h := int(m.head)
+			t := article.Range{First: h, End: h + 1}
+			if k := r.nameOf[h]; k >= 0 {
+				t = r.names[k].words
+			}
+			out[s].Mentions = append(out[s].Mentions, r.d.SpanOf(t))
+		}
+	}
+	return out
+}
+
+func (r *resolver) speaker(e int32) Speaker {
+	en := &r.ents[e]
+	s := Speaker{Name: r.printed(e), Plural: en.plural || len(en.members) > 1, Type: r.typeOf(e)}
+	r.tellRole(e, &s)
+	return s
+}
+
+var kindTypes = [...]string{
+	kindUnknown: "unnamed", kindPerson: "person", kindOrganization: "organization", kindPlace: "place",
+	kindDocument: "document", kindGroup: "group", kindUnnamed: "unnamed", kindAuthor: "author",
+}
+
+func (r *resolver) typeOf(e int32) string { return kindTypes[r.ents[e].kind] }
+
+// tellRole fills the office that the text gives a speaker, and whose it is.
+func (r *resolver) tellRole(e int32, s *Speaker) {
+	en := &r.ents[e]
+	if en.kind != kindPerson && en.kind != kindUnnamed {
+		return
+	}
+	best := -1
+	for i, d := range en.descs {
+		if best < 0 || d.tokens.Len() > en.descs[best].tokens.Len() && r.w.traits[en.descs[best].head]&traitTitle == 0 {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	d := en.descs[best]
+	head := d.tokens.First
+	for i := d.tokens.First; i < d.tokens.End; i++ {
+		if r.a.Lemmas[i] == d.head || r.lower[i] == d.head {
+			head = i
+			break
+		}
+	}
+	// The words of a name before the office say whose it is; what stands between is the office.
+	first := head
+	for first > d.tokens.First && (r.tag(first-1) == syntax.JJ || r.tag(first-1) == syntax.NN || r.tag(first-1).Proper() && r.is(first-1, traitTitleModifier|traitTitle)) && r.nameOf[first-1] < 0 && !r.is(first-1, traitOrganization|traitDemonym) {
+		first--
+	}
+	s.Role = strings.ToLower(r.phraseText(first, head+1))
+	for i := first - 1; i >= d.tokens.First; i-- {
+		if r.nameOf[i] >= 0 || r.tag(i).Noun() || r.is(i, traitDemonym) {
+			b := d.tokens.First
+			for b < i && r.is(b, traitDefinite|traitIndefinite) {
+				b++
+			}
+			s.Affiliation = r.phraseText(b, i+1)
+			return
+		}
+	}
+	for i := head + 1; i+1 < d.tokens.End; i++ {
+		if r.tag(i) == syntax.IN {
+			s.Affiliation = r.phraseText(i+1, d.tokens.End)
+			return
+		}
+	}
+}
+
+// chains fills, for each attribution, who speaks outermost and innermost.
+func (r *resolver) chains() {
+	for k := range r.atts {
+		at := &r.atts[k]
+		at.Innermost, at.Outermost = at.Speaker, at.Speaker
+		n := k
+		for hops := 0; r.atts[n].NestedIn >= 0 && r.atts[n].NestedIn < len(r.atts) && hops < 16; hops++ {
+			n = r.atts[n].NestedIn
+			if r.atts[n].Speaker >= 0 {
+				at.Outermost = r.atts[n].Speaker
+			}
+		}
+	}
+	// A row whose words are mostly those of one nested in it hands on that one's speaker.
+	for k := len(r.atts) - 1; k >= 0; k-- {
+		n, child := k, k
+		for hops := 0; hops < 16; hops++ {
+			child = r.mainChild(n)
+			if child < 0 {
+				break
+			}
+			n = child
+		}
+		if n != k && r.atts[n].Speaker >= 0 {
+			r.atts[k].Innermost = r.atts[n].Speaker
+		}
+	}
+}
+
+// mainChild gives the attribution nested in n that holds most of its words, or -1.
+func (r *resolver) mainChild(n int) int {
+	whole := length(r.atts[n].Content)
+	for k := range r.atts {
+		if r.atts[k].NestedIn == n && k != n && 2*length(r.atts[k].Content) > whole {
+			return k
+		}
+	}
+	return -1
+}
+
+func length(spans []article.Span) int {
+	n := 0
+	for _, s := range spans {
+		n += s.End - s.Start
+	}
+	return n
+}

@@ -1,0 +1,281 @@
+package attribution
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// The words that the speaker stage asks for. They stand in data files: what they are is written
+// in the head of each.
+
+//go:embed data/speaker-words.tsv data/speaker-pronouns.tsv data/speaker-places.tsv data/speaker-nicknames.tsv data/speaker-first-names.tsv
+var speakerFiles embed.FS
+
+// trait is a set of classes of words, a bit each.
+type trait uint64
+
+const (
+	traitHonorific trait = 1 << iota
+	traitTitle
+	traitTitleModifier
+	traitPerson
+	traitGroup
+	traitOrganization
+	traitOrganizationName
+	traitMedia
+	traitMediaName
+	traitGenericBody
+	traitDocument
+	traitUtterance
+	traitPlace
+	traitPlaceSpeaks
+	traitDefinite
+	traitIndefinite
+	traitDemonstrative
+	traitManyQuantity
+	traitVague
+	traitOneQuantity
+	traitLead
+	traitParticle
+	traitSuffix
+	traitRelative
+	traitJoiner
+	traitNegative
+	traitWithheld
+	traitWithheldReason
+	traitInsider
+	traitInsiderMark
+	traitGenericPerson
+	traitMale
+	traitFemale
+	traitFirstMale
+	traitFirstFemale
+	traitFirstEither
+	traitPronoun
+	traitDemonym
+	traitDecline
+	traitDenial
+	traitAsk
+	traitTell
+	traitIntend
+	traitHedge
+	traitCondition
+	traitModalHedge
+	traitModalIntend
+	traitModalCondition
+	traitToldGap
+	traitPlural // the word is a plural by itself or by its form
+	traitKin
+	traitWatch
+
+	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
+)
+
+// classTraits names the classes of speaker-words.tsv, "class" or "class/value".
+var classTraits = map[string]trait{
+	"honorific": traitHonorific, "title": traitTitle, "title-modifier": traitTitleModifier,
+	"person": traitPerson, "kin": traitPerson | traitKin, "group": traitGroup,
+	"organization": traitOrganization, "organization-name": traitOrganizationName,
+	"media": traitMedia, "media-name": traitMediaName, "generic-body": traitGenericBody,
+	"document": traitDocument, "utterance": traitUtterance,
+	"place": traitPlace, "place-speaks": traitPlaceSpeaks,
+	"determiner/definite": traitDefinite, "determiner/indefinite": traitIndefinite, "determiner/demonstrative": traitDemonstrative,
+	"quantity/plural": traitManyQuantity, "quantity/vague": traitVague, "quantity/singular": traitOneQuantity,
+	"source-lead": traitLead, "particle": traitParticle, "suffix": traitSuffix,
+	"relative": traitRelative, "joiner": traitJoiner, "negative": traitNegative,
+	"withheld": traitWithheld, "withheld-reason": traitWithheldReason,
+	"insider": traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
+	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
+	"cue/intend": traitIntend, "hedge": traitHedge, "condition": traitCondition, "told-gap": traitToldGap,
+	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
+	"watch": traitWatch,
+}
+
+// pronoun is one line of the table of pronouns.
+type pronoun struct {
+	person int8
+	number byte // s, p, u
+	gender byte // m, f, u
+	thing  byte // p person, t thing, a any
+	form   byte // p personal, o possessive, r reflexive, i indefinite
+}
+
+// body is one line of the table of places that speak for governments.
+type body struct {
+	name string
+	kind string // place or organization
+	seat bool   // reached by a seat (Kyiv), not by a name of its own
+}
+
+// wordbook holds the words of the speaker stage. It is read-only and shared.
+type wordbook struct {
+	traits    map[string]trait
+	pronouns  map[string]pronoun
+	bodies    map[string]body     // lower-case names and seats
+	demonyms  map[string]string   // lower-case demonym → body
+	kin       map[string]uint32   // documents that may take up one another: a bit for each family
+	nicknames map[string][]string // short form → full forms
+	phrases   [][]string          // that say that a name is withheld
+	bodyWords int                 // words of the longest name of a body
+}
+
+var speakerWords = sync.OnceValue(func() *wordbook {
+	w, err := readWordbook()
+	if err != nil {
+		panic(err) // the files are part of the program; the tests read them
+	}
+	return w
+})
+
+func readWordbook() (*wordbook, error) {
+	w := &wordbook{
+		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
+		kin: map[string]uint32{}, nicknames: map[string][]string{},
+	}
+	families := 0
+	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
+		class, value, words := f[0], f[1], strings.Fields(f[2])
+		switch class {
+		case "document-kin":
+			for _, x := range words {
+				w.kin[x] |= 1 << families
+			}
+			families++
+			return nil
+		case "withheld-phrase":
+			for _, x := range words {
+				w.phrases = append(w.phrases, strings.Split(x, "_"))
+			}
+			return nil
+		}
+		t, ok := classTraits[class]
+		if !ok {
+			if t, ok = classTraits[class+"/"+value]; !ok {
+				return fmt.Errorf("unknown class %q with value %q", class, value)
+			}
+		}
+		switch value {
+		case "m":
+			t |= traitMale
+		case "f":
+			t |= traitFemale
+		}
+		for _, x := range words {
+			w.traits[x] |= t
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachLine("data/speaker-pronouns.tsv", 6, func(f []string) error {
+		if len(f[1]) != 1 || len(f[2]) != 1 || len(f[3]) != 1 || f[1] < "1" || f[1] > "3" {
+			return fmt.Errorf("%q: person, number and gender are one character each", f[0])
+		}
+		p := pronoun{person: int8(f[1][0] - '0'), number: f[2][0], gender: f[3][0], thing: f[4][0], form: f[5][0]}
+		if f[5] == "possessive" {
+			p.form = 'o'
+		}
+		w.pronouns[f[0]] = p
+		w.traits[f[0]] |= traitPronoun
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachLine("data/speaker-places.tsv", 5, func(f []string) error {
+		add := func(name string, seat bool) {
+			if name = strings.ToLower(strings.TrimSpace(name)); name == "" {
+				return
+			}
+			w.bodies[name] = body{name: f[0], kind: f[1], seat: seat}
+			w.bodyWords = max(w.bodyWords, strings.Count(name, " ")+1)
+		}
+		add(f[0], false)
+		for _, x := range strings.Split(f[2], ";") {
+			add(x, false)
+		}
+		for _, x := range strings.Split(f[3], ";") {
+			if x = strings.ToLower(x); x != "" {
+				w.demonyms[x] = f[0]
+				w.traits[x] |= traitDemonym
+			}
+		}
+		for _, x := range strings.Split(f[4], ";") {
+			add(x, true)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachLine("data/speaker-nicknames.tsv", 2, func(f []string) error {
+		w.nicknames[f[0]] = strings.Split(f[1], ";")
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, eachLine("data/speaker-first-names.tsv", 2, func(f []string) error {
+		switch f[1] {
+		case "m":
+			w.traits[f[0]] |= traitFirstMale
+		case "f":
+			w.traits[f[0]] |= traitFirstFemale
+		case "u":
+			w.traits[f[0]] |= traitFirstEither
+		default:
+			return fmt.Errorf("gender %q", f[1])
+		}
+		return nil
+	})
+}
+
+// eachLine calls f with the fields of each line of an embedded file that is neither blank nor a
+// comment. Errors begin with file:line.
+func eachLine(file string, columns int, f func([]string) error) error {
+	b, err := speakerFiles.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for i, line := range strings.Split(string(b), "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) != columns {
+			return fmt.Errorf("%s:%d: %d columns, want %d", file, i+1, len(fields), columns)
+		}
+		if err := f(fields); err != nil {
+			return fmt.Errorf("%s:%d: %w", file, i+1, err)
+		}
+	}
+	return nil
+}
+
+// sameGivenName reports whether two lower-case given names may be one person's: the same, one an
+// initial of the other, or one a short form of the other.
+func (w *wordbook) sameGivenName(a, b string) bool {
+	if a == b {
+		return true
+	}
+	a, b = strings.TrimSuffix(a, "."), strings.TrimSuffix(b, ".")
+	if a == "" || b == "" {
+		return false
+	}
+	if a == b || (len(a) == 1 || len(b) == 1) && a[0] == b[0] {
+		return true
+	}
+	return w.shortFor(a, b) || w.shortFor(b, a)
+}
+
+func (w *wordbook) shortFor(short, long string) bool {
+	for _, x := range w.nicknames[short] {
+		if x == long {
+			return true
+		}
+	}
+	return false
+}
