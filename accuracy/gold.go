@@ -108,15 +108,26 @@ func (d *Document) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Outlet names who published the document: meta.publisher or meta.outlet, else the host of the url
-// without www., else what stands before the first "_" or "/" of the id, else "".
-func (d *Document) Outlet() string {
-	for _, f := range d.Meta {
-		if f.Name == "publisher" || f.Name == "outlet" {
-			var s string
-			if json.Unmarshal(f.Value, &s) == nil && s != "" {
+// Field gives a member of the document or of its meta that this program has no use for, as text;
+// "" where there is none or it is no string or number.
+func (d *Document) Field(name string) string {
+	for _, fields := range [2][]Field{d.Other, d.Meta} {
+		for _, f := range fields {
+			if f.Name == name {
+				s, _ := asText(f.Value)
 				return s
 			}
+		}
+	}
+	return ""
+}
+
+// Outlet names who published the document: its publisher or outlet, else the host of the url
+// without www., else what stands before the first "_" or "/" of the id, else "".
+func (d *Document) Outlet() string {
+	for _, name := range []string{"publisher", "outlet"} {
+		if s := d.Field(name); s != "" {
+			return s
 		}
 	}
 	if _, rest, ok := strings.Cut(d.URL, "://"); ok {

@@ -10,7 +10,7 @@ import (
 // Group is a part of a score: all of it, or what belongs to one stratum, kind, rule, outlet or
 // document.
 type Group struct {
-	By        string // total, stratum, kind, rule, outlet, document
+	By        string // total, stratum, kind, rule, outlet, document, or a field of the documents
 	Name      string
 	Documents int
 	Tally     Tally
@@ -21,15 +21,16 @@ type Group struct {
 	RowsOnly bool
 }
 
-// GroupNames are the divisions that Groups knows.
+// GroupNames are the divisions that Groups always knows.
 var GroupNames = []string{"stratum", "kind", "rule", "outlet", "document"}
 
-// ParseGroups reads the list that --by takes.
-func ParseGroups(list string) ([]string, error) {
+// ParseGroups reads the list that --by takes: some of GroupNames, and fields that documents of this
+// gold have, such as a desk.
+func ParseGroups(list string, gold []*Document) ([]string, error) {
 	out := splitList(list)
 	for _, by := range out {
-		if !slices.Contains(GroupNames, by) {
-			return nil, fmt.Errorf("group %q: want some of %s", by, strings.Join(GroupNames, ", "))
+		if !slices.Contains(GroupNames, by) && !slices.ContainsFunc(gold, func(d *Document) bool { return d.Field(by) != "" }) {
+			return nil, fmt.Errorf("group %q: want some of %s, or a field that documents of the gold have", by, strings.Join(GroupNames, ", "))
 		}
 	}
 	return out, nil
@@ -61,12 +62,14 @@ func Groups(gold, system []*Document, choice Choice, by []string, r Resampling) 
 		case "rule":
 			groups = append(groups, score.byRule(r)...)
 		case "outlet":
-			groups = append(groups, score.byOutlet(r)...)
+			groups = append(groups, score.byPart(b, (*Document).Outlet, r)...)
 		case "document":
 			for i := range score.Documents {
 				d := &score.Documents[i]
 				groups = append(groups, group(b, d.Doc.ID, []*Tally{&d.Tally}, r))
 			}
+		default:
+			groups = append(groups, score.byPart(b, func(d *Document) string { return d.Field(b) }, r)...)
 		}
 	}
 	return score, groups
@@ -90,13 +93,14 @@ func group(by, name string, documents []*Tally, r Resampling) Group {
 	return g
 }
 
-func (s *Score) byOutlet(r Resampling) []Group {
+func (s *Score) byPart(by string, of func(*Document) string, r Resampling) []Group {
 	parts := map[string][]*Tally{}
 	for i := range s.Documents {
 		d := &s.Documents[i]
-		parts[d.Doc.Outlet()] = append(parts[d.Doc.Outlet()], &d.Tally)
+		name := of(d.Doc)
+		parts[name] = append(parts[name], &d.Tally)
 	}
-	return sortedGroups("outlet", parts, r)
+	return sortedGroups(by, parts, r)
 }
 
 func (s *Score) byRule(r Resampling) []Group {

@@ -266,6 +266,23 @@ type pair struct {
 	g, s   int
 }
 
+// byOverlap sorts pairs: the largest overlap first; of equal ones that with the right source, then
+// in the order of the files.
+func byOverlap(pairs []pair) {
+	sort.Slice(pairs, func(a, b int) bool {
+		p, q := pairs[a], pairs[b]
+		switch {
+		case p.iou != q.iou:
+			return p.iou > q.iou
+		case p.source != q.source:
+			return p.source
+		case p.g != q.g:
+			return p.g < q.g
+		}
+		return p.s < q.s
+	})
+}
+
 // meeting calls yield for each pair of sets that share a number, by g and then s in an order that
 // is not stated. It takes time in proportion to the pairs whose hulls meet.
 func meeting(g, s []runs, yield func(i, j, common int)) {
@@ -337,8 +354,6 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 	content := func(r *scored) runs { return r.content }
 	chars := func(r *scored) runs { return r.chars }
 
-	// Pairs, the largest overlap first; of equal ones that with the right source, then in the order
-	// of the files.
 	var pairs []pair
 	meetsAsked, meetsOther := make([]bool, len(S)), make([]bool, len(S))
 	meeting(column(G, content), column(S, content), func(i, j, common int) {
@@ -350,18 +365,7 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 			meetsOther[j] = true
 		}
 	})
-	sort.Slice(pairs, func(a, b int) bool {
-		p, q := pairs[a], pairs[b]
-		switch {
-		case p.iou != q.iou:
-			return p.iou > q.iou
-		case p.source != q.source:
-			return p.source
-		case p.g != q.g:
-			return p.g < q.g
-		}
-		return p.s < q.s
-	})
+	byOverlap(pairs)
 	ofG, ofS := make([]*pair, len(G)), make([]*pair, len(S))
 	for k := range pairs {
 		if p := &pairs[k]; ofG[p.g] == nil && ofS[p.s] == nil {
