@@ -86,6 +86,7 @@ type Lexicon struct {
 	phrases map[Symbol][]phrase // by the first word's symbol, longest first
 	longest int
 	files   []File
+	parts   map[string][]string // of a list made of others
 }
 
 type phrase struct {
@@ -98,7 +99,7 @@ type phrase struct {
 func New() *Lexicon {
 	x := &Lexicon{
 		ids: map[string]List{}, lemmas: map[string]Symbol{}, values: map[List]map[string]string{},
-		class: map[List]map[string]string{}, frames: map[List]map[string][]string{}, phrases: map[Symbol][]phrase{},
+		class: map[List]map[string]string{}, frames: map[List]map[string][]string{}, parts: map[string][]string{}, phrases: map[Symbol][]phrase{},
 	}
 	x.intern("") // symbol 0 is no word
 	return x
@@ -437,6 +438,7 @@ func (x *Lexicon) readUnions(p, text string) (errs []error) {
 		union := Set{}
 		less := Set{}
 		for _, w := range strings.Fields(of) {
+			x.parts[name] = append(x.parts[name], strings.TrimPrefix(w, "-"))
 			minus := strings.HasPrefix(w, "-")
 			l, ok := x.ids[strings.TrimPrefix(w, "-")]
 			if !ok {
@@ -557,6 +559,9 @@ func (x *Lexicon) PhraseValue(t *Tokens, l List, i, end int) (value string, to i
 	}
 	return "", i, false
 }
+
+// PartsOf gives the lists that a list of lists.txt was made of.
+func (x *Lexicon) PartsOf(list string) []string { return x.parts[list] }
 
 // Starters gives the symbols of the first words of the entries of l that have several words, sorted.
 func (x *Lexicon) Starters(l List) []Symbol {

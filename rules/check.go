@@ -1,0 +1,253 @@
+package rules
+
+// The proof of a pack: does every rule find what its examples say, and nothing that they say it
+// must not find?
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"whosaid/article"
+	"whosaid/rules/lexicon"
+	"whosaid/rules/pattern"
+	"whosaid/syntax"
+)
+
+// Finding is one attribution of a text as the whole pack finds it.
+type Finding struct {
+	Rule, Source, Cue, Content string
+
+	addressee string
+}
+
+// Analyzer finds the attributions of a text with the whole pack. It stands for the room above,
+// which this one does not import.
+type Analyzer func(text string) []Finding
+
+// CheckOptions says how far a proof goes.
+type CheckOptions struct {
+	// Whole, where not nil, proves each match example against the whole pack too.
+	Whole Analyzer
+	// Texts, where not nil, are articles on which every stable rule must fire at least once and
+	// every list that a pattern names must matter.
+	Texts []string
+}
+
+// Check proves a pack: every example of every rule, no stable rule without both kinds of example,
+// no list that nothing reads. All faults come back, in the order of the rules; none is none.
+func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
+	var errs []error
+	var s Scratch
+	var doc article.Document
+	var a syntax.Annotation
+	fault := func(r *Rule, line int, format string, args ...any) {
+		errs = append(errs, &Fault{r.Path, line, 0, fmt.Sprintf(format, args...)})
+	}
+	used := map[lexicon.List]bool{}
+	for _, r := range p.Rules {
+		for _, l := range r.program.Lists() {
+			used[l] = true
+		}
+		if strings.TrimSpace(r.Title) == "" {
+			fault(r, 1, "an empty title")
+		}
+		if r.Description == "" {
+			fault(r, 1, "an empty description")
+		}
+		if r.Status == Stable && (len(r.Examples.Match) == 0 || len(r.Examples.NoMatch) == 0) {
+			fault(r, 1, "a stable rule has at least one example of match and one of no_match")
+		}
+		if r.Status == Retired {
+			continue
+		}
+		groups := [...]struct {
+			want bool
+			of   []Example
+			word string
+		}{{true, r.Examples.Match, "match"}, {false, r.Examples.NoMatch, "no_match"}, {false, r.Examples.KnownMiss, "known_miss"}}
+		for _, g := range groups {
+			for i := range g.of {
+				e := &g.of[i]
+				article.ParseInto(&doc, e.Text, article.Options{})
+				an.AnnotateInto(&doc, &a)
+				found := p.alone(r, &a, &s)
+				hit := false
+				for _, f := range found {
+					hit = hit || e.agrees(f)
+				}
+				switch {
+				case g.want && len(found) == 0:
+					fault(r, e.Line, "%s: found nothing in %q", g.word, e.Text)
+				case g.want && !hit:
+					_, part, got, want := nearest(e, found)
+					fault(r, e.Line, "%s: %s: got %q, want %q", g.word, part, got, want)
+				case !g.want && g.word == "no_match" && hit:
+					fault(r, e.Line, "no_match: found content %q, source %q in %q", found[0].Content, found[0].Source, e.Text)
+				case !g.want && g.word == "known_miss" && hit:
+					fault(r, e.Line, "known_miss: is found now; move it to match")
+				case g.want && o.Whole != nil && r.Status == Stable:
+					if msg := whole(e, o.Whole(e.Text)); msg != "" {
+						fault(r, e.Line, "wins alone, loses in the whole pack: %s", msg)
+					}
+				}
+			}
+		}
+	}
+	errs = append(errs, p.unusedLists(used)...)
+	if o.Texts != nil {
+		errs = append(errs, p.Coverage(an, o.Texts)...)
+	}
+	return errs
+}
+
+// alone gives what one rule finds in an article, evaluated plainly.
+func (p *Pack) alone(r *Rule, a *syntax.Annotation, s *Scratch) []Finding {
+	var out []Finding
+	p.ProposeAlone(r, a, s, func(pr Proposal) {
+		out = append(out, p.finding(a, s, &pr))
+	})
+	return out
+}
+
+func (p *Pack) finding(a *syntax.Annotation, s *Scratch, pr *Proposal) Finding {
+	e := p.Evaluate(a, s, pr)
+	d := a.Doc
+	f := Finding{Rule: pr.Rule.ID, Source: Text(d, e.Source), Cue: Text(d, e.Cue), Content: Text(d, e.Content)}
+	if pr.Addressee.Op != OpNone {
+		f.addressee = Text(d, e.Addressee)
+	}
+	return f
+}
+
+// agrees reports whether every part that the example states is as found.
+func (e *Example) agrees(f Finding) bool {
+	return (e.Content == "" || e.Content == f.Content) && (e.Source == "" || e.Source == f.Source || e.Source == "none" && f.Source == "") &&
+		(e.Cue == "" || e.Cue == f.Cue) && (e.Addressee == "" || e.Addressee == f.addressee)
+}
+
+// nearest gives the finding that agrees in the most parts and the first part in which it does not.
+func nearest(e *Example, found []Finding) (best Finding, part, got, want string) {
+	most := -1
+	for _, f := range found {
+		n := 0
+		for _, p := range e.parts(f) {
+			if p.want == "" || p.want == p.got || p.want == "none" && p.got == "" {
+				n++
+			}
+		}
+		if n > most {
+			most, best = n, f
+		}
+	}
+	for _, p := range e.parts(best) {
+		if p.want != "" && p.want != p.got && !(p.want == "none" && p.got == "") {
+			return best, p.name, p.got, p.want
+		}
+	}
+	return best, "", "", ""
+}
+
+type examplePart struct{ name, got, want string }
+
+func (e *Example) parts(f Finding) [4]examplePart {
+	return [4]examplePart{{"content", f.Content, e.Content}, {"source", f.Source, e.Source}, {"cue", f.Cue, e.Cue}, {"addressee", f.addressee, e.Addressee}}
+}
+
+// whole tells how the whole pack reads an example otherwise; "" where it reads it so.
+func whole(e *Example, found []Finding) string {
+	if len(found) == 0 {
+		return "nothing is found"
+	}
+	for _, f := range found {
+		if (e.Content == "" || e.Content == f.Content) && (e.Source == "" || e.Source == f.Source || e.Source == "none" && f.Source == "") {
+			return ""
+		}
+	}
+	f, part, got, want := nearest(e, found)
+	return fmt.Sprintf("to %s: %s: got %q, want %q", f.Rule, part, got, want)
+}
+
+// unusedLists names the files of words that no pattern, flag or other list reads and that do not
+// say who does.
+func (p *Pack) unusedLists(used map[lexicon.List]bool) []error {
+	reads := map[string]bool{}
+	for _, n := range pattern.FlagLists() {
+		reads[head(n)] = true
+	}
+	for l := range used {
+		reads[head(p.Lex.Name(l))] = true
+	}
+	for name := range reads {
+		for _, n := range p.Lex.PartsOf(name) {
+			reads[head(n)] = true
+		}
+	}
+	// A list made of lists reads them; once more for a list made of such a list.
+	for name := range reads {
+		for _, n := range p.Lex.PartsOf(name) {
+			reads[head(n)] = true
+		}
+	}
+	var errs []error
+	for _, f := range p.Lex.Files() {
+		if f.UsedBy == "" && !reads[f.Name] {
+			errs = append(errs, &Fault{f.Path, 1, 0, fmt.Sprintf("list %q: no pattern names it; take it out, or say who reads it: #: used-by=…", f.Name)})
+		}
+	}
+	return errs
+}
+
+func head(list string) string {
+	if i := strings.IndexAny(list, "/+"); i >= 0 {
+		return list[:i]
+	}
+	return list
+}
+
+// Coverage names the stable rules that fire on none of some articles, and the entries of the lists
+// of verbs and nouns that stand in none of the matches. The first are faults; the second come as
+// one line a list.
+func (p *Pack) Coverage(an *syntax.Annotator, texts []string) []error {
+	fired := make([]int, len(p.Rules))
+	matters := map[string]bool{}
+	var s Scratch
+	var doc article.Document
+	var a syntax.Annotation
+	for _, t := range texts {
+		article.ParseInto(&doc, t, article.Options{})
+		an.AnnotateInto(&doc, &a)
+		p.Propose(&a, &s, func(pr Proposal) {
+			fired[pr.Rule.Number]++
+			h := pr.Cue.Head
+			if h < 0 && pr.Cue.Tokens.Len() > 0 {
+				h = pr.Cue.Tokens.First
+			}
+			if h >= 0 {
+				matters[a.Lemmas[h]] = true
+			}
+		})
+	}
+	var errs []error
+	for i, r := range p.Rules {
+		if r.Status == Stable && fired[i] == 0 {
+			errs = append(errs, &Fault{r.Path, r.Line, 0, fmt.Sprintf("never fires on the %d articles", len(texts))})
+		}
+	}
+	for _, f := range p.Lex.Files() {
+		if f.Name != "verbs" && f.Name != "nouns" {
+			continue
+		}
+		var idle []string
+		for e := range f.Lines {
+			if !matters[e] {
+				idle = append(idle, e)
+			}
+		}
+		if len(idle) > 0 {
+			sort.Slice(idle, func(i, j int) bool { return f.Lines[idle[i]] < f.Lines[idle[j]] })
+			errs = append(errs, &Fault{f.Path, f.Lines[idle[0]], 0, fmt.Sprintf("entries that headed no cue in the %d articles: %s", len(texts), strings.Join(idle, ", "))})
+		}
+	}
+	return errs
+}
