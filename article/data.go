@@ -2,6 +2,7 @@ package article
 
 import (
 	_ "embed"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +22,18 @@ var reportingFile string
 
 //go:embed data/starters.txt
 var startersFile string
+
+//go:embed data/lines.txt
+var linesFile string
+
+//go:embed data/page.txt
+var pageFile string
+
+//go:embed data/dates.txt
+var datesFile string
+
+//go:embed data/byline.txt
+var bylineFile string
 
 // abbreviation is what the full stop of an abbreviation means; see data/abbreviations.txt.
 type abbreviation uint8
@@ -58,7 +71,39 @@ type lists struct {
 	joined        map[string]int // "cannot" to the byte of the cut
 	reporting     map[string]bool
 	starters      map[string]bool
+	phrases       map[string][]phrase // by their first word
+	page          map[string]bool
+	dates         map[string]int // the month's number, 0 for the other words of dates
+	byline        map[string]bool
 }
+
+// phrase is one entry of data/lines.txt.
+type phrase struct {
+	words string // parted by single spaces
+	where place
+	kind  hit
+}
+
+// place is where in a line a phrase stands.
+type place uint8
+
+const (
+	wholeLine place = iota
+	lineStart
+	lineEnds
+	anywhere
+)
+
+// hit is what a phrase makes of its line.
+type hit uint8
+
+const (
+	noHit hit = iota
+	furnitureLine
+	furnitureStart // what follows is furniture too
+	bylineLine
+	captionLine
+)
 
 var english = readLists()
 
@@ -71,6 +116,28 @@ func readLists() (l lists) {
 	l.joined = map[string]int{}
 	l.reporting = map[string]bool{}
 	l.starters = map[string]bool{}
+	l.phrases = map[string][]phrase{}
+	l.page = map[string]bool{}
+	l.dates = map[string]int{}
+	l.byline = map[string]bool{}
+	hits := map[string]hit{"end": furnitureStart, "furniture": furnitureLine, "byline": bylineLine, "caption": captionLine}
+	places := map[string]place{"whole": wholeLine, "starts": lineStart, "ends": lineEnds, "holds": anywhere}
+	for line := range entries(linesFile) {
+		kind, rest, _ := strings.Cut(line, "\t")
+		where, words, _ := strings.Cut(rest, "\t")
+		first, _, _ := strings.Cut(words, " ")
+		l.phrases[first] = append(l.phrases[first], phrase{words, places[where], hits[kind]})
+	}
+	for line := range entries(pageFile) {
+		l.page[line] = true
+	}
+	for line := range entries(datesFile) {
+		word, month, _ := strings.Cut(line, "\t")
+		l.dates[word], _ = strconv.Atoi(month)
+	}
+	for line := range entries(bylineFile) {
+		l.byline[line] = true
+	}
 	for line := range entries(abbreviationsFile) {
 		form, kind, _ := strings.Cut(line, "\t")
 		l.abbreviations[form] = abbreviationKinds[kind]

@@ -37,7 +37,7 @@ type Document struct {
 	Title string // as given beside the text, else read off its first lines; "" where not known
 	Date  string // ISO 8601 as given or read off the text; "" where not known
 
-	TitleSpan Span // where Title stands in Text; empty where it was given from outside
+	TitleSpan Span // where Title stands in Text; empty where it does not
 	Dateline  Span // "MOSCOW (Reuters) —", with its dash; empty where there is none
 
 	Paragraphs []Paragraph

@@ -1,7 +1,621 @@
 package article
 
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // Stage 3: kinds. What is each paragraph for?
+//
+// A copied page is an article with a rim of other lines. Lines are known by their wording
+// (data/lines.txt) and by their build; what follows a strong mark of the article's end is furniture
+// until the article plainly goes on. In doubt a paragraph is Body: a line too many costs less than
+// one that is lost.
 
-func (p *parser) kinds() {}
+// look is what a paragraph looks like.
+type look struct {
+	words    int // with a letter or a digit
+	capitals int // of those, how many begin with a capital
+	lowers   int // and how many with a small letter
+	parts    int // how often a separator of menus stands between words
+	stop     bool
+	colon    bool
+	quoted   bool // has a double quotation mark
+	page     bool // speaks to the reader
+	code     bool // style sheets and scripts
+	hit      hit
+}
 
-func (p *parser) dateline() {}
+// goes reports whether the paragraph looks like running text of an article.
+func (l *look) goes(words int) bool {
+	return l.hit == noHit && !l.code && l.parts < 3 && l.words >= words && l.stop && (!l.page || l.quoted || l.words > 60)
+}
+
+// menuWords is the length, in words, above which a line is read as text whatever phrases it holds.
+const menuWords = 45
+
+func (p *parser) kinds() {
+	d := p.doc
+	p.looks = p.looks[:0]
+	for k := range d.Paragraphs {
+		p.looks = append(p.looks, p.lookAt(k))
+	}
+	p.furniture()
+	p.heads()
+}
+
+// lookAt measures paragraph k.
+func (p *parser) lookAt(k int) (l look) {
+	d := p.doc
+	r := d.Paragraphs[k].Tokens
+	marks, code := 0, 0
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		t := &d.Tokens[i]
+		c := d.Text[t.Start]
+		if t.Word {
+			l.words++
+			switch {
+			case 'a' <= c && c <= 'z':
+				l.lowers++
+			case 'A' <= c && c <= 'Z', c >= utf8.RuneSelf && unicode.IsUpper(runeOf(d.Word(i))):
+				l.capitals++
+			}
+			continue
+		}
+		marks++
+		switch c {
+		case '"', '`':
+			l.quoted = true
+		case '|', '>', '/', '+':
+			l.parts++
+		case '{', '}', ';':
+			code++
+		default:
+			if c >= utf8.RuneSelf {
+				switch r := runeOf(d.Word(i)); r {
+				case '·', '•', '»', '›', '‖', '▸', '►', '→', '∙':
+					if r != '»' && r != '›' || i+1 < d.Paragraphs[k].Tokens.End && t.End < d.Tokens[i+1].Start {
+						l.parts++
+					}
+				case '“', '”', '„', '«':
+					l.quoted = true
+				}
+			} else if c == '\'' && t.End-t.Start == 2 {
+				l.quoted = true
+			}
+		}
+	}
+	end := r.End - 1
+	for end > r.First && end > r.End-4 && !d.Tokens[end].Word { // closing marks stand behind the stop
+		if m, ok := p.markOf(end); !ok && d.Word(end) != ")" && d.Word(end) != "]" || ok && m.facing == opens {
+			break
+		}
+		end--
+	}
+	switch d.Text[d.Tokens[end].End-1] {
+	case '.', '?', '!':
+		l.stop = true
+	case ':':
+		l.colon = true
+	}
+	l.code = code > 0 && l.words <= 8 && (code > 1 || d.Word(r.End-1) == ";" || d.Word(r.End-1) == "{" || d.Word(r.First) == "}")
+	if l.words > 80 {
+		return l
+	}
+	l.hit = p.phrase(r, &l)
+	return l
+}
+
+// phrase finds the strongest entry of data/lines.txt that fits the line of tokens r, and notes in l
+// whether it speaks to the reader.
+func (p *parser) phrase(r Range, l *look) (best hit) {
+	d := p.doc
+	line := p.line[:0] // the words in lower case, a space before each and one behind the last
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		if !d.Tokens[i].Word {
+			continue
+		}
+		if w := d.Word(i); !isApostrophe(runeOf(w)) && (i == r.First || w != "n't" && w != "n’t" || d.Tokens[i-1].End != d.Tokens[i].Start) {
+			line = append(line, ' ')
+		}
+		for j := d.Tokens[i].Start; j < d.Tokens[i].End; j++ {
+			switch c := d.Text[j]; {
+			case c == '-' || c == '/':
+				line = append(line, ' ')
+			case 'A' <= c && c <= 'Z':
+				line = append(line, c|0x20)
+			case c >= utf8.RuneSelf || ascii[c] == letter || ascii[c] == digit:
+				if strings.HasPrefix(d.Text[j:], "’") {
+					j += len("’") - 1
+					continue
+				}
+				line = append(line, c)
+			}
+		}
+	}
+	line = append(line, ' ')
+	p.line = line
+	p.steps += len(line)
+	for at := 0; at+1 < len(line); {
+		end := at + 1
+		for line[end] != ' ' {
+			end++
+		}
+		word := line[at+1 : end]
+		if english.page[string(word)] {
+			l.page = true
+		}
+		for _, ph := range english.phrases[string(word)] {
+			n := at + 1 + len(ph.words)
+			if n >= len(line) || line[n] != ' ' || string(line[at+1:n]) != ph.words {
+				continue
+			}
+			fits := false
+			switch ph.where {
+			case wholeLine:
+				fits = at == 0 && n == len(line)-1
+			case lineStart:
+				fits = at == 0 && l.words <= menuWords && !l.quoted
+			case lineEnds:
+				fits = n == len(line)-1
+			case anywhere:
+				fits = l.words <= menuWords && !l.quoted
+			}
+			if fits && (best == noHit || ph.kind == furnitureStart) {
+				best = ph.kind
+			}
+		}
+		at = end
+	}
+	return best
+}
+
+// furniture marks the lines of the page around the article.
+func (p *parser) furniture() {
+	d := p.doc
+	last := -1 // the last paragraph that looks like the article's
+	for k := range p.looks {
+		if p.looks[k].goes(18) {
+			last = k
+		}
+	}
+	zone := false // behind a mark of the article's end
+	for k := range p.looks {
+		l := &p.looks[k]
+		par := &d.Paragraphs[k]
+		c := d.Text[par.Span.Start]
+		menu := l.parts >= 2 && !l.stop && !l.quoted && l.words <= 40 || l.parts >= 6 && !l.quoted
+		sign := c == 0xc2 && runeOf(d.Text[par.Span.Start:]) == '©'
+		switch {
+		case zone && p.resumes(k):
+			zone = false
+		case zone:
+			par.Kind = Furniture
+			continue
+		}
+		switch {
+		case l.hit == furnitureStart || sign:
+			par.Kind = Furniture
+			zone = true
+		case l.hit == furnitureLine, l.code, menu, l.words == 0 && k > last:
+			par.Kind = Furniture
+			zone = k > last && l.words > 0 && last >= 0
+		case l.hit == bylineLine:
+			par.Kind = Byline
+		case l.hit == captionLine:
+			par.Kind = Caption
+		}
+	}
+}
+
+// resumes reports whether the article goes on at paragraph k: two paragraphs of running text, this one
+// among them, stand close together and are no short notes.
+func (p *parser) resumes(k int) bool {
+	if !p.looks[k].goes(15) {
+		return false
+	}
+	words := p.looks[k].words
+	for n := k + 1; n < len(p.looks) && n <= k+2; n++ {
+		if p.looks[n].goes(12) {
+			if words += p.looks[n].words; words >= 45 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// heads finds the title, the date, bylines and headings.
+func (p *parser) heads() {
+	d := p.doc
+	last := -1 // the last paragraph that is not furniture
+	for k := range d.Paragraphs {
+		if d.Paragraphs[k].Kind != Furniture {
+			last = k
+		}
+	}
+	p.title(last)
+	early := true // before the first paragraph of running text
+	for k := range d.Paragraphs {
+		par, l := &d.Paragraphs[k], &p.looks[k]
+		if par.Kind == Title {
+			continue
+		}
+		if l.words <= 16 && (par.Kind == Body || par.Kind == Furniture && early) {
+			if iso, ok := p.dateLine(par.Tokens); ok {
+				par.Kind = Date
+				if d.Date == "" {
+					d.Date = iso
+				}
+				continue
+			}
+		}
+		if par.Kind != Body {
+			continue
+		}
+		switch {
+		case early && l.words <= 20 && p.byName(par.Tokens):
+			par.Kind = Byline
+		case l.words <= 14 && !l.stop && !l.colon && k < last && l.words > 0 && !l.quotedWhole(p, par.Tokens):
+			par.Kind = Heading
+		case l.goes(15) || l.quoted || l.colon:
+			early = false
+		}
+	}
+}
+
+// quotedWhole reports whether the tokens of r stand in double marks, first to last.
+func (l *look) quotedWhole(p *parser, r Range) bool {
+	if !l.quoted {
+		return false
+	}
+	a, first := p.markOf(r.First)
+	b, last := p.markOf(r.End - 1)
+	return first && last && a.family == Double && b.family == Double
+}
+
+// title finds the paragraphs that are the title: those that spell Document.Title where it was given,
+// else the first line that looks like one. last is the last paragraph that is not furniture.
+func (p *parser) title(last int) {
+	d := p.doc
+	if d.Title != "" {
+		p.givenTitle()
+		return
+	}
+	for k := 0; k < last && k < 6; k++ {
+		par, l := &d.Paragraphs[k], &p.looks[k]
+		if par.Kind != Body || l.words == 0 {
+			continue
+		}
+		if _, ok := p.dateLine(par.Tokens); ok {
+			continue
+		}
+		if p.byName(par.Tokens) {
+			continue
+		}
+		short := l.words <= 30 && !l.colon
+		if short && l.stop {
+			// Most titles have no stop; where all lines have one, their capitals or the question tell.
+			next := k + 1
+			for next < last && d.Paragraphs[next].Kind != Body {
+				next++
+			}
+			s := d.Word(par.Tokens.End - 1)
+			plain := s == "." && l.capitals < 3*l.lowers
+			short = l.words <= 20 && !plain && !l.quotedWhole(p, par.Tokens) && p.looks[next].words > l.words && p.looks[next].words >= 12
+		}
+		if short {
+			par.Kind = Title
+			d.TitleSpan = par.Span
+			d.Title = d.Text[par.Span.Start:par.Span.End]
+		}
+		return
+	}
+}
+
+// givenTitle looks among the first paragraphs for those whose letters are the title's.
+func (p *parser) givenTitle() {
+	d := p.doc
+	title := d.Title
+	for k := 0; k < len(d.Paragraphs) && k < 8; k++ {
+		par := &d.Paragraphs[k]
+		if par.Span.End-par.Span.Start > 2*len(title)+40 {
+			continue
+		}
+		rest, ok := cutLetters(title, d.Text[par.Span.Start:par.Span.End])
+		p.steps += par.Span.End - par.Span.Start
+		if !ok {
+			if !d.TitleSpan.Empty() {
+				return
+			}
+			continue
+		}
+		par.Kind = Title
+		if d.TitleSpan.Empty() {
+			d.TitleSpan.Start = par.Span.Start
+		}
+		d.TitleSpan.End = par.Span.End
+		if title = rest; !hasLetters(title) {
+			return
+		}
+	}
+}
+
+// cutLetters takes the letters and digits of line off the beginning of title, whatever their case and
+// whatever marks stand between them.
+func cutLetters(title, line string) (rest string, ok bool) {
+	i := 0
+	for j := 0; j < len(line); {
+		r, n := runeAt(line, j)
+		j += n
+		if c := classOf(r); c != letter && c != digit {
+			continue
+		}
+		for {
+			q, m := runeAt(title, i)
+			if m == 0 {
+				return "", false
+			}
+			i += m
+			if c := classOf(q); c != letter && c != digit {
+				continue
+			}
+			if unicode.ToLower(q) != unicode.ToLower(r) {
+				return "", false
+			}
+			ok = true
+			break
+		}
+	}
+	// A title may be cut at a word's end, not inside a word.
+	if r, n := runeAt(title, i); n > 0 && classOf(r) == letter {
+		return "", false
+	}
+	return title[i:], ok
+}
+
+func hasLetters(s string) bool {
+	for i := 0; i < len(s); {
+		r, n := runeAt(s, i)
+		if c := classOf(r); c == letter || c == digit {
+			return true
+		}
+		i += n
+	}
+	return false
+}
+
+// dateLine reports whether the tokens of r are a date and nothing but words and marks of dates, and
+// gives it as ISO 8601: "" where the order of day and month is not clear.
+func (p *parser) dateLine(r Range) (iso string, ok bool) {
+	d := p.doc
+	var year, month, day, named int
+	var numbers [3]int
+	n := 0
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		w := d.Word(i)
+		if len(w) > 24 {
+			return "", false
+		}
+		if !d.Tokens[i].Word {
+			if strings.Contains(".,:;|-–—·•/()+[]", w) {
+				continue
+			}
+			return "", false
+		}
+		var buf [24]byte
+		w = lower(strings.TrimSuffix(w, "."), buf[:0])
+		if y, m, t, whole := wholeDate(w); whole {
+			if year != 0 {
+				continue
+			}
+			year, month, day, named = y, m, t, 3
+			continue
+		}
+		if !isDigit(w[0]) {
+			m, known := english.dates[w]
+			if !known {
+				return "", false
+			}
+			if m > 0 && month == 0 {
+				month = m
+				named++
+			}
+			continue
+		}
+		v, digits := 0, 0
+		for digits < len(w) && isDigit(w[digits]) && digits < 5 {
+			v = v*10 + int(w[digits]-'0')
+			digits++
+		}
+		switch rest := w[digits:]; {
+		case rest == "" && digits == 4 && v >= 1500 && v <= 2200:
+			if year == 0 {
+				year = v
+				named++
+			}
+		case rest == "" && digits <= 2, rest == "st", rest == "nd", rest == "rd", rest == "th":
+			if n < len(numbers) {
+				numbers[n] = v
+				n++
+			}
+		case len(rest) > 0 && (rest[0] == ':' || rest[0] == 'h' || rest[0] == '.'), rest == "am", rest == "pm":
+		default:
+			return "", false
+		}
+	}
+	if named < 2 || month == 0 && named < 3 {
+		return "", false
+	}
+	if day == 0 && n > 0 && numbers[0] >= 1 && numbers[0] <= 31 {
+		day = numbers[0]
+	}
+	if year == 0 || month < 1 || month > 12 || day < 1 || day > 31 {
+		return "", named >= 2
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", year, month, day), true
+}
+
+// wholeDate reads 2015-05-12, 2015/05/12, 12.05.2015 and, where the day is above 12, 13/05/2015 and
+// 05/13/2015, with a time of day behind a T or none. Month and day are 0 where their order is not clear.
+func wholeDate(w string) (year, month, day int, ok bool) {
+	if t := strings.IndexByte(w, 't'); t >= 8 {
+		w = w[:t]
+	}
+	var v [3]int
+	n, digits := 0, 0
+	var mark byte
+	first := 0
+	for i := 0; i < len(w); i++ {
+		switch c := w[i]; {
+		case isDigit(c):
+			v[n] = v[n]*10 + int(c-'0')
+			if digits++; digits > 4 {
+				return 0, 0, 0, false
+			}
+		case (c == '-' || c == '/' || c == '.') && digits > 0 && n < 2 && (mark == 0 || mark == c):
+			if n == 0 {
+				first = digits
+			}
+			mark = c
+			n++
+			digits = 0
+		default:
+			return 0, 0, 0, false
+		}
+	}
+	if n != 2 || digits == 0 {
+		return 0, 0, 0, false
+	}
+	switch {
+	case first == 4:
+		return v[0], v[1], v[2], v[1] >= 1 && v[1] <= 12 && v[2] <= 31
+	case digits != 4 || v[0] > 31 || v[1] > 31:
+		return 0, 0, 0, false
+	case mark == '.' || v[0] > 12:
+		return v[2], v[1], v[0], true
+	case v[1] > 12:
+		return v[2], v[0], v[1], true
+	}
+	return v[2], 0, 0, true
+}
+
+// byName reports whether the tokens of r are "By" and names.
+func (p *parser) byName(r Range) bool {
+	d := p.doc
+	if first := d.Word(r.First); len(first) != 2 || first[0] != 'B' || first[1]|0x20 != 'y' {
+		return false
+	}
+	names := 0
+	for i := r.First + 1; i < r.End; i++ {
+		p.steps++
+		w := d.Word(i)
+		if !d.Tokens[i].Word {
+			switch w {
+			case ",", "|", "-", "–", "—", "&", "(", ")", "/", "·", "•":
+				continue
+			case ".":
+				if i == r.End-1 {
+					continue
+				}
+			}
+			return false
+		}
+		var buf [24]byte
+		low := w
+		if len(w) <= 24 {
+			low = lower(w, buf[:0])
+		}
+		if _, date := english.dates[low]; date && i == r.First+1 {
+			return false // "By Monday"
+		}
+		switch {
+		case isUpper(w), w[0] == '@', isDigit(w[0]), strings.Contains(w, "@"):
+			names++
+		case !english.byline[low]:
+			return false
+		}
+	}
+	return names >= 1
+}
+
+// dateline finds "MOSCOW (Reuters) —" at the beginning of the first paragraphs of the body: a place,
+// perhaps a day and an agency, and a dash before a capital or a quotation mark.
+func (p *parser) dateline() {
+	d := p.doc
+	seen := 0
+	for k := range d.Paragraphs {
+		par := &d.Paragraphs[k]
+		if par.Kind != Body {
+			continue
+		}
+		if end := p.datelineEnd(par.Tokens, seen == 0); end > 0 {
+			d.Dateline = d.SpanOf(Range{par.Tokens.First, end})
+			return
+		}
+		if seen++; seen == 3 {
+			return
+		}
+	}
+}
+
+// datelineEnd gives the token after a dateline at the beginning of r, or 0. In the first paragraph of
+// the body a place in common spelling and a dash will do; further on it takes capitals or an agency in brackets.
+func (p *parser) datelineEnd(r Range, firstParagraph bool) int {
+	d := p.doc
+	agency, shout, places := false, false, 0
+	depth := 0
+	for i := r.First; i < r.End && i < r.First+16; i++ {
+		p.steps++
+		w := d.Word(i)
+		c := runeOf(w)
+		switch {
+		case w == "(":
+			depth++
+		case w == ")":
+			if depth--; depth < 0 {
+				return 0
+			}
+			agency = true
+		case depth > 0:
+		case w == "," || w == "/" || w == "|":
+			if places == 0 {
+				return 0
+			}
+		case w == "--" || w == "---" || !d.Tokens[i].Word && isDash(c):
+			if places == 0 && !agency || i == r.First || i+1 >= r.End {
+				return 0
+			}
+			next := runeOf(d.Word(i + 1))
+			if _, quoted := p.markOf(i + 1); !quoted && !unicode.IsUpper(next) && !unicode.IsDigit(next) {
+				return 0
+			}
+			if !agency && !shout && (!firstParagraph || places > 4 || w == "-" && d.Tokens[i].Start == d.Tokens[i-1].End) {
+				return 0
+			}
+			return i + 1
+		case !d.Tokens[i].Word:
+			return 0
+		case unicode.IsUpper(c):
+			places++
+			if len(w) > 2 && strings.ToUpper(w) == w && !strings.Contains(w, ".") {
+				shout = true
+			}
+		case unicode.IsDigit(c):
+			if places == 0 {
+				return 0
+			}
+		default:
+			var buf [24]byte
+			if len(w) > 24 || !english.byline[lower(w, buf[:0])] {
+				return 0
+			}
+		}
+	}
+	return 0
+}

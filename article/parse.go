@@ -44,6 +44,9 @@ type parser struct {
 	first int // first token of the paragraph at hand
 	steps int
 
+	looks []look
+	line  []byte
+
 	// Scratch for one paragraph's quotations.
 	marks                        []quoteMark
 	regions                      []region

@@ -44,7 +44,7 @@ const byteOrderMark = "\ufeff"
 func ReadTXT(name string, r io.Reader) (Input, error) {
 	b, err := io.ReadAll(r)
 	if err != nil {
-		return Input{}, place(name, 0, err)
+		return Input{}, placed(name, 0, err)
 	}
 	in := Input{Name: name, Options: Options{ID: strings.TrimSuffix(filepath.Base(name), ".txt")}}
 	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
@@ -70,7 +70,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // ErrLongLine says that a line is longer than the reader's bound.
 var ErrLongLine = errors.New("line too long")
 
-func place(name string, line int, err error) error {
+func placed(name string, line int, err error) error {
 	if line == 0 {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -118,7 +118,7 @@ func (l *Lines) Next() (Input, error) {
 		}
 		in, err := l.decode(b)
 		if err != nil {
-			return Input{}, place(l.name, l.line, err)
+			return Input{}, placed(l.name, l.line, err)
 		}
 		return in, nil
 	}
@@ -143,7 +143,7 @@ func (l *Lines) read() ([]byte, error) {
 			continue
 		case err == io.EOF && (long || len(l.buf) > 0), err == nil:
 			if long {
-				return nil, place(l.name, l.line, fmt.Errorf("%w: more than %d bytes", ErrLongLine, l.max))
+				return nil, placed(l.name, l.line, fmt.Errorf("%w: more than %d bytes", ErrLongLine, l.max))
 			}
 			return l.buf, nil
 		case err == io.EOF:
