@@ -35,6 +35,9 @@ var datesFile string
 //go:embed data/byline.txt
 var bylineFile string
 
+//go:embed data/headline.txt
+var headlineFile string
+
 // abbreviation is what the full stop of an abbreviation means; see data/abbreviations.txt.
 type abbreviation uint8
 
@@ -75,6 +78,7 @@ type lists struct {
 	page          map[string]bool
 	dates         map[string]int // the month's number, 0 for the other words of dates
 	byline        map[string]bool
+	unheadlined   map[string]bool // what headlines leave out
 }
 
 // phrase is one entry of data/lines.txt.
@@ -137,6 +141,10 @@ func readLists() (l lists) {
 	}
 	for line := range entries(bylineFile) {
 		l.byline[line] = true
+	}
+	l.unheadlined = map[string]bool{}
+	for line := range entries(headlineFile) {
+		l.unheadlined[line] = true
 	}
 	for line := range entries(abbreviationsFile) {
 		form, kind, _ := strings.Cut(line, "\t")

@@ -23,6 +23,7 @@ type look struct {
 	stop     bool
 	colon    bool
 	quoted   bool // has a double quotation mark
+	odd      bool // has an odd number of them
 	page     bool // speaks to the reader
 	code     bool // style sheets and scripts
 	hit      hit
@@ -50,7 +51,7 @@ func (p *parser) kinds() {
 func (p *parser) lookAt(k int) (l look) {
 	d := p.doc
 	r := d.Paragraphs[k].Tokens
-	marks, code := 0, 0
+	code, hasColon := 0, false
 	for i := r.First; i < r.End; i++ {
 		p.steps++
 		t := &d.Tokens[i]
@@ -65,10 +66,11 @@ func (p *parser) lookAt(k int) (l look) {
 			}
 			continue
 		}
-		marks++
 		switch c {
 		case '"', '`':
-			l.quoted = true
+			l.quoted, l.odd = true, !l.odd
+		case ':':
+			hasColon = true
 		case '|', '>', '/', '+':
 			l.parts++
 		case '{', '}', ';':
@@ -80,33 +82,60 @@ func (p *parser) lookAt(k int) (l look) {
 					if r != '»' && r != '›' || i+1 < d.Paragraphs[k].Tokens.End && t.End < d.Tokens[i+1].Start {
 						l.parts++
 					}
-				case '“', '”', '„', '«':
+				case '“', '”', '„':
+					l.quoted, l.odd = true, !l.odd
+				case '«':
 					l.quoted = true
 				}
 			} else if c == '\'' && t.End-t.Start == 2 {
-				l.quoted = true
+				l.quoted, l.odd = true, !l.odd
 			}
 		}
 	}
-	end := r.End - 1
-	for end > r.First && end > r.End-4 && !d.Tokens[end].Word { // closing marks stand behind the stop
-		if m, ok := p.markOf(end); !ok && d.Word(end) != ")" && d.Word(end) != "]" || ok && m.facing == opens {
-			break
-		}
-		end--
-	}
+	end := p.beforeClosers(r)
 	switch d.Text[d.Tokens[end].End-1] {
 	case '.', '?', '!':
 		l.stop = true
 	case ':':
 		l.colon = true
 	}
-	l.code = code > 0 && l.words <= 8 && (code > 1 || d.Word(r.End-1) == ";" || d.Word(r.End-1) == "{" || d.Word(r.First) == "}")
+	first, final := d.Word(r.First), d.Word(r.End-1)
+	l.code = l.words <= 8 && (final == "{" || first == "}" || code > 0 && final == ";" && hasColon && l.capitals <= 1 && !isUpper(first))
 	if l.words > 80 {
 		return l
 	}
 	l.hit = p.phrase(r, &l)
 	return l
+}
+
+// beforeClosers gives the last token of r that is neither a closing mark nor inside the brackets at the
+// end: of `He left." [Agency]` the full stop.
+func (p *parser) beforeClosers(r Range) int {
+	d := p.doc
+	end := r.End - 1
+	for n := 0; end > r.First && n < 4; n++ {
+		if d.Tokens[end].Word {
+			break
+		}
+		w := d.Word(end)
+		if w == "]" || w == ")" {
+			open := end - 1
+			for open > r.First && open > end-8 && d.Word(open) != "[" && d.Word(open) != "(" {
+				open--
+			}
+			if c := d.Word(open); (c == "[" || c == "(") && open > r.First && !d.Tokens[open-1].Word {
+				end = open - 1
+			} else {
+				end--
+			}
+			continue
+		}
+		if m, ok := p.markOf(end); !ok || m.facing == opens {
+			break
+		}
+		end--
+	}
+	return end
 }
 
 // phrase finds the strongest entry of data/lines.txt that fits the line of tokens r, and notes in l
@@ -117,6 +146,9 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 	for i := r.First; i < r.End; i++ {
 		p.steps++
 		if !d.Tokens[i].Word {
+			if d.Text[d.Tokens[i].Start] == ':' && i+1 < r.End {
+				line = append(line, " :"...)
+			}
 			continue
 		}
 		if w := d.Word(i); !isApostrophe(runeOf(w)) && (i == r.First || w != "n't" && w != "n’t" || d.Tokens[i-1].End != d.Tokens[i].Start) {
@@ -184,44 +216,50 @@ func (p *parser) furniture() {
 		}
 	}
 	zone := false // behind a mark of the article's end
+	hits := 0     // lines known by their wording since the article's last paragraph
 	for k := range p.looks {
 		l := &p.looks[k]
 		par := &d.Paragraphs[k]
-		c := d.Text[par.Span.Start]
 		menu := l.parts >= 2 && !l.stop && !l.quoted && l.words <= 40 || l.parts >= 6 && !l.quoted
-		sign := c == 0xc2 && runeOf(d.Text[par.Span.Start:]) == '©'
-		switch {
-		case zone && p.resumes(k):
+		sign := d.Text[par.Span.Start] >= utf8.RuneSelf && runeOf(d.Text[par.Span.Start:]) == '©'
+		if zone && p.resumes(k) {
 			zone = false
-		case zone:
-			par.Kind = Furniture
-			continue
 		}
 		switch {
 		case l.hit == furnitureStart || sign:
-			par.Kind = Furniture
 			zone = true
-		case l.hit == furnitureLine, l.code, menu, l.words == 0 && k > last:
-			par.Kind = Furniture
-			zone = k > last && l.words > 0 && last >= 0
+		case l.hit == furnitureLine:
+			if k > last && last >= 0 {
+				hits++
+			}
+			zone = zone || hits > 1
+		case zone, l.code, menu, l.words == 0 && k > last:
 		case l.hit == bylineLine:
 			par.Kind = Byline
+			continue
 		case l.hit == captionLine:
 			par.Kind = Caption
+			continue
+		default:
+			continue
 		}
+		par.Kind = Furniture
 	}
 }
 
-// resumes reports whether the article goes on at paragraph k: two paragraphs of running text, this one
-// among them, stand close together and are no short notes.
+// resumes reports whether the article goes on at paragraph k: a paragraph of running text, or two short
+// ones close together.
 func (p *parser) resumes(k int) bool {
-	if !p.looks[k].goes(15) {
+	if !p.looks[k].goes(8) {
 		return false
 	}
 	words := p.looks[k].words
+	if words >= 25 {
+		return true
+	}
 	for n := k + 1; n < len(p.looks) && n <= k+2; n++ {
-		if p.looks[n].goes(12) {
-			if words += p.looks[n].words; words >= 45 {
+		if p.looks[n].goes(8) {
+			if words += p.looks[n].words; words >= 25 {
 				return true
 			}
 		}
@@ -260,7 +298,7 @@ func (p *parser) heads() {
 		switch {
 		case early && l.words <= 20 && p.byName(par.Tokens):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && k < last && l.words > 0 && !l.quotedWhole(p, par.Tokens):
+		case l.words <= 14 && !l.stop && !l.colon && !l.odd && k < last && l.words > 0 && !l.quotedWhole(p, par.Tokens):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false
@@ -297,16 +335,14 @@ func (p *parser) title(last int) {
 		if p.byName(par.Tokens) {
 			continue
 		}
-		short := l.words <= 30 && !l.colon
+		short := l.words <= 30 && !l.colon && !l.odd
 		if short && l.stop {
-			// Most titles have no stop; where all lines have one, their capitals or the question tell.
+			// Most titles have no stop; where all lines have one, their wording tells.
 			next := k + 1
 			for next < last && d.Paragraphs[next].Kind != Body {
 				next++
 			}
-			s := d.Word(par.Tokens.End - 1)
-			plain := s == "." && l.capitals < 3*l.lowers
-			short = l.words <= 20 && !plain && !l.quotedWhole(p, par.Tokens) && p.looks[next].words > l.words && p.looks[next].words >= 12
+			short = l.words <= 20 && !l.quotedWhole(p, par.Tokens) && p.looks[next].words >= 12 && p.headline(par.Tokens, l, d.Paragraphs[next].Tokens)
 		}
 		if short {
 			par.Kind = Title
@@ -315,6 +351,28 @@ func (p *parser) title(last int) {
 		}
 		return
 	}
+}
+
+// headline reports whether the line of tokens r, which ends like a sentence, reads like a title: it asks or
+// cries, most of its words have capitals, it quotes in single marks, it leaves out what headlines do, or the
+// next paragraph begins with a dateline.
+func (p *parser) headline(r Range, l *look, next Range) bool {
+	d := p.doc
+	if d.Word(r.End-1) != "." || l.capitals >= 3*l.lowers || p.datelineEnd(next, true) > 0 {
+		return true
+	}
+	bare := l.words >= 4
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		if m, ok := p.markOf(i); ok && m.family == Single && !l.quoted && i+1 < r.End && d.Tokens[i].End == d.Tokens[i+1].Start && (i == r.First || d.Tokens[i-1].End < d.Tokens[i].Start) {
+			return true
+		}
+		var buf [8]byte
+		if w := d.Word(i); len(w) <= 5 && english.unheadlined[lower(w, buf[:0])] {
+			bare = false
+		}
+	}
+	return bare
 }
 
 // givenTitle looks among the first paragraphs for those whose letters are the title's.
