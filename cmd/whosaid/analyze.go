@@ -132,7 +132,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	line := newProgress(p.err, p.terminal)
 	s.tick = line.tick
 	told := &complaints{err: p.err, show: line.clear}
-	s.failed = told.add
+	s.failed, s.warned = told.add, told.warn
 	if name := c.String("errors"); name != "" {
 		if told.file, err = openOutput(name, p.out); err != nil {
 			return err

@@ -53,8 +53,10 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 			files = append(files, arg)
 		default:
 			out = append(out, arg)
-			if takesValue(command, arg) && at+1 < len(args) {
-				at++
+			if takesValue(command, arg) {
+				if at++; at == len(args) {
+					return nil, misuse("flag needs an argument: %s", arg)
+				}
 				out = append(out, args[at])
 			}
 		}

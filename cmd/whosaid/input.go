@@ -212,14 +212,25 @@ func (in *inputs) takeStream(name, id, byName string, f io.ReadCloser) (next art
 	return next, err == nil, err
 }
 
-// formOfContent looks at the first bytes: JSON Lines begin with an object.
+// formOfContent looks at the first bytes: JSON Lines begin with an object. It reads no further than
+// it must, so that a slow stream is not waited for.
 func formOfContent(r *bufio.Reader) string {
-	head, _ := r.Peek(4 << 10)
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
-	if len(head) > 1 && head[0] == '{' && bytes.HasPrefix(bytes.TrimLeft(head[1:], " \t"), []byte(`"`)) {
-		return fromJSONL
+	const most = 4 << 10
+	for {
+		_, err := r.Peek(min(r.Buffered()+1, most))
+		head, _ := r.Peek(r.Buffered())
+		head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+		object := len(head) > 0 && head[0] == '{'
+		if object {
+			head = bytes.TrimLeft(head[1:], " \t")
+		}
+		switch {
+		case len(head) > 0 && object && (head[0] == '"' || head[0] == '}'):
+			return fromJSONL
+		case len(head) > 0 || err != nil || r.Buffered() >= most:
+			return fromTXT
+		}
 	}
-	return fromTXT
 }
 
 func (in *inputs) close() {

@@ -54,11 +54,14 @@ type program struct {
 	unknown string // a command that was asked for and is not there
 }
 
-func main() {
+func main() { start(newEngine) }
+
+// start runs the program with the arguments, files and signals of its process.
+func start(engine func(attribution.Options) (analysis, error)) {
 	signal.Ignore(syscall.SIGPIPE) // so that a write into a closed pipe is an error, which we then pass over
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: showsProgress(), engine: newEngine}
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: showsProgress(), engine: engine}
 	os.Exit(p.run(ctx, os.Args))
 }
 

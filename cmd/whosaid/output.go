@@ -155,11 +155,7 @@ type complaints struct {
 }
 
 func (c *complaints) add(err error) {
-	line := strings.Join(strings.Fields(err.Error()), " ") // one line, whatever a file's name holds
-	if c.show != nil {
-		c.show()
-	}
-	fmt.Fprintln(c.err, "whosaid: "+line)
+	c.warn(err)
 	if c.file != nil {
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)
@@ -167,6 +163,14 @@ func (c *complaints) add(err error) {
 		e.Encode(complaint{errorPlace(err), err.Error()})
 		c.file.Write(b.Bytes()) // a failure is told by finish
 	}
+}
+
+// warn tells of something on standard error alone, in one line, whatever a file's name holds.
+func (c *complaints) warn(err error) {
+	if c.show != nil {
+		c.show()
+	}
+	fmt.Fprintln(c.err, "whosaid: "+strings.Join(strings.Fields(err.Error()), " "))
 }
 
 // complaint is one line of --errors.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	"whosaid/article"
@@ -31,7 +32,8 @@ type stream struct {
 
 	rows    io.Writer        // nil: no rows are printed
 	summary *reports.Summary // nil: nobody is counted
-	failed  func(error)      // an input that could not be read or analysed, in the order of the input
+	failed  func(error)      // told of an input that could not be read or analysed, in the order of the input
+	warned  func(error)      // told of an input that is odd; may be nil
 	tick    func(done tally) // after each document; may be nil
 }
 
@@ -45,6 +47,7 @@ type task struct {
 	in   article.Input
 	err  error
 	size int
+	odd  []error // what a person should know of the article
 	out  bytes.Buffer
 	who  reports.Tally
 	done chan struct{}
@@ -92,6 +95,11 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 			s.failed(t.err)
 		} else {
 			done.documents++
+			if s.warned != nil {
+				for _, odd := range t.odd {
+					s.warned(odd)
+				}
+			}
 			if s.summary != nil {
 				s.summary.Add(t.who)
 			}
@@ -208,6 +216,10 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 		}
 	}()
 	t.in.ParseInto(doc)
+	for _, w := range doc.Warnings {
+		place := nameOf(&t.in)
+		t.odd = append(t.odd, fmt.Errorf("%s: warning: %s", place, strings.TrimPrefix(w.Message, place+": ")))
+	}
 	result := s.analyze(doc)
 	if s.summary != nil {
 		t.who = reports.TallyOf(result)
