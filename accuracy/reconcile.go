@@ -140,3 +140,19 @@ func difference(a, b string) string {
 	show := func(r []rune) string { return fmt.Sprintf("%q", string(r[min(i, len(r)):min(i+20, len(r))])) }
 	return fmt.Sprintf("at code point %d the gold has %s, the other %s", i, show(x), show(y))
 }
+
+// SameTexts proves that two outputs are of the same texts, where both have them. A document that
+// only one side has is no error.
+func SameTexts(before, after []*Document) error {
+	var faults Faults
+	byID := make(map[string]*Document, len(before))
+	for _, d := range before {
+		byID[d.ID] = d
+	}
+	for _, d := range after {
+		if b := byID[d.ID]; b != nil && b.HasText && d.HasText && b.Text != d.Text {
+			faults.add(d.Place, "document %q is another text than in %s: %s", d.ID, b.Place, difference(b.Text, d.Text))
+		}
+	}
+	return faults.orNil()
+}

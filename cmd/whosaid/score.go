@@ -1,0 +1,347 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/accuracy"
+	"whosaid/article"
+)
+
+// scoreCommand measures the rules, or rows made before, against gold, and judges them by a baseline.
+func (p *program) scoreCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "score",
+		Usage:     "measure against gold, and fail where a baseline is not held",
+		ArgsUsage: "[ARTICLE ...]",
+		UsageText: "whosaid score --gold GOLD                          analyse the gold's own texts, and score\n" +
+			"whosaid score --gold GOLD --rows rows.csv          score rows made before (csv, tsv or jsonl)\n" +
+			"whosaid score --gold GOLD ARTICLE ...              score articles, whose ids or texts are the gold's\n" +
+			"whosaid score --gold GOLD --baseline B             judge: exit 1 where B is not held\n" +
+			"whosaid score --gold GOLD --baseline B --update-baseline",
+		Description: "Figures, two-sided and over words: found (quotes overlap by half), linked (and the source is\n" +
+			"right), tight (overlap by 0.8), exact (quote, source and cue word for word), content, source and\n" +
+			"cue (that part alone), ggt@3 and ggt@8 (the Gender Gap Tracker's one-sided cover), and speaker\n" +
+			"(where the gold resolves it). Intervals are bootstrapped over documents.\n\n" +
+			"Exit codes: 0 right; 1 worse than the baseline; 2 misuse; 3 gold, rows or baseline cannot be read,\n" +
+			"or do not belong together.",
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringSliceFlag{Name: "gold", Usage: "score against `PATH`: a file of gold or a directory of them (repeatable)"},
+			&cli.StringFlag{Name: "rows", Usage: "score the rows in `FILE` instead of analysing"},
+			&cli.StringFlag{Name: "strata", Usage: "ask only for `S1,S2,…` of the gold (direct, mixed, indirect clause, indirect phrase, all else)"},
+			&cli.StringFlag{Name: "kind", Usage: "ask only for `KINDS` of the gold: direct,mixed,indirect"},
+			&cli.StringFlag{Name: "by", Value: "stratum,kind", Usage: "divide by `GROUPS`: stratum, kind, rule, outlet, document, or a field of the gold's documents"},
+			&cli.StringFlag{Name: "to", Value: "table", Usage: "print `FORM`: table, csv or json"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the figures to `FILE`"},
+			&cli.IntFlag{Name: "misses", Usage: "also print the first `N` rows missed, wrong or too many"},
+			&cli.BoolFlag{Name: "calibration", DisableDefaultText: true, Usage: "also print how far the confidence holds: right quote and speaker"},
+			&cli.StringFlag{Name: "curve", Usage: "draw precision and recall over --min-confidence into `FILE.svg`"},
+			&cli.StringFlag{Name: "baseline", Usage: "judge by `FILE`"},
+			&cli.BoolFlag{Name: "update-baseline", DisableDefaultText: true, Usage: "write the baseline; its tolerances and must rows are kept"},
+			&cli.StringFlag{Name: "tolerance", Usage: "`ROWS` that each figure may fall by, or linked=2,exact=5,speaker=1; instead of the baseline's"},
+			&cli.BoolFlag{Name: "significant", DisableDefaultText: true, Usage: "also fail where a paired randomisation test finds a fall at p < 0.05"},
+			&cli.StringSliceFlag{Name: "report", Usage: "write `FORM[=FILE]`: " + strings.Join(accuracy.ReportFormats(), ", ") + " (repeatable; without FILE to standard output, instead of the figures)"},
+			&cli.IntFlag{Name: "samples", Value: accuracy.DefaultResampling.Samples, Usage: "`N` draws for intervals and tests; 0 for none"},
+			&cli.Uint64Flag{Name: "seed", Value: accuracy.DefaultResampling.Seed, Usage: "`N` that the draws begin with"},
+			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read articles as `FORM`: txt, jsonl or auto"},
+		}, engineFlags()),
+		Action: p.score,
+	}
+}
+
+// unreadable is the failure of a file that cannot be read, or that does not belong to another.
+func unreadable(err error) error {
+	if err == nil {
+		return nil
+	}
+	var f *failure
+	if errors.As(err, &f) {
+		return err
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = fmt.Errorf("%s: %w", pe.Path, pe.Err)
+	}
+	return &failure{exitNothing, err.Error()}
+}
+
+func (p *program) score(c *cli.Context) error {
+	if len(c.StringSlice("gold")) == 0 {
+		return misuse("score: no gold: name it with --gold")
+	}
+	if c.String("rows") != "" && c.NArg() > 0 {
+		return misuse("score: --rows and articles at once: the rows are of articles already")
+	}
+	choice, err := accuracy.ParseChoice(c.String("strata"), c.String("kind"))
+	if err != nil {
+		return misuse("--strata, --kind: %v", err)
+	}
+	reports, err := parseReports(c.StringSlice("report"))
+	if err != nil {
+		return err
+	}
+	tolerance, err := accuracy.ParseTolerance(c.String("tolerance"))
+	if err != nil {
+		return misuse("--tolerance: %v", err)
+	}
+	draws := accuracy.Resampling{Samples: c.Int("samples"), Seed: c.Uint64("seed")}
+	if draws.Samples < 0 || draws.Samples > 1_000_000 {
+		return misuse("--samples %d: there are 0 to 1000000", draws.Samples)
+	}
+	if c.Bool("update-baseline") && c.String("baseline") == "" {
+		return misuse("--update-baseline: say which with --baseline FILE")
+	}
+	if c.Bool("significant") && draws.Samples == 0 {
+		return misuse("--significant needs --samples")
+	}
+	gold, err := accuracy.Read(c.StringSlice("gold"), accuracy.Reading{})
+	if err != nil {
+		return unreadable(err)
+	}
+	if len(gold) == 0 {
+		return unreadable(fmt.Errorf("%s: no document of gold", strings.Join(c.StringSlice("gold"), ", ")))
+	}
+	by, err := accuracy.ParseGroups(c.String("by"), gold)
+	if err != nil {
+		return misuse("--by: %v", err)
+	}
+	base, err := p.readBaseline(c)
+	if err != nil {
+		return err
+	}
+	if base != nil && !c.Bool("update-baseline") {
+		switch {
+		case choice.String() == accuracy.Choice{}.String():
+			choice = base.Choice
+		case choice.String() != base.Choice.String():
+			return misuse("--strata, --kind: the baseline %s was made with %s asked, not %s", c.String("baseline"), base.Choice, choice)
+		}
+	} else if base != nil && choice.String() == (accuracy.Choice{}).String() {
+		choice = base.Choice
+	}
+	if len(choice.Strata) > 0 && !accuracy.TellsStrata(gold) {
+		return misuse("--strata: the gold does not tell them (no cue_class, no content_finite); --kind goes by what it has")
+	}
+	system, err := p.system(c, gold)
+	if err != nil {
+		return err
+	}
+	lacking, beyond, err := accuracy.Reconcile(gold, system)
+	if err != nil {
+		return unreadable(err)
+	}
+	score, groups := accuracy.Groups(gold, system, choice, by, draws)
+	report := &accuracy.Report{Score: score, Groups: groups, Version: version(),
+		Notes: accuracy.Notes{Choice: choice, Documents: len(gold), Lacking: lacking, Beyond: beyond, Resampling: draws}}
+
+	if base != nil {
+		for name, n := range tolerance {
+			base.Tolerance[name] = n
+		}
+		gate := accuracy.Gate{}
+		if c.Bool("significant") {
+			gate.Significant = &draws
+		}
+		report.Verdict = gate.Judge(base, score)
+	}
+	if err := p.print(c, report, reports); err != nil {
+		return err
+	}
+	if name := c.String("curve"); name != "" {
+		var b bytes.Buffer
+		if err := accuracy.WriteCurve(&b, score, accuracy.LinkedLevel); err != nil {
+			return unreadable(err)
+		}
+		if err := p.writeAll(name, b.Bytes()); err != nil {
+			return err
+		}
+	}
+	if c.Bool("update-baseline") {
+		var b bytes.Buffer
+		next := accuracy.NewBaseline(score, choice, base)
+		for name, n := range tolerance {
+			next.Tolerance[name] = n
+		}
+		if err := next.Write(&b); err != nil {
+			return unreadable(err)
+		}
+		return p.writeAll(c.String("baseline"), b.Bytes())
+	}
+	if v := report.Verdict; v != nil && v.Failed() {
+		return &failure{exitSomeFailed, "score: worse than the baseline " + c.String("baseline")}
+	}
+	return nil
+}
+
+// readBaseline reads --baseline; nil where there is none, or where it is about to be written first.
+func (p *program) readBaseline(c *cli.Context) (*accuracy.Baseline, error) {
+	name := c.String("baseline")
+	if name == "" {
+		return nil, nil
+	}
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if c.Bool("update-baseline") {
+			return nil, nil
+		}
+		return nil, unreadable(fmt.Errorf("%s: there is no baseline yet; --update-baseline writes it", name))
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer f.Close()
+	b, err := accuracy.ReadBaseline(f, name)
+	return b, unreadable(err)
+}
+
+// system gives the rows to score: read, or found in articles, or found in the gold's own texts.
+func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy.Document, error) {
+	byID := make(map[string]*accuracy.Document, len(gold))
+	for _, g := range gold {
+		byID[g.ID] = g
+	}
+	if rows := c.String("rows"); rows != "" {
+		texts := func(id string) (string, bool) {
+			g := byID[id]
+			if g == nil {
+				return "", false
+			}
+			return g.Text, true
+		}
+		docs, err := accuracy.Read([]string{rows}, accuracy.Reading{CSVSource: accuracy.CSVSource{Texts: texts}})
+		return docs, unreadable(err)
+	}
+	o, err := engineOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	analyze, err := p.engine(o)
+	if err != nil {
+		return nil, &failure{exitMisuse, err.Error()}
+	}
+	var articles []article.Input
+	if c.NArg() == 0 {
+		for _, g := range gold {
+			articles = append(articles, article.Input{Text: g.Text, Options: article.Options{ID: g.ID, Title: g.Title, Date: g.Date, URL: g.URL}})
+		}
+	} else {
+		byText := make(map[string]string, len(gold))
+		for _, g := range gold {
+			byText[g.Text] = g.ID
+		}
+		in, err := newInputs(c.Args().Slice(), c.String("from"), p.in)
+		if err != nil {
+			return nil, err
+		}
+		for {
+			one, err := in.Next()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return nil, unreadable(err)
+			}
+			if id, ok := byText[one.Text]; ok { // a file may have another name than the gold gave it
+				one.Options.ID = id
+			}
+			articles = append(articles, one)
+		}
+	}
+	out := make([]*accuracy.Document, len(articles))
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := range next {
+				out[i] = accuracy.FromResult(analyze(article.Parse(articles[i].Text, articles[i].Options)))
+			}
+		})
+	}
+	for i := range articles {
+		select {
+		case next <- i:
+		case <-c.Context.Done():
+			close(next)
+			wait.Wait()
+			return nil, &failure{exitInterrupted, "interrupted"}
+		}
+	}
+	close(next)
+	wait.Wait()
+	return out, nil
+}
+
+// reportTo is one --report.
+type reportTo struct{ form, file string }
+
+func parseReports(args []string) ([]reportTo, error) {
+	var out []reportTo
+	stdout := 0
+	for _, a := range args {
+		form, file, _ := strings.Cut(a, "=")
+		if !slices.Contains(accuracy.ReportFormats(), form) {
+			return nil, misuse("--report %s: there are %s", form, strings.Join(accuracy.ReportFormats(), ", "))
+		}
+		if file == "" || file == "-" {
+			stdout++
+		}
+		out = append(out, reportTo{form, file})
+	}
+	if stdout > 1 {
+		return nil, misuse("--report: %d reports to standard output; give all but one a file: FORM=FILE", stdout)
+	}
+	return out, nil
+}
+
+// print writes the figures, the verdict and the reports, each where it was asked to go.
+func (p *program) print(c *cli.Context, report *accuracy.Report, reports []reportTo) error {
+	var b bytes.Buffer
+	quiet := false
+	for _, r := range reports {
+		quiet = quiet || r.file == "" || r.file == "-"
+		var one bytes.Buffer
+		if err := accuracy.WriteReport(&one, r.form, report); err != nil {
+			return unreadable(err)
+		}
+		if err := p.writeAll(r.file, one.Bytes()); err != nil {
+			return err
+		}
+	}
+	if quiet {
+		return nil
+	}
+	if err := accuracy.PrintGroups(&b, c.String("to"), report.Groups, report.Notes); err != nil {
+		return misuse("--to: %v", err)
+	}
+	if c.String("to") == "table" {
+		if n := c.Int("misses"); n > 0 {
+			b.WriteByte('\n')
+			if err := accuracy.PrintMisses(&b, report.Score, accuracy.LinkedLevel, n); err != nil {
+				return unreadable(err)
+			}
+		}
+		if c.Bool("calibration") {
+			b.WriteByte('\n')
+			if err := accuracy.PrintCalibration(&b, report.Score.Confidences(accuracy.LinkedLevel, true)); err != nil {
+				return unreadable(err)
+			}
+		}
+		if report.Verdict != nil {
+			b.WriteByte('\n')
+			if err := report.Verdict.Print(&b); err != nil {
+				return unreadable(err)
+			}
+		}
+	}
+	return p.writeAll(c.String("out"), b.Bytes())
+}
