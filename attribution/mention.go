@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -126,7 +127,7 @@ func (r *resolver) properWord(i int) bool {
 	if i < 0 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)) {
 		return false
 	}
-	if r.is(i, traitPronoun|traitRelative) || r.is(i, traitDefinite|traitIndefinite|traitManyQuantity) && !r.is(i, traitFirst) {
+	if r.is(i, traitPronoun|traitRelative) && !(r.tag(i).Proper() && allUpper(r.d.Word(i)) && len(r.lower[i]) == 2 && !r.upperSentence(i)) || r.is(i, traitDefinite|traitIndefinite|traitManyQuantity) && !r.is(i, traitFirst) {
 		return false
 	}
 	tag := r.tag(i)
@@ -144,8 +145,18 @@ func (r *resolver) properWord(i int) bool {
 func (r *resolver) findNames() {
 	r.names = r.names[:0]
 	n := len(r.d.Tokens)
+	headings := 0
+	for s := range r.d.Sentences {
+		if r.inCapitals(r.d.Sentences[s].Tokens) {
+			headings++
+		}
+	}
 	for i := 0; i < n; i++ {
 		if !r.properWord(i) {
+			continue
+		}
+		if headings > 0 && r.inCapitals(r.d.Sentences[r.sentence(i)].Tokens) {
+			i = r.d.Sentences[r.sentence(i)].Tokens.End - 1
 			continue
 		}
 		first, s := i, r.d.Tokens[i].Sentence
@@ -181,6 +192,96 @@ func (r *resolver) findNames() {
 		}
 		r.cutRun(first, end)
 		i = max(i, end-1)
+	}
+	if headings > 0 {
+		r.findHeadingNames()
+	}
+}
+
+// inCapitals reports whether most words of a sentence begin with a capital, as in a heading.
+func (r *resolver) inCapitals(t article.Range) bool {
+	big, all := 0, 0
+	for i := t.First; i < t.End; i++ {
+		if r.d.Tokens[i].Word && r.tag(i) != syntax.CD && len(r.lower[i]) > 3 {
+			all++
+			if upperFirst(r.d.Word(i)) {
+				big++
+			}
+		}
+	}
+	return all >= 4 && big*10 >= all*8
+}
+
+// findHeadingNames finds names where capitals tell nothing: those that the rest of the article
+// has, those that syntax knows, and else runs of capitals without the words that the article
+// writes small elsewhere.
+func (r *resolver) findHeadingNames() {
+	known := map[string]kind{}
+	longest := 1
+	for k := range r.names {
+		nm := &r.names[k]
+		w := r.keyWords(nm.words)
+		longest = max(longest, len(w))
+		known[strings.Join(w, " ")] = nm.kind
+		if nm.kind == kindPerson && len(w) > 1 {
+			known[w[len(w)-1]] = kindPerson
+		}
+	}
+	small := map[string]bool{}
+	for i := range r.d.Tokens {
+		if r.d.Tokens[i].Word && r.lower[i] == r.d.Word(i) {
+			small[r.lower[i]] = true
+		}
+	}
+	longest = min(longest, 6)
+	for _, s := range r.d.Sentences {
+		if !r.inCapitals(s.Tokens) {
+			continue
+		}
+		for i := s.Tokens.First; i < s.Tokens.End; i++ {
+			if !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)) {
+				continue
+			}
+			end, kd := 0, kindUnknown
+			for w := min(longest, s.Tokens.End-i); w > 0; w-- {
+				if k, ok := known[strings.Join(r.lower[i:i+w], " ")]; ok && (w > 1 || !small[r.lower[i]]) {
+					end, kd = i+w, k
+					break
+				}
+			}
+			if end == 0 {
+				if nm, ok := r.a.NameAt(i); ok && nm.Tokens.First == i {
+					end = nm.Tokens.End
+					for end > i && (small[r.lower[end-1]] || r.a.Lemmas[end-1] != r.lower[end-1] && small[r.a.Lemmas[end-1]]) {
+						end--
+					}
+				} else if r.properWord(i) && !small[r.lower[i]] && !small[r.a.Lemmas[i]] {
+					for end = i + 1; end < s.Tokens.End && r.properWord(end) && !small[r.lower[end]] && !r.tag(end).Verb(); end++ {
+					}
+					if end == i+1 && r.traits[i]&^traitPlural != 0 && !r.is(i, traitFirst) {
+						end = 0
+					}
+				}
+			}
+			if end > i {
+				n := len(r.names)
+				r.cutRun(i, end)
+				if len(r.names) > n && r.names[n].kind == kindUnknown {
+					r.names[n].kind = kd
+				}
+				i = end - 1
+			}
+		}
+	}
+	// In the order of the text again.
+	sort.SliceStable(r.names, func(a, b int) bool { return r.names[a].words.First < r.names[b].words.First })
+	for i := range r.nameOf {
+		r.nameOf[i] = -1
+	}
+	for k := range r.names {
+		for i := r.names[k].words.First; i < r.names[k].words.End; i++ {
+			r.nameOf[i] = int32(k)
+		}
 	}
 }
 
@@ -224,6 +325,13 @@ func (r *resolver) cutRun(first, end int) {
 		}
 	}
 	nm.kind = r.guessKind(&nm, last)
+	calendar := true
+	for k := nm.words.First; k <= last; k++ {
+		calendar = calendar && r.is(k, traitCalendar)
+	}
+	if calendar || nm.words.Len() == 1 && !nm.titled && r.is(last, traitTitle) && !r.is(last, traitFirst) && nm.kind != kindPerson {
+		return
+	}
 	// A word for people, with nothing else, is no name: "Republicans", "Officials", "Report".
 	if nm.words.Len() == 1 && r.is(last, traitPerson|traitGroup|traitDocument|traitTitle|traitUtterance|traitDemonym) && !nm.titled && (nm.kind == kindUnknown || r.is(last, traitPlural)) {
 		return
@@ -413,28 +521,39 @@ func (r *resolver) prenominal(k int) bool {
 }
 
 // extend carries the end of p over the words after its head that say who is meant and that stand
-// in the range: "of", "for" and "in" phrases, "close to", "briefed on"; no clause and no apposition.
+// before limit: "of", "for" and "in" phrases, "close to", "briefed on"; no clause and no apposition.
+// Of a document that has a word before its head nothing more is taken.
 func (r *resolver) extend(p *phrase, limit int) {
+	p.end = p.head + 1
 	i := p.head + 1
-	end := i
-	for i < limit && r.sentence(i) == r.sentence(p.head) && i-p.head < 16 {
+	if i >= limit || r.sentence(i) != r.sentence(p.head) {
+		return
+	}
+	document := r.is(p.head, traitDocument) && !r.is(p.head, traitPerson)
+	switch {
+	case document && (!r.is(i, traitDocumentLink) || p.tokens.Len() > 2 || p.tokens.Len() == 2 && !r.is(p.tokens.First, traitDefinite|traitIndefinite)):
+		return
+	case r.is(i, traitInsiderMark):
+	case r.tag(i) != syntax.IN && r.tag(i) != syntax.TO || !r.is(i, traitLink) && !(r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ):
+		return
+	}
+	for i < limit && r.sentence(i) == r.sentence(p.head) && i-p.head < 12 {
 		tag := r.tag(i)
-		if r.mark(i) != 'w' && tag != syntax.POS && r.mark(i) != '-' || tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.WRB || tag == syntax.MD || tag == syntax.PRP ||
-			tag == syntax.VBD || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB {
+		if r.mark(i) != 'w' && tag != syntax.POS || tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.WRB || tag == syntax.MD || tag == syntax.PRP ||
+			tag == syntax.VBD || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB || r.is(i, traitCalendar) {
 			break
 		}
-		if (tag == syntax.VBN || tag == syntax.VBG) && !r.is(i, traitInsiderMark) {
+		if (tag == syntax.VBN || tag == syntax.VBG) && !r.is(i, traitInsiderMark) && !(i > p.head+1 && r.tag(i+1).Noun()) || tag == syntax.CC && !(r.nameOf[i] >= 0 || r.tag(i+1).Proper() && r.tag(i-1).Proper()) {
 			break
 		}
-		if i == p.head+1 && tag == syntax.IN && !r.is(i, traitLead) {
+		if i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
 			break
 		}
 		i++
 		if r.tag(i-1).Noun() || r.tag(i-1) == syntax.CD {
-			end = i
+			p.end = i
 		}
 	}
-	p.end = max(end, p.head+1)
 }
 
 // readSource reads the words of a source and gives the heads of those whom it names: one, or
@@ -459,25 +578,32 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 	// Whom the tree joins to the head, and persons' names behind "and".
 	if r.a.Parsed[r.sentence(h)] {
 		for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
-			if c > h && c < end && r.a.Relations[c] == syntax.RelConj && (r.tag(c).Noun() || r.tag(c) == syntax.PRP) && !r.between(h, c, traitRelative) && r.nameOf[c] != r.nameOf[h] {
-				out = append(out, r.nameHead(c))
-			} else if c > h && c < end && r.a.Relations[c] == syntax.RelConj && r.nameOf[c] >= 0 && r.nameOf[c] != r.nameOf[h] {
+			if c <= h || c >= end || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
+				continue
+			}
+			if r.personName(h) && c > h+4 && !r.human(c) {
+				continue // what stands behind an apposition belongs to that
+			}
+			if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {
 				out = append(out, r.nameHead(c))
 			}
 		}
 	}
-	if len(out) == 1 && r.personName(h) {
-		for k := h + 1; k+1 < end; k++ {
-			if r.is(k, traitRelative) {
-				break
-			}
-			if r.tag(k) == syntax.CC && r.lower[k] != "but" {
-				n := k + 1
-				for n < end && !r.personName(n) && (r.tag(n).Noun() || r.tag(n) == syntax.JJ || r.is(n, traitDefinite)) {
-					n++
-				}
-				if n < end && r.personName(n) && (k == h+1 || r.mark(k-1) == ',') {
-					out = append(out, r.nameHead(n))
+	if len(out) > 1 {
+		return out
+	}
+	switch {
+	case h+2 < end && r.tag(h+1) == syntax.CC && r.is(h+1, traitJoiner):
+		if n := r.firstHead(h+2, end); n > h+1 && (r.tag(n).Noun() || r.is(n, traitPronoun|traitManyQuantity)) {
+			out = append(out, r.nameBehind(n, end))
+		}
+	case r.personName(h) && h+2 < end && r.mark(h+1) == ',' && r.personName(h+2) && r.names[r.nameOf[h+2]].words.End == end:
+		out = append(out, r.nameHead(h+2)) // a heading: "Obama, Biden"
+	case r.personName(h):
+		for k := h + 1; k+1 < end && !r.is(k, traitRelative); k++ {
+			if r.tag(k) == syntax.CC && r.is(k, traitJoiner) && r.mark(k-1) == ',' {
+				if n := r.firstHead(k+1, end); r.personName(n) {
+					out = append(out, n)
 				}
 			}
 		}
@@ -513,7 +639,7 @@ func (r *resolver) nameHead(i int) int {
 
 // firstHead gives the head of the first noun phrase of the tokens.
 func (r *resolver) firstHead(first, end int) int {
-	h := -1
+	h, owned := -1, false // owned: a possessive stands behind h, and what is owned has not come yet
 	for i := first; i < end; i++ {
 		if h >= 0 && r.sentence(i) != r.sentence(first) {
 			break
@@ -526,6 +652,10 @@ func (r *resolver) firstHead(first, end int) int {
 				h--
 			}
 			i = e - 1
+			owned = false
+			continue
+		}
+		if owned && (tag == syntax.VBN || tag == syntax.VBG || tag == syntax.JJ || tag == syntax.JJS || tag == syntax.JJR || tag == syntax.CD || tag == syntax.RB || tag == syntax.RBS || !r.d.Tokens[i].Word && r.d.Tokens[i].Quotation >= 0) {
 			continue
 		}
 		switch {
@@ -551,8 +681,9 @@ func (r *resolver) firstHead(first, end int) int {
 				h = i
 				continue
 			}
-			h = i
+			h, owned = i, false
 		case tag == syntax.POS || r.lower[i] == "'s" || r.lower[i] == "’s" || r.lower[i] == "’" && r.tag(i+1).Noun():
+			owned = h >= 0
 		case tag == syntax.CD || tag == syntax.DT || tag == syntax.JJ || tag == syntax.JJR || tag == syntax.JJS || tag == syntax.PDT || tag == syntax.HYPH || r.is(i, traitManyQuantity):
 			if h >= 0 && r.tag(h).Noun() && !r.ownedAfter(h, i) {
 				if tag == syntax.DT || r.is(i, traitInsiderMark) {
@@ -566,7 +697,7 @@ func (r *resolver) firstHead(first, end int) int {
 				h = i
 			}
 		case tag == syntax.RB && (h < 0 || r.tag(i+1) == syntax.JJ && !r.tag(h).Noun()):
-		case (tag == syntax.VBN || tag == syntax.VBG) && (h < 0 || !r.tag(h).Noun()):
+		case (tag == syntax.VBN || tag == syntax.VBG || tag == syntax.VBD && r.is(i-1, traitDefinite|traitIndefinite)) && (h < 0 || !r.tag(h).Noun()):
 		case tag == syntax.CC && i > first && i+1 < end && h >= 0 && !r.tag(h).Noun() && r.tag(i-1) != syntax.PRP: // "current and former employees"
 		case tag == syntax.CC && h >= 0 && r.tag(h).Noun() && i+1 < end && r.sameCompound(h, i, end):
 		case tag == syntax.CC && h < 0: // "both … and"
@@ -613,27 +744,25 @@ func (r *resolver) sameCompound(h, i, end int) bool {
 // nameBehind gives the head of a person's name that stands in apposition behind the description
 // at h: "a campaign spokesman, Steven Cheung"; else h.
 func (r *resolver) nameBehind(h, end int) int {
-	if r.nameOf[h] >= 0 || !r.is(h, traitPerson|traitTitle) || r.is(h, traitPlural) {
+	if r.nameOf[h] >= 0 || !r.is(h, traitPerson|traitTitle|traitOneQuantity) && r.tag(h) != syntax.CD && r.tag(h) != syntax.PRP || r.is(h, traitPlural) && r.tag(h).Noun() {
 		return h
 	}
-	for k := h + 1; k+1 < end && k < h+24; k++ {
-		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ {
+	for k := h + 1; k < end && k < h+24; k++ {
+		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
 			return h
 		}
-		if (r.mark(k) == ',' || k == h+1 && r.personName(k)) && r.sentence(k) == r.sentence(h) {
-			n := k
-			if r.mark(k) == ',' {
-				n = k + 1
-			}
-			if r.personName(n) || r.nameOf[n] >= 0 && r.names[r.nameOf[n]].kind == kindUnknown && r.names[r.nameOf[n]].words.Len() > 1 {
-				nm := &r.names[r.nameOf[n]]
-				if nm.words.First != n || r.tag(nm.words.End) == syntax.POS && nm.words.End < end {
-					return h
-				}
+		if k == h+1 && r.personName(k) {
+			return r.nameHead(k)
+		}
+		if r.mark(k) == ',' && k+1 < end {
+			n := r.firstHead(k+1, end)
+			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && r.names[j].words.Len() > 1) {
+				nm := &r.names[j]
 				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
-					return r.nameHead(n)
+					return n
 				}
 			}
+			return h
 		}
 	}
 	return h

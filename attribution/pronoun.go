@@ -77,7 +77,7 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 		}
 		if en.given != 0 {
 			if en.given != p.gender {
-				return true, -weightGiven * 2
+				return true, weightOtherGiven
 			}
 			return true, weightGiven
 		}
@@ -113,21 +113,23 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 
 // The weights of salience. They were set by hand, in halves, and not fitted.
 const (
-	weightGender    = 1.5
-	weightGiven     = 1.0
-	weightSubject   = 1.2
-	weightMain      = 0.6
-	weightLow       = -1.2
-	weightSentence  = -1.0 // a sentence back
-	weightParagraph = -0.4 // a paragraph back
-	weightSpeaker   = 1.6  // spoke last
-	weightSource    = 0.6
-	weightPronoun   = 0.5 // was a pronoun itself
-	weightAgain     = 0.3 // each further mention near by
-	weightQuoted    = -3.0
-	weightInContent = -4.0
-	weightParent    = 1.5 // speaks the indirect speech in which the pronoun stands
-	weightOften     = 0.25
+	weightGender     = 1.5
+	weightGiven      = 1.0
+	weightOtherGiven = -4.0
+	weightIdle       = -1.0 // somebody with no name who has not spoken
+	weightSubject    = 1.2
+	weightMain       = 0.6
+	weightLow        = -1.2
+	weightSentence   = -1.0 // a sentence back
+	weightParagraph  = -0.4 // a paragraph back
+	weightSpeaker    = 1.6  // spoke last
+	weightSource     = 0.6
+	weightPronoun    = 0.5 // was a pronoun itself
+	weightAgain      = 0.3 // each further mention near by
+	weightQuoted     = -3.0
+	weightInContent  = -4.0
+	weightParent     = 1.5 // speaks the indirect speech in which the pronoun stands
+	weightOften      = 0.25
 )
 
 // mostSalient gives the entity for a pronoun, or -1; second tells that another is about as likely.
@@ -186,6 +188,9 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 		}
 		if m.quoted {
 			v += weightQuoted
+		}
+		if en.kind == kindUnnamed && !m.source {
+			v += weightIdle
 		}
 		v += weightOften * math.Log2(1+float64(en.count))
 		r.score[m.ent] = v

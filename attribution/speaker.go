@@ -55,7 +55,7 @@ type entity struct {
 	count   int     // mentions outside quotations so far
 	fresh   int32   // the latest mention, else -1
 	body    string  // the body of speaker-places.tsv that it is, or "seat:…" where it is but a seat of one
-	shadow  bool    // the one head noun of a description that may be anybody
+	tried   int32   // the head of the description that was last held against it
 	speaker int32   // index into the result's speakers, else -1
 }
 
@@ -96,16 +96,19 @@ type resolver struct {
 	names  []nameRun
 	nameOf []int32 // token → names, -1
 
-	ents      []entity
-	byKey     map[string]int32
-	byLast    map[string][]int32
-	byFirst   map[string][]int32
-	byBody    map[string]int32
-	mentions  []mention
-	mentionAt []int32 // token → mentions, -1
-	skip      []bool  // the head noun of a description that belongs to a name
+	ents       []entity
+	byKey      map[string]int32
+	byLast     map[string][]int32
+	byFirst    map[string][]int32
+	byBody     map[string]int32
+	byHead     map[string][]int32 // by the head of a description
+	byTranslit map[string][]int32
+	mentions   []mention
+	mentionAt  []int32 // token → mentions, -1
+	describes  []int32 // token → the entity to whose name the noun belongs as a title or an apposition; -1 none
 
 	sources  [][]int32 // by token: attributions with a source head there
+	isSource []bool    // by token
 	heads    [][]int   // by attribution: heads of its source
 	found    []int32   // by attribution: entity, -1
 	turns    []turn
@@ -129,6 +132,7 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 	r.clusterNames()
 	r.placeSources()
 	r.read()
+	r.settleAhead()
 	r.settleSelf()
 	r.settleSourceless()
 	r.settleStatus()
@@ -141,8 +145,9 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 func (r *resolver) placeSources() {
 	n := len(r.d.Tokens)
 	r.sources = grow(r.sources, n)
+	r.isSource = grow(r.isSource, n)
 	for i := range r.sources {
-		r.sources[i] = r.sources[i][:0]
+		r.sources[i], r.isSource[i] = r.sources[i][:0], false
 	}
 	r.heads = grow(r.heads, len(r.atts))
 	r.found = grow(r.found, len(r.atts))
@@ -159,6 +164,9 @@ func (r *resolver) placeSources() {
 			continue
 		}
 		r.heads[k] = r.readSource(t, at.SourceHead, r.heads[k])
+		for _, h := range r.heads[k] {
+			r.isSource[h] = true
+		}
 		if len(r.heads[k]) > 0 {
 			h := r.heads[k][len(r.heads[k])-1]
 			r.sources[h] = append(r.sources[h], int32(k))
@@ -189,13 +197,13 @@ func (r *resolver) read() {
 	n := len(r.d.Tokens)
 	r.mentions, r.turns = r.mentions[:0], r.turns[:0]
 	r.mentionAt = grow(r.mentionAt, n)
-	r.skip = grow(r.skip, n)
+	r.describes = grow(r.describes, n)
 	for i := range n {
-		r.mentionAt[i], r.skip[i] = -1, false
+		r.mentionAt[i], r.describes[i] = -1, -1
 	}
 	r.describeNames()
 	for i := 0; i < n; i++ {
-		isSource := len(r.sources[i]) > 0 || r.sourcePart(i)
+		isSource := r.isSource[i]
 		switch k := r.nameOf[i]; {
 		case k >= 0:
 			if r.nameHead(i) == i || isSource {
@@ -203,7 +211,7 @@ func (r *resolver) read() {
 			}
 		case r.is(i, traitPronoun) && !isSource:
 			r.meetPronoun(i, -1)
-		case r.tag(i).Noun() && r.is(i, traitPerson|traitGroup|traitOrganization|traitDocument|traitTitle|traitPlaceSpeaks) && !r.tag(i+1).Noun() && !(i+1 < n && r.nameOf[i+1] >= 0 && r.sentence(i+1) == r.sentence(i)) && !r.skip[i]:
+		case r.tag(i).Noun() && r.is(i, traitPerson|traitGroup|traitOrganization|traitDocument|traitTitle|traitPlaceSpeaks) && !isSource && !r.tag(i+1).Noun() && !(i+1 < n && r.nameOf[i+1] >= 0 && r.sentence(i+1) == r.sentence(i)) && r.describes[i] < 0:
 			r.meetDescription(i, -1)
 		}
 		for _, k := range r.sources[i] {
@@ -211,9 +219,6 @@ func (r *resolver) read() {
 		}
 	}
 }
-
-// sourcePart reports whether i is the head of a part of a joint source.
-func (r *resolver) sourcePart(int) bool { return false }
 
 // add notes a mention of entity e at token i.
 func (r *resolver) add(i int, e int32, pronoun bool) {
@@ -244,7 +249,7 @@ func (r *resolver) add(i int, e int32, pronoun bool) {
 }
 
 func (r *resolver) newEntity(e entity) int32 {
-	e.fresh, e.speaker = -1, -1
+	e.fresh, e.speaker, e.tried = -1, -1, -1
 	if e.owner == 0 {
 		e.owner = -1
 	}
@@ -488,6 +493,16 @@ func (r *resolver) antecedent(w int) int32 {
 		return -1
 	}
 	h = r.nameHead(h)
+	if r.nameOf[h] < 0 && human {
+		// "his running mate, John Doe, who": the name nearest to the pronoun, where it ends the phrase.
+		x := w - 1
+		if r.mark(x) == ',' {
+			x--
+		}
+		if x > h && r.personName(x) && r.names[r.nameOf[x]].words.End >= x+1 && (r.mark(r.names[r.nameOf[x]].all.First-1) == ',' || r.a.Relations[r.nameHead(x)] == syntax.RelAppos || r.names[r.nameOf[x]].words.First == h+1) {
+			h = r.nameHead(x)
+		}
+	}
 	if m := r.mentionAt[h]; m >= 0 {
 		return r.mentions[m].ent
 	}

@@ -192,7 +192,9 @@ func TestOracle(t *testing.T) {
 			}
 		}
 	}
-	pc := func(x tally) string { return fmt.Sprintf("%.1f (%d of %d)", 100*float64(x.right)/float64(max(x.all, 1)), x.right, x.all) }
+	pc := func(x tally) string {
+		return fmt.Sprintf("%.1f (%d of %d)", 100*float64(x.right)/float64(max(x.all, 1)), x.right, x.all)
+	}
 	fmt.Println("speaker", pc(speaker), "with a source", pc(linked), "types", pc(types))
 	for _, f := range sortedKeys(byForm) {
 		fmt.Println("  ", f, pc(*byForm[f]))

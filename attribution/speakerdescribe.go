@@ -39,11 +39,14 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 		}
 	}
 	// A description of a name that follows it is that name's.
-	if r.skip[h] {
-		if e := r.describedBy(h); e >= 0 {
-			r.add(h, e, false)
-			return e, byName
-		}
+	if e = r.describes[h]; e >= 0 {
+		r.add(h, e, false)
+		return e, byName
+	}
+	// "X is a farmer who …": the farmer is X.
+	if e = r.predicateOf(&p); e >= 0 {
+		r.add(h, e, false)
+		return e, byDescription
 	}
 	if e = r.takeUp(&p, k); e >= 0 {
 		r.add(h, e, false)
@@ -70,21 +73,51 @@ func (r *resolver) speaks(e int32, h, k int) {
 	p := r.nounPhrase(h)
 	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End)
 	text := r.descriptionText(&p)
-	if en.shadow || len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
-		en.text, en.shadow = text, false
+	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
+		en.text = text
 	}
 }
 
-// describedBy gives the entity of the name to which the noun at h belongs as a title or an apposition.
-func (r *resolver) describedBy(h int) int32 {
-	for i := range r.ents {
-		for _, d := range r.ents[i].descs {
-			if d.tokens.Has(h) {
-				return int32(i)
-			}
+// predicateOf gives whoever a predicate noun describes ("X is a farmer"), or -1.
+func (r *resolver) predicateOf(p *phrase) int32 {
+	if p.det == 'd' {
+		return -1
+	}
+	subject, copula := -1, false
+	for c := r.a.FirstChild(p.head); c >= 0; c = r.a.NextSibling(c) {
+		switch r.a.Relations[c] {
+		case syntax.RelCop:
+			copula = true
+		case syntax.RelNsubj:
+			subject = r.nameHead(c)
 		}
 	}
-	return -1
+	if !copula || subject < 0 || subject >= p.head {
+		return -1
+	}
+	m := r.mentionAt[subject]
+	if m < 0 {
+		return -1
+	}
+	e := r.mentions[m].ent
+	en := &r.ents[e]
+	switch r.class(p) {
+	case kindUnnamed:
+		if en.plural || en.kind != kindPerson && en.kind != kindUnnamed {
+			return -1
+		}
+	case kindGroup:
+		if !en.plural && en.kind != kindGroup {
+			return -1
+		}
+	case kindOrganization:
+		if en.kind != kindOrganization {
+			return -1
+		}
+	default:
+		return -1
+	}
+	return e
 }
 
 // utterer gives whoever the utterance p belongs to, or -1.
@@ -176,27 +209,77 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 	}
 	best, got := 0.0, int32(-1)
 	here := r.d.Tokens[p.head].Sentence
-	for i := range r.ents {
-		en := &r.ents[i]
-		if en.fresh < 0 && !(en.name.Len() > 0 && en.name.First < p.head) {
-			continue
+	try := func(e int32) {
+		en := &r.ents[e]
+		if en.fresh < 0 || en.tried == int32(p.head) {
+			return
 		}
-		v := r.fit(p, c, head, en, int32(i))
+		en.tried = int32(p.head)
+		v := r.fit(p, c, head, en, e)
 		if v <= 0 {
-			continue
+			return
 		}
-		if en.fresh >= 0 {
-			d := float64(here - r.mentions[en.fresh].sent)
-			v += 1.5 / (1 + d/3)
-			if r.mentions[en.fresh].source {
-				v += 0.3
-			}
+		m := &r.mentions[en.fresh]
+		v += 1.5 / (1 + float64(here-m.sent)/3)
+		if m.source {
+			v += 0.3
 		}
 		if v > best {
-			best, got = v, int32(i)
+			best, got = v, e
 		}
 	}
+	for j := len(r.mentions) - 1; j >= 0 && j >= len(r.mentions)-pronounMentions; j-- {
+		try(r.mentions[j].ent)
+	}
+	list := r.byHead[head]
+	for _, e := range list[max(0, len(list)-40):] {
+		try(e)
+	}
+	if got < 0 && k >= 0 && p.det == 'd' && c == kindUnnamed {
+		got = r.atHand(p, k)
+	}
 	return got
+}
+
+// atHand gives the person whom the article is speaking of, for a definite description that no
+// earlier words explain ("the 43-year-old former congressman"): newspapers put new persons in with
+// "a", and say "the" of the one at hand.
+func (r *resolver) atHand(p *phrase, k int) int32 {
+	if r.is(p.head, traitKin) {
+		return -1
+	}
+	for i := p.head + 1; i < p.end; i++ {
+		if r.lower[i] == "of" || r.lower[i] == "for" {
+			return -1
+		}
+	}
+	here := r.d.Tokens[p.head].Sentence
+	fits := func(e int32) bool {
+		en := &r.ents[e]
+		if en.kind != kindPerson || en.plural || en.fresh < 0 {
+			return false
+		}
+		if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) && (en.gender == 'f' || en.gender == 0 && en.given == 'f') || r.is(p.head, traitFemale) && !r.is(p.head, traitMale) && (en.gender == 'm' || en.gender == 0 && en.given == 'm') {
+			return false
+		}
+		m := &r.mentions[en.fresh]
+		return !(m.sent == here && m.named)
+	}
+	if n := len(r.turns); n > 0 {
+		if t := r.turns[n-1]; here-t.sent <= 3 && fits(t.ent) {
+			return t.ent
+		}
+	}
+	for j := len(r.mentions) - 1; j >= 0 && j >= len(r.mentions)-pronounMentions; j-- {
+		m := &r.mentions[j]
+		if here-m.sent > 2 {
+			break
+		}
+		if m.subject && !m.quoted && fits(m.ent) {
+			return m.ent
+		}
+	}
+	return -1
 }
 
 // fit tells how well a description goes with an entity: 0 not at all.
@@ -427,7 +510,9 @@ func (r *resolver) newDescription(p *phrase, k int) int32 {
 	if p.owner >= 0 {
 		en.owner = r.ownerEntity(p.owner)
 	}
-	return r.newEntity(en)
+	e := r.newEntity(en)
+	r.byHead[en.descs[0].head] = append(r.byHead[en.descs[0].head], e)
+	return e
 }
 
 // withheld reports whether a description of many tells of certain persons whose names are kept
@@ -483,7 +568,11 @@ func (r *resolver) printed(e int32) string {
 	case en.text != "":
 		return en.text
 	case en.name.Len() > 0:
-		return r.phraseText(en.name.First, en.name.End)
+		end := en.name.End
+		for en.kind == kindOrganization && end > en.name.First+1 && (r.is(end-1, traitCompanyForm) || !r.d.Tokens[end-1].Word) {
+			end--
+		}
+		return r.phraseText(en.name.First, end)
 	}
 	return ""
 }

@@ -23,6 +23,7 @@ func (r *resolver) keyWords(t article.Range) []string {
 func (r *resolver) clusterNames() {
 	r.ents = r.ents[:0]
 	r.byKey, r.byLast, r.byFirst, r.byBody = map[string]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
+	r.byHead, r.byTranslit = map[string][]int32{}, map[string][]int32{}
 	order := make([]int, len(r.names))
 	for i := range order {
 		order[i] = i
@@ -132,6 +133,10 @@ func (r *resolver) clusterName(nm *nameRun) {
 		if strings.HasSuffix(last, "s") && nm.kind != kindOrganization {
 			if among := r.byLast[strings.TrimSuffix(last, "s")]; len(among) > 0 && r.is(nm.words.First-1, traitDefinite) {
 				nm.kind = kindGroup
+				if len(among) > 1 && len(among) <= 4 {
+					nm.ent = r.joint(append([]int32(nil), among...))
+					return
+				}
 			}
 		}
 		if e, ok := r.byKey[key]; ok {
@@ -151,6 +156,9 @@ func (r *resolver) clusterName(nm *nameRun) {
 	if nm.kind != kindOrganization && nm.kind != kindDocument && nm.kind != kindGroup {
 		if person {
 			r.byLast[last] = append(r.byLast[last], e)
+			if t := translitKey(last); len(t) >= 4 {
+				r.byTranslit[t] = append(r.byTranslit[t], e)
+			}
 			if len(words) >= 2 {
 				r.byFirst[words[0]] = append(r.byFirst[words[0]], e)
 			}
@@ -271,13 +279,9 @@ func (r *resolver) byLikeName(words []string) (int32, bool) {
 		return 0, false
 	}
 	got := int32(-1)
-	for i := range r.ents {
-		en := &r.ents[i]
-		if en.name.Len() == 0 || en.kind == kindOrganization || en.kind == kindDocument || en.kind == kindPlace {
-			continue
-		}
-		w := r.keyWords(en.name)
-		if w[len(w)-1] == words[len(words)-1] || translitKey(w[len(w)-1]) != k {
+	for _, e := range r.byTranslit[k] {
+		w := r.keyWords(r.ents[e].name)
+		if w[len(w)-1] == words[len(words)-1] {
 			continue
 		}
 		if len(words) >= 2 && len(w) >= 2 && translitKey(w[0]) != translitKey(words[0]) && !r.w.sameGivenName(w[0], words[0]) {
@@ -286,7 +290,7 @@ func (r *resolver) byLikeName(words []string) (int32, bool) {
 		if got >= 0 {
 			return 0, false
 		}
-		got = int32(i)
+		got = e
 	}
 	return got, got >= 0
 }
@@ -403,7 +407,7 @@ func (r *resolver) describeName(nm *nameRun) {
 	for i := nm.words.First - 1; i >= p.tokens.First && i >= nm.words.First-8; i-- {
 		if r.is(i, want) && (r.tag(i).Noun() || r.tag(i) == syntax.JJ) && !(r.is(i, traitOrganization) && person) {
 			r.addDescriptor(e, i, article.Range{First: p.tokens.First, End: i + 1})
-			r.skip[i] = true
+			r.describes[i] = e
 			break
 		}
 		if !r.tag(i).Noun() && r.tag(i) != syntax.JJ {
@@ -411,7 +415,7 @@ func (r *resolver) describeName(nm *nameRun) {
 		}
 	}
 	if nm.titled {
-		r.skip[max(nm.words.First-1, 0)] = true
+		r.describes[max(nm.words.First-1, 0)] = e
 	}
 	// Behind, after a comma, a dash or a bracket: "…, a campaign spokesman,".
 	n := len(r.d.Tokens)
@@ -426,7 +430,7 @@ func (r *resolver) describeName(nm *nameRun) {
 			q := r.nounPhrase(x)
 			r.extend(&q, min(x+12, n))
 			r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
-			r.skip[x] = true
+			r.describes[x] = e
 		}
 	}
 	// Before, as a description of its own: "the newspaper's editor, Jane Smith,".
@@ -440,7 +444,7 @@ func (r *resolver) describeName(nm *nameRun) {
 				r.extend(&q, b)
 				if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[h] == syntax.RelAppos) {
 					r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
-					r.skip[x] = true
+					r.describes[x] = e
 				}
 				break
 			}
@@ -508,6 +512,7 @@ func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
 		return
 	}
 	en.descs = append(en.descs, descriptor{head: r.nounLemma(head), tokens: t})
+	r.byHead[r.nounLemma(head)] = append(r.byHead[r.nounLemma(head)], e)
 	if en.kind == kindPerson && en.gender == 0 {
 		if r.is(head, traitMale) && !r.is(head, traitFemale) {
 			en.gender = 'm'

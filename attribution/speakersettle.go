@@ -10,6 +10,75 @@ import (
 // What is left when the article is read: quotations with no source, types, roles, and the list of
 // the speakers.
 
+// settleAhead lays a description that opens an article ("A spokesman for the governor") to the
+// person or body whom the next sentences name with the very same office, where one alone has it.
+func (r *resolver) settleAhead() {
+	const reach = 8 // sentences
+	ahead := map[int32]int32{}
+	for _, t := range r.turns {
+		en := &r.ents[t.ent]
+		if en.name.Len() > 0 || en.plural || len(en.descs) == 0 || en.kind != kindUnnamed && en.kind != kindOrganization && en.kind != kindDocument {
+			continue
+		}
+		if _, done := ahead[t.ent]; done {
+			continue
+		}
+		ahead[t.ent] = -1
+		d := en.descs[0]
+		first := r.d.Tokens[d.tokens.First].Sentence
+		if first > 5 {
+			continue
+		}
+		got, n := int32(-1), 0
+		for _, e := range r.byHead[d.head] {
+			o := &r.ents[e]
+			if e == t.ent || o.name.Len() == 0 || e == got || o.kind == kindPlace {
+				continue
+			}
+			for _, od := range o.descs {
+				if od.head != d.head {
+					continue
+				}
+				if s := r.d.Tokens[od.tokens.First].Sentence; s > first && s <= first+reach && r.sameOffice(d.tokens, od.tokens, o.name) {
+					got = e
+					n++
+					break
+				}
+			}
+		}
+		if n == 1 {
+			ahead[t.ent] = got
+		}
+	}
+	for k := range r.found {
+		if e := r.found[k]; e >= 0 {
+			if to, ok := ahead[e]; ok && to >= 0 {
+				r.found[k] = to
+				r.atts[k].Resolution = byTitle
+			}
+		}
+	}
+}
+
+// sameOffice reports whether a description's own words are found in the other or in the name.
+func (r *resolver) sameOffice(a, b, name article.Range) bool {
+	for i := a.First; i < a.End; i++ {
+		if tag := r.tag(i); !tag.Noun() && tag != syntax.JJ || r.nameOf[i] >= 0 && r.nameHead(i) != i {
+			continue
+		}
+		in := false
+		for _, t := range [...]article.Range{b, name} {
+			for j := t.First; j < t.End && !in; j++ {
+				in = r.lower[i] == r.lower[j]
+			}
+		}
+		if !in {
+			return false
+		}
+	}
+	return true
+}
+
 // settleSourceless finds the speakers of attributions with no source of their own, or says why it
 // does not.
 func (r *resolver) settleSourceless() {

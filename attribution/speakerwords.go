@@ -68,7 +68,10 @@ const (
 	traitToldGap
 	traitPlural // the word is a plural by itself or by its form
 	traitKin
-	traitWatch
+	traitCalendar
+	traitLink
+	traitDocumentLink
+	traitCompanyForm
 
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
@@ -90,7 +93,7 @@ var classTraits = map[string]trait{
 	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
 	"cue/intend": traitIntend, "hedge": traitHedge, "condition": traitCondition, "told-gap": traitToldGap,
 	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
-	"watch": traitWatch,
+	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "company-form": traitCompanyForm,
 }
 
 // pronoun is one line of the table of pronouns.
