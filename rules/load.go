@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -462,8 +463,8 @@ func (r *Rule) resolve() error {
 	if r.gives.content.op == OpNone {
 		errs = append(errs, &Fault{r.Path, r.Line, 0, "gives no content"})
 	}
-	if r.gives.cue.op == OpNone {
-		errs = append(errs, &Fault{r.Path, r.Line, 0, "gives no cue"})
+	if r.gives.cue.op == OpNone && !slices.ContainsFunc(r.raw, func(g rawGives) bool { return g.part == "cue" }) {
+		errs = append(errs, &Fault{r.Path, r.Line, 0, "gives no cue: write cue: none where there is none"})
 	}
 	for _, s := range r.program.Slots() {
 		if s != "" && !used[s] {
