@@ -131,6 +131,9 @@ func (r *resolver) properWord(i int) bool {
 		return false
 	}
 	tag := r.tag(i)
+	if r.is(i, traitCalendar) && (!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.mark(i+1) != 'w') {
+		return false
+	}
 	if tag.Proper() {
 		return true
 	}
@@ -177,7 +180,7 @@ func (r *resolver) findNames() {
 				}
 			}
 			i++
-			org = org || r.is(i, traitOrganization|traitOrganizationName)
+			org = r.is(i, traitOrganization|traitOrganizationName)
 		}
 	done:
 		end := i + 1
@@ -332,8 +335,11 @@ func (r *resolver) cutRun(first, end int) {
 	if calendar || nm.words.Len() == 1 && !nm.titled && r.is(last, traitTitle) && !r.is(last, traitFirst) && nm.kind != kindPerson {
 		return
 	}
-	// A word for people, with nothing else, is no name: "Republicans", "Officials", "Report".
-	if nm.words.Len() == 1 && r.is(last, traitPerson|traitGroup|traitDocument|traitTitle|traitUtterance|traitDemonym) && !nm.titled && (nm.kind == kindUnknown || r.is(last, traitPlural)) {
+	// A word for people, with nothing else, is no name: "Republicans", "Officials", "Report"; "the
+	// Advocate" is.
+	if nm.words.Len() == 1 && r.is(last, traitPerson|traitDocument) && !r.is(last, traitTitle|traitTitleModifier|traitDemonym|traitPlural) && r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last) && nm.kind != kindPerson {
+		nm.kind = kindOrganization
+	} else if nm.words.Len() == 1 && r.is(last, traitPerson|traitGroup|traitDocument|traitTitle|traitUtterance|traitDemonym) && !nm.titled && (nm.kind == kindUnknown || r.is(last, traitPlural)) {
 		return
 	}
 	// A run that ends in an office and holds no name of a person is a description: "Foreign Minister".
@@ -568,10 +574,12 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 	}
 	h := r.firstHead(first, end)
 	// "One of the officials", "some of them": the noun behind "of" says who.
-	if h+1 < end && r.lower[h+1] == "of" && (r.tag(h) == syntax.CD || r.tag(h) == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity)) && !r.tag(h).Noun() {
-		if k := r.firstHead(h+2, end); k > h+1 {
-			h = k
+	for hops := 0; hops < 3 && h+2 < end && r.lower[h+1] == "of" && (r.is(h, traitCounting) || (r.tag(h) == syntax.CD || r.tag(h) == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity)) && !r.tag(h).Noun()); hops++ {
+		k := r.firstHead(h+2, end)
+		if k <= h+1 || r.tag(k) == syntax.PRP && !r.is(h, traitManyQuantity) && r.lower[h] != "one" {
+			break
 		}
+		h = k
 	}
 	h = r.nameBehind(h, end)
 	out = append(out, h)
@@ -585,7 +593,7 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 				continue // what stands behind an apposition belongs to that
 			}
 			if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {
-				out = append(out, r.nameHead(c))
+				out = append(out, r.nameBehind(r.nameHead(c), end))
 			}
 		}
 	}
@@ -660,7 +668,7 @@ func (r *resolver) firstHead(first, end int) int {
 		}
 		switch {
 		case tag == syntax.PRP || tag == syntax.WP || tag == syntax.WDT || tag == syntax.EX:
-			if h < 0 {
+			if h < 0 || !r.tag(h).Noun() && r.tag(h) != syntax.PRPS {
 				return i
 			}
 			return h

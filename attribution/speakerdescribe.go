@@ -418,7 +418,7 @@ func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 			}
 			in := false
 			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-				in = r.lower[j] == r.lower[i]
+				in = r.alike(i, j)
 			}
 			if in {
 				v += 0.8
@@ -433,6 +433,24 @@ func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 	return best
 }
 
+// alike reports whether two words say the same in a description: the same word, or two words for
+// one party or country.
+func (r *resolver) alike(i, j int) bool {
+	a, b := r.lower[i], r.lower[j]
+	if a == b {
+		return true
+	}
+	x, ok := r.w.alike[a]
+	if !ok {
+		x = a
+	}
+	y, ok := r.w.alike[b]
+	if !ok {
+		y = b
+	}
+	return x == y
+}
+
 // modifierFit compares the words of a description with those of an earlier one with the same head.
 func (r *resolver) modifierFit(p *phrase, en *entity) float64 {
 	d := en.descs[0]
@@ -444,7 +462,7 @@ func (r *resolver) modifierFit(p *phrase, en *entity) float64 {
 		words++
 		in := false
 		for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-			in = r.lower[j] == r.lower[i]
+			in = r.alike(i, j)
 		}
 		if in {
 			v += 0.8
@@ -473,11 +491,11 @@ func (r *resolver) wordsShared(p *phrase, en *entity) float64 {
 		}
 		in := false
 		for j := en.name.First; j < en.name.End && !in; j++ {
-			in = r.lower[j] == r.lower[i]
+			in = r.alike(i, j)
 		}
 		for _, d := range en.descs {
 			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-				in = r.lower[j] == r.lower[i]
+				in = r.alike(i, j)
 			}
 		}
 		if in {

@@ -41,13 +41,23 @@ func (r *resolver) clusterNames() {
 			e.kind = r.guessLate(e)
 		}
 	}
+	for k := range r.names {
+		nm := &r.names[k]
+		switch {
+		case nm.ent >= 0:
+			nm.kind = r.ents[nm.ent].kind
+		case len(nm.among) > 0:
+			nm.kind = kindPerson
+		}
+	}
+	r.voteGenders()
 }
 
 // guessLate gives a kind to a name that nothing has told the kind of.
 func (r *resolver) guessLate(e *entity) kind {
 	n := len(r.keyWords(e.name))
 	definite := r.is(e.name.First-1, traitDefinite)
-	if n >= 2 && n <= 4 && !definite {
+	if n >= 2 && n <= 4 && !definite && !(allUpper(r.d.Word(e.name.First)) && allUpper(r.d.Word(e.name.End-1))) {
 		return kindPerson
 	}
 	return kindOrganization
@@ -113,7 +123,7 @@ func (r *resolver) clusterName(nm *nameRun) {
 		}
 	default:
 		if person || nm.kind == kindOrganization || nm.kind == kindPlace {
-			if among := r.byLast[last]; len(among) > 0 && (nm.kind != kindOrganization || allUpper(r.d.Word(nm.words.First))) {
+			if among := r.byLast[last]; len(among) > 0 && (nm.kind != kindOrganization || !r.is(nm.words.First-1, traitDefinite)) {
 				if r.joinAmong(nm, among) {
 					return
 				}
@@ -130,8 +140,8 @@ func (r *resolver) clusterName(nm *nameRun) {
 				}
 			}
 		}
-		if strings.HasSuffix(last, "s") && nm.kind != kindOrganization {
-			if among := r.byLast[strings.TrimSuffix(last, "s")]; len(among) > 0 && r.is(nm.words.First-1, traitDefinite) {
+		if strings.HasSuffix(last, "s") {
+			if among := r.byLast[strings.TrimSuffix(last, "s")]; len(among) > 1 || len(among) == 1 && r.is(nm.words.First-1, traitDefinite) {
 				nm.kind = kindGroup
 				if len(among) > 1 && len(among) <= 4 {
 					nm.ent = r.joint(append([]int32(nil), among...))
@@ -528,4 +538,64 @@ func (r *resolver) nounLemma(i int) string {
 		return l
 	}
 	return r.lower[i]
+}
+
+// voteGenders learns of persons' genders from the pronouns that follow them: "Kim Lee … her",
+// where the sentence names nobody else before the pronoun.
+func (r *resolver) voteGenders() {
+	type votes struct{ m, f int }
+	count := map[int32]votes{}
+	for _, s := range r.d.Sentences {
+		only := int32(-1)
+		for i := s.Tokens.First; i < s.Tokens.End; i++ {
+			if r.quoted(i) {
+				continue
+			}
+			if k := r.nameOf[i]; k >= 0 {
+				if nm := &r.names[k]; nm.kind == kindPerson && nm.ent != only {
+					if only >= 0 || nm.ent < 0 {
+						break
+					}
+					only = nm.ent
+				}
+				continue
+			}
+			if only < 0 || !r.is(i, traitPronoun) {
+				if r.is(i, traitKin|traitPerson) && r.tag(i) == syntax.NN && only >= 0 && r.a.Relations[i] != syntax.RelAppos {
+					break
+				}
+				if only < 0 && r.is(i, traitPronoun) && r.w.pronouns[r.lower[i]].person == 3 {
+					break
+				}
+				continue
+			}
+			v := count[only]
+			switch r.w.pronouns[r.lower[i]].gender {
+			case 'm':
+				v.m++
+			case 'f':
+				v.f++
+			default:
+				continue
+			}
+			count[only] = v
+			break
+		}
+	}
+	for e, v := range count {
+		en := &r.ents[e]
+		if en.gender != 0 {
+			continue
+		}
+		switch {
+		case v.m >= 2 && v.m >= 3*v.f:
+			en.gender = 'm'
+		case v.f >= 2 && v.f >= 3*v.m:
+			en.gender = 'f'
+		case en.given == 0 && v.m > v.f:
+			en.given = 'm'
+		case en.given == 0 && v.f > v.m:
+			en.given = 'f'
+		}
+	}
 }

@@ -63,13 +63,13 @@ func (r *resolver) settleAhead() {
 // sameOffice reports whether a description's own words are found in the other or in the name.
 func (r *resolver) sameOffice(a, b, name article.Range) bool {
 	for i := a.First; i < a.End; i++ {
-		if tag := r.tag(i); !tag.Noun() && tag != syntax.JJ || r.nameOf[i] >= 0 && r.nameHead(i) != i {
+		if tag := r.tag(i); !tag.Noun() && tag != syntax.JJ {
 			continue
 		}
 		in := false
 		for _, t := range [...]article.Range{b, name} {
 			for j := t.First; j < t.End && !in; j++ {
-				in = r.lower[i] == r.lower[j]
+				in = r.alike(i, j)
 			}
 		}
 		if !in {

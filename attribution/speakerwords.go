@@ -72,6 +72,7 @@ const (
 	traitLink
 	traitDocumentLink
 	traitCompanyForm
+	traitCounting
 
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
@@ -93,7 +94,7 @@ var classTraits = map[string]trait{
 	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
 	"cue/intend": traitIntend, "hedge": traitHedge, "condition": traitCondition, "told-gap": traitToldGap,
 	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
-	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "company-form": traitCompanyForm,
+	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "company-form": traitCompanyForm, "counting": traitCounting,
 }
 
 // pronoun is one line of the table of pronouns.
@@ -120,6 +121,7 @@ type wordbook struct {
 	demonyms  map[string]string   // lower-case demonym → body
 	kin       map[string]uint32   // documents that may take up one another: a bit for each family
 	nicknames map[string][]string // short form → full forms
+	alike     map[string]string   // word → the word that stands for it when descriptions are compared
 	phrases   [][]string          // that say that a name is withheld
 	bodyWords int                 // words of the longest name of a body
 }
@@ -135,7 +137,7 @@ var speakerWords = sync.OnceValue(func() *wordbook {
 func readWordbook() (*wordbook, error) {
 	w := &wordbook{
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
-		kin: map[string]uint32{}, nicknames: map[string][]string{},
+		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{},
 	}
 	families := 0
 	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
@@ -146,6 +148,11 @@ func readWordbook() (*wordbook, error) {
 				w.kin[x] |= 1 << families
 			}
 			families++
+			return nil
+		case "alike":
+			for _, x := range words {
+				w.alike[x] = words[0]
+			}
 			return nil
 		case "withheld-phrase":
 			for _, x := range words {
@@ -199,10 +206,14 @@ func readWordbook() (*wordbook, error) {
 		add(f[0], false)
 		for _, x := range strings.Split(f[2], ";") {
 			add(x, false)
+			if x != "" {
+				w.alike[strings.ToLower(x)] = strings.ToLower(f[0])
+			}
 		}
 		for _, x := range strings.Split(f[3], ";") {
 			if x = strings.ToLower(x); x != "" {
 				w.demonyms[x] = f[0]
+				w.alike[x] = strings.ToLower(f[0])
 				w.traits[x] |= traitDemonym
 			}
 		}
