@@ -69,6 +69,11 @@ func (c *CodePoints) Of(i int) int {
 	}
 	at, point := c.blocks[b].byte, c.blocks[b].point
 	for at < i {
+		if c.text[at] < utf8.RuneSelf {
+			at++
+			point++
+			continue
+		}
 		_, n := utf8.DecodeRuneInString(c.text[at:])
 		if at+n > i {
 			break
@@ -94,6 +99,10 @@ func (c *CodePoints) Byte(k int) int {
 	b := sort.Search(len(c.blocks), func(b int) bool { return c.blocks[b].point > k }) - 1
 	at := c.blocks[b].byte
 	for point := c.blocks[b].point; point < k; point++ {
+		if c.text[at] < utf8.RuneSelf {
+			at++
+			continue
+		}
 		_, n := utf8.DecodeRuneInString(c.text[at:])
 		at += n
 	}

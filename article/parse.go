@@ -2,6 +2,7 @@ package article
 
 import (
 	"fmt"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -33,9 +34,15 @@ func ParseInto(doc *Document, text string, opts Options) {
 		Quotations: doc.Quotations[:0],
 		Warnings:   doc.Warnings[:0],
 	}
-	p := parser{doc: doc}
+	p := parsers.Get().(*parser)
+	p.doc, p.steps = doc, 0
 	p.parse()
+	p.doc = nil
+	parsers.Put(p)
 }
+
+// parsers keeps the scratch of past calls.
+var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 // parser is the state of one Parse. steps counts the work done, so that tests can hold it to be
 // linear without a clock.

@@ -1,6 +1,9 @@
 package article
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Stage 5: sentences. Where does one end?
 
@@ -86,6 +89,9 @@ func (p *parser) sentenceEnd(i, limit int) int {
 	next := d.Word(n)
 	r := runeOf(next)
 	if unicode.IsLower(r) {
+		if second, _ := runeAt(next, utf8.RuneLen(r)); link(next, 0) > 0 || unicode.IsUpper(second) { // iPods
+			return j
+		}
 		return 0
 	}
 	switch {
@@ -95,8 +101,11 @@ func (p *parser) sentenceEnd(i, limit int) int {
 		if quoted || opened && unicode.IsUpper(r) {
 			return j
 		}
-		if kind == beforeName || kind == beforeNumber || t.End-t.Start == 2 {
+		if kind == beforeName || kind == beforeNumber {
 			return 0
+		}
+		if t.End-t.Start == 2 && (i == 0 || d.Tokens[i-1].Paragraph != t.Paragraph || !unicode.IsLower(runeOf(d.Word(i-1)))) {
+			return 0 // an initial, not "plan B."
 		}
 		if english.starters[next] {
 			return j
