@@ -34,7 +34,7 @@ fit: ## weights from gold, written into attribution/
 	@bench/fit.sh $(SHARED)
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run
-	WHOSAID_SHARED=$(abspath $(SHARED)) go test -run '^$$' -bench . -benchtime 3x ./bench
+	go run ./bench -shared $(SHARED)
 
 fuzz: ## every fuzz target for TIME
 	@bench/fuzz.sh $(TIME)

@@ -55,8 +55,13 @@ var permitted = []struct {
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "attribution", "reports"},
+		imports:   []string{"article", "attribution", "reports", "accuracy"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
+	},
+	{
+		room:      "bench",
+		imports:   []string{"article", "attribution", "reports"},
+		libraries: []string{"github.com/jdkato/prose/v2"},
 	},
 }
 
