@@ -446,13 +446,19 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// doubled writes the double marks of old typewriters as one.
+var doubled = strings.NewReplacer("''", `"`, "``", `"`)
+
 // kindOf tells the kind of a quote by its marks alone: direct where every word stands inside
 // marks, indirect where none does.
 func kindOf(text string, content []span) string {
 	var inside, outside int
+	var open []rune // the marks that close what is open: a quotation may go on past "she says"
 	for _, s := range content {
-		words := []rune(text[s.start:s.end])
-		var open []rune // the marks that close what is open
+		words := []rune(doubled.Replace(text[s.start:s.end]))
+		if strings.ContainsRune("“‘«\"'", words[0]) {
+			open = nil
+		}
 		at := func(i int) rune {
 			if i < 0 || i >= len(words) {
 				return ' '
@@ -599,9 +605,14 @@ func TestKindOf(t *testing.T) {
 		{"“It rained and nobody closed the mark", "direct"},
 		{"the \"wet\" dog", "mixed"},
 		{"the summer of ‘76", "indirect"},
+		{"''Heard of a 'path'. No deal.''", "direct"},
 	} {
 		if got := kindOf(tt.text, []span{{0, len(tt.text)}}); got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.text, got, tt.want)
 		}
+	}
+	const text = "« God, she says, has not been asked. »"
+	if got := kindOf(text, []span{{0, len("« God")}, {strings.Index(text, "has"), len(text)}}); got != "direct" {
+		t.Errorf("%s: got %s, want direct: the marks are open across the cue", text, got)
 	}
 }
