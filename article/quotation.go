@@ -305,12 +305,24 @@ func (p *parser) pairDoubles(k int, carried bool) {
 				break
 			}
 		}
+		if s > 0 && p.misspaced(j) && p.marks[p.stack[s-1]].glyph == straight {
+			p.regions = append(p.regions, region{p.marks[p.stack[s-1]].token, p.marks[j].token + 1, Double, true, false})
+			s--
+			continue
+		}
 		if limit == par.End && p.goesOn(k, p.marks[j].family) {
 			p.regions = append(p.regions, region{p.marks[j].token, par.End, p.marks[j].family, false, false})
 			continue
 		}
 		p.leaveOpen(j, limit)
 	}
+}
+
+// misspaced reports whether mark j, which looks like an opening one that nothing closes, closes what is
+// open: a straight mark between two words, with the blank on its wrong side.
+func (p *parser) misspaced(j int) bool {
+	m := &p.marks[j]
+	return m.family == Double && m.glyph == straight && !m.starts && p.doc.Tokens[m.token-1].Word
 }
 
 // openAt gives the place on the stack of the open mark that m would close: the innermost of its
@@ -338,8 +350,10 @@ func (p *parser) openLow(m *quoteMark) bool {
 }
 
 // misturned reports whether mark j, which looks like a closing one with nothing to close, opens a
-// quotation: it comes first or after a comma or colon, and the next mark closes.
+// quotation: the next mark closes, and this one comes first, after a colon, after a reporting verb and
+// its comma, or as a straight one between two words with no reporting clause behind it.
 func (p *parser) misturned(j int, par Range) bool {
+	d := p.doc
 	t := p.marks[j].token
 	if t+1 >= par.End || !p.closerFollows(j) {
 		return false
@@ -347,8 +361,13 @@ func (p *parser) misturned(j int, par Range) bool {
 	if t == par.First {
 		return true
 	}
-	w := p.doc.Word(t - 1)
-	return w == "," || w == ":"
+	switch w := d.Word(t - 1); {
+	case w == ":":
+		return true
+	case w == ",":
+		return t-2 >= par.First && english.reporting[d.Word(t-2)]
+	}
+	return p.marks[j].glyph == straight && d.Tokens[t-1].Word && d.Tokens[t+1].Word && !p.reportFollows(t+1, par.End)
 }
 
 // closerFollows reports whether the next double mark after mark j closes too.
