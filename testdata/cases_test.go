@@ -469,8 +469,8 @@ func kindOf(text string, content []span) string {
 			before, after := at(i-1), at(i+1)
 			isOpen := len(open) > 0
 			switch {
-			case r == '“' || r == '«':
-				open = append(open, map[rune]rune{'“': '”', '«': '»'}[r])
+			case r == '“' && !slices.Contains(open, '“') || r == '«' || r == '„':
+				open = append(open, map[rune]rune{'“': '”', '«': '»', '„': '“'}[r])
 			case r == '"' && !slices.Contains(open, '"'):
 				open = append(open, '"')
 			case r == '‘' && !wordRune(before) && !unicode.IsDigit(after):
@@ -604,6 +604,7 @@ func TestKindOf(t *testing.T) {
 		{"«It rained» all day", "mixed"},
 		{"“It rained and nobody closed the mark", "direct"},
 		{"the \"wet\" dog", "mixed"},
+		{"the „nasse“ dog", "mixed"},
 		{"the summer of ‘76", "indirect"},
 		{"''Heard of a 'path'. No deal.''", "direct"},
 	} {
