@@ -29,9 +29,16 @@ func Text(d *article.Document, rs []article.Range) string {
 
 // Evaluate gives the words of a proposal. s is the scratch that it was proposed with, for the same article.
 func (p *Pack) Evaluate(a *syntax.Annotation, s *Scratch, pr *Proposal) Plain {
-	e := &evaluation{a: a, s: s, p: p, cue: pr.Cue.Head}
+	e := &evaluation{a: a, s: s, p: p, cue: pr.Cue.Head, content: pr.Content.Head, opening: -1}
 	if e.cue < 0 {
 		e.cue = pr.Cue.Tokens.First
+	}
+	switch pr.Content.Op {
+	case OpNone, OpBefore, OpAround, OpAncestor:
+	case OpClause, OpSubtree:
+		e.opening = pr.Content.Head
+	default:
+		e.opening = pr.Content.Tokens.First
 	}
 	out := Plain{Cue: e.cueWords(&pr.Cue)}
 	out.Source = e.sourceWords(&pr.Source, out.Cue)
@@ -44,10 +51,12 @@ func (p *Pack) Evaluate(a *syntax.Annotation, s *Scratch, pr *Proposal) Plain {
 }
 
 type evaluation struct {
-	a   *syntax.Annotation
-	s   *Scratch
-	p   *Pack
-	cue int
+	a       *syntax.Annotation
+	s       *Scratch
+	p       *Pack
+	cue     int
+	content int // head of the content, which is nobody's possessor
+	opening int // first token of the content, which is no part of a source
 }
 
 func (e *evaluation) sentence(i int) article.Range {
@@ -181,7 +190,7 @@ func (e *evaluation) possessor(n int) int {
 		}
 	}
 	for c := a.FirstChild(n); c >= 0; c = a.NextSibling(c) {
-		if a.Relations[c] == syntax.RelNmod && e.cased(c, "by-words") {
+		if a.Relations[c] == syntax.RelNmod && c != e.content && e.cased(c, "by-words") {
 			return c
 		}
 	}
@@ -216,7 +225,7 @@ func (e *evaluation) phrase(h int) []article.Range {
 		in[i-r.First] = true
 		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
 			x := e.s.Machine.Extent(c)
-			if x.Has(e.cue) {
+			if x.Has(e.cue) || x.Has(e.opening) || a.Doc.Tokens[x.First].Quotation != a.Doc.Tokens[h].Quotation && a.Doc.Tokens[c].Quotation != a.Doc.Tokens[h].Quotation {
 				continue
 			}
 			comma := x.First > r.First && !a.Doc.Tokens[x.First-1].Word

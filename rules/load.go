@@ -158,8 +158,10 @@ func (f *file) read(b []byte) *Rule {
 				r.Within = pattern.InSentence
 			case "paragraph":
 				r.Within = pattern.InParagraph
+			case "next-paragraph":
+				r.Within = pattern.InNext
 			default:
-				f.fault(v, "within %q: want sentence or paragraph", w)
+				f.fault(v, "within %q: want sentence, paragraph or next-paragraph", w)
 			}
 		case "pattern":
 			r.Pattern, pat = f.text(v), v

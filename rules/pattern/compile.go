@@ -28,7 +28,8 @@ type Within uint8
 // The reaches.
 const (
 	InSentence  Within = iota // words of one sentence; quotations of its paragraph
-	InParagraph               // words of one paragraph; quotations may open the next
+	InParagraph               // words and quotations of one paragraph
+	InNext                    // words of one paragraph; quotations may open the next
 )
 
 type opcode uint8

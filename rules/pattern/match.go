@@ -354,7 +354,7 @@ func (m *Machine) atBound(in *inst, pos int) bool {
 	if in.arg == 1 {
 		r := d.Paragraphs[m.para].Tokens
 		lo, hi = r.First, r.End
-	} else if m.p.within == InParagraph {
+	} else if m.p.within != InSentence {
 		at := pos
 		if !in.back {
 			at--
@@ -401,7 +401,7 @@ func (m *Machine) region(in *inst, pc, pos int32) bool {
 			k = m.quoteTo[i]
 		}
 		// A quotation may lie in the sentence before or after: it is whole sentences itself.
-		if k < 0 || m.p.within == InSentence && d.Tokens[i].Paragraph != m.para {
+		if k < 0 || m.p.within != InNext && d.Tokens[i].Paragraph != m.para {
 			return false
 		}
 		q := &d.Quotations[k]
