@@ -134,7 +134,7 @@ func (r *resolver) properWord(i int) bool {
 	if r.is(i, traitCalendar) && (!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.mark(i+1) != 'w') {
 		return false
 	}
-	if tag.Proper() {
+	if tag.Proper() || (tag == syntax.NN || tag == syntax.JJ || tag == syntax.VB || tag == syntax.FW) && len(r.lower[i]) >= 2 && len(r.lower[i]) <= 6 && allUpper(r.d.Word(i)) && r.traits[i] == 0 && !r.upperSentence(i) {
 		return true
 	}
 	if _, ok := r.a.NameAt(i); ok {
@@ -546,7 +546,7 @@ func (r *resolver) extend(p *phrase, limit int) {
 	for i < limit && r.sentence(i) == r.sentence(p.head) && i-p.head < 12 {
 		tag := r.tag(i)
 		if r.mark(i) != 'w' && tag != syntax.POS || tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.WRB || tag == syntax.MD || tag == syntax.PRP ||
-			tag == syntax.VBD || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB || r.is(i, traitCalendar) {
+			tag == syntax.VBD && !(r.is(i, traitInsiderMark) && i == p.head+1) || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB || r.is(i, traitCalendar) {
 			break
 		}
 		if (tag == syntax.VBN || tag == syntax.VBG) && !r.is(i, traitInsiderMark) && !(i > p.head+1 && r.tag(i+1).Noun()) || tag == syntax.CC && !(r.nameOf[i] >= 0 || r.tag(i+1).Proper() && r.tag(i-1).Proper()) {

@@ -143,6 +143,12 @@ func (r *resolver) utterer(p *phrase, k int) int32 {
 			}
 		}
 	}
+	if p.det == 'd' && p.tokens.Len() <= 2 {
+		// "The statement said": whoever spoke last made it.
+		if n := len(r.turns); n > 0 && r.sentence(p.head)-int(r.turns[n-1].sent) <= 2 {
+			return r.turns[n-1].ent
+		}
+	}
 	return -1
 }
 
@@ -238,6 +244,13 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 	if got < 0 && k >= 0 && p.det == 'd' && c == kindUnnamed {
 		got = r.atHand(p, k)
 	}
+	if got < 0 && k >= 0 && p.det == 'd' && c == kindOrganization && r.is(p.head, traitMedia|traitGenericBody) && p.tokens.Len() <= 3 {
+		for j := len(r.turns) - 1; j >= 0 && here-r.turns[j].sent <= 4; j-- {
+			if en := &r.ents[r.turns[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 {
+				return r.turns[j].ent
+			}
+		}
+	}
 	return got
 }
 
@@ -328,7 +341,10 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		if en.descs[0].head != head {
 			return 0
 		}
-		return r.modifierFit(p, en)
+		if !definite && !r.sameWords(p, en.descs[0].tokens) {
+			return 0 // "officials" after "American officials" are others, or all of them
+		}
+		return r.modifierFit(p, en, 0.9)
 	case kindOrganization:
 		if en.kind != kindOrganization || en.plural {
 			return 0
@@ -338,7 +354,7 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		}
 		if !named {
 			if len(en.descs) > 0 && en.descs[0].head == head {
-				return r.modifierFit(p, en)
+				return r.modifierFit(p, en, 1.7)
 			}
 			return 0
 		}
@@ -367,10 +383,10 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		}
 		other := en.descs[0].head
 		if other == head {
-			return r.modifierFit(p, en)
+			return r.modifierFit(p, en, 0.9)
 		}
 		if definite && r.w.kin[other]&r.w.kin[head] != 0 && p.tokens.Len() <= 3 {
-			return r.modifierFit(p, en) - 0.8
+			return r.modifierFit(p, en, 0.9) - 0.8
 		}
 		return 0
 	case kindPlace:
@@ -451,8 +467,28 @@ func (r *resolver) alike(i, j int) bool {
 	return x == y
 }
 
-// modifierFit compares the words of a description with those of an earlier one with the same head.
-func (r *resolver) modifierFit(p *phrase, en *entity) float64 {
+// sameWords reports whether a description has the same words as an earlier one, determiners and
+// quantities aside.
+func (r *resolver) sameWords(p *phrase, t article.Range) bool {
+	next := func(i, end int) int {
+		for i < end && (!r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite|traitVague|traitManyQuantity)) {
+			i++
+		}
+		return i
+	}
+	i, j := next(p.tokens.First, p.end), next(t.First, t.End)
+	for i < p.end && j < t.End {
+		if r.lower[i] != r.lower[j] {
+			return false
+		}
+		i, j = next(i+1, p.end), next(j+1, t.End)
+	}
+	return i >= p.end && j >= t.End
+}
+
+// modifierFit compares the words of a description with those of an earlier one with the same
+// head; each word that the earlier one has not costs other.
+func (r *resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 	d := en.descs[0]
 	v, words := 1.5, 0
 	for i := p.tokens.First; i < p.head; i++ {
@@ -467,7 +503,7 @@ func (r *resolver) modifierFit(p *phrase, en *entity) float64 {
 		if in {
 			v += 0.8
 		} else {
-			v -= 0.9
+			v -= other
 		}
 	}
 	old := 0

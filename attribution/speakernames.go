@@ -427,6 +427,11 @@ func (r *resolver) describeName(nm *nameRun) {
 	if nm.titled {
 		r.describes[max(nm.words.First-1, 0)] = e
 	}
+	// "The Asahi newspaper": the noun says what the name is.
+	if x := nm.words.End; !person && x < len(r.d.Tokens) && r.is(x, traitMedia) && r.tag(x) == syntax.NN && r.sentence(x) == r.sentence(h) && !r.tag(x+1).Noun() {
+		r.addDescriptor(e, x, article.Range{First: x, End: x + 1})
+		r.describes[x] = e
+	}
 	// Behind, after a comma, a dash or a bracket: "…, a campaign spokesman,".
 	n := len(r.d.Tokens)
 	end := nm.words.End
@@ -486,11 +491,14 @@ func (r *resolver) appositionHead(first, h int, want trait) int {
 		if r.nameOf[x] >= 0 && r.personName(x) && r.tag(x+1) != syntax.POS && !r.tag(x+1).Noun() {
 			return -1
 		}
+		if tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS {
+			return -1
+		}
 		if tag.Noun() && r.nameOf[x] < 0 {
 			if r.tag(x+1).Noun() && r.sentence(x+1) == r.sentence(x) || r.tag(x+1) == syntax.POS {
 				continue
 			}
-			if !r.is(x, want) {
+			if !r.is(x, want) || want&traitPerson != 0 && r.is(x, traitPlural) {
 				return -1
 			}
 			// What follows must close the apposition; a verb would make it a subject.
