@@ -65,7 +65,6 @@ const (
 	traitModalHedge
 	traitModalIntend
 	traitModalCondition
-	traitToldGap
 	traitPlural // the word is a plural by itself or by its form
 	traitKin
 	traitCalendar
@@ -73,6 +72,11 @@ const (
 	traitDocumentLink
 	traitCompanyForm
 	traitCounting
+	traitComment
+	traitSoft
+	traitQuestion
+	traitTold
+	traitWithheldLead
 
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
@@ -92,9 +96,10 @@ var classTraits = map[string]trait{
 	"withheld": traitWithheld, "withheld-reason": traitWithheldReason,
 	"insider": traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
 	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
-	"cue/intend": traitIntend, "hedge": traitHedge, "condition": traitCondition, "told-gap": traitToldGap,
+	"cue/intend": traitIntend, "hedge": traitHedge, "condition": traitCondition,
 	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
-	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "company-form": traitCompanyForm, "counting": traitCounting,
+	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "company-form": traitCompanyForm, "counting": traitCounting, "cue/comment": traitComment, "cue/soft": traitSoft,
+	"question": traitQuestion, "told": traitTold, "withheld-lead": traitWithheldLead,
 }
 
 // pronoun is one line of the table of pronouns.
