@@ -516,6 +516,11 @@ func (x *Lexicon) wordSymbol(w string, buf []byte) Symbol {
 		for i := 0; i < len(w); i++ {
 			c := w[i]
 			if c >= utf8.RuneSelf {
+				if strings.HasPrefix(w[i:], "’") {
+					buf = append(buf, '\'')
+					i += len("’") - 1
+					continue
+				}
 				return x.lemmas[fold(w)]
 			}
 			if 'A' <= c && c <= 'Z' {

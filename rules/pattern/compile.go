@@ -137,6 +137,12 @@ type Program struct {
 	lex    *lexicon.Lexicon
 	bound  bool // needs subtree extents
 	lists  []lexicon.List
+
+	// What must hold at the anchor before anything is tried: relations of which it must have a
+	// dependent, each; relations of which its own must be one; a quotation nearby.
+	below  []uint64
+	above  uint64
+	quotes bool
 }
 
 // Options says what Compile is to take for granted.
@@ -189,6 +195,7 @@ func Compile(x *Expr, o Options) (p *Program, err error) {
 		}
 	}
 	c.emit(inst{op: opMatch})
+	c.need(top, anchor)
 	c.p.cost = min(MaxCost*10, worst(x))
 	if c.p.cost > MaxCost {
 		fail(x, "could take more than %d steps at one word: make the gaps shorter or fewer", MaxCost)
@@ -201,6 +208,38 @@ func Compile(x *Expr, o Options) (p *Program, err error) {
 		c.p.conds = append(c.p.conds, cd)
 	}
 	return c.p, nil
+}
+
+// need finds what can be asked of the anchor cheaply, so that most attempts end before they begin.
+func (c *compiler) need(top []*Expr, anchor *Expr) {
+	for _, x := range top {
+		if x.Kind == Region && x.Name == "quote" && x.Min > 0 {
+			c.p.quotes = true
+		}
+	}
+	if anchor.Kind != Token || anchor.Max != 1 {
+		return
+	}
+	for _, e := range anchor.Edges {
+		s := e.Steps[0]
+		if e.Not || e.Optional || s.Min == 0 || len(s.Rels) == 0 {
+			continue
+		}
+		mask := uint64(0)
+		for _, r := range s.Rels {
+			mask |= 1 << relation(anchor, r)
+		}
+		if !s.Up {
+			c.p.below = append(c.p.below, mask)
+		} else if c.p.above == 0 {
+			c.p.above = mask
+		}
+	}
+	for _, t := range anchor.Terms {
+		if t.Key == "rel" && !t.Not && c.p.above == 0 {
+			c.p.above = c.pred(anchor, t).mask
+		}
+	}
 }
 
 // Slots gives the names of the captures, in the order in which the program numbers them.

@@ -43,6 +43,8 @@ type Machine struct {
 	steps    int // of this attempt's sequence
 	maxSteps int // the most of any attempt so far
 
+	below       []uint64 // by token: the relations of its dependents
+	quoted      []bool   // by paragraph: a quotation begins in it
 	left, right []int32 // the first and last token of a token's subtree
 	quoteAt     []int32 // index of the outermost quotation that begins at the token, else -1
 	quoteTo     []int32 // index of the outermost quotation whose last token it is, else -1
@@ -82,10 +84,26 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 		m.left[i], m.right[i] = int32(i), int32(i)
 		m.quoteAt[i], m.quoteTo[i], m.npEnd[i], m.npFrom[i] = -1, -1, -1, -1
 	}
+	if cap(m.below) < n {
+		m.below = make([]uint64, n+n/4)
+	}
+	m.below = m.below[:n]
+	clear(m.below)
+	for i, h := range a.Heads[:n] {
+		if h >= 0 {
+			m.below[h] |= 1 << a.Relations[i]
+		}
+	}
+	if np := len(d.Paragraphs); cap(m.quoted) < np {
+		m.quoted = make([]bool, np+np/4)
+	}
+	m.quoted = m.quoted[:len(d.Paragraphs)]
+	clear(m.quoted)
 	for k := len(d.Quotations) - 1; k >= 0; k-- { // an outer one comes before those within it
 		q := &d.Quotations[k]
 		if q.Tokens.Len() > 0 && q.Tokens.First >= 0 && q.Tokens.End <= n {
 			m.quoteAt[q.Tokens.First] = int32(k)
+			m.quoted[d.Tokens[q.Tokens.First].Paragraph] = true
 			m.quoteTo[q.Tokens.End-1] = int32(k)
 		}
 	}
@@ -181,6 +199,17 @@ func (m *Machine) phrases(r article.Range) {
 
 // Try runs p once with its anchor at token i; each match calls the function that Read was given.
 func (m *Machine) Try(p *Program, i int) bool {
+	for _, rels := range p.below {
+		if m.below[i]&rels == 0 {
+			return false
+		}
+	}
+	if p.above != 0 && p.above>>m.a.Relations[i]&1 == 0 {
+		return false
+	}
+	if p.quotes && !m.quotesNear(m.a.Doc.Tokens[i].Paragraph, p.within) {
+		return false
+	}
 	m.p = p
 	for k := range p.slots {
 		m.slots[k] = unset
@@ -199,6 +228,14 @@ func (m *Machine) Try(p *Program, i int) bool {
 	ok := m.run(0, int32(i))
 	m.maxSteps = max(m.maxSteps, m.steps)
 	return ok
+}
+
+// quotesNear reports whether a match in a paragraph could reach a quotation.
+func (m *Machine) quotesNear(para int32, w Within) bool {
+	if m.quoted[para] {
+		return true
+	}
+	return w == InNext && (int(para)+1 < len(m.quoted) && m.quoted[para+1] || para > 0 && m.quoted[para-1])
 }
 
 // Captured gives what the match at hand took in slot k.
