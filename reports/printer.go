@@ -3,7 +3,9 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gocarina/gocsv"
 
@@ -27,6 +29,8 @@ var Forms = []Form{CSV, TSV, JSONL}
 type Options struct {
 	Raw   bool // leave cells as they are, also those that a spreadsheet would run as a formula
 	Excel bool // begin with a byte order mark, without which Excel does not take a CSV for UTF-8
+
+	Columns []string // print these columns alone, in this order; nil for all. Not for JSON Lines.
 }
 
 // Printer turns results into bytes. What Head, Print and Print and … give, one after the other,
@@ -43,10 +47,13 @@ type Printer interface {
 func NewPrinter(form Form, o Options) (Printer, error) {
 	switch form {
 	case CSV:
-		return newSheet(',', o), nil
+		return newSheet(',', o)
 	case TSV:
-		return newSheet('\t', o), nil
+		return newSheet('\t', o)
 	case JSONL:
+		if o.Columns != nil {
+			return nil, errors.New("reports: JSON Lines have no columns to choose from")
+		}
 		return lines{}, nil
 	}
 	return nil, fmt.Errorf("reports: no form of output is called %q (there are %v)", form, Forms)
@@ -62,7 +69,7 @@ func NewPrinter(form Form, o Options) (Printer, error) {
 type sheet struct {
 	o    Options
 	into redirect
-	out  *gocsv.SafeCSVWriter
+	out  gocsv.CSVWriter
 }
 
 // redirect lets one csv.Writer, with its buffer, write into one bytes.Buffer after the other.
@@ -70,12 +77,40 @@ type redirect struct{ to *bytes.Buffer }
 
 func (r *redirect) Write(p []byte) (int, error) { return r.to.Write(p) }
 
-func newSheet(comma rune, o Options) *sheet {
+func newSheet(comma rune, o Options) (*sheet, error) {
 	s := &sheet{o: o}
 	w := csv.NewWriter(&s.into)
 	w.Comma = comma
-	s.out = gocsv.NewSafeCSVWriter(w)
-	return s
+	safe := gocsv.NewSafeCSVWriter(w)
+	s.out = safe
+	if o.Columns != nil {
+		p := &picked{SafeCSVWriter: safe}
+		for _, name := range o.Columns {
+			i := slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
+			if i < 0 {
+				return nil, fmt.Errorf("reports: there is no column %q", name)
+			}
+			p.columns = append(p.columns, i)
+		}
+		s.out = p
+	}
+	return s, nil
+}
+
+// picked lets only some columns of each row through.
+type picked struct {
+	*gocsv.SafeCSVWriter
+	columns []int
+	row     []string
+}
+
+// Write writes the columns of the row that are asked for.
+func (p *picked) Write(row []string) error {
+	p.row = p.row[:0]
+	for _, i := range p.columns {
+		p.row = append(p.row, row[i])
+	}
+	return p.SafeCSVWriter.Write(p.row)
 }
 
 // byteOrderMark is U+FEFF in UTF-8.

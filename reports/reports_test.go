@@ -226,6 +226,18 @@ func TestPrintingDocumentByDocumentIsOneFile(t *testing.T) {
 	}
 }
 
+func TestChosenColumns(t *testing.T) {
+	got := printed(t, CSV, Options{Columns: []string{"speaker", "quote_id", "kind", "speaker"}}, interrupted(t))
+	if want := "speaker,quote_id,kind,speaker\nZoë Ørsted,q1,direct,Zoë Ørsted\ntwo officials,q9,indirect,two officials\n,q3,direct,\n"; got != want {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	for form, columns := range map[Form]string{CSV: "speeker", TSV: "", JSONL: "speaker"} {
+		if _, err := NewPrinter(form, Options{Columns: []string{columns}}); err == nil {
+			t.Errorf("%s: column %q is not refused", form, columns)
+		}
+	}
+}
+
 func TestRowsReadBack(t *testing.T) {
 	want := Rows(interrupted(t))
 	var got []Row

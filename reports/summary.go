@@ -152,7 +152,7 @@ func (s *Summary) PrintText(to *bytes.Buffer) {
 	t.AppendHeader(table.Row{"speaker", "type", "direct", "mixed", "indirect", "total", "documents"})
 	var sum Count
 	for _, c := range s.Counts() {
-		name := visible(c.Speaker)
+		name := Visible(c.Speaker)
 		if name == "" {
 			name = "(no speaker found)"
 		}
@@ -174,9 +174,9 @@ func (s *Summary) PrintText(to *bytes.Buffer) {
 	}
 }
 
-// visible gives a name with nothing in it that would steer a terminal: white space is one blank,
+// Visible gives a name or other words of a text with nothing in it that would steer a terminal: white space is one blank,
 // and other control and format characters are left out.
-func visible(name string) string {
+func Visible(name string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u00a0':

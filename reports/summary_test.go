@@ -78,7 +78,7 @@ func TestSummaryOfNothing(t *testing.T) {
 
 // A name from the text must not steer the terminal that it is shown on.
 func TestNamesOnATerminal(t *testing.T) {
-	if got := visible("A\x1b[31m\n  B\u202e\x00\u200f C"); got != "A[31m B\ufffd C" {
+	if got := Visible("A\x1b[31m\n  B\u202e\x00\u200f C"); got != "A[31m B\ufffd C" {
 		t.Errorf("%q", got)
 	}
 }

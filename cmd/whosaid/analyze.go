@@ -29,6 +29,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: csv, tsv or jsonl (default: as --out ends, else csv)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
+			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (see whosaid columns)"},
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
@@ -37,6 +38,14 @@ func (p *program) analyzeCommand() *cli.Command {
 				return err
 			}
 			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel")}
+			for name := range strings.SplitSeq(c.String("columns"), ",") {
+				if name = strings.TrimSpace(name); name != "" {
+					options.Columns = append(options.Columns, name)
+				}
+			}
+			if _, err := reports.NewPrinter(form, options); err != nil {
+				return misuse("--columns: %s", strings.TrimPrefix(err.Error(), "reports: "))
+			}
 			if options.Excel && form == reports.JSONL {
 				return misuse("--excel is for csv and tsv")
 			}

@@ -123,6 +123,9 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.analyzeCommand(),
 			p.summaryCommand(),
+			p.whyCommand(),
+			p.scoreCommand(),
+			p.diffCommand(),
 			p.columnsCommand(),
 			p.versionCommand(),
 		},
