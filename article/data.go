@@ -49,7 +49,7 @@ const (
 	maybeLast
 )
 
-// elided is how sure it is that an apostrophe begins a word; see data/elisions.txt.
+// elided is what an apostrophe does to a word; see data/elisions.txt.
 type elided uint8
 
 const (
@@ -57,6 +57,7 @@ const (
 	elidedInside
 	elidedClosed
 	elidedSuffix
+	beforeYear
 )
 
 // clitic is how a contraction is cut off its word; see data/contractions.txt.
@@ -113,7 +114,7 @@ var english = readLists()
 
 func readLists() (l lists) {
 	abbreviationKinds := map[string]abbreviation{"title": beforeName, "number": beforeNumber, "word": wordToo, "end": maybeLast}
-	elisionKinds := map[string]elided{"always": elidedAlways, "inside": elidedInside, "closed": elidedClosed, "suffix": elidedSuffix}
+	elisionKinds := map[string]elided{"always": elidedAlways, "inside": elidedInside, "closed": elidedClosed, "suffix": elidedSuffix, "year": beforeYear}
 	l.abbreviations = map[string]abbreviation{}
 	l.elisions = map[string]elided{}
 	l.clitics = map[string]clitic{}

@@ -55,9 +55,10 @@ type parser struct {
 	line  []byte
 
 	// Scratch for one paragraph's quotations.
-	marks                        []quoteMark
-	regions                      []region
-	stack, level, decisive, last []int
+	marks                              []quoteMark
+	regions                            []region
+	stack, level, decisive, last, read []int
+	weak, weakSince                    []bool
 }
 
 // parse runs the stages in their order.

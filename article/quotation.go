@@ -554,10 +554,13 @@ func (p *parser) pairSingles(k int) {
 	// closes strongly.
 	n := len(p.marks)
 	p.decisive = append(p.decisive[:0], make([]int, n)...)
+	p.weak = append(p.weak[:0], make([]bool, n)...) // does a weak one stand before it?
 	p.last = p.last[:0]
 	for l := 0; l <= doubles; l++ {
 		p.last = append(p.last, -1)
 	}
+	p.read = append(p.read[:0], make([]int, doubles+1)...) // up to which token tearSingle has read
+	p.weakSince = append(p.weakSince[:0], make([]bool, doubles+1)...)
 	for j := n - 1; j >= 0; j-- {
 		p.decisive[j] = -1
 		if p.marks[j].family != Single {
@@ -565,7 +568,9 @@ func (p *parser) pairSingles(k int) {
 		}
 		l := p.level[j] + 1
 		p.decisive[j] = p.last[l]
-		if p.marks[j].facing != closesWeakly {
+		p.weak[j] = p.weakSince[l]
+		p.weakSince[l] = p.marks[j].facing == closesWeakly
+		if !p.weakSince[l] {
 			p.last[l] = j
 		}
 	}
@@ -588,10 +593,12 @@ func (p *parser) pairSingles(k int) {
 			}
 		}
 		if f == opens {
-			if open >= 0 {
-				p.tearSingle(open, m.token)
+			if open >= 0 && !p.tearSingle(open, p.read[l], m.token) && p.marks[open].starts {
+				p.read[l] = m.token
+				continue // an elision after all: 'We left, 'cause it rained,' he said
 			}
 			p.last[l] = j
+			p.read[l] = m.token + 1
 			continue
 		}
 		if open < 0 || m.token <= p.marks[open].token+1 {
@@ -602,7 +609,11 @@ func (p *parser) pairSingles(k int) {
 			if next >= 0 && p.marks[next].facing != opens && (p.marks[open].starts || p.marks[next].token-m.token < 40) {
 				continue // a possessive: the closing mark is yet to come
 			}
-			if !p.short(p.marks[open].token+1, m.token) {
+			if p.marks[open].starts {
+				if p.weak[j] {
+					continue // the last of several
+				}
+			} else if !p.short(p.marks[open].token+1, m.token) {
 				continue
 			}
 		}
@@ -624,7 +635,7 @@ func (p *parser) pairSingles(k int) {
 			p.regions = append(p.regions, region{p.marks[open].token, end, Single, false, false})
 			continue
 		}
-		p.tearSingle(open, end)
+		p.tearSingle(open, p.read[l], end)
 	}
 }
 
@@ -636,31 +647,32 @@ func (p *parser) popEnded(t int) {
 }
 
 // tearSingle adds the unclosed single quotation that mark j opens before token limit, if it looks
-// like one: it begins whole clauses, and a reporting clause follows a comma in it. All others are
-// apostrophes.
-func (p *parser) tearSingle(j, limit int) {
+// like one: it begins whole clauses, and a reporting clause follows a comma in it, from token from on.
+// All others are apostrophes. It reports whether it did.
+func (p *parser) tearSingle(j, from, limit int) bool {
 	m := p.marks[j]
 	if !m.starts {
-		return
+		return false
 	}
-	for i := m.token + 1; i < limit; i++ {
+	for i := from; i < limit; i++ {
 		p.steps++
 		if other, ok := p.markOf(i); ok && other.family != Single {
-			return // it may not cut a quotation inside it
+			return false // it may not cut a quotation inside it
 		}
 		switch p.doc.Word(i) {
 		case ",", "?", "!":
 			if p.reportFollows(i+1, limit) {
 				p.regions = append(p.regions, region{m.token, i + 1, Single, false, false})
-				return
+				return true
 			}
 		}
 	}
+	return false
 }
 
-// short reports whether the words from first to end are few and hold no sentence's end.
+// short reports whether the tokens from first to end are at most 60 and hold no sentence's end.
 func (p *parser) short(first, end int) bool {
-	if end-first > 15 {
+	if end-first > 60 {
 		return false
 	}
 	for i := first; i < end; i++ {

@@ -70,6 +70,11 @@ var quotationCases = []struct{ name, want string }{
 	{"heading", `Bank will pay ['without delay']`},
 	{"elision inside", `['I'm goin' home,'] he said.`},
 	{"two full quotations", `['We go,'] he said. ['We said we'd go, and the lads' mums agree.']`},
+	{"elision after a comma inside", `['We left, 'cause it rained,'] he said.`},
+	{"number first", `The ['90 to 95 percent'] of it was ['99.9'] right.`},
+	{"the last of several weak ones", `['I like the dogs' home and the cats' hopes'] and so on, he said.`},
+	{"long partial one", `They barred ['any diary, letter, story, picture, talk, article, account or other word of any kind whatever on their affairs'] without leave.`},
+	{"possessive of a name with a sign", `['I saw @jo_poole's note and #millford's too,'] he said.`},
 	{"decade inside", `['The '90s were better,'] he said.`},
 
 	// No marks.

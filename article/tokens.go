@@ -179,7 +179,8 @@ func (p *parser) mark(text string, i int, r rune, n int) int {
 				j += m
 			}
 			p.steps += j - i
-			return p.add(i, j, true)
+			p.add(i, j, true)
+			return p.clitic(text, j)
 		}
 	case '<':
 		if nc == letter || next == '/' {
@@ -254,7 +255,7 @@ func (p *parser) elision(text string, i, n int) int {
 	// In-word apostrophes never come here: what stands before is a blank, a mark or nothing.
 	w := text[j:k]
 	if digits == 2 && (k == j+2 || k == j+3 && w[2]|0x20 == 's') {
-		if k == j+3 || p.insideClause() {
+		if k == j+3 || p.beforeYear() {
 			return k
 		}
 		return 0
@@ -267,6 +268,8 @@ func (p *parser) elision(text string, i, n int) int {
 	}
 	open, _ := runeAt(text, i)
 	switch kind {
+	case beforeYear:
+		return 0
 	case elidedClosed: // 'n'
 		if r, m := runeAt(text, k); isApostrophe(r) {
 			return k + m
@@ -295,6 +298,16 @@ func (p *parser) elision(text string, i, n int) int {
 func (p *parser) insideClause() bool {
 	t := p.doc.Tokens
 	return len(t) > 0 && len(t) > p.first && t[len(t)-1].Word
+}
+
+// beforeYear reports whether the last token is a word that years follow: in '16.
+func (p *parser) beforeYear() bool {
+	if !p.insideClause() {
+		return false
+	}
+	w := p.doc.Tokens[len(p.doc.Tokens)-1]
+	kind, ok := english.elisions[p.doc.Text[w.Start:w.End]]
+	return ok && kind == beforeYear
 }
 
 // lower gives s with ASCII letters in lower case, in buf where it fits.
@@ -429,7 +442,7 @@ scan:
 		case '.':
 			if p.keepsStop(text, i, j) {
 				p.add(i, j+1, true)
-				return p.cliticAfterStop(text, j+1)
+				return p.clitic(text, j+1)
 			}
 		case '$':
 			if j-i <= 3 && unicode.IsUpper(before) && j+1 < len(text) && isDigit(text[j+1]) {
@@ -441,8 +454,8 @@ scan:
 	return j
 }
 
-// cliticAfterStop adds the 's of "U.S.'s", if it stands at byte i, and gives the byte after it.
-func (p *parser) cliticAfterStop(text string, i int) int {
+// clitic adds the 's of "U.S.'s" and "@jo's", if it stands at byte i, and gives the byte after it.
+func (p *parser) clitic(text string, i int) int {
 	r, n := runeAt(text, i)
 	if r != '\'' && r != '’' || i+n >= len(text) {
 		return i
