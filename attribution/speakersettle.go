@@ -200,6 +200,9 @@ func (r *resolver) list() []Speaker {
 		}
 		at.Speaker = int(r.ents[e].speaker)
 	}
+	if r.opts.List != nil {
+		r.link(out)
+	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if s := r.ents[m.ent].speaker; s >= 0 {
@@ -212,6 +215,39 @@ func (r *resolver) list() []Speaker {
 		}
 	}
 	return out
+}
+
+// link gives the speakers their ids of the user's own list. A name that belongs to two entries
+// links nobody and is flagged.
+func (r *resolver) link(out []Speaker) {
+	forms := map[int32][]string{}
+	for k := range r.names {
+		if e := r.names[k].ent; e >= 0 && r.ents[e].speaker >= 0 && len(forms[e]) < 12 {
+			forms[e] = append(forms[e], r.phraseText(r.names[k].words.First, r.names[k].words.End))
+		}
+	}
+	unclear := map[int]bool{}
+	for e := range r.ents {
+		s := r.ents[e].speaker
+		if s < 0 || len(r.ents[e].members) > 0 || r.ents[e].kind == kindAuthor {
+			continue
+		}
+		names := []string{out[s].Name}
+		for _, f := range forms[int32(e)] {
+			// A last name alone may be another's.
+			if r.ents[e].kind != kindPerson || len(strings.Fields(f)) > 1 {
+				names = append(names, f)
+			}
+		}
+		id, two := r.opts.List.Link(out[s].Type, names...)
+		out[s].ID = id
+		unclear[int(s)] = two
+	}
+	for k := range r.atts {
+		if s := r.atts[k].Speaker; s >= 0 && unclear[s] {
+			r.flag(k, "two-ids")
+		}
+	}
 }
 
 func (r *resolver) speaker(e int32) Speaker {
