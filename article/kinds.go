@@ -193,7 +193,7 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 			case lineStart:
 				fits = at == 0 && l.words <= menuWords && !l.quoted
 			case lineEnds:
-				fits = n == len(line)-1
+				fits = n == len(line)-1 && !l.quoted && (ph.kind != furnitureLine || l.words <= 12)
 			case anywhere:
 				fits = l.words <= menuWords && !l.quoted
 			}
@@ -222,14 +222,15 @@ func (p *parser) furniture() {
 		par := &d.Paragraphs[k]
 		menu := l.parts >= 2 && !l.stop && !l.quoted && l.words <= 40 || l.parts >= 6 && !l.quoted
 		sign := d.Text[par.Span.Start] >= utf8.RuneSelf && runeOf(d.Text[par.Span.Start:]) == '©'
-		if zone && p.resumes(k) {
-			zone = false
+		if zone && p.resumes(k, hits) {
+			zone, hits = false, 0
 		}
 		switch {
 		case l.hit == furnitureStart || sign:
 			zone = true
+			hits++
 		case l.hit == furnitureLine:
-			if k > last && last >= 0 {
+			if k > last && last >= 0 || zone {
 				hits++
 			}
 			zone = zone || hits > 1
@@ -248,13 +249,13 @@ func (p *parser) furniture() {
 }
 
 // resumes reports whether the article goes on at paragraph k: a paragraph of running text, or two short
-// ones close together.
-func (p *parser) resumes(k int) bool {
+// ones close together. Behind three lines known by their wording one paragraph alone is a teaser.
+func (p *parser) resumes(k, hits int) bool {
 	if !p.looks[k].goes(8) {
 		return false
 	}
 	words := p.looks[k].words
-	if words >= 25 {
+	if words >= 15 && hits < 3 {
 		return true
 	}
 	for n := k + 1; n < len(p.looks) && n <= k+2; n++ {
@@ -298,7 +299,7 @@ func (p *parser) heads() {
 		switch {
 		case early && l.words <= 20 && p.byName(par.Tokens):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && !l.odd && k < last && l.words > 0 && !l.quotedWhole(p, par.Tokens):
+		case l.words <= 14 && !l.stop && !l.colon && !l.odd && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false
@@ -324,9 +325,9 @@ func (p *parser) title(last int) {
 		p.givenTitle()
 		return
 	}
-	for k := 0; k < last && k < 6; k++ {
+	for k := 0; k < last && k < 12; k++ {
 		par, l := &d.Paragraphs[k], &p.looks[k]
-		if par.Kind != Body || l.words == 0 {
+		if par.Kind != Body || l.words == 0 || l.words <= 2 && !l.stop && p.titleFollows(k, last) {
 			continue
 		}
 		if _, ok := p.dateLine(par.Tokens); ok {
@@ -351,6 +352,23 @@ func (p *parser) title(last int) {
 		}
 		return
 	}
+}
+
+// titleFollows reports whether a line of four to thirty words without a stop stands between paragraph k
+// and the first running text, so that k is the name of the page or of its section.
+func (p *parser) titleFollows(k, last int) bool {
+	for n := k + 1; n < last && n < k+12; n++ {
+		l := &p.looks[n]
+		if l.goes(12) {
+			return false
+		}
+		if p.doc.Paragraphs[n].Kind == Body && 4 <= l.words && l.words <= 30 && !l.stop && !l.colon {
+			if _, date := p.dateLine(p.doc.Paragraphs[n].Tokens); !date && !p.byName(p.doc.Paragraphs[n].Tokens) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // headline reports whether the line of tokens r, which ends like a sentence, reads like a title: it asks or
@@ -452,6 +470,7 @@ func hasLetters(s string) bool {
 func (p *parser) dateLine(r Range) (iso string, ok bool) {
 	d := p.doc
 	var year, month, day, named int
+	agency := false // one word in capitals may stand beside the date
 	var numbers [3]int
 	n := 0
 	for i := r.First; i < r.End; i++ {
@@ -478,7 +497,11 @@ func (p *parser) dateLine(r Range) (iso string, ok bool) {
 		if !isDigit(w[0]) {
 			m, known := english.dates[w]
 			if !known {
-				return "", false
+				if agency || d.Word(i) != strings.ToUpper(w) || len(w) > 8 {
+					return "", false
+				}
+				agency = true
+				continue
 			}
 			if m > 0 && month == 0 {
 				month = m
@@ -626,7 +649,7 @@ func (p *parser) dateline() {
 // the body a place in common spelling and a dash will do; further on it takes capitals or an agency in brackets.
 func (p *parser) datelineEnd(r Range, firstParagraph bool) int {
 	d := p.doc
-	agency, shout, places := false, false, 0
+	agency, shout, allShout, places := false, false, true, 0
 	depth := 0
 	for i := r.First; i < r.End && i < r.First+16; i++ {
 		p.steps++
@@ -640,6 +663,16 @@ func (p *parser) datelineEnd(r Range, firstParagraph bool) int {
 				return 0
 			}
 			agency = true
+			// "(CNN) The" and "Millford (CNN)The": no dash.
+			if i == r.First+2 && i+1 < r.End && isUpper(d.Word(i+1)) && shouts(d.Word(i-1)) ||
+				i > r.First+2 && i+1 < r.End && d.Tokens[i].End == d.Tokens[i+1].Start && d.Word(i-2) == "(" && isUpper(d.Word(i+1)) && shouts(d.Word(i-1)) {
+				return i + 1
+			}
+		case w == ":":
+			if firstParagraph && shout && places > 0 && allShout && i+1 < r.End && isUpper(d.Word(i+1)) && !p.script(r) {
+				return i + 1
+			}
+			return 0
 		case depth > 0:
 		case w == "," || w == "/" || w == "|":
 			if places == 0 {
@@ -661,8 +694,10 @@ func (p *parser) datelineEnd(r Range, firstParagraph bool) int {
 			return 0
 		case unicode.IsUpper(c):
 			places++
-			if len(w) > 2 && strings.ToUpper(w) == w && !strings.Contains(w, ".") {
+			if shouts(w) {
 				shout = true
+			} else {
+				allShout = false
 			}
 		case unicode.IsDigit(c):
 			if places == 0 {
@@ -676,4 +711,36 @@ func (p *parser) datelineEnd(r Range, firstParagraph bool) int {
 		}
 	}
 	return 0
+}
+
+// shouts reports whether w is three letters or more, all of them capitals.
+func shouts(w string) bool {
+	if len(w) < 3 {
+		return false
+	}
+	for _, r := range w {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// script reports whether a paragraph soon after the tokens of r begins with a word in capitals and a
+// colon too, as the speeches of a transcript do.
+func (p *parser) script(r Range) bool {
+	d := p.doc
+	k := int(d.Tokens[r.First].Paragraph)
+	for n := k + 1; n < len(d.Paragraphs) && n <= k+8; n++ {
+		t := d.Paragraphs[n].Tokens
+		for i := t.First; i < t.End && i < t.First+3; i++ {
+			p.steps++
+			if w := d.Word(i); w == ":" && i > t.First {
+				return true
+			} else if !shouts(w) {
+				break
+			}
+		}
+	}
+	return false
 }

@@ -50,6 +50,22 @@ func TestKinds(t *testing.T) {
 			f Bridge to be painted again
 			B ` + running + `
 			B ` + running,
+		"one paragraph behind a sign-up line": `T Council closes bridge
+			B ` + running + `
+			f Sign up to Morning Post, our free daily newsletter
+			B ` + running + `
+			f Most read
+			f Bridge to be painted again`,
+		"the page's name before the title": `f Gazette Homepage
+			H Regional News
+			T Council closes the old bridge
+			D TNN | Mar 4, 2019, 11:20 IST
+			B ` + running + `
+			Y Ann Reed contributed to this report.`,
+		"notes in a quotation": `T Council closes bridge
+			B ` + running + `
+			B "All they have is a petition and a boss," said Jo Poole, who writes a newsletter.
+			B ` + running,
 		"cookies and sharing": `f We use cookies. Please accept cookies to go on.
 			T Council closes bridge
 			f Share
@@ -157,6 +173,11 @@ func TestDateline(t *testing.T) {
 		{"(Reuters) - “We go,” he said.", "(Reuters) -"},
 		{"Rio de Janeiro (AFP) – The talks ended.", "Rio de Janeiro (AFP) –"},
 		{"WASHINGTON—The talks ended.", "WASHINGTON—"},
+		{"(CNN) The talks ended.", "(CNN)"},
+		{"Millford (CNN)The talks ended.", "Millford (CNN)"},
+		{"NEW MILLFORD: The talks ended.", "NEW MILLFORD:"},
+		{"POOLE: It ended.\nHALE: Did it?\nPOOLE: It did.", ""},
+		{"The Bridge Union (TBU) Chairman Poole left.", ""},
 		{"The talks - they took years - ended.", ""},
 		{"Jones - who is ill - left.", ""},
 		{"The talks ended.", ""},
