@@ -2,7 +2,6 @@
 # that are not part of this project: what needs it skips with a word where it is not there.
 
 SHARED ?= ../shared
-GOLD   ?= $(SHARED)/gold/polnear.tune.jsonl
 FILE   ?= testdata/articles/
 TIME   ?= 10s
 GOTEST ?= go test
@@ -14,7 +13,7 @@ run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
 
 test: ## every test
-	$(GOTEST) ./...
+	$(GOTEST) ./... ./testdata
 
 race: ## every test with the race detector
 	$(MAKE) test GOTEST='go test -race'
@@ -24,14 +23,19 @@ check: ## form, vet, staticcheck
 	go vet ./...
 	$(STATICCHECK) ./...
 
-score: ## the measures on gold that is not part of this project
-	@bench/score.sh $(SHARED)
+score: ## the measures on the project's own gold, and on shared gold
+	@go run ./cmd/whosaid score --gold testdata/gold/gold.jsonl
+	@for gold in seed/gold gold/polnear.tune gold/gum-other.dev; do \
+		if [ -f $(SHARED)/$$gold.jsonl ]; then echo; go run ./cmd/whosaid score --gold $(SHARED)/$$gold.jsonl || exit 1; \
+		else echo "make score: skipped, there is no $(SHARED)/$$gold.jsonl"; fi; done
 
 parity: ## our measures beside those of score.py
 	WHOSAID_PARITY=all go test -count=1 -v -run TestParity ./accuracy
 
-fit: ## weights from gold, written into attribution/
-	@bench/fit.sh $(SHARED)
+fit: ## the weights in attribution/, made again from shared gold
+	@if [ -f $(SHARED)/gold/polnear.train.jsonl ]; then \
+		go run ./cmd/whosaid fit --gold $(SHARED)/gold/polnear.train.jsonl --out attribution/weights.tsv; \
+	else echo "make fit: skipped, there is no $(SHARED)/gold/polnear.train.jsonl"; fi
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run
 	go run ./bench -shared $(SHARED)
