@@ -1,0 +1,223 @@
+package attribution
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Collection gathers the speakers of many articles, so that their owner can make a list of them
+// (see ReadSpeakerList). It is not safe for several goroutines.
+type Collection struct {
+	speakers map[collectedKey]*Collected
+}
+
+type collectedKey struct{ name, kind, id string }
+
+// Collected is a speaker over many articles: one name of one type.
+type Collected struct {
+	Name, Type, ID string
+	Documents      int
+	Quotes         int
+	MaybeSame      []string // ids, in the printed list, of those who may be the same
+	key            string
+}
+
+// Add counts the named speakers of one article: persons, organizations and places.
+func (c *Collection) Add(r *Result) {
+	if c.speakers == nil {
+		c.speakers = map[collectedKey]*Collected{}
+	}
+	quotes := make([]int, len(r.Speakers))
+	for i := range r.Attributions {
+		if s := r.Attributions[i].Speaker; s >= 0 && s < len(quotes) {
+			quotes[s]++
+		}
+	}
+	for i := range r.Speakers {
+		s := &r.Speakers[i]
+		if s.Type != "person" && s.Type != "organization" && s.Type != "place" || s.Plural && strings.Contains(s.Name, " & ") || s.Name == "" {
+			continue
+		}
+		k := collectedKey{s.Name, s.Type, s.ID}
+		if s.ID != "" {
+			k.name = ""
+		}
+		got := c.speakers[k]
+		if got == nil {
+			got = &Collected{Name: s.Name, Type: s.Type, ID: s.ID, key: listNameKey(s.Name)}
+			c.speakers[k] = got
+		}
+		if len(s.Name) > len(got.Name) {
+			got.Name = s.Name // of one id, the fullest name
+		}
+		got.Documents++
+		got.Quotes += quotes[i]
+	}
+}
+
+// Speakers gives all that were added, those with most quotes first, each with an id of its own and
+// with the ids of those who may be the same: one with a last name alone, a given name shortened or
+// spelt another way, a body's acronym or a part of its name. Nothing is merged: that is for a
+// person to decide.
+func (c *Collection) Speakers() []Collected {
+	out := make([]Collected, 0, len(c.speakers))
+	for _, s := range c.speakers {
+		out = append(out, *s)
+	}
+	slices.SortFunc(out, func(a, b Collected) int {
+		if d := b.Quotes - a.Quotes; d != 0 {
+			return d
+		}
+		if d := strings.Compare(a.Name, b.Name); d != 0 {
+			return d
+		}
+		if d := strings.Compare(a.Type, b.Type); d != 0 {
+			return d
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	taken := map[string]bool{}
+	for i := range out {
+		taken[out[i].ID] = true
+	}
+	for i := range out {
+		if out[i].ID == "" {
+			out[i].ID = freeID(out[i].Name, taken)
+			taken[out[i].ID] = true
+		}
+	}
+	// Those who share the last word of their name, or whose acronym another is, are compared.
+	byWord := map[string][]int{}
+	for i := range out {
+		words := strings.Fields(out[i].key)
+		if len(words) == 0 {
+			continue
+		}
+		byWord[words[len(words)-1]] = append(byWord[words[len(words)-1]], i)
+		if out[i].Type != "person" && len(words) > 1 {
+			byWord[words[0]] = append(byWord[words[0]], i)
+			byWord["."+initials(out[i].Name)] = append(byWord["."+initials(out[i].Name)], i)
+		}
+		if a := strings.ReplaceAll(out[i].Name, ".", ""); out[i].Type != "person" && allUpper(a) && !strings.Contains(a, " ") {
+			byWord["."+strings.ToLower(a)] = append(byWord["."+strings.ToLower(a)], i)
+		}
+	}
+	for i := range out {
+		words := strings.Fields(out[i].key)
+		if len(words) == 0 {
+			continue
+		}
+		asked := []string{words[len(words)-1], words[0], "." + initials(out[i].Name), "." + strings.ToLower(strings.ReplaceAll(out[i].Name, ".", ""))}
+		var same []int
+		for _, w := range asked {
+			for _, j := range byWord[w] {
+				if len(same) < 8 && j != i && !slices.Contains(same, j) && mayBeOne(&out[i], &out[j]) {
+					same = append(same, j)
+				}
+			}
+		}
+		slices.Sort(same)
+		for _, j := range same {
+			out[i].MaybeSame = append(out[i].MaybeSame, out[j].ID)
+		}
+	}
+	return out
+}
+
+// mayBeOne reports whether two names of a collection may be one speaker's.
+func mayBeOne(a, b *Collected) bool {
+	if (a.Type == "person") != (b.Type == "person") {
+		return false
+	}
+	x, y := strings.Fields(a.key), strings.Fields(b.key)
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	if a.key == b.key {
+		return true
+	}
+	if a.Type == "person" {
+		if x[len(x)-1] != y[len(y)-1] {
+			return false
+		}
+		if len(x) == 1 || len(y) == 1 {
+			return true
+		}
+		v, w := strings.Fields(strings.ToLower(a.Name)), strings.Fields(strings.ToLower(b.Name))
+		return x[0] == y[0] || speakerWords().sameGivenName(v[0], w[0])
+	}
+	if initials(a.Name) == strings.ToLower(strings.ReplaceAll(b.Name, ".", "")) || initials(b.Name) == strings.ToLower(strings.ReplaceAll(a.Name, ".", "")) {
+		return true
+	}
+	return endsIn(x, y) || endsIn(y, x) || beginsWith(x, y) || beginsWith(y, x)
+}
+
+// initials gives the first letters of the words that begin with a capital.
+func initials(name string) string {
+	var b strings.Builder
+	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c == ' ' || c == '-' }) {
+		if upperFirst(w) {
+			b.WriteString(strings.ToLower(string([]rune(w)[0])))
+		}
+	}
+	return b.String()
+}
+
+// freeID makes an id of a name that is not taken: "anna-berg", "anna-berg-2".
+func freeID(name string, taken map[string]bool) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(name) {
+		switch {
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	base := strings.Trim(b.String(), "-")
+	if base == "" {
+		base = "speaker"
+	}
+	id := base
+	for n := 2; taken[id]; n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	return id
+}
+
+// WriteSpeakers writes speakers as a list that ReadSpeakerList reads: the note tells how often each
+// was met and who may be the same.
+func WriteSpeakers(w io.Writer, speakers []Collected) error {
+	var b strings.Builder
+	b.WriteString(strings.Join(listColumns, "\t"))
+	b.WriteByte('\n')
+	for _, s := range speakers {
+		note := fmt.Sprintf("%s in %s", count(s.Quotes, "quote"), count(s.Documents, "document"))
+		if len(s.MaybeSame) > 0 {
+			note += "; the same as " + strings.Join(s.MaybeSame, ", ") + "?"
+		}
+		b.WriteString(strings.Join([]string{listCell(s.ID), listCell(s.Name), "", s.Type, note}, "\t"))
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// listCell makes text safe in a cell of a list.
+func listCell(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if strings.HasPrefix(s, `"`) || strings.HasPrefix(s, "#") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}
