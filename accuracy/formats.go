@@ -17,6 +17,8 @@ type Reading struct {
 	CSVSource
 	Offsets *Unit  // what the offsets of the file count, where they are not what its format says
 	Labels  Labels // the names that an annotation project gave to content, source and cue
+
+	Annotator string // whose annotation counts, where a file has several
 }
 
 // format is one form of gold.
@@ -42,10 +44,26 @@ var formats = []format{
 			}
 			return docs, err
 		}},
-	{"csv", "rows of whosaid, as a spreadsheet saves them; the articles come from --articles", ext(".csv", ".tsv"), nil,
+	{"csv", "rows of whosaid, as a spreadsheet saves them; the articles come from --articles", ext(".csv", ".tsv"), func(head []byte) bool { return !begins("#FORMAT=")(head) },
 		func(path string, data []byte, o Reading) ([]*Document, error) {
 			return ReadCSV(bytes.NewReader(data), path, o.CSVSource)
 		}},
+	{"brat", "brat's stand-off .ann with the .txt beside it; PolNeAR's own files too", ext(".ann"), nil, readBrat},
+	{"webanno", "WebAnno TSV 3 of INCEpTION and WebAnno", ext(".tsv"), begins("#FORMAT=WebAnno TSV"), readWebAnno},
+	{"gate", "GATE's JSON: Bdoc, or its exporter's", ext(".json", ".bdocjs"), holds(`"annotation_sets"`, `"entities"`), readGATE},
+	{"citron", "BBC Citron's JSON, one document a file", ext(".json"), holds(`"quotes"`), readCitron},
+	{"labelstudio", "Label Studio's JSON export", ext(".json"), holds(`"annotations"`, `"completions"`), readLabelStudio},
+}
+
+func begins(with string) func([]byte) bool {
+	return func(head []byte) bool { return bytes.HasPrefix(bytes.TrimPrefix(head, []byte("\ufeff")), []byte(with)) }
+}
+
+// holds looks for the name of a member that only this form has.
+func holds(names ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return bytes.Contains(head, []byte(n)) })
+	}
 }
 
 // Formats names the forms that Read knows, with what they are.
@@ -138,7 +156,7 @@ func readFile(path string, o Reading) ([]*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	head := data[:min(len(data), 64<<10)]
+	head := data
 	for _, f := range formats {
 		if o.Format == f.name || o.Format == "" && f.named != nil && f.named(path) && (f.holds == nil || f.holds(head)) {
 			docs, err := f.read(path, data, o)

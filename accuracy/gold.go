@@ -93,9 +93,10 @@ type Document struct {
 	Date         string
 	URL          string
 	Attributions []Attribution
-	Flagged      []Span // what the annotators set aside: nothing there is held against a program
-	TextSHA256   string // hex, of the UTF-8 bytes of the text that the offsets point into; "" where not told
-	HasText      bool   // false where the file held rows only
+	Flagged      []Span   // what the annotators set aside: nothing there is held against a program
+	TextSHA256   string   // hex, of the UTF-8 bytes of the text that the offsets point into; "" where not told
+	HasText      bool     // false where the file held rows only
+	Warnings     []string // what a reader of another form left out or turned, each with its place; not written
 
 	Meta  []Field // the members of "meta", in the file's order
 	Other []Field // members not named above, in the file's order

@@ -1,0 +1,270 @@
+package accuracy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"whosaid/article"
+)
+
+// Grave says how bad a finding of Check is.
+type Grave uint8
+
+// The graves. An error makes gold that cannot be scored rightly; a warning is what an annotator
+// should look at.
+const (
+	Warning Grave = iota
+	Wrong
+)
+
+var graveNames = [...]string{"warning", "error"}
+
+// String gives warning or error.
+func (g Grave) String() string { return graveNames[g] }
+
+// Finding is one thing that Check found, with its place, document and row.
+type Finding struct {
+	Grave    Grave
+	Place    Place
+	Document string
+	Row      string // "" where it is of the document
+	Message  string
+}
+
+// String is the finding in one line.
+func (f Finding) String() string {
+	row := ""
+	if f.Row != "" {
+		row = " row " + f.Row
+	}
+	return fmt.Sprintf("%s: %s: document %s%s: %s", f.Place, f.Grave, f.Document, row, f.Message)
+}
+
+// Check proves gold: that hashes, offsets and words agree, that ids are unique and nested_in names
+// one of them, that kinds and marks agree, and that spans are such as annotators draw: no cut word,
+// no blank at an end, no half quotation, no part in another. Findings come in the order of the gold.
+func Check(docs []*Document) []Finding {
+	var out []Finding
+	for _, d := range docs {
+		out = append(out, d.check()...)
+	}
+	return out
+}
+
+// checker collects the findings of one document.
+type checker struct {
+	d     *Document
+	ix    index
+	rows  map[*Attribution]int // the row's number, from 1
+	out   []Finding
+	order []int // of each finding, the row's number; 0 for the document
+}
+
+func (c *checker) of(g Grave, a *Attribution, format string, args ...any) {
+	f := Finding{Grave: g, Place: c.d.Place, Document: c.d.ID, Message: fmt.Sprintf(format, args...)}
+	if a != nil {
+		f.Row = c.d.key(a)
+		if a.Place.File != "" {
+			f.Place = a.Place
+		}
+	}
+	c.out = append(c.out, f)
+	c.order = append(c.order, c.rows[a])
+}
+
+// sorted are the findings by row, those of the document first.
+func (c *checker) sorted() []Finding {
+	by := make([]int, len(c.out))
+	for i := range by {
+		by[i] = i
+	}
+	slices.SortStableFunc(by, func(a, b int) int { return c.order[a] - c.order[b] })
+	out := make([]Finding, len(by))
+	for i, k := range by {
+		out[i] = c.out[k]
+	}
+	return out
+}
+
+func (d *Document) check() []Finding {
+	c := &checker{d: d, ix: indexOf(d.Text), rows: make(map[*Attribution]int, len(d.Attributions))}
+	for i := range d.Attributions {
+		c.rows[&d.Attributions[i]] = i + 1
+	}
+	if !d.HasText {
+		c.of(Wrong, nil, "no text")
+		return c.out
+	}
+	if d.TextSHA256 != "" && !strings.EqualFold(d.TextSHA256, d.Hash()) {
+		c.of(Wrong, nil, "its text has the hash %.12s, text_sha256 says %.12s: the gold is of another text", d.Hash(), d.TextSHA256)
+	}
+	if u := UnitOf(d, d.Text); u != CodePoints {
+		c.of(Wrong, nil, "the offsets count %s, not code points: whosaid gold import --offsets %s turns them", u, unitFlags[u])
+		return c.out
+	}
+	ids := map[string]bool{}
+	for i := range d.Attributions {
+		if id := d.Attributions[i].ID; id != "" {
+			if ids[id] {
+				c.of(Wrong, &d.Attributions[i], "the id stands twice")
+			}
+			ids[id] = true
+		}
+	}
+	var quoted *quotedWords
+	marks := marksOf(article.Parse(d.Text, article.Options{}))
+	words := wordsOf(d.Text)
+	type row struct {
+		a      *Attribution
+		source runs
+		words  runs
+	}
+	var rows []row
+	same := map[string]*Attribution{}
+	for i := range d.Attributions {
+		a := &d.Attributions[i]
+		if a.NestedIn != "" && !ids[a.NestedIn] {
+			c.of(Wrong, a, "nested_in names %q, which is no row of the document", a.NestedIn)
+		}
+		if a.NestedIn != "" && a.NestedIn == a.ID {
+			c.of(Wrong, a, "it is nested in itself")
+		}
+		if a.Kind != "" && !slices.Contains(KindNames, a.Kind) {
+			c.of(Wrong, a, "kind %q: want direct, mixed or indirect", a.Kind)
+		}
+		if len(a.Content) == 0 {
+			c.of(Wrong, a, "no content")
+			continue
+		}
+		if !c.spans(a) {
+			continue
+		}
+		if a.Words != "" && !sameWords(c.ix.cutAll(d.Text, a.Content), a.Words) {
+			c.of(Wrong, a, "at %s the text has %q, the quote is %q", spanText(a.Content), clip(c.ix.cutAll(d.Text, a.Content), 60), clip(a.Words, 60))
+		}
+		content, source := words.of(a.Content, false), words.of(a.Source, false)
+		if len(content) == 0 {
+			c.of(Wrong, a, "the content has no word: %q", c.ix.cutAll(d.Text, a.Content))
+			continue
+		}
+		if n := content.common(source); n > 0 {
+			c.of(Wrong, a, "the source stands in the content (%s)", plural(n, "word"))
+		}
+		if n := words.of(a.Cue, false).common(source); n > 0 {
+			c.of(Wrong, a, "cue and source share %s", plural(n, "word"))
+		}
+		if n := words.of(a.Cue, false).common(content); n > 0 {
+			c.of(Warning, a, "cue and content share %s", plural(n, "word"))
+		}
+		if quoted == nil {
+			quoted = newQuotedWords(d.Text)
+		}
+		if kind := quoted.kind(a.Content); a.Kind != "" && kind != a.Kind && (kind == "indirect" || a.Kind == "indirect") {
+			c.of(Warning, a, "it is called %s, by the quotation marks of the text it is %s", a.Kind, kind)
+		}
+		c.balance(a, marks)
+		key := spanText(a.Content) + "|" + spanText(a.Source) + "|" + spanText(a.Cue)
+		if first := same[key]; first != nil {
+			c.of(Wrong, a, "row %s has the same content, source and cue", d.key(first))
+		}
+		same[key] = a
+		rows = append(rows, row{a, source, content})
+	}
+	// Contents that cross: neither lies in the other.
+	sets := make([]runs, len(rows))
+	for i := range rows {
+		sets[i] = rows[i].words
+	}
+	meeting(sets, sets, func(i, j, common int) {
+		if i >= j {
+			return
+		}
+		if common < sets[i].size() && common < sets[j].size() {
+			c.of(Warning, rows[j].a, "its content crosses that of row %s in %s", d.key(rows[i].a), plural(common, "word"))
+		}
+	})
+	for _, s := range d.Flagged {
+		if s.Start < 0 || s.End > c.ix.len() || s.Start >= s.End {
+			c.of(Wrong, nil, "flagged span %d-%d is no stretch of the text", s.Start, s.End)
+		}
+	}
+	return c.sorted()
+}
+
+// spans proves the offsets of a row; false where one is no stretch of the text.
+func (c *checker) spans(a *Attribution) bool {
+	right := true
+	for _, p := range []struct {
+		name  string
+		spans []Span
+	}{{"content", a.Content}, {"source", a.Source}, {"cue", a.Cue}} {
+		for k, s := range p.spans {
+			if s.Start < 0 || s.End > c.ix.len() || s.Start >= s.End {
+				c.of(Wrong, a, "%s: span %d-%d is no stretch of a text of %d code points", p.name, s.Start, s.End, c.ix.len())
+				right = false
+				continue
+			}
+			if k > 0 && s.Start < p.spans[k-1].End {
+				c.of(Wrong, a, "%s: span %d-%d begins before the one before it ends", p.name, s.Start, s.End)
+			}
+			words := c.ix.cut(c.d.Text, s)
+			if strings.TrimSpace(words) != words {
+				c.of(Warning, a, "%s: white space at an end of %q", p.name, clip(words, 60))
+			} else if c.ix.cuts(c.d.Text, s) > 0 {
+				c.of(Wrong, a, "%s: %d-%d cuts a word: %q", p.name, s.Start, s.End, clip(words, 60))
+			}
+		}
+	}
+	return right
+}
+
+// quoteEnd is one mark of a closed quotation: where it stands, in bytes, and which one it is.
+type quoteEnd struct {
+	at     int
+	quote  int
+	closes bool
+	words  string
+}
+
+// marksOf gives the marks of the closed quotations, in the order of the text.
+func marksOf(doc *article.Document) []quoteEnd {
+	var out []quoteEnd
+	for q := range doc.Quotations {
+		quote := &doc.Quotations[q]
+		if quote.Closed && !quote.Inner.Empty() {
+			words := doc.Text[quote.Span.Start:quote.Span.End]
+			out = append(out, quoteEnd{quote.Span.Start, q, false, words}, quoteEnd{quote.Span.End - 1, q, true, words})
+		}
+	}
+	slices.SortFunc(out, func(a, b quoteEnd) int { return a.at - b.at })
+	return out
+}
+
+// balance warns of a content that holds one mark of a quotation and not the other.
+func (c *checker) balance(a *Attribution, marks []quoteEnd) {
+	open := map[int]quoteEnd{}
+	var alone []quoteEnd
+	for _, s := range a.Content {
+		from, to := c.ix[s.Start], c.ix[s.End]
+		k, _ := slices.BinarySearchFunc(marks, from, func(m quoteEnd, at int) int { return m.at - at })
+		for ; k < len(marks) && marks[k].at < to; k++ {
+			m := marks[k]
+			if !m.closes {
+				open[m.quote] = m
+			} else if _, ok := open[m.quote]; ok {
+				delete(open, m.quote)
+			} else {
+				alone = append(alone, m)
+			}
+		}
+	}
+	for _, m := range open {
+		alone = append(alone, m)
+	}
+	slices.SortFunc(alone, func(x, y quoteEnd) int { return x.at - y.at })
+	for _, m := range alone {
+		mark := map[bool]string{true: "closing", false: "opening"}[m.closes]
+		c.of(Warning, a, "it holds the %s mark of %q and not the other", mark, clip(m.words, 60))
+	}
+}
