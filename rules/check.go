@@ -16,9 +16,7 @@ import (
 
 // Finding is one attribution of a text as the whole pack finds it.
 type Finding struct {
-	Rule, Source, Cue, Content string
-
-	addressee string
+	Rule, Source, Cue, Content, Addressee string
 }
 
 // Analyzer finds the attributions of a text with the whole pack. It stands for the room above,
@@ -101,6 +99,9 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 	return errs
 }
 
+// Alone gives what one rule finds in an article, whatever its status, evaluated plainly.
+func (p *Pack) Alone(r *Rule, a *syntax.Annotation) []Finding { return p.alone(r, a, new(Scratch)) }
+
 // alone gives what one rule finds in an article, evaluated plainly.
 func (p *Pack) alone(r *Rule, a *syntax.Annotation, s *Scratch) []Finding {
 	var out []Finding
@@ -115,7 +116,7 @@ func (p *Pack) finding(a *syntax.Annotation, s *Scratch, pr *Proposal) Finding {
 	d := a.Doc
 	f := Finding{Rule: pr.Rule.ID, Source: Text(d, e.Source), Cue: Text(d, e.Cue), Content: Text(d, e.Content)}
 	if pr.Addressee.Op != OpNone {
-		f.addressee = Text(d, e.Addressee)
+		f.Addressee = Text(d, e.Addressee)
 	}
 	return f
 }
@@ -123,7 +124,7 @@ func (p *Pack) finding(a *syntax.Annotation, s *Scratch, pr *Proposal) Finding {
 // agrees reports whether every part that the example states is as found.
 func (e *Example) agrees(f Finding) bool {
 	return (e.Content == "" || e.Content == f.Content) && (e.Source == "" || e.Source == f.Source || e.Source == "none" && f.Source == "") &&
-		(e.Cue == "" || e.Cue == f.Cue) && (e.Addressee == "" || e.Addressee == f.addressee)
+		(e.Cue == "" || e.Cue == f.Cue) && (e.Addressee == "" || e.Addressee == f.Addressee)
 }
 
 // nearest gives the finding that agrees in the most parts and the first part in which it does not.
@@ -151,7 +152,7 @@ func nearest(e *Example, found []Finding) (best Finding, part, got, want string)
 type examplePart struct{ name, got, want string }
 
 func (e *Example) parts(f Finding) [4]examplePart {
-	return [4]examplePart{{"content", f.Content, e.Content}, {"source", f.Source, e.Source}, {"cue", f.Cue, e.Cue}, {"addressee", f.addressee, e.Addressee}}
+	return [4]examplePart{{"content", f.Content, e.Content}, {"source", f.Source, e.Source}, {"cue", f.Cue, e.Cue}, {"addressee", f.Addressee, e.Addressee}}
 }
 
 // whole tells how the whole pack reads an example otherwise; "" where it reads it so.

@@ -196,12 +196,12 @@ func Compile(x *Expr, o Options) (p *Program, err error) {
 	}
 	c.emit(inst{op: opMatch})
 	c.need(top, anchor)
-	c.p.cost = min(MaxCost*10, worst(x))
+	c.p.cost = min(MaxCost*10, worst(order(top, a)))
 	if c.p.cost > MaxCost {
 		fail(x, "could take more than %d steps at one word: make the gaps shorter or fewer", MaxCost)
 	}
 	for i, w := range o.Where {
-		cd, msg := c.cond(w)
+		cd, msg := c.condition(w)
 		if msg != "" {
 			return nil, &Error{0, i + 1, fmt.Sprintf("%q: %s", w, msg)}
 		}
@@ -789,6 +789,17 @@ func (c *compiler) edge(from int16, e *Edge) {
 	for _, f := range e.Target.Edges {
 		c.edge(out.slot, f)
 	}
+}
+
+// order gives the items in the order in which they are matched: from the anchor on, then leftwards
+// from it.
+func order(top []*Expr, a int) *Expr {
+	x := &Expr{Kind: Seq, Min: 1, Max: 1}
+	x.Sub = append(x.Sub, top[a:]...)
+	for i := a - 1; i >= 0; i-- {
+		x.Sub = append(x.Sub, top[i])
+	}
+	return x
 }
 
 // worst gives the most steps that matching x can take: for each way through what stands before an

@@ -153,6 +153,20 @@ type cond struct {
 	text  string
 }
 
+// condition is cond, with a fault inside of a block as its message.
+func (c *compiler) condition(text string) (cd cond, msg string) {
+	defer func() {
+		if r := recover(); r != nil {
+			e, ok := r.(*Error)
+			if !ok {
+				panic(r)
+			}
+			msg = e.Message
+		}
+	}()
+	return c.cond(text)
+}
+
 // cond reads one condition on captures; msg is "" where it is sound. The forms:
 //
 //	source before cue                source ends before cue begins (after: the other way)
@@ -174,7 +188,7 @@ func (c *compiler) cond(text string) (cd cond, msg string) {
 		return s
 	}
 	switch {
-	case len(f) >= 3 && strings.HasPrefix(f[0], `"`):
+	case len(f) > 0 && strings.HasPrefix(f[0], `"`):
 		cd.kind = condAdjacent
 		i := 0
 		for i < len(f) && (strings.HasPrefix(f[i], `"`) || f[i] == "or") {

@@ -45,11 +45,11 @@ type Machine struct {
 
 	below       []uint64 // by token: the relations of its dependents
 	quoted      []bool   // by paragraph: a quotation begins in it
-	left, right []int32 // the first and last token of a token's subtree
-	quoteAt     []int32 // index of the outermost quotation that begins at the token, else -1
-	quoteTo     []int32 // index of the outermost quotation whose last token it is, else -1
-	npEnd       []int32 // end of the noun phrase that begins at the token, else -1
-	npFrom      []int32 // beginning of the noun phrase whose last token it is, else -1
+	left, right []int32  // the first and last token of a token's subtree
+	quoteAt     []int32  // index of the outermost quotation that begins at the token, else -1
+	quoteTo     []int32  // index of the outermost quotation whose last token it is, else -1
+	npEnd       []int32  // end of the noun phrase that begins at the token, else -1
+	npFrom      []int32  // beginning of the noun phrase whose last token it is, else -1
 }
 
 // known are the numbers of the lists that flags ask of; -1 where the lexicon has none.
@@ -629,6 +629,9 @@ func (m *Machine) walk(e *edge, k, step, n int, t int32) bool {
 				if e.not || e.slot < 0 {
 					return true
 				}
+			}
+			if m.tree > maxTree || m.matches >= maxMatches {
+				return any
 			}
 		}
 	}

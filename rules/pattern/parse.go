@@ -317,10 +317,12 @@ func (p *parser) atom(depth int) *Expr {
 	switch {
 	case p.has(`"`):
 		x.Kind = Token
-		x.Terms = []Term{{Line: p.line, Col: p.col, Key: "word", Values: p.words(p.quoted())}}
+		x.Terms = []Term{{Line: x.Line, Col: x.Col, Key: "word"}}
+		x.Terms[0].Values = p.words(p.quoted())
 	case p.has("@"):
 		x.Kind = Token
-		x.Terms = []Term{{Line: p.line, Col: p.col, Key: "lemma", Values: []Value{p.value()}}}
+		x.Terms = []Term{{Line: x.Line, Col: x.Col, Key: "lemma"}}
+		x.Terms[0].Values = []Value{p.value()}
 	case p.has("{"):
 		x.Kind = Token
 		x.Terms = p.block()

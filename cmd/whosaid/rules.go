@@ -1,0 +1,307 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/article"
+	"whosaid/rules"
+	"whosaid/rules/pattern"
+	"whosaid/syntax"
+)
+
+// rulesCommand is the work on rules: to see them, to add one, to prove them.
+func (p *program) rulesCommand() *cli.Command {
+	pack := &cli.StringFlag{Name: "pack", Usage: "take the rules in `DIR`, over the built-in ones unless its pack.yaml says otherwise"}
+	return &cli.Command{
+		Name:  "rules",
+		Usage: "list, show, add, try and prove the rules that attributions are found by",
+		Description: "For example, from a sentence that came out wrong to a proven rule (docs/rules.md):\n\n" +
+			"   whosaid rules new quip-that --dir my-rules\n" +
+			"   whosaid rules try quip-that 'The host quipped that the show was over.' --pack my-rules\n" +
+			"   whosaid rules check --pack my-rules\n" +
+			"   whosaid article.txt --rules my-rules",
+		Subcommands: []*cli.Command{
+			{
+				Name:  "check",
+				Usage: "prove every rule by the examples beside it; exit code 1 where one fails",
+				Flags: []cli.Flag{
+					pack,
+					&cli.StringFlag{Name: "coverage", Usage: "name the rules that never fire on the articles of `FILE`, JSON Lines with a field \"text\""},
+				},
+				Action: p.rulesCheck,
+			},
+			{
+				Name:   "list",
+				Usage:  "list the rules: id, status, priority, title",
+				Flags:  []cli.Flag{pack},
+				Action: p.rulesList,
+			},
+			{
+				Name:      "show",
+				Usage:     "show a rule: its pattern, its program, its examples",
+				ArgsUsage: "ID",
+				Flags:     []cli.Flag{pack},
+				Action:    p.rulesShow,
+			},
+			{
+				Name:      "new",
+				Usage:     "write the file of a new rule: a sound draft to change",
+				ArgsUsage: "ID",
+				Flags:     []cli.Flag{&cli.StringFlag{Name: "dir", Value: "my-rules", Usage: "write into `DIR`"}},
+				Action:    p.rulesNew,
+			},
+			{
+				Name:      "try",
+				Usage:     "show what one rule finds in a sentence, with the sentence's tags and tree",
+				ArgsUsage: "ID 'SENTENCE'",
+				Flags:     []cli.Flag{pack},
+				Action:    p.rulesTry,
+			},
+			{
+				Name:   "language",
+				Usage:  "the language of patterns on one page",
+				Action: p.rulesLanguage,
+			},
+		},
+	}
+}
+
+// loadPack gives the pack that the flags name. A broken one is refused with every fault at once.
+func loadPack(c *cli.Context) (*rules.Pack, error) {
+	var pack *rules.Pack
+	var err error
+	if dir := c.String("pack"); dir != "" {
+		pack, err = rules.Load(dir)
+	} else {
+		pack, err = rules.English()
+	}
+	if err != nil {
+		return nil, &failure{exitMisuse, "the rules are not sound:\n" + err.Error()}
+	}
+	return pack, nil
+}
+
+func (p *program) rulesCheck(c *cli.Context) error {
+	if c.Args().Len() > 0 {
+		return misuse("rules check takes no %q; a directory of rules stands after --pack", c.Args().First())
+	}
+	pack, err := loadPack(c)
+	if err != nil {
+		return err
+	}
+	an, err := syntax.New()
+	if err != nil {
+		return err
+	}
+	var o rules.CheckOptions
+	if name := c.String("coverage"); name != "" {
+		if o.Texts, err = textsOf(name); err != nil {
+			return &failure{exitNothing, err.Error()}
+		}
+	}
+	faults := pack.Check(an, o)
+	for _, f := range faults {
+		fmt.Fprintln(p.out, f)
+	}
+	examples, stable := 0, 0
+	for _, r := range pack.Rules {
+		examples += len(r.Examples.Match) + len(r.Examples.NoMatch) + len(r.Examples.KnownMiss)
+		if r.Status == rules.Stable {
+			stable++
+		}
+	}
+	fmt.Fprintf(p.out, "%d rules (%d stable), %d examples: %s\n", len(pack.Rules), stable, examples, faultCount(len(faults)))
+	if len(faults) > 0 {
+		return &failure{code: exitSomeFailed}
+	}
+	return nil
+}
+
+func faultCount(n int) string {
+	switch n {
+	case 0:
+		return "all right"
+	case 1:
+		return "1 fault"
+	}
+	return fmt.Sprintf("%d faults", n)
+}
+
+// textsOf gives the texts of a JSON Lines file.
+func textsOf(name string) ([]string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	texts := []string{}
+	lines := article.NewLines(name, f, 64<<20)
+	for {
+		in, err := lines.Next()
+		if errors.Is(err, io.EOF) {
+			return texts, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, in.Text)
+	}
+}
+
+func (p *program) rulesList(c *cli.Context) error {
+	pack, err := loadPack(c)
+	if err != nil {
+		return err
+	}
+	wide := 0
+	for _, r := range pack.Rules {
+		wide = max(wide, utf8.RuneCountInString(r.ID))
+	}
+	for _, r := range pack.Rules {
+		if _, err := fmt.Fprintf(p.out, "%-*s  %-7s %4d  %s\n", wide, r.ID, r.Status, r.Priority, r.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *program) rulesShow(c *cli.Context) error {
+	r, _, err := oneRule(c, 1)
+	if err != nil {
+		return err
+	}
+	w := p.out
+	fmt.Fprintf(w, "%s — %s\n%s, priority %d, %s\n\n%s\n\npattern\n", r.ID, r.Title, r.Status, r.Priority, r.Path, r.Description)
+	for _, l := range strings.Split(strings.TrimRight(r.Pattern, "\n"), "\n") {
+		fmt.Fprintf(w, "    %s\n", l)
+	}
+	for _, l := range r.Where {
+		fmt.Fprintf(w, "    where %s\n", l)
+	}
+	x, err := pattern.Parse(r.Pattern)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\nparsed\n    %s\n\nprogram\n", x)
+	for _, l := range strings.Split(strings.TrimRight(r.Program().String(), "\n"), "\n") {
+		fmt.Fprintf(w, "    %s\n", l)
+	}
+	fmt.Fprintln(w, "\nexamples")
+	for _, g := range []struct {
+		word string
+		of   []rules.Example
+	}{{"match", r.Examples.Match}, {"no match", r.Examples.NoMatch}, {"known miss", r.Examples.KnownMiss}} {
+		for _, e := range g.of {
+			fmt.Fprintf(w, "    %s: %s\n", g.word, e.Text)
+			for _, part := range [][2]string{{"source", e.Source}, {"cue", e.Cue}, {"content", e.Content}, {"addressee", e.Addressee}, {"because", e.Because}} {
+				if part[1] != "" {
+					fmt.Fprintf(w, "        %s: %s\n", part[0], part[1])
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// oneRule gives the rule that the first argument names.
+func oneRule(c *cli.Context, args int) (*rules.Rule, *rules.Pack, error) {
+	if c.Args().Len() != args {
+		return nil, nil, misuse("%s takes %s", c.Command.HelpName, c.Command.ArgsUsage)
+	}
+	pack, err := loadPack(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := c.Args().First()
+	r := pack.Rule(id)
+	if r == nil {
+		near := ""
+		var ids []string
+		for _, x := range pack.Rules {
+			if strings.Contains(x.ID, id) || strings.Contains(id, x.ID) {
+				ids = append(ids, x.ID)
+			}
+		}
+		if len(ids) > 0 {
+			near = "; there are " + strings.Join(ids, ", ")
+		}
+		return nil, nil, misuse("there is no rule %q%s", id, near)
+	}
+	return r, pack, nil
+}
+
+func (p *program) rulesNew(c *cli.Context) error {
+	if c.Args().Len() != 1 {
+		return misuse("rules new takes the id of one rule")
+	}
+	id := c.Args().First()
+	text, err := rules.Scaffold(id)
+	if err != nil {
+		return misuse("%v", err)
+	}
+	dir := c.String("dir")
+	name := filepath.Join(dir, id+".yaml")
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return &failure{exitNothing, err.Error()}
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return misuse("%v", err)
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return &failure{exitNothing, err.Error()}
+	}
+	fmt.Fprintf(p.out, "%s\nchange it, then: whosaid rules check --pack %s\n", name, dir)
+	return nil
+}
+
+func (p *program) rulesTry(c *cli.Context) error {
+	r, pack, err := oneRule(c, 2)
+	if err != nil {
+		return err
+	}
+	an, err := syntax.New()
+	if err != nil {
+		return err
+	}
+	a := an.Annotate(article.Parse(c.Args().Get(1), article.Options{}))
+	d := a.Doc
+	fmt.Fprintf(p.out, "%5s  %-16s %-16s %-6s %-12s %s\n", "token", "word", "lemma", "tag", "relation", "head")
+	for i := range d.Tokens {
+		head := ""
+		if h := int(a.Heads[i]); h >= 0 {
+			head = fmt.Sprintf("%d %s", h, d.Word(h))
+		}
+		fmt.Fprintf(p.out, "%5d  %-16s %-16s %-6s %-12s %s\n", i, d.Word(i), a.Lemmas[i], a.Tags[i], a.Relations[i], head)
+	}
+	found := pack.Alone(r, a)
+	fmt.Fprintf(p.out, "\n%s (%s) matches %d times\n", r.ID, r.Status, len(found))
+	for _, f := range found {
+		for _, part := range [][2]string{{"source", f.Source}, {"cue", f.Cue}, {"content", f.Content}, {"addressee", f.Addressee}} {
+			if part[1] != "" {
+				fmt.Fprintf(p.out, "    %-9s  %s\n", part[0], part[1])
+			}
+		}
+		fmt.Fprintln(p.out)
+	}
+	return nil
+}
+
+func (p *program) rulesLanguage(*cli.Context) error {
+	for _, l := range strings.Split(pattern.Doc, "\n") {
+		if !strings.HasPrefix(l, "//") || strings.HasPrefix(l, "//go:") || strings.HasPrefix(l, "// Doc is") {
+			break
+		}
+		fmt.Fprintln(p.out, strings.TrimPrefix(strings.TrimPrefix(l, "//"), " "))
+	}
+	return nil
+}

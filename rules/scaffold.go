@@ -1,0 +1,22 @@
+package rules
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+//go:embed scaffold.yaml
+var scaffold string
+
+var ruleID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// Scaffold gives the file of a new rule: a draft that is sound, with examples to replace. It
+// belongs into a file named after the id, with the ending .yaml.
+func Scaffold(id string) ([]byte, error) {
+	if !ruleID.MatchString(id) || len(id) > 60 {
+		return nil, fmt.Errorf("rule id %q: want lower-case words joined by hyphens", id)
+	}
+	return []byte(strings.Replace(scaffold, "id: ID", "id: "+id, 1)), nil
+}
