@@ -58,11 +58,17 @@ func (p *parser) quotations() {
 	carry := [2]int{-1, -1} // the quotations left open by the paragraph before: double, single
 	for k := range p.doc.Paragraphs {
 		p.collectMarks(k)
+		p.regions = p.regions[:0]
 		if len(p.marks) == 0 {
-			carry = [2]int{-1, -1}
+			if carry[Double] >= 0 { // and a later paragraph closes it
+				t := p.doc.Paragraphs[k].Tokens
+				p.regions = append(p.regions, region{t.First, t.End, Double, false, true})
+				carry = p.addQuotations(k, carry)
+			} else {
+				carry[Single] = -1
+			}
 			continue
 		}
-		p.regions = p.regions[:0]
 		p.pairDoubles(k, carry[Double] >= 0)
 		p.nest()
 		p.pairSingles(k)
@@ -459,31 +465,34 @@ func (p *parser) reportFollows(i, limit int) bool {
 	return false
 }
 
-// goesOn reports whether the paragraph after k carries on a quotation that k leaves open: its first
-// mark of that family begins it, or closes with nothing opened.
+// goesOn reports whether what paragraph k leaves open is carried on: the first token of the next
+// paragraph is a mark that opens, or the first double mark of the next one to have any closes with
+// nothing opened. At most two paragraphs without a mark may lie between.
 func (p *parser) goesOn(k int, family Mark) bool {
 	d := p.doc
-	if k+1 >= len(d.Paragraphs) || d.Paragraphs[k+1].Kind != d.Paragraphs[k].Kind {
-		return false
-	}
-	r := d.Paragraphs[k+1].Tokens
-	if m, ok := p.markOf(r.First); ok && m.family == family && m.facing != closes {
-		return true
-	}
-	if family != Double {
-		return false
-	}
-	for i := r.First; i < r.End; i++ {
-		p.steps++
-		if m, ok := p.markOf(i); ok && m.family == Double {
-			t := d.Tokens[i].Span
-			left, right := runeBefore(d.Text, t.Start), ' '
-			if i+1 < r.End {
-				right, _ = runeAt(d.Text, t.End)
+	for n := k + 1; n < len(d.Paragraphs) && n <= k+3; n++ {
+		if d.Paragraphs[n].Kind != d.Paragraphs[k].Kind {
+			return false
+		}
+		r := d.Paragraphs[n].Tokens
+		if m, ok := p.markOf(r.First); n == k+1 && ok && m.family == family && m.facing != closes {
+			return true
+		}
+		if family != Double {
+			return false
+		}
+		for i := r.First; i < r.End; i++ {
+			p.steps++
+			if m, ok := p.markOf(i); ok && m.family == Double {
+				t := d.Tokens[i].Span
+				left, right := runeBefore(d.Text, t.Start), ' '
+				if i+1 < r.End {
+					right, _ = runeAt(d.Text, t.End)
+				}
+				p.face(&m, left, right, "", false, i+1 == r.End)
+				// A few words after a full stop are whoever is quoted: "We go on. ¶ Jo Bell."
+				return m.facing == closes && i > r.First && (i > r.First+8 || !p.stops(k))
 			}
-			p.face(&m, left, right, "", false, i+1 == r.End)
-			// A few words after a full stop are whoever is quoted: "We go on. ¶ Jo Bell."
-			return m.facing == closes && i > r.First && (i > r.First+8 || !p.stops(k))
 		}
 	}
 	return false

@@ -102,6 +102,8 @@ var quotationCases = []struct{ name, want string }{
 	{"single, opened again", "['We go.]~\n>['We stay,'] he said."},
 	{"guarded by a heading in between", "[“We go.]~\nHe said so."},
 	{"line end inside a sentence", "He said [“we go home\xc2\xa0and]~\n>[never come back to this place,”] he added."},
+	{"not opened again, closed two paragraphs on", "[“We go.]~\n>[We stay.]~\n>[We wait as long as we ever need to,”] he said."},
+	{"not opened again, never closed", "[“We go.]~\nThey stay.\nThey wait."},
 	{"after a reporting clause", "He said: [“We go.]~\n>[“We stay.”]\n[“We sleep.”]"},
 	{"closed means no going on", "[“We go.”]\n[“We stay.”]"},
 	{"straight with curly ones inside", "[\"It was [“bad”] and [“sad”], they said.]~\n>[\"It was over.\"]"},
