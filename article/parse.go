@@ -63,7 +63,7 @@ type parser struct {
 
 // parse runs the stages in their order.
 func (p *parser) parse() {
-	if n := len(p.doc.Text)/5 + 8; cap(p.doc.Tokens) < n {
+	if n := len(p.doc.Text)/4 + 8; cap(p.doc.Tokens) < n {
 		p.doc.Tokens = make([]Token, 0, n)
 	}
 	p.invalid()

@@ -57,23 +57,32 @@ type region struct {
 func (p *parser) quotations() {
 	carry := [2]int{-1, -1} // the quotations left open by the paragraph before: double, single
 	for k := range p.doc.Paragraphs {
-		p.collectMarks(k)
-		p.regions = p.regions[:0]
-		if len(p.marks) == 0 {
-			if carry[Double] >= 0 { // and a later paragraph closes it
-				t := p.doc.Paragraphs[k].Tokens
-				p.regions = append(p.regions, region{t.First, t.End, Double, false, true})
-				carry = p.addQuotations(k, carry)
-			} else {
-				carry[Single] = -1
-			}
-			continue
+		if aside(p.doc.Paragraphs[k].Kind) {
+			p.quotationsOf(k, [2]int{-1, -1})
+			continue // what is open before it goes on behind it
 		}
-		p.pairDoubles(k, carry[Double] >= 0)
-		p.nest()
-		p.pairSingles(k)
-		carry = p.addQuotations(k, carry)
+		carry = p.quotationsOf(k, carry)
 	}
+}
+
+// quotationsOf finds the quotations of paragraph k. carry is what the paragraph before left open; it gives
+// what this one does.
+func (p *parser) quotationsOf(k int, carry [2]int) [2]int {
+	p.collectMarks(k)
+	p.regions = p.regions[:0]
+	if len(p.marks) == 0 {
+		if carry[Double] < 0 {
+			return [2]int{-1, -1}
+		}
+		// Left open, and a later paragraph closes it.
+		t := p.doc.Paragraphs[k].Tokens
+		p.regions = append(p.regions, region{t.First, t.End, Double, false, true})
+		return p.addQuotations(k, carry)
+	}
+	p.pairDoubles(k, carry[Double] >= 0)
+	p.nest()
+	p.pairSingles(k)
+	return p.addQuotations(k, carry)
 }
 
 // markOf tells whether token i is a quotation mark, of which family, and which way its form faces.
@@ -465,17 +474,25 @@ func (p *parser) reportFollows(i, limit int) bool {
 	return false
 }
 
+// aside reports whether a paragraph of that kind may stand in the middle of a running text.
+func aside(kind ParagraphKind) bool { return kind == Furniture || kind == Caption }
+
 // goesOn reports whether what paragraph k leaves open is carried on: the first token of the next
 // paragraph is a mark that opens, or the first double mark of the next one to have any closes with
-// nothing opened. At most two paragraphs without a mark may lie between.
+// nothing opened. At most two paragraphs without a mark may lie between, furniture and captions besides.
 func (p *parser) goesOn(k int, family Mark) bool {
 	d := p.doc
-	for n := k + 1; n < len(d.Paragraphs) && n <= k+3; n++ {
+	between := 0
+	for n := k + 1; n < len(d.Paragraphs) && n <= k+6 && between < 3; n++ {
 		if d.Paragraphs[n].Kind != d.Paragraphs[k].Kind {
+			if aside(d.Paragraphs[n].Kind) {
+				continue
+			}
 			return false
 		}
+		between++
 		r := d.Paragraphs[n].Tokens
-		if m, ok := p.markOf(r.First); n == k+1 && ok && m.family == family && m.facing != closes {
+		if m, ok := p.markOf(r.First); between == 1 && ok && m.family == family && m.facing != closes {
 			return true
 		}
 		if family != Double {
