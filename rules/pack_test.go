@@ -1,0 +1,413 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+func annotator(t testing.TB) *syntax.Annotator {
+	t.Helper()
+	an, err := syntax.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return an
+}
+
+func englishPack(t testing.TB) *Pack {
+	t.Helper()
+	p, err := English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// sound is a rule file that nothing is wrong with; tests spoil it.
+const sound = `id: told
+title: Somebody told
+description: A test.
+status: stable
+priority: 100
+pattern: |
+  cue:{lemma=tell verb} -nsubj-> source
+  -ccomp-> content
+gives: {source: phrase, content: clause, cue: verb-group}
+examples:
+  match:
+    - text: The captain told sailors that land was near.
+      source: The captain
+      cue: told
+      content: that land was near
+  no_match:
+    - text: The captain slept.
+      because: nobody tells.
+`
+
+func TestEnglishPackIsProved(t *testing.T) {
+	p := englishPack(t)
+	for _, f := range p.Check(annotator(t), CheckOptions{}) {
+		t.Error(f)
+	}
+	stable := 0
+	for _, r := range p.Rules {
+		if r.Status == Stable {
+			stable++
+		}
+	}
+	if stable < 60 {
+		t.Errorf("%d stable rules, want at least 60", stable)
+	}
+}
+
+// write makes a pack on disk of files given as path, text, path, text.
+func write(t testing.TB, files ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i < len(files); i += 2 {
+		name := filepath.Join(dir, files[i])
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(files[i+1]), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestFaultsOfARule(t *testing.T) {
+	swap := func(old, new string) string {
+		if !strings.Contains(sound, old) {
+			t.Fatalf("no %q", old)
+		}
+		return strings.Replace(sound, old, new, 1)
+	}
+	tests := []struct{ name, text, want string }{
+		{"unknown-field", swap("status: stable", "state: stable"), "told.yaml:4:1: unknown field \"state\" in a rule\ntold.yaml:1:1: no status"},
+		{"unknown-part", swap("{source: phrase", "{speaker: phrase"), `told.yaml:9:9: unknown field "speaker" in gives`},
+		{"unknown-example-field", swap("because: nobody", "why: nobody"), "told.yaml:18:7: unknown field \"why\" in an example\ntold.yaml:17:7: an example of what is not found says because"},
+		{"wrong-type", swap("title: Somebody told", "title: [Somebody, told]"), `told.yaml:2:8: want text, got a list`},
+		{"wrong-type-of-examples", swap("  match:\n    - text: The captain told", "  match:\n    text: The captain told"), ``},
+		{"wrong-number", swap("priority: 100", "priority: high"), `told.yaml:5:11: priority "high": want a whole number from 0 to 1000`},
+		{"wrong-status", swap("status: stable", "status: done"), `told.yaml:4:9: status "done": want draft, stable or retired`},
+		{"id-is-not-the-file", swap("id: told", "id: tell"), `told.yaml:1:5: id "tell": the file's name says "told"`},
+		{"two-documents", sound + "---\nid: other\n", `told.yaml:19:1: a second document in one file: one rule a file`},
+		{"twice", swap("priority: 100", "priority: 100\npriority: 90"), `told.yaml:6:1: "priority" stands twice`},
+		{"no-pattern", swap("pattern: |\n  cue:{lemma=tell verb} -nsubj-> source\n  -ccomp-> content\n", ""), `told.yaml:1:1: no pattern`},
+		{"pattern-fault", swap("-ccomp-> content", "-comp-> content"), `told.yaml:8:3: pattern: no relation "comp"`},
+		{"pattern-cannot-end", swap("-ccomp-> content", "content:_*"), `told.yaml:8:12: pattern: a pattern that cannot end: '*' has no bound; write {0,8} or {1,8}`},
+		{"unused-capture", swap("source: phrase, ", ""), `told.yaml:7: capture "source" is never used: neither gives nor where names it`},
+		{"unknown-capture", swap("source: phrase", "source: phrase(speaker)"), "told.yaml:9:17: source: no capture \"speaker\" in the pattern\ntold.yaml:7: capture \"source\" is never used"},
+		{"unknown-operator", swap("content: clause", "content: clauses"), `told.yaml:9:34: content: unknown operator "clauses": want one of none, words`},
+		{"no-list", swap("lemma=tell verb", "lemma=@tellers verb"), `told.yaml:7:8: pattern: no list "tellers" in the lexicon`},
+		{"where-fault", swap("gives:", "where:\n  - source before speaker\ngives:"), `told.yaml:7: where "source before speaker": no capture "speaker"`},
+		{"not-utf8", swap("Somebody", "Some\xffbody"), `told.yaml:2:12: not valid UTF-8`},
+		{"not-yaml", swap("status: stable", "status: 'stable"), `told.yaml:`},
+		{"empty", "", `told.yaml:1: not YAML: an empty file`},
+		{"a-list", "- a\n- b\n", `told.yaml:1:1: a rule: want key: value, got a list`},
+		{"ten-megabytes-of-brackets", strings.Repeat("[", 10<<20), `told.yaml:1: a rule of 10485760 bytes; the most is 131072`},
+		{"brackets", "id: " + strings.Repeat("[", 100<<10), `told.yaml:1: brackets more than 100 deep`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := write(t, "told.yaml", tt.text)
+			_, err := Load(dir)
+			if err == nil {
+				t.Fatal("no fault")
+			}
+			got := strings.ReplaceAll(err.Error(), dir+"/", "")
+			if !strings.HasPrefix(got, tt.want) && !strings.Contains(got, "\n"+tt.want) {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestABrokenPackTellsEveryFaultAtOnce(t *testing.T) {
+	dir := write(t,
+		"one.yaml", strings.Replace(sound, "id: told", "id: won", 1),
+		"two.yaml", strings.Replace(strings.Replace(sound, "id: told", "id: two", 1), "clause,", "phrases,", 1),
+		"lexicon/words.txt", "a\nb\na\n",
+		"lexicon/Bad.txt", "a\n",
+		"lexicon/lists.txt", "mix = words nothing\n",
+	)
+	_, err := Load(dir)
+	if err == nil {
+		t.Fatal("no fault")
+	}
+	for _, want := range []string{
+		`one.yaml:1:5: id "won": the file's name says "one"`,
+		`two.yaml:9:34: content: unknown operator "phrases"`,
+		`lexicon/words.txt:3: "a" stands in line 1 already`,
+		`lexicon/Bad.txt:1: list name "Bad": want lower-case letters, digits and hyphens`,
+		`lexicon/lists.txt:1: no list "nothing"`,
+	} {
+		if !strings.Contains(err.Error(), dir+"/"+want) {
+			t.Errorf("no %s in\n%v", want, err)
+		}
+	}
+}
+
+func TestAPackAddsReplacesAndStandsAlone(t *testing.T) {
+	n := len(englishPack(t).Rules)
+	own := strings.Replace(sound, "id: told", "id: say-that", 1)
+	for _, tt := range []struct {
+		name  string
+		files []string
+		rules int
+		title string // of say-that
+	}{
+		{"adds", []string{"told.yaml", sound}, n + 1, englishPack(t).Rule("say-that").Title},
+		{"replaces", []string{"deep/say-that.yaml", own}, n, "Somebody told"},
+		{"extends-en", []string{"pack.yaml", "extends: en\n", "say-that.yaml", own}, n, "Somebody told"},
+		{"stands-alone", []string{"pack.yaml", "extends: none\n", "say-that.yaml", own}, 1, "Somebody told"},
+		{"extends-another", []string{"pack.yaml", "extends: base\n", "told.yaml", sound, "base/pack.yaml", "extends: none\n", "base/more/say-that.yaml", own}, 2, "Somebody told"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := write(t, tt.files...)
+			if tt.name == "extends-another" {
+				// The base must not lie inside of the pack, or its rules would be read twice.
+				base := t.TempDir()
+				if err := os.Rename(filepath.Join(dir, "base"), filepath.Join(base, "base")); err != nil {
+					t.Fatal(err)
+				}
+				rel, err := filepath.Rel(dir, filepath.Join(base, "base"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(dir, "pack.yaml"), []byte("extends: "+rel+"\n"), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p, err := Load(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(p.Rules) != tt.rules {
+				t.Errorf("%d rules, want %d", len(p.Rules), tt.rules)
+			}
+			if r := p.Rule("say-that"); r == nil || r.Title != tt.title {
+				t.Errorf("say-that is %+v, want the title %q", r, tt.title)
+			}
+		})
+	}
+}
+
+func TestExtendsInACircle(t *testing.T) {
+	a := write(t, "told.yaml", sound)
+	b := write(t, "other.yaml", strings.Replace(sound, "id: told", "id: other", 1))
+	for _, p := range [][2]string{{a, b}, {b, a}} {
+		rel, err := filepath.Rel(p[0], p[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(p[0], "pack.yaml"), []byte("extends: "+rel+"\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Load(a); err == nil || !strings.Contains(err.Error(), "extends goes round in a circle") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Load(filepath.Join(a, "nowhere")); err == nil {
+		t.Error("a directory that is not there is no fault")
+	}
+}
+
+func TestTheScaffoldIsASoundDraft(t *testing.T) {
+	text, err := Scaffold("quip-that")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Load(write(t, "quip-that.yaml", string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := p.Rule("quip-that")
+	if r == nil || r.Status != Draft {
+		t.Fatalf("got %+v, want a draft", r)
+	}
+	for _, f := range p.Check(annotator(t), CheckOptions{}) {
+		t.Error(f)
+	}
+	for _, id := range []string{"", "Quip", "quip that", "../quip", "-quip", strings.Repeat("q", 61)} {
+		if _, err := Scaffold(id); err == nil {
+			t.Errorf("id %q is taken", id)
+		}
+	}
+}
+
+func TestCheckFindsWhatIsWrong(t *testing.T) {
+	swap := func(old, new string) string { return strings.Replace(sound, old, new, 1) }
+	for _, tt := range []struct{ name, text, want string }{
+		{"another-content", swap("content: that land was near", "content: that land"), `told.yaml:12: match: content: got "that land was near", want "that land"`},
+		{"another-source", swap("source: The captain", "source: captain"), `told.yaml:12: match: source: got "The captain", want "captain"`},
+		{"nothing-found", swap("text: The captain told sailors", "text: The captain saw"), `told.yaml:12: match: found nothing in`},
+		{"found-what-it-must-not", swap("text: The captain slept.", "text: The captain told reporters that the ship was lost."), `told.yaml:17: no_match: found content "that the ship was lost", source "The captain"`},
+		{"a-known-miss-is-found", swap("  no_match:", "  known_miss:\n    - text: The captain told reporters that the ship was lost.\n      because: a test.\n  no_match:"), `told.yaml:17: known_miss: is found now; move it to match`},
+		{"one-kind-of-example", swap("  no_match:\n    - text: The captain slept.\n      because: nobody tells.\n", ""), `told.yaml:1: a stable rule has at least one example of match and one of no_match`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := write(t, "pack.yaml", "extends: none\n", "told.yaml", tt.text)
+			p, err := Load(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range p.Check(annotator(t), CheckOptions{}) {
+				got = append(got, strings.TrimPrefix(f.Error(), dir+"/"))
+			}
+			if len(got) != 1 || !strings.HasPrefix(got[0], tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCheckNamesAnUnusedListAndWhoWins(t *testing.T) {
+	dir := write(t, "pack.yaml", "extends: none\n", "told.yaml", sound, "lexicon/idle.txt", "word\n", "lexicon/kept.txt", "#: used-by=somebody\nword\n")
+	p, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := func(string) []Finding {
+		return []Finding{{Rule: "rival", Source: "The captain", Content: "land was near"}}
+	}
+	faults := p.Check(annotator(t), CheckOptions{Whole: other, Texts: []string{"The captain slept."}})
+	var got []string
+	for _, f := range faults {
+		got = append(got, strings.TrimPrefix(f.Error(), dir+"/"))
+	}
+	want := []string{
+		`told.yaml:12: wins alone, loses in the whole pack: to rival: content: got "land was near", want "that land was near"`,
+		`lexicon/idle.txt:1: list "idle": no pattern names it; take it out, or say who reads it: #: used-by=…`,
+		`told.yaml:7: never fires on the 1 articles`,
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+const newsArticle = `Ferry runs again, says harbour master
+
+The ferry to Stone Island will run again from Friday, the harbour master, Ann Holt, said on Monday.
+
+"We have waited for this," she told reporters. "It has been a long winter."
+
+According to the island's council, the boat carries 300 passengers a day. Critics accused the owners of greed, and the mayor declined to comment.`
+
+func TestProposalsComeInOneOrderAndTheScratchIsUsedAgain(t *testing.T) {
+	p := englishPack(t)
+	an := annotator(t)
+	a := an.Annotate(article.Parse(newsArticle, article.Options{}))
+	b := an.Annotate(article.Parse("Nobody spoke.", article.Options{}))
+	var s Scratch
+	run := func() string {
+		var out bytes.Buffer
+		p.Propose(a, &s, func(pr Proposal) {
+			if pr.Rule.Number < 0 || pr.Rule.Status != Stable {
+				t.Errorf("%s proposes", pr.Rule.ID)
+			}
+			fmt.Fprintln(&out, pr.Rule.ID, p.Evaluate(a, &s, &pr))
+		})
+		return out.String()
+	}
+	first := run()
+	p.Propose(b, &s, func(Proposal) {})
+	if again := run(); again != first {
+		t.Errorf("another order:\n%s\n%s", first, again)
+	}
+	for _, id := range []string{"frame-tail", "quote-subject-told", "according-to-front", "accuse-object-of", "declined-to-comment"} {
+		if !strings.Contains(first, id+" ") {
+			t.Errorf("%s proposes nothing in\n%s", id, first)
+		}
+	}
+	if n := testing.AllocsPerRun(10, func() { p.Propose(a, &s, func(Proposal) {}) }); n > 2 {
+		t.Errorf("%v allocations an article, want at most 2", n)
+	}
+}
+
+// Every span of every proposal lies in the article, whatever its bytes.
+func FuzzPropose(f *testing.F) {
+	f.Add(newsArticle)
+	f.Add("“A ‘b’ c,” he said: \"d\n\n“e” — F\n\nQ: g? A: h.")
+	f.Add("said said said \xff said: said, said “said”")
+	p := englishPack(f)
+	an := annotator(f)
+	var s Scratch
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 4000 {
+			return
+		}
+		d := article.Parse(text, article.Options{})
+		a := an.Annotate(d)
+		p.Propose(a, &s, func(pr Proposal) {
+			plain := p.Evaluate(a, &s, &pr)
+			for _, rs := range [][]article.Range{plain.Cue, plain.Source, plain.Content, plain.Addressee} {
+				last := 0
+				for _, r := range rs {
+					if r.First < last || r.End > len(d.Tokens) || r.Len() <= 0 {
+						t.Fatalf("%s: %v of %d tokens", pr.Rule.ID, rs, len(d.Tokens))
+					}
+					last = r.End
+				}
+			}
+		})
+	})
+}
+
+func FuzzReadRule(f *testing.F) {
+	f.Add([]byte(sound))
+	f.Add([]byte("id: told\npattern: {a: [b, &x c, *x]}\n---\n"))
+	f.Add([]byte("\xff\xfe: ["))
+	f.Add([]byte("gives: {cue: none plus minus(, content: x(y)}\npattern: 'a"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := build("fuzz", []layer{{fstest.MapFS{"told.yaml": {Data: b}}, ".", ""}}); err != nil {
+			if !strings.HasPrefix(err.Error(), "told.yaml") {
+				t.Fatalf("no place: %v", err)
+			}
+		}
+	})
+}
+
+// The cost of a word does not grow with rules that cannot begin there.
+func BenchmarkRules(b *testing.B) {
+	an := annotator(b)
+	a := an.Annotate(article.Parse(strings.Repeat(newsArticle+"\n\n", 20), article.Options{}))
+	verbs := englishPack(b).Lex.Entries("verbs")
+	for _, n := range []int{10, 100, 1000} {
+		files := fstest.MapFS{}
+		for i := range n {
+			id := fmt.Sprintf("rule-%04d", i)
+			verb := verbs[i%len(verbs)]
+			if i >= len(verbs) {
+				verb = fmt.Sprintf("verb%d", i)
+			}
+			text := strings.Replace(sound, "id: told", "id: "+id, 1)
+			files[id+".yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(text, "lemma=tell", "lemma="+verb, 1))}
+		}
+		p, err := build("bench", []layer{{files, ".", ""}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("rules=%d", n), func(b *testing.B) { benchmarkPack(b, p, a) })
+	}
+	b.Run("english", func(b *testing.B) { benchmarkPack(b, englishPack(b), a) })
+}
+
+func benchmarkPack(b *testing.B, p *Pack, a *syntax.Annotation) {
+	var s Scratch
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Propose(a, &s, func(Proposal) {})
+	}
+	b.ReportMetric(float64(len(a.Doc.Tokens))*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
