@@ -13,6 +13,15 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 	if h < 0 || h >= len(r.d.Tokens) || !r.tag(h).Verb() {
 		return article.Span{}
 	}
+	if r.w.traits[r.a.Lemmas[h]]&traitHear != 0 {
+		// "The court heard": whoever hears is told.
+		for c := r.a.FirstChild(h); c >= 0 && c < h; c = r.a.NextSibling(c) {
+			if r.a.Relations[c] == syntax.RelNsubj && r.tag(c) != syntax.PRP {
+				return r.d.SpanOf(article.Range{First: r.nounPhrase(r.nameHead(c)).tokens.First, End: c + 1})
+			}
+		}
+		return article.Span{}
+	}
 	tells := r.w.traits[r.a.Lemmas[h]]&traitTell != 0
 	who, from := -1, -1
 	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
@@ -26,7 +35,7 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 			}
 		case syntax.RelNmod:
 			if who < 0 && r.mayListen(c) {
-				if k := r.caseOf(c); k >= 0 && r.w.traits[r.lower[k]]&traitTold != 0 && k < h+8 {
+				if k := r.caseOf(c); k >= 0 && r.w.traits[r.lower[k]]&traitTold != 0 && k <= h+2 && r.human(c) {
 					who, from = c, k+1
 				}
 			}
@@ -34,7 +43,7 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 	}
 	if who < 0 && tells {
 		// The tree lost it: the noun phrase right behind the verb.
-		if i := h + 1; i < len(r.d.Tokens) && r.sentence(i) == r.sentence(h) && !r.sayPart(at, i) && (r.tag(i).Noun() || r.tag(i) == syntax.DT || r.tag(i) == syntax.PRP || r.tag(i) == syntax.PRPS || r.nameOf[i] >= 0) {
+		if i := h + 1; i < len(r.d.Tokens) && r.sentence(i) == r.sentence(h) && !r.sayPart(at, i) && (r.tag(i).Noun() || r.tag(i) == syntax.DT || r.tag(i) == syntax.PRPS || r.nameOf[i] >= 0) {
 			end := min(h+12, r.d.Sentences[r.sentence(h)].Tokens.End)
 			if x := r.firstHead(i, end); x >= i && !r.sayPart(at, x) && r.mayListen(x) {
 				who, from = x, i
@@ -44,18 +53,18 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 	if who < 0 {
 		return article.Span{}
 	}
-	first := who
-	if r.tag(who) != syntax.PRP {
-		first = max(from, r.nounPhrase(r.nameHead(who)).tokens.First)
-	}
-	if first > who {
-		first = who
-	}
+	first := min(who, max(from, r.nounPhrase(r.nameHead(who)).tokens.First))
 	end := who + 1
 	if k := r.nameOf[who]; k >= 0 {
 		end = max(end, r.names[k].words.End)
 	}
+	if r.mark(end) == ',' && r.personName(end+1) && !r.sayPart(at, end+1) && r.nameOf[who] < 0 {
+		return r.d.SpanOf(article.Range{First: first, End: r.names[r.nameOf[end+1]].words.End})
+	}
 	// What hangs on the noun without a break: "reporters travelling on the plane".
+	if end < len(r.d.Tokens) && r.tag(end) == syntax.IN && r.lower[end] != "on" && r.lower[end] != "of" {
+		return r.d.SpanOf(article.Range{First: first, End: end})
+	}
 	for end < len(r.d.Tokens) && end-who < 14 && r.sentence(end) == r.sentence(who) && !r.sayPart(at, end) && r.d.Tokens[end].Word && r.tag(end) != syntax.WDT && r.hangsOn(end, who) {
 		end++
 	}
@@ -64,13 +73,10 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 
 // mayListen reports whether token c heads words for somebody who can be told something.
 func (r *resolver) mayListen(c int) bool {
-	if r.tag(c) == syntax.PRP {
-		return r.w.pronouns[r.lower[c]].thing != 't'
-	}
 	if k := r.nameOf[c]; k >= 0 {
 		return r.names[k].kind != kindDocument
 	}
-	return r.is(c, traitPerson|traitGroup|traitOrganization|traitTitle|traitKin) && !r.is(c, traitDocument|traitUtterance|traitCalendar)
+	return r.tag(c).Noun() && !r.is(c, traitUtterance|traitCalendar)
 }
 
 // caseOf gives the preposition of the phrase headed by c, or -1.

@@ -36,6 +36,9 @@ type goldRow struct {
 	SourceForm  string  `json:"source_form"`
 	NestedIn    *string `json:"nested_in"`
 	CueClass    string  `json:"cue_class"`
+	Status      string
+	Addressee   string
+	Reason      string
 }
 
 func readGold(t *testing.T, file string) []goldDoc {
@@ -135,7 +138,7 @@ func TestOracle(t *testing.T) {
 	}
 	type tally struct{ right, all int }
 	speaker, types, byForm, confusion := tally{}, tally{}, map[string]*tally{}, map[string]int{}
-	linked := tally{}
+	linked, status, told, statuses := tally{}, tally{}, tally{}, map[string]int{}
 	for _, g := range readGold(t, file) {
 		doc := article.Parse(g.Text, article.Options{})
 		var a *syntax.Annotation
@@ -163,6 +166,30 @@ func TestOracle(t *testing.T) {
 					if os.Getenv("WHOSAID_TYPES") != "" {
 						fmt.Printf("T %-12s got %-12s [%s] %q\n", *row.SpeakerType, gotType, cutSpans(g.Text, atts[i].Source), got)
 					}
+				}
+			}
+			if row.Status != "" {
+				status.all++
+				if row.Status == atts[i].Status {
+					status.right++
+				} else {
+					statuses[row.Status+" → "+atts[i].Status]++
+					if os.Getenv("WHOSAID_STATUS") != "" {
+						fmt.Printf("S %s want %s got %s: [%s] [%s]\n", g.ID, row.Status, atts[i].Status, cutSpans(g.Text, atts[i].Cue), cutSpans(g.Text, atts[i].Content))
+					}
+				}
+				if len(row.Addressee) > 0 || !atts[i].Addressee.Empty() {
+					told.all++
+					want := row.Addressee
+					got := cutSpans(g.Text, []article.Span{atts[i].Addressee})
+					if want == got {
+						told.right++
+					} else if os.Getenv("WHOSAID_STATUS") != "" {
+						fmt.Printf("A %s want %q got %q cue [%s]\n", g.ID, want, got, cutSpans(g.Text, atts[i].Cue))
+					}
+				}
+				if row.Reason != atts[i].Reason && os.Getenv("WHOSAID_STATUS") != "" {
+					fmt.Printf("R %s want %q got %q\n", g.ID, row.Reason, atts[i].Reason)
 				}
 			}
 			if row.Speaker == nil {
@@ -196,6 +223,12 @@ func TestOracle(t *testing.T) {
 		return fmt.Sprintf("%.1f (%d of %d)", 100*float64(x.right)/float64(max(x.all, 1)), x.right, x.all)
 	}
 	fmt.Println("speaker", pc(speaker), "with a source", pc(linked), "types", pc(types))
+	if status.all > 0 {
+		fmt.Println("status", pc(status), "addressee", pc(told))
+		for _, f := range sortedKeys(statuses) {
+			fmt.Println("   status", f, statuses[f])
+		}
+	}
 	for _, f := range sortedKeys(byForm) {
 		fmt.Println("  ", f, pc(*byForm[f]))
 	}

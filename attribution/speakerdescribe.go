@@ -258,8 +258,13 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 // earlier words explain ("the 43-year-old former congressman"): newspapers put new persons in with
 // "a", and say "the" of the one at hand.
 func (r *resolver) atHand(p *phrase, k int) int32 {
-	if r.is(p.head, traitKin) {
-		return -1
+	if r.is(p.head, traitKin) || p.tokens.Len() <= 2 && !r.is(p.head, traitDemonym) && !strings.Contains(r.lower[p.head], "-") {
+		return -1 // "the judge" has an office that another may hold
+	}
+	for i := p.tokens.First; i < p.head; i++ {
+		if r.is(i, traitOrdinal) {
+			return -1
+		}
 	}
 	for i := p.head + 1; i < p.end; i++ {
 		if r.lower[i] == "of" || r.lower[i] == "for" {
@@ -623,7 +628,7 @@ func (r *resolver) printed(e int32) string {
 		return en.text
 	case en.name.Len() > 0:
 		end := en.name.End
-		for en.kind == kindOrganization && end > en.name.First+1 && (r.is(end-1, traitCompanyForm) || !r.d.Tokens[end-1].Word) {
+		for end > en.name.First+1 && (r.is(end-1, traitPostNominal) && allUpper(r.d.Word(end-1)) || !r.d.Tokens[end-1].Word) {
 			end--
 		}
 		return r.phraseText(en.name.First, end)

@@ -70,13 +70,17 @@ const (
 	traitCalendar
 	traitLink
 	traitDocumentLink
-	traitCompanyForm
 	traitCounting
 	traitComment
 	traitSoft
 	traitQuestion
 	traitTold
 	traitWithheldLead
+	traitHear
+	traitRumour
+	traitRule
+	traitPostNominal
+	traitOrdinal
 
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
@@ -91,14 +95,15 @@ var classTraits = map[string]trait{
 	"place": traitPlace, "place-speaks": traitPlaceSpeaks,
 	"determiner/definite": traitDefinite, "determiner/indefinite": traitIndefinite, "determiner/demonstrative": traitDemonstrative,
 	"quantity/plural": traitManyQuantity, "quantity/vague": traitVague, "quantity/singular": traitOneQuantity,
-	"source-lead": traitLead, "particle": traitParticle, "suffix": traitSuffix,
+	"source-lead": traitLead, "particle": traitParticle,
 	"relative": traitRelative, "joiner": traitJoiner, "negative": traitNegative,
 	"withheld": traitWithheld, "withheld-reason": traitWithheldReason,
 	"insider": traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
 	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
-	"cue/intend": traitIntend, "hedge": traitHedge, "condition": traitCondition,
+	"cue/intend": traitIntend, "ordinal": traitOrdinal, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
+	"cue/hear": traitHear, "cue/rumour": traitRumour, "cue/rule": traitRule, "cue/hint": traitHedge, "hedge": traitHedge, "condition": traitCondition,
 	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
-	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "company-form": traitCompanyForm, "counting": traitCounting, "cue/comment": traitComment, "cue/soft": traitSoft,
+	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "counting": traitCounting, "cue/comment": traitComment, "cue/soft": traitSoft,
 	"question": traitQuestion, "told": traitTold, "withheld-lead": traitWithheldLead,
 }
 

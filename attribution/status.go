@@ -74,34 +74,112 @@ func (r *resolver) statusOf(at *Attribution) string {
 	if len(at.Cue) == 0 {
 		return asserted
 	}
-	denial := t&traitDenial != 0 || strings.Contains(at.CueClass, "denial")
+	h := at.CueHead
+	if h >= 0 && t&traitRule != 0 && h+1 < len(r.d.Tokens) && r.tag(h+1) == syntax.RP {
+		if negative {
+			return asserted // "did not rule out"
+		}
+		return denied
+	}
+	denial := t&traitDenial != 0 || at.CueClass == "denial"
+	negative = negative && !r.negatedInside(at)
+	modal := t&(traitModalHedge|traitModalCondition|traitModalIntend) != 0
 	switch {
 	case t&traitDecline != 0 || strings.Contains(at.CueClass, "refusal"):
 		return declined
 	case negative && t&traitComment != 0:
 		return declined
+	case negative && modal && t&traitAsk == 0:
+		return declined // "would not say", "will neither confirm nor deny"
 	case denial && negative:
-		return hedged // "did not deny"
+		return asserted // "did not dispute"
 	case denial:
 		return denied
-	case negative && t&(traitModalHedge|traitModalCondition|traitModalIntend) == 0 && !r.negatedInside(at):
-		return declined
-	case negative && t&(traitModalCondition|traitModalIntend) != 0 && t&traitAsk == 0:
-		return declined // "would not say", "will not confirm"
+	case negative && r.asks(at):
+		return declined // "did not say whether"
+	case negative:
+		return denied
 	case t&traitModalHedge != 0:
 		return hedged
+	case r.directQuestion(at):
+		return question
 	case t&traitModalIntend != 0:
 		return intended
 	case t&traitHedge != 0 || t&traitSoft != 0 || strings.Contains(at.CueClass, "hedge"):
 		return hedged
+	case t&traitRumour != 0 && h >= 0 && r.passive(h) && len(at.Source) == 0:
+		return hedged // "is believed to", "it is said"
 	case t&traitModalCondition != 0 || r.underCondition(at):
 		return conditional
-	case t&traitIntend != 0 && r.leadsTo(at):
+	case t&traitIntend != 0 && r.leadsTo(at) || r.toCome(at):
 		return intended
 	case t&traitAsk != 0 && r.asks(at) || r.isQuestion(at):
 		return question
+	case r.dependsOnCondition(at):
+		return conditional
 	}
 	return asserted
+}
+
+// passive reports whether the verb at h is passive.
+func (r *resolver) passive(h int) bool {
+	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] == syntax.RelAuxpass {
+			return true
+		}
+	}
+	return false
+}
+
+// toCome reports whether the cue is a bare infinitive with "to", as headings tell of what is
+// planned: "Minister to promise".
+func (r *resolver) toCome(at *Attribution) bool {
+	c := r.tokensOf(at.Cue[0])
+	return c.Len() >= 2 && r.tag(c.First) == syntax.TO && r.tag(c.First+1) == syntax.VB && (at.CueHead < 0 || r.a.Relations[at.CueHead] != syntax.RelXcomp)
+}
+
+// directQuestion reports whether the words themselves are one short question in quotation marks.
+func (r *resolver) directQuestion(at *Attribution) bool {
+	if at.Kind != Direct || len(at.Content) != 1 {
+		return false
+	}
+	c := r.tokensOf(at.Content[0])
+	ends := 0
+	ask := false
+	for i := c.First; i < c.End; i++ {
+		switch r.mark(i) {
+		case '.', '!':
+			ends++
+		case '?':
+			ends++
+			ask = true
+		}
+	}
+	return ask && ends == 1
+}
+
+// dependsOnCondition reports whether what is said is tied to a condition as a whole: it opens with
+// "if", or a clause of it does.
+func (r *resolver) dependsOnCondition(at *Attribution) bool {
+	if len(at.Content) == 0 {
+		return false
+	}
+	c := r.tokensOf(at.Content[0])
+	words := 0
+	for i := c.First; i < c.End; i++ {
+		if r.w.traits[r.lower[i]]&traitCondition != 0 {
+			if words < 2 {
+				return true
+			}
+			if at.Kind != Direct && r.a.Relations[i] == syntax.RelMark && r.a.Heads[i] >= 0 && r.a.Relations[r.a.Heads[i]] == syntax.RelAdvcl {
+				return true
+			}
+		}
+		if r.d.Tokens[i].Word {
+			words++
+		}
+	}
+	return false
 }
 
 // negatedInside reports whether a negative word of the cue's span stands behind its head, where
@@ -190,19 +268,18 @@ func (r *resolver) isQuestion(at *Attribution) bool {
 	return false
 }
 
-// settleReasons finds the stated reason for withholding a name, and gives it to every row of
-// that source.
+// settleReasons finds the stated reason for withholding a name, for the rows beside which it stands.
 func (r *resolver) settleReasons() {
-	reasons := map[int32]string{}
 	for k := range r.atts {
+		at := &r.atts[k]
+		at.Reason = ""
 		e := r.found[k]
-		if e < 0 || reasons[e] != "" {
+		if e < 0 {
 			continue
 		}
 		if kd := r.ents[e].kind; kd != kindUnnamed && kd != kindGroup && kd != kindUnknown {
 			continue
 		}
-		at := &r.atts[k]
 		where := -1
 		if len(r.heads[k]) > 0 {
 			where = r.heads[k][0]
@@ -213,15 +290,8 @@ func (r *resolver) settleReasons() {
 			continue
 		}
 		s := r.sentence(where)
-		if why := r.reasonIn(s); why != "" {
-			reasons[e] = why
-		} else if s+1 < len(r.d.Sentences) && r.d.Sentences[s+1].Paragraph == r.d.Sentences[s].Paragraph && r.speaksOf(s+1, e) {
-			reasons[e] = r.reasonIn(s + 1)
-		}
-	}
-	for k := range r.atts {
-		if e := r.found[k]; e >= 0 {
-			r.atts[k].Reason = reasons[e]
+		if at.Reason = r.reasonIn(s); at.Reason == "" && s+1 < len(r.d.Sentences) && r.d.Sentences[s+1].Paragraph == r.d.Sentences[s].Paragraph && r.speaksOf(s+1, e) {
+			at.Reason = r.reasonIn(s + 1)
 		}
 	}
 }
@@ -260,6 +330,23 @@ func (r *resolver) reasonIn(s int) string {
 		if n == 0 {
 			continue
 		}
+		// The reason proper, where one is told: "because …", "for fear of …", "to describe …".
+		for j := i + n; j < i+n+3 && j < t.End; j++ {
+			if r.w.traits[r.lower[j]]&traitWithheldReason != 0 && (r.tag(j) != syntax.TO || r.tag(j+1) == syntax.VB) {
+				return r.words(article.Range{First: j, End: r.reasonEnd(j, t.End)})
+			}
+			if r.mark(j) != ',' {
+				break
+			}
+		}
+		if i > t.First && r.w.traits[r.lower[i]]&traitNegative != 0 {
+			// "because he was not authorized to speak": the phrase is the reason.
+			for j := i - 1; j > t.First && i-j < 5; j-- {
+				if r.w.traits[r.lower[j]]&traitWithheldReason != 0 && r.tag(j) != syntax.TO {
+					return r.words(article.Range{First: j, End: r.reasonEnd(j, t.End)})
+				}
+			}
+		}
 		first := i
 		for first > t.First && i-first < 10 && r.w.traits[r.lower[first-1]]&traitWithheldLead != 0 {
 			first--
@@ -267,20 +354,19 @@ func (r *resolver) reasonIn(s int) string {
 		for first < i && r.w.traits[r.lower[first]]&(traitRelative|traitPronoun) != 0 {
 			first++
 		}
-		end := i + n
-		for end < t.End && end-i < 60 && !r.quoted(end) {
-			switch m := r.mark(end); {
-			case m == '.' && end >= t.End-2, m == ';', m == ':', m == ')':
-				return r.words(article.Range{First: first, End: end})
-			case m == ',' && r.w.traits[r.lower[min(end+1, len(r.lower)-1)]]&traitWithheldReason == 0:
-				return r.words(article.Range{First: first, End: end})
-			}
-			end++
-		}
-		for end > first+1 && !r.d.Tokens[end-1].Word {
-			end--
-		}
-		return r.words(article.Range{First: first, End: end})
+		return r.words(article.Range{First: first, End: r.reasonEnd(i+n, t.End)})
 	}
 	return ""
+}
+
+// reasonEnd gives the end of the clause that goes on at token i.
+func (r *resolver) reasonEnd(i, limit int) int {
+	end := i
+	for end < limit && end-i < 60 && !r.quoted(end) && r.mark(end) != ',' && r.mark(end) != ';' && r.mark(end) != ':' && r.mark(end) != ')' {
+		end++
+	}
+	for end > i+1 && !r.d.Tokens[end-1].Word {
+		end--
+	}
+	return end
 }
