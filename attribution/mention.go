@@ -536,8 +536,25 @@ func (r *resolver) extend(p *phrase, limit int) {
 		return
 	}
 	document := r.is(p.head, traitDocument) && !r.is(p.head, traitPerson)
+	bare := true // no noun and no name before the head
+	for k := p.tokens.First; k < p.head; k++ {
+		if r.tag(k).Noun() || r.nameOf[k] >= 0 {
+			bare = false
+		}
+	}
 	switch {
-	case document && (!r.is(i, traitDocumentLink) || p.tokens.Len() > 2 || p.tokens.Len() == 2 && !r.is(p.tokens.First, traitDefinite|traitIndefinite)):
+	case document && !bare:
+		return
+	case document && (r.tag(i) == syntax.VBN || r.tag(i) == syntax.VBD) && r.tag(i+1) == syntax.IN && p.tokens.Len() <= 2 && !r.is(i+2, traitCalendar): // "the note pinned to the shed"
+		p.end = i + 1
+		i++
+	case document && (r.tag(i) != syntax.IN || !r.is(i, traitDocumentLink)):
+		return
+	case r.is(i, traitRelative) && r.tag(i) == syntax.WP && p.tokens.Len() <= 2 && p.det != 'd' && i+1 < limit && (r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD):
+		// "a deputy who was in the room": the clause is all that the description has.
+		for i++; i < limit && i-p.head < 9 && r.sentence(i) == r.sentence(p.head) && r.d.Tokens[i].Word && r.tag(i) != syntax.CC && !r.is(i, traitCalendar) && !(r.tag(i) == syntax.IN && r.is(i+1, traitCalendar)); i++ {
+			p.end = i + 1
+		}
 		return
 	case r.is(i, traitInsiderMark):
 	case r.tag(i) != syntax.IN && r.tag(i) != syntax.TO || !r.is(i, traitLink) && !(r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ):
@@ -581,6 +598,9 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 		}
 		h = k
 	}
+	if h > first && r.nameOf[h] < 0 && r.is(h, traitPlural) && r.oneOf(first, h) {
+		r.single = append(r.single, h)
+	}
 	h = r.nameBehind(h, end)
 	out = append(out, h)
 	// Whom the tree joins to the head, and persons' names behind "and".
@@ -617,6 +637,16 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 		}
 	}
 	return out
+}
+
+// oneOf reports whether the words from first to the head h are "one of the …".
+func (r *resolver) oneOf(first, h int) bool {
+	for i := first; i < h; i++ {
+		if r.is(i, traitOneQuantity) || r.lower[i] == "one" {
+			return i+1 < h && r.lower[i+1] == "of"
+		}
+	}
+	return false
 }
 
 // between reports whether a token with the trait stands between the two.
@@ -719,6 +749,12 @@ func (r *resolver) firstHead(first, end int) int {
 			}
 		}
 	}
+	if h >= 0 && r.tag(h) == syntax.PRPS {
+		// "her first superior", "his elderly": an adjective is the head.
+		for i := h + 1; i < end && (r.tag(i) == syntax.JJ || r.tag(i) == syntax.CD || r.tag(i) == syntax.JJS || r.tag(i) == syntax.JJR); i++ {
+			h = i
+		}
+	}
 	if h < 0 {
 		for h = end - 1; h > first && !r.d.Tokens[h].Word; h-- {
 		}
@@ -752,19 +788,20 @@ func (r *resolver) sameCompound(h, i, end int) bool {
 // nameBehind gives the head of a person's name that stands in apposition behind the description
 // at h: "a campaign spokesman, Steven Cheung"; else h.
 func (r *resolver) nameBehind(h, end int) int {
-	if r.nameOf[h] >= 0 || !r.is(h, traitPerson|traitTitle|traitOneQuantity) && r.tag(h) != syntax.CD && r.tag(h) != syntax.PRP || r.is(h, traitPlural) && r.tag(h).Noun() {
+	if r.nameOf[h] >= 0 || r.is(h, traitPlural) && r.tag(h).Noun() || r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization) {
 		return h
 	}
+	person := r.is(h, traitPerson|traitTitle)
 	for k := h + 1; k < end && k < h+24; k++ {
 		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
 			return h
 		}
-		if k == h+1 && r.personName(k) {
+		if k == h+1 && person && r.personName(k) {
 			return r.nameHead(k)
 		}
 		if r.mark(k) == ',' && k+1 < end {
 			n := r.firstHead(k+1, end)
-			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && r.names[j].words.Len() > 1) {
+			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && !person) {
 				nm := &r.names[j]
 				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
 					return n

@@ -81,8 +81,11 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 			}
 			return true, weightGiven
 		}
-		if en.kind == kindUnknown {
-			return true, -1.5
+		switch {
+		case en.kind == kindUnknown:
+			return true, weightUnsure - 1
+		case en.kind == kindPerson && !en.sure:
+			return true, weightUnsure
 		}
 		return true, 0
 	case p.thing == 't':
@@ -116,6 +119,7 @@ const (
 	weightGender     = 1.5
 	weightGiven      = 1.0
 	weightOtherGiven = -4.0
+	weightUnsure     = -1.5 // nothing but two capitals says that it is a person
 	weightIdle       = -1.0 // somebody with no name who has not spoken
 	weightSubject    = 1.2
 	weightMain       = 0.6

@@ -51,6 +51,7 @@ type entity struct {
 	descs   []descriptor
 	members []int32 // of "A and B"
 	owner   int32   // "Kerry's staff": whose, else -1
+	sure    bool    // a title, a given name or syntax says that it is a person
 	full    int     // mentions by the full name
 	count   int     // mentions outside quotations so far
 	fresh   int32   // the latest mention, else -1
@@ -108,6 +109,7 @@ type resolver struct {
 	describes  []int32 // token → the entity to whose name the noun belongs as a title or an apposition; -1 none
 
 	sources  [][]int32 // by token: attributions with a source head there
+	single   []int     // heads of "one of the officials"
 	isSource []bool    // by token
 	heads    [][]int   // by attribution: heads of its source
 	found    []int32   // by attribution: entity, -1
@@ -144,6 +146,7 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 // placeSources reads the sources' words and notes at which tokens their heads stand.
 func (r *resolver) placeSources() {
 	n := len(r.d.Tokens)
+	r.single = r.single[:0]
 	r.sources = grow(r.sources, n)
 	r.isSource = grow(r.isSource, n)
 	for i := range r.sources {

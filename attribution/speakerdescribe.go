@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -31,6 +32,11 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 	} else {
 		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End))
 	}
+	if k >= 0 && slices.Contains(r.single, h) {
+		e = r.newEntity(entity{kind: kindUnnamed, text: "one of " + r.words(article.Range{First: p.tokens.First, End: p.end}), descs: []descriptor{{head: r.nounLemma(h), tokens: p.tokens}}})
+		r.add(h, e, false)
+		return e, byDescription
+	}
 	// "Her remarks", "the minister's warning": whoever they belong to speaks.
 	if r.is(h, traitUtterance) && k >= 0 {
 		if o := r.utterer(&p, k); o >= 0 {
@@ -47,6 +53,12 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 	if e = r.predicateOf(&p); e >= 0 {
 		r.add(h, e, false)
 		return e, byDescription
+	}
+	// "The Swiss", "the Russians" as a speaker: the country.
+	if d, ok := r.w.demonyms[r.lower[h]]; ok && k >= 0 && p.det == 'd' && p.tokens.Len() == 2 && (r.is(h, traitPlural) || !strings.HasSuffix(r.lower[h], "n") && !r.is(h, traitPlural)) {
+		e = r.bodyEntity(r.w.bodies[strings.ToLower(d)])
+		r.add(h, e, false)
+		return e, byAlias
 	}
 	if e = r.takeUp(&p, k); e >= 0 {
 		r.add(h, e, false)
@@ -364,7 +376,9 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 			return 0
 		}
 		v := 0.0
-		if r.lower[en.nameEnd()-1] == r.lower[p.head] || r.lower[en.nameEnd()-1] == head {
+		if p.tokens.Len() <= 2 && en.body != "" && r.w.takesUp[head] == en.body {
+			v = 2
+		} else if r.lower[en.nameEnd()-1] == r.lower[p.head] || r.lower[en.nameEnd()-1] == head {
 			v = 2
 		}
 		for _, d := range en.descs {

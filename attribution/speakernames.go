@@ -186,6 +186,7 @@ func (r *resolver) join(nm *nameRun, e int32, full bool) {
 	if nm.gender != 0 && en.gender == 0 {
 		en.gender = nm.gender
 	}
+	en.sure = en.sure || nm.kind == kindPerson
 	if full {
 		en.full++
 	}
@@ -531,6 +532,7 @@ func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
 	}
 	en.descs = append(en.descs, descriptor{head: r.nounLemma(head), tokens: t})
 	r.byHead[r.nounLemma(head)] = append(r.byHead[r.nounLemma(head)], e)
+	en.sure = en.sure || en.kind == kindPerson && r.is(head, traitPerson|traitTitle)
 	if en.kind == kindPerson && en.gender == 0 {
 		if r.is(head, traitMale) && !r.is(head, traitFemale) {
 			en.gender = 'm'

@@ -131,6 +131,7 @@ type wordbook struct {
 	demonyms  map[string]string   // lower-case demonym → body
 	kin       map[string]uint32   // documents that may take up one another: a bit for each family
 	nicknames map[string][]string // short form → full forms
+	takesUp   map[string]string   // noun → the body that it takes up where that was named
 	alike     map[string]string   // word → the word that stands for it when descriptions are compared
 	phrases   [][]string          // that say that a name is withheld
 	bodyWords int                 // words of the longest name of a body
@@ -147,7 +148,7 @@ var speakerWords = sync.OnceValue(func() *wordbook {
 func readWordbook() (*wordbook, error) {
 	w := &wordbook{
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
-		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{},
+		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 	}
 	families := 0
 	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
@@ -158,6 +159,11 @@ func readWordbook() (*wordbook, error) {
 				w.kin[x] |= 1 << families
 			}
 			families++
+			return nil
+		case "takes-up":
+			for _, x := range words {
+				w.takesUp[x] = value
+			}
 			return nil
 		case "alike":
 			for _, x := range words {
