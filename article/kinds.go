@@ -24,6 +24,7 @@ type look struct {
 	colon    bool
 	quoted   bool // has a double quotation mark
 	odd      bool // has an odd number of them
+	tells    bool // has a colon
 	page     bool // speaks to the reader
 	code     bool // style sheets and scripts
 	hit      hit
@@ -99,6 +100,7 @@ func (p *parser) lookAt(k int) (l look) {
 	case ':':
 		l.colon = true
 	}
+	l.tells = hasColon
 	first, final := d.Word(r.First), d.Word(r.End-1)
 	l.code = l.words <= 8 && (final == "{" || first == "}" || code > 0 && final == ";" && hasColon && l.capitals <= 1 && !isUpper(first))
 	if l.words > 80 {
@@ -299,7 +301,7 @@ func (p *parser) heads() {
 		switch {
 		case early && l.words <= 20 && p.byName(par.Tokens):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && !l.odd && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens):
+		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.tells) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false
@@ -336,13 +338,13 @@ func (p *parser) title(last int) {
 		if p.byName(par.Tokens) {
 			continue
 		}
-		short := l.words <= 30 && !l.colon && !l.odd
+		next := k + 1
+		for next < last && (d.Paragraphs[next].Kind != Body || p.looks[next].words == 0) {
+			next++
+		}
+		short := l.words <= 30 && !l.colon && !(l.odd && p.looks[next].odd) // a quotation may run over the line's end
 		if short && l.stop {
 			// Most titles have no stop; where all lines have one, their wording tells.
-			next := k + 1
-			for next < last && d.Paragraphs[next].Kind != Body {
-				next++
-			}
 			short = l.words <= 20 && !l.quotedWhole(p, par.Tokens) && p.looks[next].words >= 12 && p.headline(par.Tokens, l, d.Paragraphs[next].Tokens)
 		}
 		if short {
@@ -612,10 +614,8 @@ func (p *parser) byName(r Range) bool {
 		if len(w) <= 24 {
 			low = lower(w, buf[:0])
 		}
-		if _, date := english.dates[low]; date && i == r.First+1 {
-			return false // "By Monday"
-		}
-		switch {
+		switch _, date := english.dates[low]; {
+		case date: // "By Monday"
 		case isUpper(w), w[0] == '@', isDigit(w[0]), strings.Contains(w, "@"):
 			names++
 		case !english.byline[low]:

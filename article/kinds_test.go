@@ -33,6 +33,22 @@ func TestKinds(t *testing.T) {
 			B ` + running + `
 			B ` + running + `
 			Y (Reporting by Jane Poole; Editing by John Reed)`,
+		"byline of a desk": `T Council closes bridge
+			Y By our political staff, 3 June 2021
+			B ` + running + `
+			B ` + running,
+		"by and a day": `T Council closes bridge
+			H By Monday
+			B ` + running + `
+			B ` + running,
+		"title with a mark too few": `T Council closes bridge "for ever
+			D 2019-03-04
+			B ` + running + `
+			B "A week," it said.`,
+		"a tweet without a stop": `T Council closes bridge
+			B ` + running + `
+			B One user wrote: "my bridge is gone #bridge"
+			B ` + running,
 		"captions": `T Council closes bridge
 			C Photo: The bridge in the winter flood
 			B ` + running + `
