@@ -556,6 +556,10 @@ func (r *resolver) extend(p *phrase, limit int) {
 			p.end = i + 1
 		}
 		return
+	case !document && bare && p.tokens.Len() <= 2 && (r.tag(i) == syntax.VBN || r.tag(i) == syntax.VBD) && !r.is(i, traitInsiderMark) && r.tag(i+1) == syntax.IN && limit > i+2 && limit < r.d.Sentences[r.sentence(i)].Tokens.End:
+		// "one woman adopted from Iran"
+		p.end = i + 1
+		i++
 	case r.is(i, traitInsiderMark):
 	case r.tag(i) != syntax.IN && r.tag(i) != syntax.TO || !r.is(i, traitLink) && !(r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ):
 		return

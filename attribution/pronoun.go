@@ -195,6 +195,12 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 		}
 		if en.kind == kindUnnamed && !m.source {
 			v += weightIdle
+			if en.definite {
+				v += weightIdle // most likely somebody who has a name in the article
+			}
+		}
+		if en.loose {
+			v += 2 * weightIdle
 		}
 		v += weightOften * math.Log2(1+float64(en.count))
 		r.score[m.ent] = v

@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -42,22 +43,24 @@ type descriptor struct {
 
 // entity is somebody, or something that speaks, and all that the text has told of it so far.
 type entity struct {
-	kind    kind
-	name    article.Range // the fullest form of its name in the text; empty where it has none
-	text    string        // what to print where it has no name
-	gender  byte          // told by a title, a noun or a pronoun: m, f, else 0
-	given   byte          // hinted at by the given name: m, f, else 0
-	plural  bool
-	descs   []descriptor
-	members []int32 // of "A and B"
-	owner   int32   // "Kerry's staff": whose, else -1
-	sure    bool    // a title, a given name or syntax says that it is a person
-	full    int     // mentions by the full name
-	count   int     // mentions outside quotations so far
-	fresh   int32   // the latest mention, else -1
-	body    string  // the body of speaker-places.tsv that it is, or "seat:…" where it is but a seat of one
-	tried   int32   // the head of the description that was last held against it
-	speaker int32   // index into the result's speakers, else -1
+	kind     kind
+	name     article.Range // the fullest form of its name in the text; empty where it has none
+	text     string        // what to print where it has no name
+	gender   byte          // told by a title, a noun or a pronoun: m, f, else 0
+	given    byte          // hinted at by the given name: m, f, else 0
+	plural   bool
+	descs    []descriptor
+	members  []int32 // of "A and B"
+	owner    int32   // "Kerry's staff": whose, else -1
+	definite bool    // first met as "the …"
+	loose    bool    // "one", "another", "some": nobody in particular
+	sure     bool    // a title, a given name or syntax says that it is a person
+	full     int     // mentions by the full name
+	count    int     // mentions outside quotations so far
+	fresh    int32   // the latest mention, else -1
+	body     string  // the body of speaker-places.tsv that it is, or "seat:…" where it is but a seat of one
+	tried    int32   // the head of the description that was last held against it
+	speaker  int32   // index into the result's speakers, else -1
 }
 
 // mention is one place where an entity is spoken of.
@@ -394,6 +397,12 @@ func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
 		}
 		return e, "pronoun", byPronoun
 	}
+	if tag == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) || tag == syntax.DT && r.lower[h] == "both" {
+		if e = r.theTwo(h); e >= 0 {
+			r.add(h, e, true)
+			return e, "pronoun", byPronoun
+		}
+	}
 	e, how = r.meetDescription(h, k)
 	return e, "description", how
 }
@@ -422,9 +431,41 @@ func (r *resolver) meetIndefinite(h, limit, k int) int32 {
 	if pr.number == 's' {
 		kd = kindUnnamed
 	}
-	e := r.newEntity(entity{kind: kd, text: text, plural: pr.number == 'p'})
+	if p.end == h+1 && pr.number == 'p' && p.tokens.First == h {
+		// "Many fear": many of those who were spoken of.
+		if g, _ := r.mostSalient(h, -1, pronoun{person: 3, number: 'p', gender: 'u', thing: 'a'}); g >= 0 && r.ents[g].kind == kindGroup && r.ents[g].text != "" && len(r.ents[g].descs) > 0 && r.sentence(h)-int(r.mentions[r.ents[g].fresh].sent) <= 2 {
+			text = r.lower[h] + " " + r.ents[g].text
+		}
+	}
+	e := r.newEntity(entity{kind: kd, text: text, plural: pr.number == 'p', loose: true})
 	r.add(h, e, true)
 	return e
+}
+
+// theTwo gives the two persons of whom alone the last sentences spoke, as one entity, or -1.
+func (r *resolver) theTwo(h int) int32 {
+	here := r.d.Tokens[h].Sentence
+	var two []int32
+	for j := len(r.mentions) - 1; j >= 0 && here-r.mentions[j].sent <= 2; j-- {
+		m := &r.mentions[j]
+		if m.quoted || r.ents[m.ent].kind != kindPerson {
+			continue
+		}
+		if len(r.ents[m.ent].members) == 2 {
+			return m.ent
+		}
+		if len(r.ents[m.ent].members) == 0 && !slices.Contains(two, m.ent) {
+			two = append(two, m.ent)
+		}
+		if len(two) == 2 {
+			break
+		}
+	}
+	if len(two) != 2 {
+		return -1
+	}
+	slices.Reverse(two)
+	return r.joint(two)
 }
 
 // governmentOf gives the body that a seat speaks for ("Moscow": Russia), else -1.
@@ -532,7 +573,7 @@ func (r *resolver) human(k int) bool {
 // phraseText gives the words of the tokens with single blanks, as a name to print: without a
 // leading determiner or vague quantity.
 func (r *resolver) phraseText(first, end int) string {
-	for first < end-1 && (r.is(first, traitDefinite|traitIndefinite|traitVague) && r.tag(first) != syntax.CD || r.tag(first) == syntax.PDT || r.tag(first) == syntax.PRPS || !r.d.Tokens[first].Word) {
+	for first < end-1 && (r.is(first, traitDefinite|traitIndefinite|traitVague) && (r.tag(first) != syntax.CD || r.is(first, traitOneQuantity)) || r.tag(first) == syntax.PDT || r.tag(first) == syntax.PRPS || !r.d.Tokens[first].Word) {
 		first++
 	}
 	for end > first+1 && !r.d.Tokens[end-1].Word {

@@ -569,7 +569,7 @@ func (r *resolver) sameDocument(*phrase, string) int32 { return -1 }
 // newDescription makes the entity of a description that takes nothing up.
 func (r *resolver) newDescription(p *phrase, k int) int32 {
 	c := r.class(p)
-	en := entity{kind: c, plural: p.plural, owner: -1}
+	en := entity{kind: c, plural: p.plural, owner: -1, definite: p.det == 'd'}
 	en.text = r.descriptionText(p)
 	if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) {
 		en.gender = 'm'
