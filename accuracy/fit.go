@@ -181,6 +181,9 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 				thoughts = thoughts && j.thought
 			}
 			top := judge[at]
+			if g.InQuotation() && top.quality == 0 { // the gold seldom looks inside quotations: its silence says nothing
+				return
+			}
 			if top.thought && top.quality == 0 || thoughts {
 				return
 			}

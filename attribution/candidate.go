@@ -24,16 +24,17 @@ type candidate struct {
 	variant variant
 	edge    edge // what a cut took off, or an extension took in
 	join    join // the quotation that was joined to the content after the cue
-	choice  val  // relative clause in or out, where both were tried
+	extent  extent
 	why     [3]val
 	quoted  int  // of a quotation frame: index into Quotations, else -1
 	gap     int  // of a quotation frame: words between quotation and cue
 	inQuote bool // the cue itself stands in a quotation
 	snapped bool // a quotation was taken in whole
 
-	features []uint64
-	names    []string
-	rank     float64
+	plan  *plan
+	words uint64 // a hash of the content
+	also  []val  // the other frames that give the same content
+	rank  float64
 }
 
 // variant says which end of the content a candidate tries.
@@ -46,9 +47,10 @@ const (
 	phraseEnd                // no more than the phrase in which the quotation stands
 	quoteOnly                // the quotation alone
 	quotation                // a quotation frame
+	surface                  // less what follows a joining word
 )
 
-var variantValues = values("whole", "shorter", "longer", "phrase", "only", "quote")
+var variantValues = values("whole", "shorter", "longer", "phrase", "only", "quote", "surface")
 
 // join says which quotations were joined to the one that the cue stands beside.
 type join uint8
@@ -59,9 +61,10 @@ const (
 	paragraph      // the next paragraph, wholly a quotation
 	middle         // the cue interrupts
 	reopened       // paragraphs opened again
+	added          // the quotation after a content that ends with its sentence
 )
 
-var joinValues = values("alone", "after", "paragraph", "middle", "reopened")
+var joinValues = values("alone", "after", "paragraph", "middle", "reopened", "added")
 
 func values(names ...string) (out []val) {
 	for _, n := range names {
@@ -79,11 +82,12 @@ type edge struct {
 }
 
 const (
-	mostEnds     = 4   // shorter ends tried for one content
-	longestGap   = 14  // words between a quotation and its cue
-	farthest     = 60  // tokens looked at on one side of a quotation
-	longestAside = 25  // tokens of "…, said X, who …" between two parts
-	mostPerCue   = 160 // candidates of one cue
+	mostEnds        = 4   // shorter ends tried for one content, of the tree
+	mostSurfaceEnds = 5   // and of the words alone
+	longestGap      = 14  // words between a quotation and its cue
+	farthest        = 60  // tokens looked at on one side of a quotation
+	longestAside    = 25  // tokens of "…, said X, who …" between two parts
+	mostPerCue      = 480 // candidates of one cue
 )
 
 // builder makes the candidates of one document.
@@ -92,9 +96,18 @@ type builder struct {
 	out     []candidate
 	perCue  []int32 // candidates made so far, by cue token
 	origins []origin
+	pack    *rules.Pack
+	scratch rules.Scratch
+	planner planner
+	plan    *plan         // being carried out
+	span1   article.Range // the cue's words, where the plan gives them
+	frames  []val         // by rule number: its frame as a feature value
 	rangesA []article.Range
 	rangesB []article.Range
 	rangesC []article.Range
+	nested  bool // reports inside quotations are asked for
+	byWords []int32
+	also    []val
 }
 
 // regionOf gives the innermost quotation that token i stands in and its inner tokens; -1 outside.
@@ -122,7 +135,7 @@ func (b *builder) clauseContent(r *rules.Rule, frame val, h int, from []origin, 
 		e    edge
 		runs []article.Range
 	}
-	var attempts [2 + mostEnds + 2]attempt
+	var attempts [4 + mostEnds + mostSurfaceEnds]attempt
 	n := 0
 	try := func(v variant, e edge, runs []article.Range) {
 		if n < len(attempts) {
@@ -161,7 +174,7 @@ func (b *builder) clauseContent(r *rules.Rule, frame val, h int, from []origin, 
 		if len(runs) == 0 {
 			continue
 		}
-		base := candidate{rule: r, frame: frame, cue: h, clause: clause, variant: at.v, edge: at.e, inQuote: region >= 0, snapped: snapped, quoted: -1}
+		base := candidate{rule: r, frame: frame, cue: h, clause: clause, variant: at.v, edge: at.e, inQuote: region >= 0, snapped: snapped, quoted: -1, cueSpan: b.span1}
 		base.content = b.keep(runs)
 		for _, o := range from {
 			b.add(base, o)
@@ -204,10 +217,6 @@ func (b *builder) regionsIn(runs []article.Range, region int) (out []int) {
 // not already reach the sentence's end behind the cue; -1 where there is none.
 func (b *builder) following(h int, content []article.Range) (int, join) {
 	s := b.sentence(h)
-	last := content[len(content)-1].End
-	if last > h && last >= b.last(s)+1 {
-		return -1, alone
-	}
 	if s.End >= len(b.d.Tokens) {
 		return -1, alone
 	}
@@ -217,13 +226,36 @@ func (b *builder) following(h int, content []article.Range) (int, join) {
 		return -1, alone
 	}
 	p, np := b.d.Tokens[h].Paragraph, b.d.Tokens[next].Paragraph
+	full := content[len(content)-1].End
 	if p == np {
+		if full > h && full >= b.last(s)+1 {
+			return q, added
+		}
 		return q, after
 	}
-	if np == p+1 && b.wholly(q) {
+	if full > h && full >= b.last(s)+1 {
+		return -1, alone
+	}
+	if np == p+1 && b.wholly(q) && b.quoteRuns(h, content) {
 		return q, paragraph
 	}
 	return -1, alone
+}
+
+// quoteRuns reports whether a content is a quotation that fills its sentence but for the source and
+// the cue: only such a one goes on in the next paragraph. `X warned that it was "a dead end."` does not.
+func (b *builder) quoteRuns(h int, content []article.Range) bool {
+	r := content[len(content)-1]
+	q := b.quote[r.End-1]
+	if q < 0 || b.d.Quotations[q].Tokens.First < r.First {
+		return false
+	}
+	t := b.d.Quotations[q].Tokens
+	if t.First > h { // the words before the quotation end with a colon or a comma
+		k := t.First - 1
+		return b.mark(k) || t.First == b.sentence(t.First).First
+	}
+	return !b.hasWord(b.sentence(t.First).First, t.First)
 }
 
 // wholly reports whether the paragraph of quotation q holds no word outside it.
@@ -290,6 +322,7 @@ func (b *builder) ends(h int, content []article.Range, clause int, try func(vari
 		try(shorter, edge{r, first, comma, true}, b.rangesC)
 		made++
 	}
+	b.surfaceEnds(lo, hi, content, has, try)
 	s := b.sentence(h)
 	end := b.last(s)
 	if end > hi+1 && hi < s.End {
@@ -298,6 +331,42 @@ func (b *builder) ends(h int, content []article.Range, clause int, try func(vari
 			k++
 		}
 		try(longer, edge{b.rel(k), tagValues[b.tag(k)], !b.isWord(k - 1), true}, append(b.rangesC[:0], article.Range{First: lo, End: end + 1}))
+	}
+}
+
+// surfaceEnds tries ends at the words where clauses commonly join, whatever the tree says: before a
+// conjunction or a subordinating word, and at commas, semicolons and dashes.
+func (b *builder) surfaceEnds(lo, hi int, content []article.Range, has func(int) bool, try func(variant, edge, []article.Range)) {
+	made := 0
+	for k := hi; k > lo+2 && made < mostSurfaceEnds; k-- {
+		if b.quote[k] >= 0 || has(k) || !inside(content, k) {
+			continue
+		}
+		comma := b.mark(k-1) || b.char(k-1) == ';'
+		switch b.tag(k) {
+		case syntax.CC, syntax.IN, syntax.WRB, syntax.WDT, syntax.WP, syntax.VBG:
+			if b.tag(k) == syntax.IN && !comma && !b.on(k, b.lists.clauseJoins) || b.tag(k) == syntax.VBG && !comma {
+				continue
+			}
+		default:
+			if !comma || b.char(k-1) == ',' && b.char(k) == ',' {
+				continue
+			}
+		}
+		at := k
+		for at > lo+2 && !b.isWord(at-1) && b.quote[at-1] < 0 {
+			at--
+		}
+		if has(at) {
+			continue
+		}
+		w := tagValues[b.tag(k)]
+		if wordClass(b.tag(k)) {
+			w = b.word[k]
+		}
+		b.rangesC = cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
+		try(surface, edge{syntax.RelNone, w, comma, true}, b.rangesC)
+		made++
 	}
 }
 
@@ -348,37 +417,135 @@ func (b *builder) partQuotes(h int, content []article.Range, clause, region int,
 	}
 }
 
-// add makes one candidate, or two where the relative clause after the source's head may be in or out.
+// extent says where a candidate's source begins and ends.
+type extent uint8
+
+const (
+	byPhrase   extent = iota // the phrase, its relative clause by the rule of thumb
+	withClause               // with the relative clause
+	lessClause               // without it
+	toComma                  // up to the first comma
+	toLast                   // up to the last comma
+	nounRun                  // the run of nouns around the head alone, whatever the tree
+	toCue                    // all that stands between the phrase and the cue, set off by commas
+	onward                   // on to the next comma or the sentence's end
+)
+
+var extentValues = values("phrase", "with-clause", "less-clause", "to-comma", "to-last-comma", "noun-run", "to-cue", "onward")
+
+// mostSources is how many extents of one source are tried.
+const mostSources = 6
+
+// add makes one candidate for each place where the source may begin and end.
 func (b *builder) add(c candidate, o origin) {
+	c.origin = o
 	if o.head < 0 || o.given.Len() > 0 {
-		c.origin, c.source = o, o.given
+		c.source = o.given
 		b.finish(c)
 		return
 	}
-	c.origin = o
-	for k := b.a.FirstChild(o.head); k >= 0; k = b.a.NextSibling(k) {
-		if b.rel(k) != syntax.RelAclRelcl || k < o.head {
-			continue
+	var tried [mostSources]article.Range
+	n := 0
+	try := func(x extent, r article.Range) {
+		if r.Len() <= 0 || n == len(tried) || r.Has(c.cue) {
+			return
 		}
-		in, out := b.source(o.head, c.cue, relativeIn), b.source(o.head, c.cue, relativeOut)
-		if in == out {
+		for _, t := range tried[:n] {
+			if t == r {
+				return
+			}
+		}
+		tried[n] = r
+		n++
+		c.source, c.extent = r, x
+		b.finish(c)
+	}
+	h := o.head
+	clause := -1
+	for k := b.a.FirstChild(h); k >= 0; k = b.a.NextSibling(k) {
+		if b.rel(k) == syntax.RelAclRelcl && k > h {
+			clause = k
 			break
 		}
-		t := b.tree(k)
-		about := number(boolBits(b.tag(t.First-1) == syntax.TagComma, b.tag(o.head).Proper(), b.speaks(t)), 7)
-		for n, s := range [2]article.Range{out, in} {
-			c.source = s
-			c.choice = inOut[n]
-			c.why = [3]val{about, b.word[k], number(boolBits(o.head > c.cue, b.child(o.head, syntax.RelAppos) >= 0), 3)}
-			b.finish(c)
-		}
+	}
+	full := b.source(h, c.cue, relativeByRule)
+	if clause >= 0 {
+		t := b.tree(clause)
+		about := number(boolBits(b.tag(t.First-1) == syntax.TagComma, b.tag(h).Proper(), b.speaks(t)), 7)
+		c.why = [3]val{about, b.word[clause], number(boolBits(h > c.cue, b.child(h, syntax.RelAppos) >= 0), 3)}
+		try(lessClause, b.source(h, c.cue, relativeOut))
+		full = b.source(h, c.cue, relativeIn)
+		try(withClause, full)
+	} else {
+		try(byPhrase, full)
+	}
+	if b.tag(h) == syntax.PRP || b.tag(h) == syntax.WP || b.tag(h) == syntax.WDT {
 		return
 	}
-	c.source = b.source(o.head, c.cue, relativeByRule)
-	b.finish(c)
+	firstComma, lastComma := -1, -1
+	for k := h + 1; k < full.End; k++ {
+		if b.tag(k) == syntax.TagComma || b.dash(k) {
+			if firstComma < 0 {
+				firstComma = k
+			}
+			lastComma = k
+		}
+	}
+	if firstComma > 0 {
+		try(toComma, article.Range{First: full.First, End: firstComma})
+		if lastComma != firstComma {
+			try(toLast, article.Range{First: full.First, End: lastComma})
+		}
+	}
+	s := b.sentence(h)
+	run := article.Range{First: h, End: h + 1}
+	for run.First > s.First && nominal(b.tag(run.First-1)) && run.First-1 != c.cue {
+		run.First--
+	}
+	for run.End < s.End && nominal(b.tag(run.End)) && run.End != c.cue {
+		run.End++
+	}
+	try(nounRun, run)
+	if c.cue > h && c.cue < full.End+longestAside {
+		k := c.cueStart(b)
+		if k-1 > full.End && b.tag(k-1) == syntax.TagComma && b.tag(full.End) == syntax.TagComma {
+			try(toCue, article.Range{First: full.First, End: k - 1})
+		}
+	}
+	if c.cue < h && full.End < s.End && b.tag(full.End) == syntax.TagComma {
+		for k := full.End + 1; k < s.End && k < full.End+longestAside; k++ {
+			if b.quote[k] >= 0 || b.stopped(k) || b.tag(k) == syntax.TagComma {
+				if b.hasWord(full.End, k) {
+					try(onward, article.Range{First: full.First, End: k})
+				}
+				break
+			}
+		}
+	}
 }
 
-var inOut = [2]val{valueOf("out"), valueOf("in")}
+// cueStart gives the first token of the verb group that the cue heads.
+func (c *candidate) cueStart(b *builder) int {
+	k := c.cue
+	for z := b.a.FirstChild(c.cue); z >= 0 && z < c.cue; z = b.a.NextSibling(z) {
+		switch b.rel(z) {
+		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelAdvmod:
+			if z >= c.cue-4 {
+				k = min(k, z)
+			}
+		}
+	}
+	return k
+}
+
+// nominal reports tags that a plain noun phrase is made of.
+func nominal(t syntax.Tag) bool {
+	switch t {
+	case syntax.DT, syntax.PRPS, syntax.JJ, syntax.JJR, syntax.JJS, syntax.CD, syntax.POS, syntax.TagDollar:
+		return true
+	}
+	return t.Noun()
+}
 
 func boolBits(bs ...bool) (n int) {
 	for i, x := range bs {
@@ -413,6 +580,10 @@ func (b *builder) finish(c candidate) {
 	content = b.opening(c, content)
 	c.content = content
 	c.kind = b.kindOf(content)
+	c.words = 0
+	for _, r := range content {
+		c.words = mix(mix(c.words, uint64(r.First)), uint64(r.End))
+	}
 	b.perCue[c.cue]++
 	b.out = append(b.out, c)
 }

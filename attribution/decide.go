@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -26,7 +27,33 @@ func (b *builder) groups(f func(group []candidate)) {
 		for j < len(b.out) && b.out[j].cue == b.out[i].cue {
 			j++
 		}
+		b.agree(b.out[i:j])
 		f(b.out[i:j])
+		i = j
+	}
+}
+
+// agree tells each candidate of a group which other frames give the same content.
+func (b *builder) agree(group []candidate) {
+	b.byWords = b.byWords[:0]
+	for i := range group {
+		b.byWords = append(b.byWords, int32(i))
+	}
+	slices.SortStableFunc(b.byWords, func(x, y int32) int { return cmp.Compare(group[x].words, group[y].words) })
+	for i := 0; i < len(b.byWords); {
+		j := i + 1
+		for j < len(b.byWords) && group[b.byWords[j]].words == group[b.byWords[i]].words {
+			j++
+		}
+		at := len(b.also)
+		for _, k := range b.byWords[i:j] {
+			if f := group[k].frame; !slices.Contains(b.also[at:], f) {
+				b.also = append(b.also, f)
+			}
+		}
+		for _, k := range b.byWords[i:j] {
+			group[k].also = b.also[at:len(b.also):len(b.also)]
+		}
 		i = j
 	}
 }
@@ -58,6 +85,9 @@ func (b *builder) decide(w *Weights, f *features) []choice {
 			f.reset()
 			b.describe(f, &group[i])
 			group[i].rank = w.rank.score(f.hash)
+		}
+		if group[0].inQuote && !b.nested {
+			return
 		}
 		at, margin := best(group)
 		f.reset()

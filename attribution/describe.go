@@ -42,32 +42,39 @@ var (
 )
 
 var (
-	tFrame, tLemmaFrame, tTagFrame                = valueOf("frame"), valueOf("lemma-frame"), valueOf("tag-frame")
-	tNoSource, tNoSourceLemma                     = valueOf("nosource-frame"), valueOf("nosource-lemma")
-	tSourceClass, tSourceTag, tSourceWord         = valueOf("source-class"), valueOf("source-tag"), valueOf("source-word")
-	tReach, tReachLemma, tReachFrame, tSCFrame    = valueOf("reach"), valueOf("reach-lemma"), valueOf("reach-frame"), valueOf("source-class-frame")
-	tClauseTag, tClauseWord, tMark, tMarkLemma    = valueOf("clause-tag"), valueOf("clause-word"), valueOf("marker-frame"), valueOf("marker-lemma")
-	tFinite, tFiniteLemma                         = valueOf("finite-frame"), valueOf("finite-lemma-frame")
-	tLength, tKindFrame, tKindLemma               = valueOf("length-frame"), valueOf("kind-frame"), valueOf("kind-lemma")
-	tVariant, tJoin, tJoinFrame                   = valueOf("variant-frame"), valueOf("join"), valueOf("join-frame")
-	tInQuote, tInQuoteLemma, tRelFrame, tRuns     = valueOf("inquote-frame"), valueOf("inquote-lemma"), valueOf("relation-frame"), valueOf("runs-join")
-	tCut, tCutRel, tCutWord, tCutKind             = valueOf("cut"), valueOf("cut-relation"), valueOf("cut-word"), valueOf("cut-kind")
-	tNext, tNextRel, tNextTag, tNextTwo           = valueOf("next"), valueOf("next-relation"), valueOf("next-tag"), valueOf("next-two")
-	tNextTense, tNextConj, tFirst, tFirstTag      = valueOf("next-tense"), valueOf("next-conj"), valueOf("first"), valueOf("first-tag")
-	tBefore, tInner, tInnerKind, tLead, tTrail    = valueOf("before-frame"), valueOf("inner"), valueOf("inner-kind"), valueOf("lead"), valueOf("trail")
-	tParts, tJoinEnd, tJoinKind, tJoinAfter       = valueOf("parts"), valueOf("join-end"), valueOf("join-kind"), valueOf("join-after")
-	tSplits, tLeftOut                             = valueOf("splits-quotation"), valueOf("quotations-left-out")
-	tSourceNear, tSourceFar, tSourceSide, tVerbs  = valueOf("source-near"), valueOf("source-distance"), valueOf("source-side"), valueOf("verbs-between")
-	tGap, tOpen, tClose, tGapMark, tGapWord       = valueOf("gap-frame"), valueOf("open-frame"), valueOf("close-frame"), valueOf("gapmark-frame"), valueOf("gap-lemma")
-	tWords, tShortClose, tGapClose                = valueOf("words-frame"), valueOf("short-close"), valueOf("gap-close")
-	tOrder, tSourceOrder, tBetween, tTail, tLong  = valueOf("order-frame"), valueOf("source-order"), valueOf("between-frame"), valueOf("tail-kind"), valueOf("long-frame")
-	tChoice, tChoiceAbout, tChoiceVerb, tChoiceAt = valueOf("clause"), valueOf("clause-about"), valueOf("clause-verb"), valueOf("clause-at")
+	tFrame, tLemmaFrame, tTagFrame               = valueOf("frame"), valueOf("lemma-frame"), valueOf("tag-frame")
+	tNoSource, tNoSourceLemma                    = valueOf("nosource-frame"), valueOf("nosource-lemma")
+	tSourceClass, tSourceTag, tSourceWord        = valueOf("source-class"), valueOf("source-tag"), valueOf("source-word")
+	tReach, tReachLemma, tReachFrame, tSCFrame   = valueOf("reach"), valueOf("reach-lemma"), valueOf("reach-frame"), valueOf("source-class-frame")
+	tClauseTag, tClauseWord, tMark, tMarkLemma   = valueOf("clause-tag"), valueOf("clause-word"), valueOf("marker-frame"), valueOf("marker-lemma")
+	tFinite, tFiniteLemma                        = valueOf("finite-frame"), valueOf("finite-lemma-frame")
+	tLength, tKindFrame, tKindLemma              = valueOf("length-frame"), valueOf("kind-frame"), valueOf("kind-lemma")
+	tVariant, tJoin, tJoinFrame                  = valueOf("variant-frame"), valueOf("join"), valueOf("join-frame")
+	tInQuote, tInQuoteLemma, tRelFrame, tRuns    = valueOf("inquote-frame"), valueOf("inquote-lemma"), valueOf("relation-frame"), valueOf("runs-join")
+	tCut, tCutRel, tCutWord, tCutKind            = valueOf("cut"), valueOf("cut-relation"), valueOf("cut-word"), valueOf("cut-kind")
+	tNext, tNextRel, tNextTag, tNextTwo          = valueOf("next"), valueOf("next-relation"), valueOf("next-tag"), valueOf("next-two")
+	tNextTense, tNextConj, tFirst, tFirstTag     = valueOf("next-tense"), valueOf("next-conj"), valueOf("first"), valueOf("first-tag")
+	tBefore, tInner, tInnerKind, tLead, tTrail   = valueOf("before-frame"), valueOf("inner"), valueOf("inner-kind"), valueOf("lead"), valueOf("trail")
+	tParts, tJoinEnd, tJoinKind, tJoinAfter      = valueOf("parts"), valueOf("join-end"), valueOf("join-kind"), valueOf("join-after")
+	tSplits, tLeftOut                            = valueOf("splits-quotation"), valueOf("quotations-left-out")
+	tSourceNear, tSourceFar, tSourceSide, tVerbs = valueOf("source-near"), valueOf("source-distance"), valueOf("source-side"), valueOf("verbs-between")
+	tGap, tOpen, tClose, tGapMark, tGapWord      = valueOf("gap-frame"), valueOf("open-frame"), valueOf("close-frame"), valueOf("gapmark-frame"), valueOf("gap-lemma")
+	tWords, tShortClose, tGapClose               = valueOf("words-frame"), valueOf("short-close"), valueOf("gap-close")
+	tOrder, tSourceOrder, tBetween, tTail, tLong = valueOf("order-frame"), valueOf("source-order"), valueOf("between-frame"), valueOf("tail-kind"), valueOf("long-frame")
+	tChoiceAbout, tChoiceVerb, tChoiceAt         = valueOf("clause-about"), valueOf("clause-verb"), valueOf("clause-at")
 
 	tLemma, tWord, tTag, tPrev, tPrevTag, tNextWord, tNextTagL    = valueOf("L"), valueOf("W"), valueOf("LT"), valueOf("prev"), valueOf("prev-tag"), valueOf("next-word"), valueOf("next-tag-lemma")
 	tAbove, tAboveTag, tAux, tNeg, tPassive, tPassLemma, tPassHow = valueOf("above"), valueOf("above-tag"), valueOf("aux"), valueOf("not"), valueOf("passive"), valueOf("passive-lemma"), valueOf("passive-reach")
 	tVerbMark, tHas, tHasLemma, tMargin, tCount                   = valueOf("verb-marker"), valueOf("has"), valueOf("has-lemma"), valueOf("margin"), valueOf("candidates")
 	tLFK, tLReach, tLClass, tLClause, tClauseFrame, tClauseHas    = valueOf("LFK"), valueOf("L-reach"), valueOf("L-class"), valueOf("L-clause-tag"), valueOf("clause-word-frame"), valueOf("clause-has")
 	tSourceKind, tSourceWordKind, tWholeKind, tParagraph          = valueOf("source-kind"), valueOf("source-word-kind"), valueOf("variant-kind"), valueOf("paragraph")
+	tExtent, tSourceNext, tSourceNextTag, tSourceAfter            = valueOf("extent"), valueOf("source-next"), valueOf("source-next-tag"), valueOf("source-after")
+	tSourceFirst, tSourceBefore, tSourceLast, tSourceCommas       = valueOf("source-first"), valueOf("source-before"), valueOf("source-last"), valueOf("source-commas")
+	tSourceLength, tSourceTail, tSourceTime                       = valueOf("source-length"), valueOf("source-tail"), valueOf("source-time")
+	tAlso, tAlsoVariant, tAgree                                   = valueOf("also"), valueOf("also-variant"), valueOf("agree")
+	tClassFrame, tClassKind, tClassReach, tClass                  = valueOf("class-frame"), valueOf("class-kind"), valueOf("class-reach-frame"), valueOf("class")
+	tClassFrameKind, tClassTag, tClassSource                      = valueOf("class-frame-kind"), valueOf("class-tag"), valueOf("class-source")
+	tRule, tRuleVariant, tWon                                     = valueOf("rule"), valueOf("rule-variant"), valueOf("won")
 	tBias                                                         = valueOf("bias")
 )
 
@@ -97,6 +104,22 @@ func (b *builder) describe(f *features, c *candidate) {
 		speech = l
 	}
 	f.add1(tFrame, fr)
+	for _, x := range c.also {
+		if x != fr {
+			f.add1(tAlso, x)
+			f.add2(tAlsoVariant, x, variantValues[c.variant])
+		}
+	}
+	f.add1(tAgree, number(len(c.also), 6))
+	for _, r := range c.plan.rules {
+		f.add1(tRule, b.frames[r.Number])
+		f.add2(tRuleVariant, b.frames[r.Number], variantValues[c.variant])
+	}
+	f.add1(tWon, b.frames[c.rule.Number])
+	cl := b.class[h]
+	f.add2(tClassFrame, cl, fr)
+	f.add2(tClassKind, cl, k)
+	f.add3(tClassReach, cl, how, fr)
 	f.add2(tLemmaFrame, l, fr)
 	f.add2(tTagFrame, tag, fr)
 	f.add2(tRelFrame, rel, fr)
@@ -154,12 +177,7 @@ func (b *builder) describe(f *features, c *candidate) {
 		f.add2(tCutWord, v, c.edge.word)
 		f.add2(tCutKind, v, k)
 	}
-	if c.choice.s != "" {
-		f.add1(tChoice, c.choice)
-		f.add2(tChoiceAbout, c.choice, c.why[0])
-		f.add2(tChoiceVerb, c.choice, c.why[1])
-		f.add2(tChoiceAt, c.choice, c.why[2])
-	}
+	b.describeSource(f, c)
 	b.describeEdges(f, c, k, l, speech, j)
 	if sh >= 0 {
 		near := yes(abs(sh-h) <= 2)
@@ -203,6 +221,66 @@ func (b *builder) describe(f *features, c *candidate) {
 	}
 	f.add3(tBetween, number(b.words(article.Range{First: lo, End: max(lo, hi)}), 4), charValues[b.char(lo)], fr)
 	f.add2(tTail, charValues[b.char(end)], k)
+}
+
+// describeSource adds where the source begins and ends.
+func (b *builder) describeSource(f *features, c *candidate) {
+	x := extentValues[c.extent]
+	if c.why[0].s != "" {
+		f.add2(tChoiceAbout, x, c.why[0])
+		f.add2(tChoiceVerb, x, c.why[1])
+		f.add2(tChoiceAt, x, c.why[2])
+	}
+	if c.source.Len() == 0 || c.origin.given.Len() > 0 {
+		return
+	}
+	h := c.origin.head
+	side := yes(h > c.cue)
+	f.add2(tExtent, x, side)
+	after, first, last := c.source.End, c.source.First, c.source.End-1
+	what := none
+	if after < len(b.word) {
+		what = tagValues[b.tag(after)]
+		if b.tag(after) == syntax.TagComma && after+1 < len(b.word) {
+			f.add3(tSourceNext, x, b.plainOrTag(after+1), side)
+			f.add2(tSourceNextTag, tagValues[b.tag(after+1)], side)
+		}
+	}
+	if after == c.cue {
+		what = valueCue
+	}
+	f.add2(tSourceAfter, what, side)
+	f.add2(tSourceFirst, tagValues[b.tag(first)], side)
+	if first > 0 {
+		f.add2(tSourceBefore, tagValues[b.tag(first-1)], tagValues[b.tag(first)])
+	}
+	f.add2(tSourceLast, tagValues[b.tag(last)], tagValues[b.tag(h)])
+	commas, verbs, time := 0, 0, false
+	for i := first; i <= last; i++ {
+		switch t := b.tag(i); {
+		case t == syntax.TagComma:
+			commas++
+		case t.Verb():
+			verbs++
+		}
+		time = time || i > h && (b.on(i, b.lists.weekdays) || b.on(i, b.lists.months))
+	}
+	f.add3(tSourceCommas, number(commas, 4), number(verbs, 2), side)
+	f.add2(tSourceLength, number(b.words(c.source), 12), side)
+	f.add2(tSourceTail, number(last-h, 6), yes(b.tag(h).Proper()))
+	if time {
+		f.add1(tSourceTime, side)
+	}
+}
+
+var valueCue = valueOf("CUE")
+
+// plainOrTag gives the lemma of a word that is there for grammar, else the tag.
+func (b *builder) plainOrTag(i int) val {
+	if wordClass(b.tag(i)) || b.tag(i) == syntax.DT {
+		return b.word[i]
+	}
+	return tagValues[b.tag(i)]
 }
 
 // describeEdges adds what stands on both sides of each cut.
@@ -333,6 +411,10 @@ func (b *builder) describeCue(f *features, group []candidate, c *candidate, marg
 	s := b.sentence(h)
 	f.add(tBias)
 	f.add1(tLemma, l)
+	cl := b.class[h]
+	f.add1(tClass, cl)
+	f.add3(tClassFrameKind, cl, c.frame, k)
+	f.add2(tClassTag, cl, tagValues[b.tag(h)])
 	f.add2(tTag, l, tagValues[b.tag(h)])
 	f.add2(tPassive, l, relationValues[b.rel(h)])
 	for i := range group {
@@ -350,6 +432,7 @@ func (b *builder) describeCue(f *features, group []candidate, c *candidate, marg
 	if sh := c.origin.head; sh >= 0 {
 		class, word := b.sourceWord(sh)
 		f.add2(tLClass, l, class)
+		f.add3(tClassSource, cl, class, tagValues[b.tag(sh)])
 		f.add3(tSourceKind, tagValues[b.tag(sh)], class, k)
 		f.add2(tSourceWordKind, word, k)
 	}

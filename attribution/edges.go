@@ -89,7 +89,10 @@ func (v *view) belongs(h, c int, t article.Range, cue int, choice relativeChoice
 			return v.on(c, v.lists.phraseOpeners)
 		}
 		return !comma
-	case syntax.RelNmod:
+	case syntax.RelNmod, syntax.RelNmodTmod:
+		if c > h && (v.on(c, v.lists.weekdays) || v.on(c, v.lists.months)) { // "Smith on Tuesday"
+			return false
+		}
 		if c > h && comma {
 			return v.tag(c).Proper()
 		}

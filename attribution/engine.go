@@ -28,6 +28,8 @@ type Engine struct {
 	weights   *Weights
 	pack      *rules.Pack
 	lists     *lists
+	frames    []val // by rule number
+	speakers  *SpeakerList
 	pool      sync.Pool
 }
 
@@ -53,13 +55,28 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{options: o, pack: pack, lists: l, weights: o.Weights, annotator: an}, nil
+	var list *SpeakerList
+	if o.Speakers != "" {
+		if list, err = ReadSpeakerListFile(o.Speakers); err != nil {
+			return nil, err
+		}
+	}
+	e := &Engine{speakers: list, options: o, pack: pack, lists: l, weights: o.Weights, annotator: an}
+	for _, r := range pack.Rules {
+		f := r.Frame
+		if f == "" {
+			f = r.ID
+		}
+		e.frames = append(e.frames, valueOf(f))
+	}
+	return e, nil
 }
 
 type workspace struct {
 	b builder
 	f features
 	a syntax.Annotation
+	r resolver
 }
 
 func (e *Engine) scratch() *workspace {
@@ -68,6 +85,7 @@ func (e *Engine) scratch() *workspace {
 	}
 	s := &workspace{}
 	s.b.view = &view{lists: e.lists}
+	s.b.pack, s.b.frames = e.pack, e.frames
 	return s
 }
 
@@ -89,6 +107,7 @@ func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
 // analyze runs the stages in their order.
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	b := &s.b
+	b.nested = slices.Contains(e.options.Include, "nested")
 	b.look(a)
 	b.build()
 	kept := b.compatible(b.decide(e.weights, &s.f), e.weights.set["threshold"])
@@ -96,7 +115,9 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	for _, c := range kept {
 		r.Attributions = append(r.Attributions, b.attribution(c))
 	}
+	b.bare(r)
 	order(r)
+	r.Speakers = s.r.resolve(a, r.Attributions, speakerOptions{List: e.speakers, Explain: e.options.Explain})
 	return r
 }
 

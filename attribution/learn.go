@@ -86,3 +86,6 @@ func (g *Group) Cue() int { return g.candidates[0].cue }
 func (g *Group) Spans(i int) (content []article.Range, source article.Range) {
 	return g.candidates[i].content, g.candidates[i].source
 }
+
+// InQuotation reports whether the cue itself stands in a quotation.
+func (g *Group) InQuotation() bool { return g.candidates[0].inQuote }

@@ -2,8 +2,10 @@ package attribution
 
 import (
 	"fmt"
+	"strings"
 
 	"whosaid/rules/lexicon"
+	"whosaid/syntax"
 )
 
 // lists are the word lists of the rule pack that the stages ask for. What stands on them is for
@@ -11,17 +13,44 @@ import (
 type lists struct {
 	lexicon *lexicon.Lexicon
 
-	speech         lexicon.List // verbs that mostly report speech
-	asides         lexicon.List // forms that report whatever their tag
-	venues         lexicon.List // statement, interview
-	venueCase      lexicon.List // in, on, during
-	timeAdverbs    lexicon.List // beside a cue, not of it
-	cueAdverbs     lexicon.List // after a cue, of it
-	phraseOpeners  lexicon.List // even, nearly: before a noun phrase
-	light          lexicon.List // be, have, do
-	clauseOpeners  lexicon.List // that, whether, how
-	personTold     lexicon.List // verbs whose object is the person told
-	governingNames lexicon.List
+	verbs, nouns []class // of saying, by class
+
+	speech        lexicon.List // verbs that mostly report speech
+	asides        lexicon.List // forms that report whatever their tag
+	venues        lexicon.List // statement, interview
+	venueCase     lexicon.List // in, on, during
+	timeAdverbs   lexicon.List // beside a cue, not of it
+	cueAdverbs    lexicon.List // after a cue, of it
+	phraseOpeners lexicon.List // even, nearly: before a noun phrase
+	light         lexicon.List // be, have, do
+	clauseOpeners lexicon.List // that, whether, how
+	personTold    lexicon.List // verbs whose object is the person told
+	weekdays      lexicon.List
+	months        lexicon.List
+	clauseJoins   lexicon.List // prepositions and conjunctions that open a trailing clause
+}
+
+// class is a list of cues of one class, with the class's name as a feature value.
+type class struct {
+	list lexicon.List
+	name val
+}
+
+// classOf gives the class of a word of saying: that of verbs for a verb, that of nouns for a noun.
+func (l *lists) classOf(t syntax.Tag, s *lexicon.Set) val {
+	of := l.verbs
+	if !t.Verb() {
+		if !t.Noun() {
+			return none
+		}
+		of = l.nouns
+	}
+	for i := range of {
+		if s.Has(of[i].list) {
+			return of[i].name
+		}
+	}
+	return none
 }
 
 func newLists(x *lexicon.Lexicon) (*lists, error) {
@@ -32,13 +61,23 @@ func newLists(x *lexicon.Lexicon) (*lists, error) {
 	}{
 		{"plain-speech", &l.speech}, {"cue-forms", &l.asides}, {"venues", &l.venues}, {"venue-prepositions", &l.venueCase},
 		{"time-adverbs", &l.timeAdverbs}, {"cue-adverbs", &l.cueAdverbs}, {"noun-fillers", &l.phraseOpeners},
-		{"light", &l.light}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold},
+		{"light", &l.light}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold}, {"weekdays", &l.weekdays}, {"months", &l.months}, {"clause-joins", &l.clauseJoins},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {
 			return nil, fmt.Errorf("the rule pack has no list %q", want.name)
 		}
 		*want.id = id
+	}
+	for _, name := range x.Names() {
+		id, _ := x.ID(name)
+		switch kind, rest, _ := strings.Cut(name, "/"); {
+		case rest == "":
+		case kind == "verbs":
+			l.verbs = append(l.verbs, class{id, valueOf(rest)})
+		case kind == "nouns":
+			l.nouns = append(l.nouns, class{id, valueOf(rest)})
+		}
 	}
 	return l, nil
 }

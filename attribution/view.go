@@ -14,6 +14,7 @@ type view struct {
 	left, right []int32 // first and last token of the subtree of token i
 	quote       []int32 // the outermost quotation that token i stands in (its marks included), else -1
 	word        []val   // the lemma of token i as a feature value
+	class       []val   // the class of the verb or noun of saying that token i is, else none
 	lists       *lists
 	lex         lexicon.Tokens
 	counted     []int32 // words before token i; one longer than the tokens
@@ -25,13 +26,13 @@ func (v *view) look(a *syntax.Annotation) {
 	v.a, v.d = a, a.Doc
 	n := len(v.d.Tokens)
 	v.left, v.right, v.quote = grow(v.left, n), grow(v.right, n), grow(v.quote, n)
-	v.word, v.counted = grow(v.word, n), grow(v.counted, n+1)
+	v.word, v.class, v.counted = grow(v.word, n), grow(v.class, n), grow(v.counted, n+1)
 	v.arena = nil
 	v.counted[0] = 0
 	v.lists.lexicon.Read(a, &v.lex)
 	for i := range n {
 		v.left[i], v.right[i] = int32(i), int32(i)
-		v.word[i] = valueOf(a.Lemmas[i])
+		v.word[i], v.class[i] = valueOf(a.Lemmas[i]), v.lists.classOf(a.Tags[i], &v.lex.Sets[i])
 		q := v.d.Tokens[i].Quotation
 		for q >= 0 && v.d.Quotations[q].Parent >= 0 {
 			q = int32(v.d.Quotations[q].Parent)

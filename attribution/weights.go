@@ -151,3 +151,12 @@ var shipped string
 
 // Shipped gives the weights that are built in. They are read once.
 var Shipped = sync.OnceValues(func() (*Weights, error) { return ReadWeights(strings.NewReader(shipped), "weights.tsv") })
+
+// RankWeight gives the weight of a feature in the ranking.
+func (w *Weights) RankWeight(feature uint64) float64 { return float64(w.rank.get(feature)) }
+
+// Accepts gives the probability that the acceptance model lays to a description.
+func (w *Weights) Accepts(features []uint64) float64 { return logistic(w.accept.score(features)) }
+
+// Threshold is the confidence below which nothing is reported.
+func (w *Weights) Threshold() float64 { return w.set["threshold"] }

@@ -1,0 +1,351 @@
+package attribution
+
+import (
+	"slices"
+
+	"whosaid/article"
+	"whosaid/rules"
+	"whosaid/syntax"
+)
+
+// plan is a content that some rules propose for a cue, with all the sources that they propose for it.
+// Rules that agree make one plan: what they agree on is expanded once, and their names are features.
+type plan struct {
+	cue     int
+	span    article.Range // the cue's words, where a rule gives them; else empty
+	content []article.Range
+	clause  int
+	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
+	parts   bool
+	frame   *rules.Rule // the most general rule of the plan: what weights know it by
+	best    *rules.Rule // the rule of the highest priority
+	rules   []*rules.Rule
+	origins []origin
+	by      []*rules.Rule // by origin: the rule of the highest priority that proposes it
+}
+
+// planner gathers the proposals of one document into plans.
+type planner struct {
+	plans []plan
+	index map[uint64]int32
+	n     int
+}
+
+func (p *planner) reset() {
+	if p.index == nil {
+		p.index = map[uint64]int32{}
+	}
+	clear(p.index)
+	p.n = 0
+}
+
+// at gives the plan for a cue and a content, made where there is none.
+func (p *planner) at(key uint64, r *rules.Rule) (x *plan, made bool) {
+	if i, ok := p.index[key]; ok {
+		x = &p.plans[i]
+	} else {
+		if p.n == len(p.plans) {
+			p.plans = append(p.plans, plan{})
+		}
+		x = &p.plans[p.n]
+		p.index[key] = int32(p.n)
+		p.n++
+		*x = plan{rules: x.rules[:0], origins: x.origins[:0], by: x.by[:0], frame: r, best: r}
+		made = true
+	}
+	if !slices.Contains(x.rules, r) {
+		x.rules = append(x.rules, r)
+	}
+	if r.Priority < x.frame.Priority || r.Priority == x.frame.Priority && r.ID < x.frame.ID {
+		x.frame = r
+	}
+	if r.Priority > x.best.Priority {
+		x.best = r
+	}
+	return x, made
+}
+
+// source adds a source to a plan, once.
+func (x *plan) source(o origin, r *rules.Rule) {
+	for i, p := range x.origins {
+		if p.head == o.head && (o.given.Len() == 0 || p.given.Len() == 0 || p.given == o.given) {
+			if r.Priority > x.by[i].Priority {
+				x.by[i] = r
+			}
+			if p.how == reachGiven && o.how != reachGiven { // how the tree reaches it says more
+				x.origins[i].how, x.origins[i].inherited, x.origins[i].viaNoun = o.how, o.inherited, o.viaNoun
+			}
+			return
+		}
+	}
+	if len(x.origins) < mostOrigins+4 {
+		x.origins = append(x.origins, o)
+		x.by = append(x.by, r)
+	}
+}
+
+// build makes all candidates of the document: rules propose, plans are expanded.
+func (b *builder) build() {
+	n := len(b.d.Tokens)
+	b.perCue = grow(b.perCue, n)
+	clear(b.perCue)
+	b.out, b.also = b.out[:0], b.also[:0]
+	b.planner.reset()
+	b.pack.Propose(b.a, &b.scratch, b.take)
+	for i := range b.planner.plans[:b.planner.n] {
+		b.carryOut(&b.planner.plans[i])
+	}
+}
+
+// take turns one proposal into a plan, or joins it to one.
+func (b *builder) take(p rules.Proposal) {
+	if p.Cue.Op == rules.OpNone {
+		return // a quotation without a cue is for continuation to judge
+	}
+	h := p.Cue.Head
+	if h < 0 {
+		h = p.Cue.Tokens.First
+	}
+	var span article.Range
+	if p.Cue.Op == rules.OpWords && p.Cue.Tokens.Len() > 0 {
+		span = p.Cue.Tokens
+	}
+	switch p.Content.Op {
+	case rules.OpQuote, rules.OpQuoteRun:
+		q := p.Content.Quote
+		for q >= 0 && b.d.Quotations[q].Parent >= 0 && b.d.Tokens[h].Quotation != int32(b.d.Quotations[q].Parent) {
+			q = b.d.Quotations[q].Parent
+		}
+		if q < 0 || b.d.Quotations[q].Tokens.Has(h) {
+			return
+		}
+		x, made := b.planner.at(mix(mix(uint64(h), 1), uint64(q)), p.Rule)
+		if made {
+			x.cue, x.span, x.quoted, x.clause = h, span, q, -1
+		}
+		b.sources(x, &p, h)
+	case rules.OpAncestor:
+		from := p.Content.Head
+		if from < 0 {
+			from = h
+		}
+		out := span
+		if p.Source.Tokens.Len() > 0 {
+			out = article.Range{First: min(out.First, p.Source.Tokens.First), End: max(out.End, p.Source.Tokens.End)}
+		}
+		if p.Source.Head >= 0 {
+			t := b.tree(p.Source.Head)
+			if !t.Has(h) {
+				out = article.Range{First: min(out.First, t.First), End: max(out.End, t.End)}
+			}
+		}
+		s := b.sentence(h)
+		last := 0
+		try := func(r article.Range, clause int) {
+			b.rangesC = cut(b.rangesC[:0], []article.Range{r}, out)
+			n := 0
+			for _, r := range b.rangesC {
+				n += b.words(r)
+			}
+			if n == 0 || n == last {
+				return
+			}
+			last = n
+			b.planFor(&p, h, span, b.keep(b.rangesC), clause)
+		}
+		for g, n := b.head(from), 0; g >= 0 && n < 5; g, n = b.head(g), n+1 {
+			if !out.Has(g) {
+				try(b.tree(g), g)
+			}
+		}
+		try(article.Range{First: s.First, End: b.last(s) + 1}, -1)
+	default:
+		b.rangesC = b.span(b.rangesC[:0], &p.Content, &p, h)
+		if p.More.Op != rules.OpNone {
+			b.rangesC = b.span(b.rangesC, &p.More, &p, h)
+		}
+		if len(b.rangesC) == 0 {
+			return
+		}
+		clause := p.Content.Head
+		if p.Content.Op == rules.OpRest && clause >= 0 && b.head(clause) > clause {
+			clause = b.head(clause)
+		}
+		b.planFor(&p, h, span, b.keep(b.rangesC), clause)
+	}
+}
+
+// planFor puts a proposal with its content's words into a plan.
+func (b *builder) planFor(p *rules.Proposal, h int, span article.Range, content []article.Range, clause int) {
+	key := mix(uint64(h), 2)
+	for _, r := range content {
+		key = mix(mix(key, uint64(r.First)), uint64(r.End))
+	}
+	x, made := b.planner.at(key, p.Rule)
+	if made {
+		x.cue, x.span, x.content, x.clause, x.quoted = h, span, content, clause, -1
+	}
+	if x.clause < 0 {
+		x.clause = clause
+	}
+	x.parts = x.parts || p.Content.Op == rules.OpClause || p.Content.Op == rules.OpSubtree
+	b.sources(x, p, h)
+}
+
+// span appends the words of a part, as its operator reaches them.
+func (b *builder) span(out []article.Range, part *rules.Part, p *rules.Proposal, h int) []article.Range {
+	at := len(out)
+	s := b.sentence(h)
+	switch part.Op {
+	case rules.OpClause, rules.OpSubtree:
+		if part.Head < 0 {
+			return append(out, part.Tokens)
+		}
+		if t := b.tree(part.Head); t.Has(h) {
+			out = cut(out, []article.Range{t}, b.tree(h))
+		} else {
+			out = append(out, t)
+		}
+	case rules.OpPhrase, rules.OpWords, rules.OpVerbGroup:
+		if part.Op == rules.OpPhrase && part.Head >= 0 {
+			out = append(out, b.tree(part.Head))
+		} else {
+			out = append(out, part.Tokens)
+		}
+	case rules.OpQuote, rules.OpQuoteRun:
+		if part.Quote >= 0 {
+			out = append(out, b.d.Quotations[part.Quote].Tokens)
+		}
+	case rules.OpRest:
+		rs := b.sentence(part.Tokens.First)
+		out = append(out, article.Range{First: part.Tokens.First, End: b.last(rs) + 1})
+	case rules.OpParagraph:
+		out = append(out, article.Range{First: part.Tokens.First, End: b.d.Paragraphs[b.d.Tokens[part.Tokens.First].Paragraph].Tokens.End})
+	case rules.OpBefore, rules.OpAround:
+		lo, hi := h, h
+		if p.Source.Tokens.Len() > 0 {
+			lo, hi = min(lo, p.Source.Tokens.First), max(hi, p.Source.Tokens.End-1)
+		}
+		if p.Source.Op == rules.OpPhrase && p.Source.Head >= 0 {
+			for _, r := range cut(nil, []article.Range{b.tree(p.Source.Head)}, b.tree(h)) {
+				lo, hi = min(lo, r.First), max(hi, r.End-1)
+			}
+		}
+		if hi-lo > longestAside || lo < s.First+2 {
+			return out
+		}
+		out = append(out, article.Range{First: s.First, End: lo})
+		if part.Op == rules.OpAround {
+			e := b.last(s)
+			j := hi + 1
+			for j < s.End && b.tag(j) != syntax.TagComma && j < hi+10 {
+				j++
+			}
+			if j >= e || b.tag(j) != syntax.TagComma {
+				return out[:at]
+			}
+			out = append(out, article.Range{First: j + 1, End: e + 1})
+		}
+	}
+	if part.Less >= 0 {
+		kept := cut(nil, out[at:], b.tree(part.Less))
+		out = append(out[:at], kept...)
+	}
+	return out
+}
+
+// sources adds to a plan those whom a proposal lays its content to.
+func (b *builder) sources(x *plan, p *rules.Proposal, h int) {
+	switch p.Source.Op {
+	case rules.OpNone:
+		x.source(origin{how: reachNone, head: -1}, p.Rule)
+	case rules.OpSubject:
+		at := p.Source.Head
+		if at < 0 {
+			at = h
+		}
+		b.origins = b.view.origins(b.origins[:0], at)
+		own := false
+		for _, o := range b.origins {
+			own = own || o.how == reachSubject && !o.inherited
+		}
+		if x.quoted >= 0 && !own {
+			if k := b.inverted(at); k >= 0 {
+				x.source(origin{how: reachInverted, head: k}, p.Rule)
+			}
+		}
+		for i, o := range b.origins {
+			if x.quoted >= 0 && i >= 4 {
+				break
+			}
+			x.source(o, p.Rule)
+		}
+	case rules.OpPossessor:
+		at := p.Source.Head
+		if at < 0 {
+			at = h
+		}
+		b.origins = b.owners(b.origins[:0], at)
+		for _, o := range b.origins {
+			x.source(o, p.Rule)
+		}
+	case rules.OpWords:
+		t := b.trim(p.Source.Tokens)
+		if t.Len() > 0 {
+			x.source(origin{how: reachGiven, head: t.End - 1, given: t}, p.Rule)
+		}
+	default:
+		head := p.Source.Head
+		if head < 0 {
+			head = b.rootOf(p.Source.Tokens)
+		}
+		if head >= 0 && head != h {
+			x.source(origin{how: reachGiven, head: head}, p.Rule)
+		}
+	}
+}
+
+// rootOf gives the token of r that the others hang on: a noun whose head lies outside r; -1 for an empty run.
+func (b *builder) rootOf(r article.Range) int {
+	best := r.End - 1
+	for i := r.End - 1; i >= r.First; i-- {
+		if !r.Has(b.head(i)) && (b.tag(i).Noun() || b.tag(i) == syntax.PRP || b.tag(i) == syntax.CD) {
+			return i
+		}
+	}
+	if r.Len() <= 0 {
+		return -1
+	}
+	return best
+}
+
+// carryOut makes the candidates of a plan.
+func (b *builder) carryOut(x *plan) {
+	frame := b.frames[x.frame.Number]
+	at := len(b.out)
+	b.span1, b.plan = x.span, x
+	if x.quoted >= 0 {
+		t := b.d.Quotations[x.quoted].Tokens
+		before := x.cue < t.First
+		gap := b.words(article.Range{First: t.End, End: max(t.End, x.cue)})
+		if before {
+			gap = b.words(article.Range{First: min(x.cue+1, t.First), End: t.First})
+		}
+		b.beside(x.best, frame, x.quoted, x.cue, x.origins, gap, before)
+	} else {
+		b.clauseContent(x.best, frame, x.cue, x.origins, x.content, x.clause, x.parts)
+	}
+	for i := at; i < len(b.out); i++ {
+		c := &b.out[i]
+		c.plan = x
+		for k := range x.origins {
+			if x.origins[k].head == c.origin.head {
+				c.rule = x.by[k]
+				if x.best.Priority > c.rule.Priority && x.quoted < 0 && len(x.origins) == 1 {
+					c.rule = x.best
+				}
+				break
+			}
+		}
+	}
+}
