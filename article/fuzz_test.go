@@ -54,7 +54,7 @@ func FuzzParse(f *testing.F) {
 // FuzzQuotations makes a text of nothing but marks, a few words and stops out of each byte, which
 // random text would seldom hit.
 func FuzzQuotations(f *testing.F) {
-	pieces := []string{"“", "”", "\"", "'", "‘", "’", "''", "``", "«", "»", "„", " ", " ", "\n", "we", "dogs", " said", ",", ".", "?", "(", ")", "—", "5", "\x93", "\x94"}
+	pieces := []string{"“", "”", "\"", "'", "‘", "’", "''", "``", "«", "»", "„", " ", " ", "\n", "we", "dogs", " said", ",", ".", "?", "(", ")", "—", "5", "\x93", "\x94", "&quot;", "&rsquo;", "&lsquo;", ":", "\u2028", "Smith"}
 	f.Add([]byte("\x00\x01\x02\x03\x0e\x04\x05"))
 	f.Add([]byte("\x02\x0e\x11\x0b\x10\x12\x0b\x02\x0e\x12\x02"))
 	f.Fuzz(func(t *testing.T, recipe []byte) {

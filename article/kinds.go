@@ -72,6 +72,10 @@ func (p *parser) lookAt(k int) (l look) {
 			l.quoted, l.odd = true, !l.odd
 		case ':':
 			hasColon = true
+		case '&':
+			if m, ok := p.markOf(i); ok && m.family == Double {
+				l.quoted, l.odd = true, !l.odd
+			}
 		case '|', '>', '/', '+':
 			l.parts++
 		case '{', '}', ';':
@@ -637,6 +641,9 @@ func (p *parser) dateline() {
 		}
 		if end := p.datelineEnd(par.Tokens, seen == 0); end > 0 {
 			d.Dateline = d.SpanOf(Range{par.Tokens.First, end})
+			if end < par.Tokens.End {
+				p.cutSentence(end)
+			}
 			return
 		}
 		if seen++; seen == 3 {

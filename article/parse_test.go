@@ -28,6 +28,7 @@ func TestTokens(t *testing.T) {
 		{"They left.Then", "They left . Then"},
 		{"U.S.-backed, D-N.Y., R-Ky. said", "U.S.-backed , D-N.Y. , R-Ky. said"},
 		{"Q&A at AT&T &amp; co", "Q&A at AT&T &amp; co"},
+		{"I don&rsquo;t; Ann&#39;s R&D &quot;lab&quot; &x;", "I do n&rsquo;t ; Ann &#39;s R&D &quot; lab &quot; & x ;"},
 		{"\x93So,\x94 caf\xe9", "\x93 So , \x94 caf\xe9"},
 	} {
 		if got := words(Parse(c.text, Options{})); got != c.want {

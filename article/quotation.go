@@ -88,15 +88,18 @@ func (p *parser) quotationsOf(k int, carry [2]int) [2]int {
 // markOf tells whether token i is a quotation mark, of which family, and which way its form faces.
 func (p *parser) markOf(i int) (m quoteMark, ok bool) {
 	t := &p.doc.Tokens[i]
-	if t.Word || t.End-t.Start > 6 {
+	if t.Word || t.End-t.Start > 10 {
 		return m, false
 	}
 	c := p.doc.Text[t.Start]
-	if c < 0x80 && c != '"' && c != '\'' && c != '`' {
+	if c < 0x80 && c != '"' && c != '\'' && c != '`' && (c != '&' || t.End-t.Start < 4) {
 		return m, false
 	}
 	m.token = i
 	r, n := runeAt(p.doc.Text, t.Start)
+	if c == '&' {
+		r, n = referred(p.doc.Text[t.Start:t.End]), t.End-t.Start
+	}
 	double := t.End-t.Start > n // `` '' ‘‘ ’’
 	m.family, m.glyph = Single, curly
 	if double {

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -191,15 +192,8 @@ func (p *parser) mark(text string, i int, r rune, n int) int {
 			p.steps++
 		}
 	case '&':
-		if nc == letter || next == '#' {
-			for j := i + n; j < len(text) && j < i+10; j++ {
-				if text[j] == ';' && j > i+2 {
-					return p.add(i, j+1, false)
-				}
-				if c := text[j]; c >= utf8.RuneSelf || ascii[c] != letter && ascii[c] != digit && c != '#' {
-					break
-				}
-			}
+		if end := reference(text, i); end > 0 {
+			return p.add(i, end, false)
 		}
 	}
 	j := i + n
@@ -213,6 +207,27 @@ func (p *parser) mark(text string, i int, r rune, n int) int {
 	p.steps += j - i
 	return p.add(i, j, false)
 }
+
+// reference gives the end of the HTML character reference that starts at byte i (&amp; &#8217;), or 0:
+// pages are copied with them. The text keeps them as they are; a reference to a quotation mark is one.
+func reference(text string, i int) int {
+	for j := i + 1; j < len(text) && j < i+10; j++ {
+		c := text[j]
+		if c == ';' {
+			if j > i+2 {
+				return j + 1
+			}
+			return 0
+		}
+		if c >= utf8.RuneSelf || ascii[c] != letter && ascii[c] != digit && c != '#' {
+			return 0
+		}
+	}
+	return 0
+}
+
+// referred gives the code point that the character reference ref means, or '&' where it means none.
+func referred(ref string) rune { return runeOf(html.UnescapeString(ref)) }
 
 // hasLetter reports whether a letter stands in the first few characters of text[i:] before anything
 // that is no letter or digit: "#2020vision", not "#2".
@@ -338,10 +353,10 @@ func (p *parser) word(text string, i, j int) int {
 		p.steps += end - i
 		return p.add(i, end, true)
 	}
-	apostrophe := -1  // the last one inside
-	last := symbol    // class of the code point before j
-	var before rune   // that code point
-	lettersInRow := 0 // lower-case letters since the last connector
+	apostrophe, apostropheEnd := -1, 0 // the last one inside
+	last := symbol                     // class of the code point before j
+	var before rune                    // that code point
+	lettersInRow := 0                  // lower-case letters since the last connector
 	mail := false
 scan:
 	for j < len(text) {
@@ -402,7 +417,14 @@ scan:
 				break scan
 			}
 		case '&':
-			if nc != letter || !unicode.IsUpper(next) || !unicode.IsUpper(before) {
+			if end := reference(text, j); end > 0 {
+				c, k := runeAt(text, end)
+				if k == 0 || classOf(c) != letter || !isApostrophe(referred(text[j:end])) {
+					break scan
+				}
+				apostrophe, apostropheEnd = j, end // don&rsquo;t
+				n = end - j
+			} else if nc != letter || !unicode.IsUpper(next) || !unicode.IsUpper(before) {
 				break scan
 			}
 		case '@':
@@ -428,7 +450,7 @@ scan:
 					return p.add(i, k+q, true)
 				}
 			}
-			apostrophe = j
+			apostrophe, apostropheEnd = j, j+n
 		default:
 			break scan
 		}
@@ -450,7 +472,7 @@ scan:
 			}
 		}
 	}
-	p.contraction(text, i, j, apostrophe)
+	p.contraction(text, i, j, apostrophe, apostropheEnd)
 	return j
 }
 
@@ -479,18 +501,17 @@ func (p *parser) elides(text string, i, n int) bool {
 }
 
 // contraction adds text[i:j], cut before its clitics. apostrophe is the byte of the last apostrophe
-// inside, or -1.
-func (p *parser) contraction(text string, i, j, apostrophe int) {
+// inside, or -1, and after the byte behind it.
+func (p *parser) contraction(text string, i, j, apostrophe, after int) {
 	var cuts [4]int
 	n := 0
 	end := j
 	for apostrophe > i && n < len(cuts) {
-		_, m := runeAt(text, apostrophe)
-		if end-apostrophe-m > 4 {
+		if end-after > 4 {
 			break
 		}
 		var buf [8]byte
-		kind, ok := english.clitics[lower(text[apostrophe+m:end], buf[:0])]
+		kind, ok := english.clitics[lower(text[after:end], buf[:0])]
 		if !ok {
 			break
 		}
@@ -507,8 +528,8 @@ func (p *parser) contraction(text string, i, j, apostrophe int) {
 		apostrophe = -1
 		for k := end - 1; k > i && k >= end-8; k-- {
 			if utf8.RuneStart(text[k]) {
-				if r, _ := runeAt(text, k); isApostrophe(r) {
-					apostrophe = k
+				if r, m := runeAt(text, k); isApostrophe(r) {
+					apostrophe, after = k, k+m
 					break
 				}
 			}
