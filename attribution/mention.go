@@ -234,7 +234,12 @@ func (r *resolver) findHeadingNames() {
 	for i := range r.d.Tokens {
 		if r.d.Tokens[i].Word && r.lower[i] == r.d.Word(i) {
 			small[r.lower[i]] = true
+			small[r.a.Lemmas[i]] = true
 		}
+	}
+	common := func(i int) bool {
+		w := r.lower[i]
+		return small[w] || small[r.a.Lemmas[i]] || r.tag(i).Verb() && !r.is(i, traitFirst) || len(w) > 3 && small[strings.TrimSuffix(w, "s")] || len(w) > 4 && small[strings.TrimSuffix(w, "es")]
 	}
 	longest = min(longest, 6)
 	for _, s := range r.d.Sentences {
@@ -254,12 +259,10 @@ func (r *resolver) findHeadingNames() {
 			}
 			if end == 0 {
 				if nm, ok := r.a.NameAt(i); ok && nm.Tokens.First == i {
-					end = nm.Tokens.End
-					for end > i && (small[r.lower[end-1]] || r.a.Lemmas[end-1] != r.lower[end-1] && small[r.a.Lemmas[end-1]]) {
-						end--
+					for end = i; end < nm.Tokens.End && !common(end); end++ {
 					}
-				} else if r.properWord(i) && !small[r.lower[i]] && !small[r.a.Lemmas[i]] {
-					for end = i + 1; end < s.Tokens.End && r.properWord(end) && !small[r.lower[end]] && !r.tag(end).Verb(); end++ {
+				} else if r.properWord(i) && !common(i) {
+					for end = i + 1; end < s.Tokens.End && r.properWord(end) && !common(end); end++ {
 					}
 					if end == i+1 && r.traits[i]&^traitPlural != 0 && !r.is(i, traitFirst) {
 						end = 0

@@ -138,6 +138,7 @@ func TestOracle(t *testing.T) {
 	}
 	type tally struct{ right, all int }
 	speaker, types, byForm, confusion := tally{}, tally{}, map[string]*tally{}, map[string]int{}
+	speech := tally{} // direct and mixed quotations, and indirect ones with a cue of speech
 	linked, status, told, statuses := tally{}, tally{}, tally{}, map[string]int{}
 	for _, g := range readGold(t, file) {
 		doc := article.Parse(g.Text, article.Options{})
@@ -203,6 +204,12 @@ func TestOracle(t *testing.T) {
 				byForm[form] = &tally{}
 			}
 			ok := sameSpeaker(*row.Speaker, got)
+			if row.Kind != "indirect" || row.CueClass == "speech" || row.CueClass == "" {
+				speech.all++
+				if ok {
+					speech.right++
+				}
+			}
 			speaker.all++
 			byForm[form].all++
 			if form != "none" {
@@ -222,7 +229,7 @@ func TestOracle(t *testing.T) {
 	pc := func(x tally) string {
 		return fmt.Sprintf("%.1f (%d of %d)", 100*float64(x.right)/float64(max(x.all, 1)), x.right, x.all)
 	}
-	fmt.Println("speaker", pc(speaker), "with a source", pc(linked), "types", pc(types))
+	fmt.Println("speaker", pc(speaker), "with a source", pc(linked), "of speech", pc(speech), "types", pc(types))
 	if status.all > 0 {
 		fmt.Println("status", pc(status), "addressee", pc(told))
 		for _, f := range sortedKeys(statuses) {

@@ -253,6 +253,19 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 	for _, e := range list[max(0, len(list)-40):] {
 		try(e)
 	}
+	if k := r.w.kin[head]; got < 0 && k != 0 && c == kindUnnamed && p.det == 'd' {
+		for i := 0; i < 32; i++ {
+			if k>>i&1 == 0 {
+				continue
+			}
+			for _, w := range r.w.families[i] {
+				list := r.byHead[w]
+				for _, e := range list[max(0, len(list)-10):] {
+					try(e)
+				}
+			}
+		}
+	}
 	if got < 0 && k >= 0 && p.det == 'd' && c == kindUnnamed {
 		got = r.atHand(p, k)
 	}
@@ -443,10 +456,16 @@ func (r *resolver) hasNameWord(en *entity, t trait) bool {
 func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 	best := 0.0
 	for _, d := range en.descs {
+		v := 1.5
 		if d.head != head {
+			if r.w.kin[d.head]&r.w.kin[head] == 0 || p.det != 'd' {
+				continue
+			}
+			v = 0.9
+		}
+		if r.otherParty(p, d.tokens) {
 			continue
 		}
-		v := 1.5
 		for i := p.tokens.First; i < p.head; i++ {
 			if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.PRPS {
 				continue
@@ -503,6 +522,32 @@ func (r *resolver) sameWords(p *phrase, t article.Range) bool {
 		i, j = next(i+1, p.end), next(j+1, t.End)
 	}
 	return i >= p.end && j >= t.End
+}
+
+// otherParty reports whether the descriptions name two parties or two countries.
+func (r *resolver) otherParty(p *phrase, t article.Range) bool {
+	for i := p.tokens.First; i <= p.head; i++ {
+		x, ok := r.w.alike[r.lower[i]]
+		if !ok || r.w.traits[x]&(traitPerson|traitTitle) != 0 && r.w.traits[r.lower[i]]&traitTitleModifier == 0 {
+			continue
+		}
+		other := false
+		for j := t.First; j < t.End; j++ {
+			y, ok := r.w.alike[r.lower[j]]
+			if !ok || r.w.traits[r.lower[j]]&traitTitleModifier != r.w.traits[r.lower[i]]&traitTitleModifier || r.w.traits[r.lower[j]]&traitTitle != 0 {
+				continue
+			}
+			if x == y {
+				other = false
+				break
+			}
+			other = true
+		}
+		if other {
+			return true
+		}
+	}
+	return false
 }
 
 // modifierFit compares the words of a description with those of an earlier one with the same

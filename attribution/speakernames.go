@@ -544,10 +544,14 @@ func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
 
 // nounLemma gives the lemma of a noun; of one tagged as a name, its lower-case form.
 func (r *resolver) nounLemma(i int) string {
-	if l := r.a.Lemmas[i]; l != "" {
-		return l
+	l := r.a.Lemmas[i]
+	if l == "" {
+		l = r.lower[i]
 	}
-	return r.lower[i]
+	if x, ok := r.w.alike[l]; ok && r.w.traits[x]&(traitPerson|traitTitle) != 0 {
+		return x // "Sen." and "senator", "spokeswoman" and "spokesman"
+	}
+	return l
 }
 
 // voteGenders learns of persons' genders from the pronouns that follow them: "Kim Lee … her",

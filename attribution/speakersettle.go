@@ -282,7 +282,7 @@ func (r *resolver) tellRole(e int32, s *Speaker) {
 	d := en.descs[best]
 	head := d.tokens.First
 	for i := d.tokens.First; i < d.tokens.End; i++ {
-		if r.a.Lemmas[i] == d.head || r.lower[i] == d.head {
+		if r.nounLemma(i) == d.head {
 			head = i
 			break
 		}

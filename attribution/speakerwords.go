@@ -127,9 +127,10 @@ type body struct {
 type wordbook struct {
 	traits    map[string]trait
 	pronouns  map[string]pronoun
-	bodies    map[string]body     // lower-case names and seats
-	demonyms  map[string]string   // lower-case demonym → body
-	kin       map[string]uint32   // documents that may take up one another: a bit for each family
+	bodies    map[string]body   // lower-case names and seats
+	demonyms  map[string]string // lower-case demonym → body
+	kin       map[string]uint32 // documents that may take up one another: a bit for each family
+	families  [][]string
 	nicknames map[string][]string // short form → full forms
 	takesUp   map[string]string   // noun → the body that it takes up where that was named
 	alike     map[string]string   // word → the word that stands for it when descriptions are compared
@@ -150,15 +151,17 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 	}
-	families := 0
 	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
 		class, value, words := f[0], f[1], strings.Fields(f[2])
 		switch class {
-		case "document-kin":
-			for _, x := range words {
-				w.kin[x] |= 1 << families
+		case "document-kin", "person-kin":
+			if len(w.families) == 32 {
+				return fmt.Errorf("more than 32 families of words")
 			}
-			families++
+			for _, x := range words {
+				w.kin[x] |= 1 << len(w.families)
+			}
+			w.families = append(w.families, words)
 			return nil
 		case "takes-up":
 			for _, x := range words {
