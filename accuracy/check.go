@@ -160,7 +160,9 @@ func (d *Document) check() []Finding {
 		if quoted == nil {
 			quoted = newQuotedWords(d.Text)
 		}
-		if kind := quoted.kind(a.Content); a.Kind != "" && kind != a.Kind && (kind == "indirect" || a.Kind == "indirect") {
+		// A row without marks of its own inside somebody's quotation is as the annotator says.
+		own := slices.ContainsFunc(a.Content, func(s Span) bool { return holdsMark(marks, c.ix[s.Start], c.ix[s.End]) })
+		if kind := quoted.kind(a.Content); slices.Contains(KindNames, a.Kind) && kind != a.Kind && (kind == "indirect" || a.Kind == "indirect" && own) {
 			c.of(Warning, a, "it is called %s, by the quotation marks of the text it is %s", a.Kind, kind)
 		}
 		c.balance(a, marks)
@@ -239,6 +241,12 @@ func marksOf(doc *article.Document) []quoteEnd {
 	}
 	slices.SortFunc(out, func(a, b quoteEnd) int { return a.at - b.at })
 	return out
+}
+
+// holdsMark reports whether a mark stands at byte from or after it, and before byte to.
+func holdsMark(marks []quoteEnd, from, to int) bool {
+	k, _ := slices.BinarySearchFunc(marks, from, func(m quoteEnd, at int) int { return m.at - at })
+	return k < len(marks) && marks[k].at < to
 }
 
 // balance warns of a content that holds one mark of a quotation and not the other.

@@ -20,7 +20,7 @@ import (
 // the #Text lines, and a gap of more than one between two sentences begins with two line ends.
 func readWebAnno(path string, data []byte, o Reading) ([]*Document, error) {
 	d := &Document{ID: strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), HasText: true, Place: Place{path, 1}}
-	w := &webanno{marked: newMarked(d), labels: o.Labels, tokens: map[string]Span{}, open: map[string]int{}}
+	w := &webanno{marked: newMarked(d), labels: o.Labels, tokens: map[string]Span{}, open: map[string]int{}, most: 4*len(data) + 1<<16}
 	for n, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
 		if err := w.line(strings.TrimSuffix(line, "\r"), Place{path, n + 1}); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", path, n+1, err)
@@ -82,6 +82,7 @@ type webanno struct {
 	at      []tokenMarks
 	later   []webLink
 	faults  Faults
+	most    int // no text of such a file is longer
 }
 
 // tokenMarks are the marks that stand on one token, with their ids.
@@ -193,6 +194,10 @@ func (w *webanno) token(cells []string, place Place) error {
 				w.relation(col.layer, id, one, place)
 			}
 		case col.slot:
+			key := fmt.Sprintf("%d/0", col.layer)
+			if _, ok := marks[key]; !ok { // a layer with slots alone
+				marks[key] = w.markAt(col.layer, "", id, s, place)
+			}
 		case col.target:
 			owner, ok := marks[fmt.Sprintf("%d/0", col.layer)]
 			if !ok {
@@ -225,8 +230,8 @@ func (w *webanno) begin(start int) error {
 	if start < len(w.text) {
 		return fmt.Errorf("the sentence begins at %d, the one before it ends at %d", start, len(w.text))
 	}
-	if start-len(w.text) > 1<<20 {
-		return fmt.Errorf("a gap of %d between two sentences", start-len(w.text))
+	if start > w.most {
+		return fmt.Errorf("the sentence begins at %d, which is more than the file could hold", start)
 	}
 	for k, gap := 0, start-len(w.text); k < gap; k++ {
 		c := uint16(' ')
