@@ -56,12 +56,19 @@ func (f *file) fault(n *yaml.Node, format string, args ...any) {
 
 // ReadRule reads one rule file. All faults come back at once. The rule is not compiled.
 func ReadRule(p string, b []byte) (*Rule, error) {
-	f := &file{path: p}
-	r := f.read(b)
-	if len(f.faults) > 0 {
-		return nil, errors.Join(f.faults...)
+	r, faults := readRule(p, b)
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
 	}
 	return r, nil
+}
+
+// readRule gives what could be read beside the faults, so that a pattern's own faults can be told
+// with the others; nil where nothing could.
+func readRule(p string, b []byte) (*Rule, []error) {
+	f := &file{path: p}
+	r := f.read(b)
+	return r, f.faults
 }
 
 func (f *file) read(b []byte) *Rule {
@@ -511,12 +518,11 @@ func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 			errs = append(errs, err)
 			continue
 		}
-		r, err := ReadRule(shown+p, b)
-		if err != nil {
-			errs = append(errs, err)
-			continue
+		r, faults := readRule(shown+p, b)
+		errs = append(errs, faults...)
+		if r != nil && r.Pattern != "" && (r.raw != nil || len(faults) == 0) {
+			rules = append(rules, r)
 		}
-		rules = append(rules, r)
 	}
 	return rules, errs
 }

@@ -165,7 +165,7 @@ func build(name string, layers []layer) (*Pack, error) {
 			byID[r.ID] = r
 		}
 	}
-	for _, r := range byID {
+	for _, r := range byID { // sorted below
 		p.Rules = append(p.Rules, r)
 	}
 	sort.Slice(p.Rules, func(i, j int) bool { return p.Rules[i].ID < p.Rules[j].ID })
