@@ -633,6 +633,7 @@ func (p *parser) byName(r Range) bool {
 // perhaps a day and an agency, and a dash before a capital or a quotation mark.
 func (p *parser) dateline() {
 	d := p.doc
+	p.datelined = -1
 	seen := 0
 	for k := range d.Paragraphs {
 		par := &d.Paragraphs[k]
@@ -641,9 +642,7 @@ func (p *parser) dateline() {
 		}
 		if end := p.datelineEnd(par.Tokens, seen == 0); end > 0 {
 			d.Dateline = d.SpanOf(Range{par.Tokens.First, end})
-			if end < par.Tokens.End {
-				p.cutSentence(end)
-			}
+			p.datelined = end
 			return
 		}
 		if seen++; seen == 3 {

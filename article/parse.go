@@ -51,8 +51,9 @@ type parser struct {
 	first int // first token of the paragraph at hand
 	steps int
 
-	looks []look
-	line  []byte
+	looks     []look
+	datelined int // the token after the dateline, else -1
+	line      []byte
 
 	// Scratch for one paragraph's quotations.
 	marks                              []quoteMark
@@ -70,8 +71,8 @@ func (p *parser) parse() {
 	p.paragraphs()
 	p.kinds()
 	p.quotations()
-	p.sentences()
 	p.dateline()
+	p.sentences()
 }
 
 // invalid warns of bytes that are no UTF-8: where the first one is, and how many there are.

@@ -29,6 +29,10 @@ func TestSentences(t *testing.T) {
 		`Sen. Jo Poole, D-Mass., and Rep. Al Hale (R-Ky.) agreed.`,
 		`In Boston, Mass., it rained.| He felt the mass.| It was heavy.`,
 
+		// Datelines.
+		`MOSCOW (Agency) —| “We go,” he said.`,
+		`Aug. 3 (Agency) -| He left.| She stayed.`,
+
 		// Quotations and reporting clauses.
 		`"Really?" he asked.`,
 		`"Stop!" she cried.| "Now!"`,
