@@ -28,7 +28,7 @@ func (r Range) Len() int { return r.End - r.First }
 func (r Range) Has(i int) bool { return r.First <= i && i < r.End }
 
 // Document is one article, cut up. Tokens and the gaps between them rebuild Text byte by byte; a
-// gap holds white space only.
+// gap holds white space only, as Blank has it.
 type Document struct {
 	ID   string
 	URL  string
@@ -57,7 +57,7 @@ type Token struct {
 }
 
 // Sentence is a run of tokens inside one paragraph. A full stop inside quotation marks ends no
-// sentence that a reporting clause continues.
+// sentence that a reporting clause continues; a dateline is a sentence of its own.
 type Sentence struct {
 	Tokens    Range
 	Paragraph int
@@ -78,7 +78,12 @@ const (
 	Furniture // menus, sign-up boxes, comment policies, "read more" of a copied web page
 )
 
-// Paragraph is a block of text between line ends.
+var kindNames = [...]string{"body", "title", "date", "byline", "heading", "caption", "furniture"}
+
+// String gives the kind's name in small letters: body, title …
+func (k ParagraphKind) String() string { return kindNames[k] }
+
+// Paragraph is a block of text between line ends, or between blank lines where the text is wrapped by hand.
 type Paragraph struct {
 	Span      Span
 	Kind      ParagraphKind
