@@ -531,8 +531,9 @@ func (r *resolver) prenominal(k int) bool {
 
 // extend carries the end of p over the words after its head that say who is meant and that stand
 // before limit: "of", "for" and "in" phrases, "close to", "briefed on"; no clause and no apposition.
-// Of a document that has a word before its head nothing more is taken.
-func (r *resolver) extend(p *phrase, limit int) {
+// Of a document that has a noun before its head
+// nothing more is taken. Of a source that is but one word, a clause with "who" belongs to it too.
+func (r *resolver) extend(p *phrase, limit int, source bool) {
 	p.end = p.head + 1
 	i := p.head + 1
 	if i >= limit || r.sentence(i) != r.sentence(p.head) {
@@ -553,7 +554,7 @@ func (r *resolver) extend(p *phrase, limit int) {
 		i++
 	case document && (r.tag(i) != syntax.IN || !r.is(i, traitDocumentLink)):
 		return
-	case r.is(i, traitRelative) && r.tag(i) == syntax.WP && p.tokens.Len() <= 2 && p.det != 'd' && i+1 < limit && (r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD):
+	case source && r.is(i, traitRelative) && r.tag(i) == syntax.WP && p.tokens.Len() <= 2 && p.det != 'd' && i+1 < limit && (r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD):
 		// "a deputy who was in the room": the clause is all that the description has.
 		for i++; i < limit && i-p.head < 9 && r.sentence(i) == r.sentence(p.head) && r.d.Tokens[i].Word && r.tag(i) != syntax.CC && !r.is(i, traitCalendar) && !(r.tag(i) == syntax.IN && r.is(i+1, traitCalendar)); i++ {
 			p.end = i + 1

@@ -424,7 +424,7 @@ func (r *resolver) plain(text string, k kind, i int) int32 {
 // meetIndefinite is for sources such as "some", "many of the reporters", "those over 60", "one".
 func (r *resolver) meetIndefinite(h, limit, k int) int32 {
 	p := r.nounPhrase(h)
-	r.extend(&p, limit)
+	r.extend(&p, limit, true)
 	text := r.phraseText(p.tokens.First, p.end)
 	pr := r.w.pronouns[r.lower[h]]
 	kd := kindGroup

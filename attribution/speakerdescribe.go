@@ -28,9 +28,9 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 	}
 	p := r.nounPhrase(h)
 	if k >= 0 && len(r.atts[k].Source) > 0 {
-		r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End)
+		r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End, true)
 	} else {
-		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End))
+		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End), false)
 	}
 	if k >= 0 && slices.Contains(r.single, h) {
 		e = r.newEntity(entity{kind: kindUnnamed, text: "one of " + r.words(article.Range{First: p.tokens.First, End: p.end}), descs: []descriptor{{head: r.nounLemma(h), tokens: p.tokens}}})
@@ -83,7 +83,7 @@ func (r *resolver) speaks(e int32, h, k int) {
 		return
 	}
 	p := r.nounPhrase(h)
-	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End)
+	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End, true)
 	text := r.descriptionText(&p)
 	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
 		en.text = text

@@ -444,7 +444,7 @@ func (r *resolver) describeName(nm *nameRun) {
 		}
 		if x := r.appositionHead(first, h, want); x >= 0 {
 			q := r.nounPhrase(x)
-			r.extend(&q, min(x+12, n))
+			r.extend(&q, min(x+12, n), false)
 			r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
 			r.describes[x] = e
 		}
@@ -457,7 +457,7 @@ func (r *resolver) describeName(nm *nameRun) {
 			}
 			if r.tag(x) == syntax.NN && r.is(x, traitPerson|traitTitle) && r.nameOf[x] < 0 && (x == b-1 || r.tag(x+1) == syntax.IN) {
 				q := r.nounPhrase(x)
-				r.extend(&q, b)
+				r.extend(&q, b, false)
 				if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[h] == syntax.RelAppos) {
 					r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
 					r.describes[x] = e
@@ -504,7 +504,7 @@ func (r *resolver) appositionHead(first, h int, want trait) int {
 			}
 			// What follows must close the apposition; a verb would make it a subject.
 			q := phrase{head: x, end: x + 1}
-			r.extend(&q, min(x+14, n))
+			r.extend(&q, min(x+14, n), false)
 			switch m := r.mark(q.end); {
 			case q.end >= n || r.sentence(q.end) != r.sentence(x):
 				return x
