@@ -66,7 +66,7 @@ type parser struct {
 // parse runs the stages in their order.
 func (p *parser) parse() {
 	// News has 1.17 tokens a blank, more where it quotes much; a guess too high costs memory, one too low a copy.
-	if n := (strings.Count(p.doc.Text, " ")+strings.Count(p.doc.Text, "\n"))*5/4 + 32; cap(p.doc.Tokens) < n {
+	if n := (strings.Count(p.doc.Text, " ")+strings.Count(p.doc.Text, "\n"))*4/3 + 32; cap(p.doc.Tokens) < n {
 		p.doc.Tokens = make([]Token, 0, n)
 	}
 	p.invalid()
