@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -169,7 +170,10 @@ func (r *resolver) findNames() {
 			switch k := i + 1; {
 			case r.properWord(k):
 			case r.is(k, traitParticle|traitLead) && r.is(k, traitParticle) && inside(k+1) && (r.properWord(k+1) || r.is(k+1, traitParticle) && inside(k+2) && r.properWord(k+2)):
+			case r.glued(k) && inside(k+1): // letters torn apart by a wrong encoding
+				i++
 			case r.lower[k] == "&" && r.properWord(k+1):
+			case r.lower[k] == "and" && i-first < 2 && !org && r.is(first-1, traitDefinite) && !r.is(first, traitFirst) && r.endsInBody(k+1, s): // "the Science and Technology Directorate"
 			case org && r.tag(k) == syntax.IN && inside(k+1) && (r.properWord(k+1) && r.lower[k] != "in" || r.is(k+1, traitDefinite) && r.properWord(k+2) && inside(k+2)) && r.is(k, traitLead):
 				if r.is(k+1, traitDefinite) {
 					i++
@@ -199,6 +203,27 @@ func (r *resolver) findNames() {
 	if headings > 0 {
 		r.findHeadingNames()
 	}
+}
+
+// glued reports whether token k is a sign that stands between letters without a blank and that no
+// writer puts there.
+func (r *resolver) glued(k int) bool {
+	ts := r.d.Tokens
+	if k < 1 || k+1 >= len(ts) || ts[k].Word || ts[k-1].End != ts[k].Start || ts[k].End != ts[k+1].Start || !ts[k+1].Word {
+		return false
+	}
+	c, n := utf8.DecodeRuneInString(r.lower[k])
+	return n == len(r.lower[k]) && c > 0x7f && (unicode.IsSymbol(c) || unicode.IsControl(c))
+}
+
+// endsInBody reports whether a run of capitals of more than one word begins at k and ends in a
+// word for a body.
+func (r *resolver) endsInBody(k int, s int32) bool {
+	e := k
+	for e < len(r.d.Tokens) && r.d.Tokens[e].Sentence == s && r.properWord(e) {
+		e++
+	}
+	return e > k+1 && r.is(e-1, traitOrganizationName|traitOrganization) && !r.is(k, traitFirst)
 }
 
 // inCapitals reports whether most words of a sentence begin with a capital, as in a heading.
@@ -580,11 +605,23 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 		if i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
 			break
 		}
+		if tag == syntax.IN && (r.dated(i+1) || r.dated(i+2) || r.dated(i+3) && r.is(i+1, traitDefinite)) {
+			break
+		}
 		i++
 		if r.tag(i-1).Noun() || r.tag(i-1) == syntax.CD {
 			p.end = i
 		}
 	}
+}
+
+// dated reports whether token i is a year or a word of the calendar.
+func (r *resolver) dated(i int) bool {
+	if i >= len(r.d.Tokens) {
+		return false
+	}
+	w := r.lower[i]
+	return r.is(i, traitCalendar) || len(w) >= 4 && len(w) <= 5 && (w[0] == '1' || w[0] == '2') && w[1] >= '0' && w[1] <= '9' && w[3] >= '0' && w[3] <= '9'
 }
 
 // readSource reads the words of a source and gives the heads of those whom it names: one, or
@@ -645,6 +682,19 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 		}
 	}
 	return out
+}
+
+// dash reports whether token k is a dash between words.
+func (r *resolver) dash(k int) bool {
+	if k < 0 || k >= len(r.d.Tokens) || r.d.Tokens[k].Word {
+		return false
+	}
+	for _, c := range r.lower[k] {
+		if !unicode.Is(unicode.Pd, c) {
+			return false
+		}
+	}
+	return true
 }
 
 // oneOf reports whether the words from first to the head h are "one of the …".
@@ -727,6 +777,9 @@ func (r *resolver) firstHead(first, end int) int {
 				h = i
 				continue
 			}
+			if h >= 0 && r.tag(h).Noun() && !owned && (r.is(i, traitTime|traitCalendar) || r.is(i-1, traitOrdinal) && r.is(i, traitTime)) {
+				return h
+			}
 			h, owned = i, false
 		case tag == syntax.POS || r.lower[i] == "'s" || r.lower[i] == "’s" || r.lower[i] == "’" && r.tag(i+1).Noun():
 			owned = h >= 0
@@ -796,7 +849,7 @@ func (r *resolver) sameCompound(h, i, end int) bool {
 // nameBehind gives the head of a person's name that stands in apposition behind the description
 // at h: "a campaign spokesman, Steven Cheung"; else h.
 func (r *resolver) nameBehind(h, end int) int {
-	if r.nameOf[h] >= 0 || r.is(h, traitPlural) && r.tag(h).Noun() || r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization) {
+	if r.nameOf[h] >= 0 || r.is(h, traitPlural) && r.tag(h).Noun() && !slices.Contains(r.single, h) || r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization) {
 		return h
 	}
 	person := r.is(h, traitPerson|traitTitle)
@@ -807,7 +860,7 @@ func (r *resolver) nameBehind(h, end int) int {
 		if k == h+1 && person && r.personName(k) {
 			return r.nameHead(k)
 		}
-		if r.mark(k) == ',' && k+1 < end {
+		if (r.mark(k) == ',' || r.dash(k)) && k+1 < end {
 			n := r.firstHead(k+1, end)
 			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && !person) {
 				nm := &r.names[j]

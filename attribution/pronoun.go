@@ -13,10 +13,35 @@ import (
 // quotation, to the person told, or against what is known of gender and number.
 
 const (
-	pronounReach     = 10 // sentences back
-	pronounMentions  = 80 // mentions back
-	pronounThreshold = -4.0
+	pronounReach    = 10 // sentences back
+	pronounMentions = 80 // mentions back
 )
+
+// The weights of data/speaker-salience.tsv.
+const (
+	weightGender = iota
+	weightGiven
+	weightOtherGiven
+	weightUnsure
+	weightIdle
+	weightSubject
+	weightMain
+	weightLow
+	weightSentence
+	weightParagraph
+	weightSpeaker
+	weightSource
+	weightPronoun
+	weightAgain
+	weightQuoted
+	weightInContent
+	weightParent
+	weightOften
+	weightThreshold
+	weights
+)
+
+var weightNames = [weights]string{weightGender: "gender", weightGiven: "given", weightOtherGiven: "other-given", weightUnsure: "unsure", weightIdle: "idle", weightSubject: "subject", weightMain: "main", weightLow: "low", weightSentence: "sentence", weightParagraph: "paragraph", weightSpeaker: "speaker", weightSource: "source", weightPronoun: "pronoun", weightAgain: "again", weightQuoted: "quoted", weightInContent: "in-content", weightParent: "parent", weightOften: "often", weightThreshold: "threshold"}
 
 // meetPronoun resolves the pronoun at token i. k is the attribution whose source it is, else -1
 // (or -2: asked for by another mention). It gives the entity or -1.
@@ -73,19 +98,19 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 			if en.gender != p.gender {
 				return false, 0
 			}
-			return true, weightGender
+			return true, r.w.salience[weightGender]
 		}
 		if en.given != 0 {
 			if en.given != p.gender {
-				return true, weightOtherGiven
+				return true, r.w.salience[weightOtherGiven]
 			}
-			return true, weightGiven
+			return true, r.w.salience[weightGiven]
 		}
 		switch {
 		case en.kind == kindUnknown:
-			return true, weightUnsure - 1
+			return true, r.w.salience[weightUnsure] - 1
 		case en.kind == kindPerson && !en.sure:
-			return true, weightUnsure
+			return true, r.w.salience[weightUnsure]
 		}
 		return true, 0
 	case p.thing == 't':
@@ -114,28 +139,6 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 	return false, 0
 }
 
-// The weights of salience. They were set by hand, in halves, and not fitted.
-const (
-	weightGender     = 1.5
-	weightGiven      = 1.0
-	weightOtherGiven = -4.0
-	weightUnsure     = -1.5 // nothing but two capitals says that it is a person
-	weightIdle       = -1.0 // somebody with no name who has not spoken
-	weightSubject    = 1.2
-	weightMain       = 0.6
-	weightLow        = -1.2
-	weightSentence   = -1.0 // a sentence back
-	weightParagraph  = -0.4 // a paragraph back
-	weightSpeaker    = 1.6  // spoke last
-	weightSource     = 0.6
-	weightPronoun    = 0.5 // was a pronoun itself
-	weightAgain      = 0.3 // each further mention near by
-	weightQuoted     = -3.0
-	weightInContent  = -4.0
-	weightParent     = 1.5 // speaks the indirect speech in which the pronoun stands
-	weightOften      = 0.25
-)
-
 // mostSalient gives the entity for a pronoun, or -1; second tells that another is about as likely.
 func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 	r.score = grow(r.score, len(r.ents))
@@ -161,7 +164,7 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 		en := &r.ents[m.ent]
 		if !math.IsNaN(r.score[m.ent]) {
 			if !m.quoted {
-				r.score[m.ent] += weightAgain / float64(1+here-m.sent)
+				r.score[m.ent] += r.w.salience[weightAgain] / float64(1+here-m.sent)
 			}
 			continue
 		}
@@ -173,43 +176,43 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 			continue
 		}
 		d := float64(here - m.sent)
-		v += weightSentence * math.Min(d, 4)
-		v += weightParagraph * math.Min(float64(par-m.par), 5)
+		v += r.w.salience[weightSentence] * math.Min(d, 4)
+		v += r.w.salience[weightParagraph] * math.Min(float64(par-m.par), 5)
 		if m.subject {
-			v += weightSubject
+			v += r.w.salience[weightSubject]
 			if m.main {
-				v += weightMain
+				v += r.w.salience[weightMain]
 			}
 		}
 		if m.low {
-			v += weightLow
+			v += r.w.salience[weightLow]
 		}
 		if m.source {
-			v += weightSource
+			v += r.w.salience[weightSource]
 		}
 		if m.pronoun {
-			v += weightPronoun
+			v += r.w.salience[weightPronoun]
 		}
 		if m.quoted {
-			v += weightQuoted
+			v += r.w.salience[weightQuoted]
 		}
 		if en.kind == kindUnnamed && !m.source {
-			v += weightIdle
+			v += r.w.salience[weightIdle]
 			if en.definite {
-				v += weightIdle // most likely somebody who has a name in the article
+				v += r.w.salience[weightIdle] // most likely somebody who has a name in the article
 			}
 		}
 		if en.loose {
-			v += 2 * weightIdle
+			v += 2 * r.w.salience[weightIdle]
 		}
-		v += weightOften * math.Log2(1+float64(en.count))
+		v += r.w.salience[weightOften] * math.Log2(1+float64(en.count))
 		r.score[m.ent] = v
 		r.seen = append(r.seen, m.ent)
 	}
 	if n := len(r.turns); n > 0 {
 		t := r.turns[n-1]
 		if int(t.ent) < len(r.score) && !math.IsNaN(r.score[t.ent]) {
-			r.score[t.ent] += weightSpeaker
+			r.score[t.ent] += r.w.salience[weightSpeaker]
 		}
 	}
 	if k >= 0 {
@@ -225,7 +228,7 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 			next = v
 		}
 	}
-	if best < pronounThreshold {
+	if best < r.w.salience[weightThreshold] {
 		return -1, false
 	}
 	return e, best-next < 0.25
@@ -240,9 +243,9 @@ func (r *resolver) exclude(i, k int) {
 		for x := t.First; x < t.End && x < t.First+400; x++ {
 			if j := r.nameOf[x]; j >= 0 {
 				if e := r.names[j].ent; e >= 0 && r.nameHead(x) == x && int(e) < len(r.score) && r.ents[e].kind == kindPerson && r.tag(x+1) != syntax.POS && !r.tag(x+1).Noun() {
-					r.score[e] += weightInContent
+					r.score[e] += r.w.salience[weightInContent]
 				} else if e >= 0 && int(e) < len(r.score) && r.nameHead(x) == x && r.ents[e].kind == kindPerson {
-					r.score[e] += weightInContent / 2
+					r.score[e] += r.w.salience[weightInContent] / 2
 				}
 			}
 		}
@@ -251,7 +254,7 @@ func (r *resolver) exclude(i, k int) {
 		for x := at.CueHead + 1; x < at.CueHead+6 && x < len(r.d.Tokens) && r.sentence(x) == r.sentence(at.CueHead); x++ {
 			if j := r.nameOf[x]; j >= 0 && r.a.Relations[r.nameHead(x)] == syntax.RelDobj && int(r.a.Heads[r.nameHead(x)]) == at.CueHead {
 				if e := r.names[j].ent; e >= 0 && int(e) < len(r.score) {
-					r.score[e] += 2 * weightInContent
+					r.score[e] += 2 * r.w.salience[weightInContent]
 				}
 			}
 		}
@@ -259,9 +262,9 @@ func (r *resolver) exclude(i, k int) {
 	if n := at.NestedIn; n >= 0 && n < len(r.found) {
 		if e := r.found[n]; e >= 0 && int(e) < len(r.score) {
 			if r.quoted(i) && r.atts[n].Kind == Direct {
-				r.score[e] += 2 * weightInContent
+				r.score[e] += 2 * r.w.salience[weightInContent]
 			} else {
-				r.score[e] += weightParent
+				r.score[e] += r.w.salience[weightParent]
 			}
 		}
 	}

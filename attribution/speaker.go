@@ -52,6 +52,7 @@ type entity struct {
 	descs    []descriptor
 	members  []int32 // of "A and B"
 	owner    int32   // "Kerry's staff": whose, else -1
+	spoken   bool    // has been met as a source: its printed description is one of a source
 	definite bool    // first met as "the …"
 	loose    bool    // "one", "another", "some": nobody in particular
 	sure     bool    // a title, a given name or syntax says that it is a person

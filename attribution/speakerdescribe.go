@@ -71,6 +71,7 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 		return e, byDescription
 	}
 	e = r.newDescription(&p, k)
+	r.ents[e].spoken = k >= 0
 	r.add(h, e, false)
 	return e, byDescription
 }
@@ -85,9 +86,10 @@ func (r *resolver) speaks(e int32, h, k int) {
 	p := r.nounPhrase(h)
 	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End, true)
 	text := r.descriptionText(&p)
-	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
+	if !en.spoken || len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
 		en.text = text
 	}
+	en.spoken = true
 }
 
 // predicateOf gives whoever a predicate noun describes ("X is a farmer"), or -1.

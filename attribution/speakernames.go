@@ -429,7 +429,7 @@ func (r *resolver) describeName(nm *nameRun) {
 		r.describes[max(nm.words.First-1, 0)] = e
 	}
 	// "The Asahi newspaper": the noun says what the name is.
-	if x := nm.words.End; !person && x < len(r.d.Tokens) && r.is(x, traitMedia) && r.tag(x) == syntax.NN && r.sentence(x) == r.sentence(h) && !r.tag(x+1).Noun() {
+	if x := nm.words.End; !person && r.ents[e].kind != kindPlace && !r.is(nm.words.First-1, traitIndefinite) && x < len(r.d.Tokens) && r.is(x, traitMedia) && r.tag(x) == syntax.NN && r.sentence(x) == r.sentence(h) && !r.tag(x+1).Noun() {
 		r.addDescriptor(e, x, article.Range{First: x, End: x + 1})
 		r.describes[x] = e
 	}

@@ -3,6 +3,7 @@ package attribution
 import (
 	"embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -10,7 +11,7 @@ import (
 // The words that the speaker stage asks for. They stand in data files: what they are is written
 // in the head of each.
 
-//go:embed data/speaker-words.tsv data/speaker-pronouns.tsv data/speaker-places.tsv data/speaker-nicknames.tsv data/speaker-first-names.tsv
+//go:embed data/speaker-words.tsv data/speaker-salience.tsv data/speaker-pronouns.tsv data/speaker-places.tsv data/speaker-nicknames.tsv data/speaker-first-names.tsv
 var speakerFiles embed.FS
 
 // trait is a set of classes of words, a bit each.
@@ -33,7 +34,6 @@ const (
 	traitPlaceSpeaks
 	traitDefinite
 	traitIndefinite
-	traitDemonstrative
 	traitManyQuantity
 	traitVague
 	traitOneQuantity
@@ -43,7 +43,6 @@ const (
 	traitRelative
 	traitJoiner
 	traitNegative
-	traitWithheld
 	traitWithheldReason
 	traitInsider
 	traitInsiderMark
@@ -81,6 +80,7 @@ const (
 	traitRule
 	traitPostNominal
 	traitOrdinal
+	traitTime
 
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
@@ -93,14 +93,14 @@ var classTraits = map[string]trait{
 	"media": traitMedia, "media-name": traitMediaName, "generic-body": traitGenericBody,
 	"document": traitDocument, "utterance": traitUtterance,
 	"place": traitPlace, "place-speaks": traitPlaceSpeaks,
-	"determiner/definite": traitDefinite, "determiner/indefinite": traitIndefinite, "determiner/demonstrative": traitDemonstrative,
+	"determiner/definite": traitDefinite, "determiner/indefinite": traitIndefinite,
 	"quantity/plural": traitManyQuantity, "quantity/vague": traitVague, "quantity/singular": traitOneQuantity,
 	"source-lead": traitLead, "particle": traitParticle,
 	"relative": traitRelative, "joiner": traitJoiner, "negative": traitNegative,
-	"withheld": traitWithheld, "withheld-reason": traitWithheldReason,
-	"insider": traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
+	"withheld-reason": traitWithheldReason,
+	"insider":         traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
 	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
-	"cue/intend": traitIntend, "ordinal": traitOrdinal, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
+	"cue/intend": traitIntend, "ordinal": traitOrdinal, "time": traitTime, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
 	"cue/hear": traitHear, "cue/rumour": traitRumour, "cue/rule": traitRule, "cue/hint": traitHedge, "hedge": traitHedge, "condition": traitCondition,
 	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
 	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "counting": traitCounting, "cue/comment": traitComment, "cue/soft": traitSoft,
@@ -135,7 +135,8 @@ type wordbook struct {
 	takesUp   map[string]string   // noun → the body that it takes up where that was named
 	alike     map[string]string   // word → the word that stands for it when descriptions are compared
 	phrases   [][]string          // that say that a name is withheld
-	bodyWords int                 // words of the longest name of a body
+	salience  [weights]float64
+	bodyWords int // words of the longest name of a body
 }
 
 var speakerWords = sync.OnceValue(func() *wordbook {
@@ -248,6 +249,24 @@ func readWordbook() (*wordbook, error) {
 		w.nicknames[f[0]] = strings.Split(f[1], ";")
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]bool{}
+	err = eachLine("data/speaker-salience.tsv", 3, func(f []string) error {
+		for i, name := range weightNames {
+			if name == f[0] {
+				told[name] = true
+				var err error
+				w.salience[i], err = strconv.ParseFloat(f[1], 64)
+				return err
+			}
+		}
+		return fmt.Errorf("unknown weight %q", f[0])
+	})
+	if err == nil && len(told) != weights {
+		err = fmt.Errorf("data/speaker-salience.tsv: %d weights, want %d", len(told), weights)
+	}
 	if err != nil {
 		return nil, err
 	}
