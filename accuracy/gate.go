@@ -38,6 +38,7 @@ type Change struct {
 	Document string
 	Row      string // id of the row of gold; "" for a row too many
 	Quote    string // the words of its content
+	Cue      string // the words that report; "" where none do
 	Sentence string // of the cue, else of the content's beginning
 	Was, Now Level
 	RuleWas  string
@@ -177,6 +178,7 @@ func (v *Verdict) rows(d *DocumentScore, old *BaselineDocument, must map[RowKey]
 			sentences = newSentenceFinder(d.Doc)
 		}
 		c.Document, c.Quote = d.Doc.ID, sentences.ix.cutAll(d.Doc.Text, words)
+		c.Cue = sentences.ix.cutAll(d.Doc.Text, cue)
 		c.Sentence = sentences.of(words, cue)
 		if c.Place.File == "" {
 			c.Place = d.Doc.Place

@@ -307,7 +307,7 @@ func TestGitHubAnnotations(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"::error file=gold.jsonl,line=2,title=whosaid%3A lost::bins|<odd> id q2, exact → missed, before by rule promise%0Aquieter lorries by spring%0AThe council promised quieter lorries by spring.\n",
+		"::error file=gold.jsonl,line=2,title=whosaid%3A lost::bins|<odd> id q2, exact → missed, before by rule promise, cue \"promised\"%0Aquieter lorries by spring%0AThe council promised quieter lorries by spring.\n",
 		"::error file=gold.jsonl,line=1,title=whosaid%3A new wrong row::fare, rule a,b:c%0A",
 		"::error title=whosaid::found fell by 2 rows",
 	} {

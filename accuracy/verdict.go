@@ -132,6 +132,9 @@ func (c *Change) headline() string {
 	case c.RuleNow != "":
 		fmt.Fprintf(&b, ", rule %s", c.RuleNow)
 	}
+	if c.Cue != "" {
+		fmt.Fprintf(&b, ", cue %q", clip(oneLine(c.Cue), 60))
+	}
 	if c.Must {
 		b.WriteString(", MUST")
 	}
@@ -392,6 +395,7 @@ type jsonChange struct {
 	RuleNow  string `json:"rule_now,omitempty"`
 	Must     bool   `json:"must,omitempty"`
 	Quote    string `json:"quote"`
+	Cue      string `json:"cue,omitempty"`
 	Sentence string `json:"sentence"`
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
@@ -435,7 +439,7 @@ func writeVerdictJSON(w io.Writer, r *Report) error {
 		}
 		for i := range v.Changes {
 			c := &v.Changes[i]
-			g.Changes = append(g.Changes, jsonChange{c.Kind.String(), c.Document, c.Row, c.Was.String(), c.Now.String(), c.RuleWas, c.RuleNow, c.Must, c.Quote, c.Sentence, c.Place.File, c.Place.Line})
+			g.Changes = append(g.Changes, jsonChange{c.Kind.String(), c.Document, c.Row, c.Was.String(), c.Now.String(), c.RuleWas, c.RuleNow, c.Must, c.Quote, c.Cue, c.Sentence, c.Place.File, c.Place.Line})
 		}
 		out.Gate = g
 	}

@@ -1,0 +1,137 @@
+package accuracy
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"whosaid/article"
+	"whosaid/attribution"
+)
+
+// found is what the rules in a directory find in gold's texts; "" are the built-in rules.
+func found(t testing.TB, gold []*Document, rules string) []*Document {
+	t.Helper()
+	e, err := attribution.New(attribution.Options{Rules: rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]*Document, len(gold))
+	var wait sync.WaitGroup
+	for half := range 2 {
+		wait.Go(func() {
+			for i := half; i < len(gold); i += 2 {
+				g := gold[i]
+				out[i] = FromResult(e.Analyze(article.Parse(g.Text, article.Options{ID: g.ID, Title: g.Title, Date: g.Date, URL: g.URL})))
+			}
+		})
+	}
+	wait.Wait()
+	return out
+}
+
+// TestTheProjectHoldsItsBaseline is the gate on this repository. Where it fails, look at what was
+// lost; where that is meant, record it with
+//
+//	go run ./cmd/whosaid score --gold testdata/gold --baseline testdata/baseline --update-baseline
+func TestTheProjectHoldsItsBaseline(t *testing.T) {
+	gold := own(t)
+	path := filepath.Join("..", "testdata", "baseline")
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	base, err := ReadBaseline(f, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := Gate{}.Judge(base, Evaluate(gold, found(t, gold, ""), base.Choice))
+	if v.Failed() {
+		var b strings.Builder
+		_ = v.Print(&b)
+		t.Errorf("%s", b.String())
+	}
+	for _, n := range v.notes() {
+		t.Log(n)
+	}
+}
+
+// ownPack copies the built-in rules into a directory where they stand alone, so that a test can
+// change them.
+func ownPack(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "rules", "en"))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "pack.yaml"), []byte("extends: none\n"))
+	return dir
+}
+
+func TestTheGateSeesARuleTakenAway(t *testing.T) {
+	gold := own(t)
+	choice := Choice{Strata: []string{"S1", "S2", "S3", "S4"}}
+	base := NewBaseline(Evaluate(gold, found(t, gold, ""), choice), choice, nil)
+	pack := ownPack(t)
+	if v := (Gate{}).Judge(base, Evaluate(gold, found(t, gold, pack), choice)); v.Failed() || len(v.Changes) > 0 {
+		t.Fatalf("a copy of the rules finds something else: %v %v", v.Reasons, v.Changes)
+	}
+	const rule = "transcript-turn" // what it finds no other rule finds
+	var files []string
+	err := filepath.WalkDir(pack, func(path string, _ os.DirEntry, err error) error {
+		if filepath.Base(path) == rule+".yaml" {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil || len(files) != 1 {
+		t.Fatalf("the file of rule %q: %v %v", rule, files, err)
+	}
+	if err := os.Remove(files[0]); err != nil {
+		t.Fatal(err)
+	}
+	v := Gate{}.Judge(base, Evaluate(gold, found(t, gold, pack), choice))
+	if !v.Failed() {
+		t.Errorf("without %s the gate is passed", rule)
+	}
+	named := 0
+	for _, c := range v.Changes {
+		if c.Kind == Lost && c.RuleWas == rule && c.Sentence != "" {
+			named++
+		}
+	}
+	if named == 0 {
+		t.Errorf("no lost row names the rule %s: %+v", rule, v.Changes)
+	}
+}
+
+func TestTheGateNamesAChangedWordOfTheLexicon(t *testing.T) {
+	gold := own(t)
+	choice := Choice{Strata: []string{"S1", "S2", "S3", "S4"}}
+	base := NewBaseline(Evaluate(gold, found(t, gold, ""), choice), choice, nil)
+	pack := ownPack(t)
+	path := filepath.Join(pack, "lexicon", "verbs.tsv")
+	verbs, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	misspelt := strings.Replace(string(verbs), "\nsay\t", "\nsayy\t", 1)
+	if misspelt == string(verbs) {
+		t.Fatal("the verb is not in the list: name another")
+	}
+	write(t, path, []byte(misspelt))
+	v := Gate{}.Judge(base, Evaluate(gold, found(t, gold, pack), choice))
+	if !v.Failed() {
+		t.Fatal("with a verb misspelt the gate is passed")
+	}
+	var b strings.Builder
+	if err := v.Print(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `cue "said"`) {
+		t.Errorf("the verb is not named:\n%s", b.String())
+	}
+}
