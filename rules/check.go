@@ -23,13 +23,14 @@ type Finding struct {
 // which this one does not import.
 type Analyzer func(text string) []Finding
 
+// WholeFrom is the priority from which on a rule must hold its examples against the whole pack.
+// Below it stand the rules that only propose candidates, for verbs of any kind.
+const WholeFrom = 100
+
 // CheckOptions says how far a proof goes.
 type CheckOptions struct {
 	// Whole, where not nil, proves each match example against the whole pack too.
 	Whole Analyzer
-	// Texts, where not nil, are articles on which every stable rule must fire at least once and
-	// every list that a pattern names must matter.
-	Texts []string
 }
 
 // Check proves a pack: every example of every rule, no stable rule without both kinds of example,
@@ -84,7 +85,7 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 					fault(r, e.Line, "no_match: found content %q, source %q in %q", found[0].Content, found[0].Source, e.Text)
 				case !g.want && g.word == "known_miss" && hit:
 					fault(r, e.Line, "known_miss: is found now; move it to match")
-				case g.want && o.Whole != nil && r.Status == Stable:
+				case g.want && o.Whole != nil && r.Status == Stable && r.Priority >= WholeFrom:
 					if msg := whole(e, o.Whole(e.Text)); msg != "" {
 						fault(r, e.Line, "wins alone, loses in the whole pack: %s", msg)
 					}
@@ -93,9 +94,6 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 		}
 	}
 	errs = append(errs, p.unusedLists(used)...)
-	if o.Texts != nil {
-		errs = append(errs, p.Coverage(an, o.Texts)...)
-	}
 	return errs
 }
 
@@ -206,10 +204,9 @@ func head(list string) string {
 	return list
 }
 
-// Coverage names the stable rules that fire on none of some articles, and the entries of the lists
-// of verbs and nouns that stand in none of the matches. The first are faults; the second come as
-// one line a list.
-func (p *Pack) Coverage(an *syntax.Annotator, texts []string) []error {
+// Coverage gives as faults the stable rules that fire on none of some articles; and names, as one
+// line for each list, the verbs and nouns that are the cue of none of the matches there.
+func (p *Pack) Coverage(an *syntax.Annotator, texts []string) (faults, idle []error) {
 	fired := make([]int, len(p.Rules))
 	matters := map[string]bool{}
 	var s Scratch
@@ -229,26 +226,25 @@ func (p *Pack) Coverage(an *syntax.Annotator, texts []string) []error {
 			}
 		})
 	}
-	var errs []error
 	for i, r := range p.Rules {
 		if r.Status == Stable && fired[i] == 0 {
-			errs = append(errs, &Fault{r.Path, r.Line, 0, fmt.Sprintf("never fires on the %d articles", len(texts))})
+			faults = append(faults, &Fault{r.Path, r.Line, 0, fmt.Sprintf("never fires on the %d articles", len(texts))})
 		}
 	}
 	for _, f := range p.Lex.Files() {
 		if f.Name != "verbs" && f.Name != "nouns" {
 			continue
 		}
-		var idle []string
+		var words []string
 		for e := range f.Lines {
 			if !matters[e] {
-				idle = append(idle, e)
+				words = append(words, e)
 			}
 		}
-		if len(idle) > 0 {
-			sort.Slice(idle, func(i, j int) bool { return f.Lines[idle[i]] < f.Lines[idle[j]] })
-			errs = append(errs, &Fault{f.Path, f.Lines[idle[0]], 0, fmt.Sprintf("entries that headed no cue in the %d articles: %s", len(texts), strings.Join(idle, ", "))})
+		if len(words) > 0 {
+			sort.Slice(words, func(i, j int) bool { return f.Lines[words[i]] < f.Lines[words[j]] })
+			idle = append(idle, &Fault{f.Path, f.Lines[words[0]], 0, fmt.Sprintf("%d entries are the cue of nothing in the %d articles: %s", len(words), len(texts), strings.Join(words, ", "))})
 		}
 	}
-	return errs
+	return faults, idle
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/article"
+	"whosaid/attribution"
 	"whosaid/rules"
 	"whosaid/rules/pattern"
 	"whosaid/syntax"
@@ -34,6 +35,7 @@ func (p *program) rulesCommand() *cli.Command {
 				Usage: "prove every rule by the examples beside it; exit code 1 where one fails",
 				Flags: []cli.Flag{
 					pack,
+					&cli.BoolFlag{Name: "whole", DisableDefaultText: true, Usage: "prove the examples of match against the whole pack and its weights too"},
 					&cli.StringFlag{Name: "coverage", Usage: "name the rules that never fire on the articles of `FILE`, JSON Lines with a field \"text\""},
 				},
 				Action: p.rulesCheck,
@@ -102,12 +104,25 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		return err
 	}
 	var o rules.CheckOptions
+	if c.Bool("whole") {
+		if o.Whole, err = p.whole(c); err != nil {
+			return err
+		}
+	}
+	var texts []string
 	if name := c.String("coverage"); name != "" {
-		if o.Texts, err = textsOf(name); err != nil {
+		if texts, err = textsOf(name); err != nil {
 			return &failure{exitNothing, err.Error()}
 		}
 	}
 	faults := pack.Check(an, o)
+	if texts != nil {
+		never, idle := pack.Coverage(an, texts)
+		faults = append(faults, never...)
+		for _, f := range idle {
+			fmt.Fprintln(p.out, f)
+		}
+	}
 	for _, f := range faults {
 		fmt.Fprintln(p.out, f)
 	}
@@ -123,6 +138,32 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		return &failure{code: exitSomeFailed}
 	}
 	return nil
+}
+
+// whole gives the analysis with all rules and weights.
+func (p *program) whole(c *cli.Context) (rules.Analyzer, error) {
+	analyze, err := p.engine(attribution.Options{Rules: c.String("pack"), Include: []string{"thought", "intention"}})
+	if err != nil {
+		return nil, &failure{exitMisuse, err.Error()}
+	}
+	return func(text string) []rules.Finding {
+		res := analyze(article.Parse(text, article.Options{}))
+		var out []rules.Finding
+		for i := range res.Attributions {
+			at := &res.Attributions[i]
+			out = append(out, rules.Finding{Rule: at.Rule, Source: spans(res.Doc, at.Source), Cue: spans(res.Doc, at.Cue), Content: spans(res.Doc, at.Content)})
+		}
+		return out
+	}, nil
+}
+
+// spans gives the words of a part, as the examples of rules write them.
+func spans(d *article.Document, of []article.Span) string {
+	var parts []string
+	for _, s := range of {
+		parts = append(parts, strings.Join(strings.Fields(d.Text[s.Start:s.End]), " "))
+	}
+	return strings.Join(parts, " … ")
 }
 
 func faultCount(n int) string {
