@@ -1,6 +1,7 @@
 package article
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -116,6 +117,50 @@ func checkDocument(t *testing.T, d *Document) {
 	for _, s := range []Span{d.TitleSpan, d.Dateline} {
 		if s.Start < 0 || s.End < s.Start || s.End > len(d.Text) {
 			t.Fatalf("title or dateline %v", s)
+		}
+	}
+}
+
+// TestWhiteSpaceDoesNotMatter writes the same article with other line ends and other blanks.
+func TestWhiteSpaceDoesNotMatter(t *testing.T) {
+	shape := func(d *Document) string {
+		var b strings.Builder
+		for k, p := range d.Paragraphs {
+			b.WriteByte(kindLetters[p.Kind])
+			for n := p.Sentences.First; n < p.Sentences.End; n++ {
+				for i := d.Sentences[n].Tokens.First; i < d.Sentences[n].Tokens.End; i++ {
+					b.WriteString(d.Word(i))
+					b.WriteByte(' ')
+				}
+				b.WriteByte('|')
+			}
+			if k < len(d.Paragraphs)-1 {
+				b.WriteByte('\n')
+			}
+		}
+		for _, q := range d.Quotations {
+			fmt.Fprintln(&b, q.Tokens, q.Mark, q.Depth, q.Closed, q.Continues, q.Words)
+		}
+		return b.String()
+	}
+	texts := []string{benchText, "See No. 10 and p. 3 of vol. 2. He said no. 'Tis so."}
+	for _, c := range quotationCases {
+		texts = append(texts, strings.NewReplacer(">[", "", "[", "", "]~", "", "]", "").Replace(c.want))
+	}
+	for _, text := range texts {
+		want := shape(Parse(text, Options{}))
+		for name, r := range map[string]*strings.Replacer{
+			"Windows line ends":   strings.NewReplacer("\n", "\r\n"),
+			"old Mac line ends":   strings.NewReplacer("\n", "\r"),
+			"line separators":     strings.NewReplacer("\n", "\u2028"),
+			"blank lines between": strings.NewReplacer("\n", "\n \n\n"),
+			"no-break spaces":     strings.NewReplacer(" ", "\u00a0"),
+			"two spaces":          strings.NewReplacer(" ", "  "),
+			"byte order mark":     strings.NewReplacer("\n", "\n\ufeff"),
+		} {
+			if got := shape(Parse(r.Replace(text), Options{})); got != want {
+				t.Errorf("%s: %q\n got %s\nwant %s", name, text, got, want)
+			}
 		}
 	}
 }

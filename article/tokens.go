@@ -601,8 +601,12 @@ func (p *parser) keepsStop(text string, i, j int) bool {
 	switch kind {
 	case beforeNumber:
 		k := j + 1
-		for k < len(text) && text[k] == ' ' && k < j+3 {
-			k++
+		for n := 0; n < 2; n++ {
+			r, m := runeAt(text, k)
+			if m == 0 || classOf(r) != blank {
+				break
+			}
+			k += m
 		}
 		return k < len(text) && (isDigit(text[k]) || text[k] == '#')
 	case wordToo: // Mass., Miss., Ill.: a state after a comma, else a word at its sentence's end
