@@ -346,7 +346,7 @@ func (p *parser) title(last int) {
 		for next < last && (d.Paragraphs[next].Kind != Body || p.looks[next].words == 0) {
 			next++
 		}
-		short := l.words <= 30 && !l.colon && !(l.odd && p.looks[next].odd) // a quotation may run over the line's end
+		short := l.words <= 30 && !l.colon && !(l.odd && p.looks[next].quoted) // a quotation may run over the line's end
 		if short && l.stop {
 			// Most titles have no stop; where all lines have one, their wording tells.
 			short = l.words <= 20 && !l.quotedWhole(p, par.Tokens) && p.looks[next].words >= 12 && p.headline(par.Tokens, l, d.Paragraphs[next].Tokens)

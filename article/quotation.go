@@ -19,7 +19,7 @@ const (
 	opens facing = iota
 	closes
 	either       // what is open decides
-	closesWeakly // of a single mark: as likely a possessive or an elision (the dogs' home, goin' home)
+	closesWeakly // or is no mark: a possessive, an elision (the dogs' home, goin' home), inches
 )
 
 // glyph is the shape of a mark. A closing mark looks first for an opening one of its own shape:
@@ -54,6 +54,7 @@ type region struct {
 	implied    bool // no opening mark: it goes on from the paragraph before
 }
 
+// quotations finds the quotations of every paragraph and links those that run on.
 func (p *parser) quotations() {
 	carry := [2]int{-1, -1} // the quotations left open by the paragraph before: double, single
 	for k := range p.doc.Paragraphs {
@@ -172,7 +173,7 @@ func (p *parser) collectMarks(k int) {
 	}
 }
 
-// face settles which way m looks from the characters on its two sides; before is the token before it
+// face settles which way m looks from the characters on its two sides. before is the token before it,
 // wordNext tells whether a word follows, and last whether nothing does.
 func (p *parser) face(m *quoteMark, left, right rune, before string, wordNext, last bool) {
 	lb, rb := classOf(left) == blank, classOf(right) == blank
@@ -274,7 +275,7 @@ func (p *parser) pairDoubles(k int, carried bool) {
 		first := !any
 		any = true
 		f := m.facing
-		if f == closes && p.openAt(m) < 0 && p.misturned(j, par) {
+		if f == closes && p.openAt(m) < 0 && !(first && carried) && p.misturned(j, par) {
 			f = opens
 		}
 		if f == opens && !m.low && m.family == Double && p.openLow(m) {
@@ -312,7 +313,7 @@ func (p *parser) pairDoubles(k int, carried bool) {
 		p.regions = append(p.regions, region{p.marks[p.stack[at]].token, m.token + 1, m.family, true, false})
 		p.stack = p.stack[:at]
 	}
-	// What is still open: all but the last end where the next one opens.
+	// What is still open ends where the next mark of its shape opens, or goes on in the next paragraph.
 	for s := len(p.stack) - 1; s >= 0; s-- {
 		j := p.stack[s]
 		limit := par.End

@@ -104,6 +104,7 @@ var quotationCases = []struct{ name, want string }{
 	{"guarded by a heading in between", "[“We go.]~\nHe said so."},
 	{"line end inside a sentence", "He said [“we go home\xc2\xa0and]~\n>[never come back to this place,”] he added."},
 	{"not opened again, closed two paragraphs on", "[“We go.]~\n>[We stay.]~\n>[We wait as long as we ever need to,”] he said."},
+	{"not opened again, and a second mark too few", "[“We go and]~\n>[we never come back to this old place,”] he said, and stayed there.”"},
 	{"not opened again, never closed", "[“We go.]~\nThey stay.\nThey wait."},
 	{"goes on behind an advertisement", "They met in the hall on the first of the month, and he said: [“We go.]~\nAdvertisement\n>[“We wait as long as we ever need to,”] he said, and that was all they heard of it."},
 	{"after a reporting clause", "He said: [“We go.]~\n>[“We stay.”]\n[“We sleep.”]"},
