@@ -327,7 +327,7 @@ func FromCoNLLU(doc *article.Document, sents []ConlluSentence) (*Annotation, err
 			}
 			tokens = append(tokens, article.Token{
 				Span: article.Span{Start: from, End: to}, Sentence: int32(i), Quotation: -1,
-				Word: strings.ContainsFunc(doc.Text[from:to], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }),
+				Word: hasWord(doc.Text[from:to]),
 			})
 			tag, _ := ParseTag(t.XPOS)
 			a.Tags = append(a.Tags, tag)
@@ -355,6 +355,11 @@ func FromCoNLLU(doc *article.Document, sents []ConlluSentence) (*Annotation, err
 	placeTokens(doc)
 	a.Link()
 	return a, nil
+}
+
+// hasWord reports whether the text holds a letter or a digit.
+func hasWord(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // relationOf reads a label; of one with a subtype that is not known the subtype is dropped, and
