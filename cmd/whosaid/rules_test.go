@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"whosaid/article"
+	"whosaid/attribution"
 	"whosaid/rules/pattern"
 )
 
@@ -181,5 +183,30 @@ func TestCoverageReadsJSONLines(t *testing.T) {
 	out, code := runRules(t, "rules", "check", "--coverage", "gold.jsonl")
 	if code != exitSomeFailed || strings.Contains(out, "say-that.yaml") || !strings.Contains(out, "quote-subject-said.yaml:") || !strings.Contains(out, "never fires on the 1 articles") {
 		t.Errorf("exit code %d\n%s", code, out)
+	}
+}
+
+func TestTheWholePackIsAsked(t *testing.T) {
+	var out bytes.Buffer
+	nothing := func(o attribution.Options) (analysis, error) {
+		return func(d *article.Document) *attribution.Result { return &attribution.Result{Doc: d} }, nil
+	}
+	p := &program{in: strings.NewReader(""), out: &out, err: &out, engine: nothing}
+	app := p.app()
+	if app.Command("rules") == nil {
+		app.Commands = append(app.Commands, p.rulesCommand())
+	}
+	err := app.Run([]string{"whosaid", "rules", "check", "--whole"})
+	var f *failure
+	if !errors.As(err, &f) || f.code != exitSomeFailed {
+		t.Errorf("got %v, want exit code %d", err, exitSomeFailed)
+	}
+	for _, want := range []string{"clause/say-that.yaml:", "wins alone, loses in the whole pack: nothing is found"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "frame-dobj.yaml") {
+		t.Error("a rule that only proposes candidates is held to the whole pack")
 	}
 }
