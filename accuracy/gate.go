@@ -52,7 +52,7 @@ type Figure struct {
 	Name      string
 	Was, Now  Count // of speakers TP is right and FN is wrong
 	Tolerance int
-	Lost      int     // net: rows right then less rows right now, or wrong rows now less wrong rows then, whichever is more; 0 or less where nothing fell
+	Lost      int     // rows right then less rows right now; of the figure "wrong", rows too many now less those then
 	Beyond    bool    // Lost is more than Tolerance
 	P         float64 // of the paired randomisation test; NaN where it was not asked for
 	Fall      float64 // F1 then less F1 now
@@ -127,6 +127,8 @@ func (g Gate) Judge(base *Baseline, score *Score) *Verdict {
 				before[m.String()] = append(before[m.String()], old.Counts[l])
 				after[m.String()] = append(after[m.String()], now.Counts[l])
 			}
+			before[wrongFigure] = append(before[wrongFigure], Count{FP: old.Counts[FoundLevel].FP})
+			after[wrongFigure] = append(after[wrongFigure], Count{FP: now.Counts[FoundLevel].FP})
 			before[speakerFigure] = append(before[speakerFigure], Count{TP: old.SpeakerRight, FN: old.SpeakerAsked - old.SpeakerRight})
 			after[speakerFigure] = append(after[speakerFigure], Count{TP: now.SpeakerRight, FN: now.SpeakerAsked - now.SpeakerRight})
 		}
@@ -143,17 +145,19 @@ func (g Gate) Judge(base *Baseline, score *Score) *Verdict {
 			f.Was.add(before[name][i])
 			f.Now.add(after[name][i])
 		}
-		f.Lost = max(f.Was.TP-f.Now.TP, f.Now.FP-f.Was.FP)
+		f.Lost = f.Was.TP - f.Now.TP
+		if name == wrongFigure {
+			f.Lost = f.Now.FP - f.Was.FP
+		}
 		f.Beyond = f.Lost > f.Tolerance
 		_, _, fWas := f.Was.PRF()
 		_, _, fNow := f.Now.PRF()
 		f.Fall = fWas - fNow
-		if g.Significant != nil {
+		if g.Significant != nil && name != wrongFigure { // wrong rows are in the F1 of the others
 			f.P, f.Fall = g.Significant.Worse(before[name], after[name])
 		}
 		if f.Beyond {
-			v.Reasons = append(v.Reasons, fmt.Sprintf("%s fell by %d rows, tolerated are %d (right %d → %d, wrong %d → %d)",
-				f.Name, f.Lost, f.Tolerance, f.Was.TP, f.Now.TP, f.Was.FP, f.Now.FP))
+			v.Reasons = append(v.Reasons, f.reason())
 		}
 		if f.P < significance && f.Fall > 0 {
 			v.Reasons = append(v.Reasons, fmt.Sprintf("%s fell significantly: F1 %.1f → %.1f, p = %.4f over %d documents",

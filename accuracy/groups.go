@@ -75,6 +75,9 @@ func Groups(gold, system []*Document, choice Choice, by []string, r Resampling) 
 	return score, groups
 }
 
+// empty reports whether nothing is asked in the group and nothing is held against the system.
+func (g *Group) empty() bool { return g.By != "total" && g.Tally.Counts[Found] == Count{} }
+
 func (s *Score) tallies() []*Tally {
 	out := make([]*Tally, len(s.Documents))
 	for i := range s.Documents {

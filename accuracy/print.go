@@ -13,7 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// Printers writes groups of a score. The formats are table, csv and json.
+// printers write the groups of a score.
 var printers = map[string]func(io.Writer, []Group, Notes) error{
 	"table": printTable,
 	"csv":   printCSV,
@@ -99,6 +99,9 @@ func printTable(w io.Writer, groups []Group, notes Notes) error {
 		t := newTable(header...)
 		for ; i < len(groups) && groups[i].By == by; i++ {
 			g := &groups[i]
+			if g.empty() {
+				continue
+			}
 			row := table.Row{g.Name}
 			for _, m := range figures {
 				p, _, f := g.Tally.Counts[m].PRF()

@@ -74,22 +74,33 @@ func (v *Verdict) Print(w io.Writer) error {
 	return err
 }
 
-func (f *Figure) line() string {
-	var b strings.Builder
+// moved is the figure then and now.
+func (f *Figure) moved() string {
 	_, _, was := f.Was.PRF()
 	_, _, now := f.Now.PRF()
-	if f.Name == speakerFigure {
-		fmt.Fprintf(&b, "%-8s right %d → %d of %d", f.Name, f.Was.TP, f.Now.TP, f.Now.TP+f.Now.FN)
-	} else {
-		fmt.Fprintf(&b, "%-8s F1 %.1f → %.1f, right %d → %d, wrong %d → %d", f.Name, 100*was, 100*now, f.Was.TP, f.Now.TP, f.Was.FP, f.Now.FP)
+	switch f.Name {
+	case wrongFigure:
+		return fmt.Sprintf("rows too many %d → %d", f.Was.FP, f.Now.FP)
+	case speakerFigure:
+		return fmt.Sprintf("right %d → %d of %d", f.Was.TP, f.Now.TP, f.Now.TP+f.Now.FN)
 	}
+	return fmt.Sprintf("right %d → %d of %d, F1 %.1f → %.1f", f.Was.TP, f.Now.TP, f.Now.TP+f.Now.FN, 100*was, 100*now)
+}
+
+func (f *Figure) line() string {
+	s := fmt.Sprintf("%-8s %s", f.Name, f.moved())
 	if !math.IsNaN(f.P) {
-		fmt.Fprintf(&b, ", p = %.4f", f.P)
+		s += fmt.Sprintf(", p = %.4f", f.P)
 	}
 	if f.Lost > 0 {
-		fmt.Fprintf(&b, " (fell by %d, tolerated %d)", f.Lost, f.Tolerance)
+		s += fmt.Sprintf(" (worse by %d, tolerated %d)", f.Lost, f.Tolerance)
 	}
-	return b.String()
+	return s
+}
+
+// reason says by how much a figure is beyond its tolerance.
+func (f *Figure) reason() string {
+	return fmt.Sprintf("%s is worse by %s, tolerated are %d: %s", f.Name, plural(f.Lost, "row"), f.Tolerance, f.moved())
 }
 
 // notes are what a reader must know that no figure tells.
@@ -344,22 +355,16 @@ func writeMarkdown(w io.Writer, r *Report) error {
 		for _, n := range v.notes() {
 			fmt.Fprintf(&b, "- %s\n", markdownCell.Replace(n))
 		}
-		b.WriteString("\n| figure | F1 then | F1 now | right then | right now | wrong then | wrong now |\n|---|---:|---:|---:|---:|---:|---:|\n")
+		b.WriteString("\n| figure | then and now | tolerated |\n|---|---|---:|\n")
 		for _, f := range v.Figures {
-			_, _, was := f.Was.PRF()
-			_, _, now := f.Now.PRF()
-			if f.Name == speakerFigure {
-				fmt.Fprintf(&b, "| %s | | | %d | %d | | |\n", f.Name, f.Was.TP, f.Now.TP)
-				continue
-			}
-			fmt.Fprintf(&b, "| %s | %.1f | %.1f | %d | %d | %d | %d |\n", f.Name, 100*was, 100*now, f.Was.TP, f.Now.TP, f.Was.FP, f.Now.FP)
+			fmt.Fprintf(&b, "| %s | %s | %d |\n", f.Name, markdownCell.Replace(f.moved()), f.Tolerance)
 		}
 		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "%s, %s asked.\n\n| | found | linked | 95 %% | tight | exact | speaker |\n|---|---:|---:|---:|---:|---:|---:|\n", plural(r.Notes.Documents, "document"), markdownCell.Replace(r.Notes.Choice.String()))
 	for i := range r.Groups {
 		g := &r.Groups[i]
-		if g.RowsOnly {
+		if g.RowsOnly || g.empty() {
 			continue
 		}
 		f := func(m Measure) string { _, _, f := g.Tally.Counts[m].PRF(); return percent(f) }
