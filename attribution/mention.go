@@ -203,6 +203,47 @@ func (r *resolver) findNames() {
 	if headings > 0 {
 		r.findHeadingNames()
 	}
+	r.findLastNames()
+}
+
+// findLastNames adds the last names that a tagger took for common words, as it does at the
+// beginning of a sentence: those of persons whom the article names in full.
+func (r *resolver) findLastNames() {
+	last := map[string]bool{}
+	for k := range r.names {
+		if nm := &r.names[k]; nm.kind == kindPerson || nm.kind == kindUnknown {
+			if w := r.keyWords(nm.words); len(w) > 1 {
+				last[w[len(w)-1]] = true
+			}
+		}
+	}
+	before := len(r.names)
+	for i := range r.d.Tokens {
+		if r.nameOf[i] < 0 && last[r.lower[i]] && upperFirst(r.d.Word(i)) {
+			switch r.tag(i) {
+			case syntax.DT, syntax.IN, syntax.PRP, syntax.PRPS, syntax.MD, syntax.CC:
+				continue
+			}
+			r.nameOf[i] = int32(len(r.names))
+			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
+		}
+	}
+	if len(r.names) > before {
+		r.orderNames()
+	}
+}
+
+// orderNames puts the names in the order of the text.
+func (r *resolver) orderNames() {
+	sort.SliceStable(r.names, func(a, b int) bool { return r.names[a].words.First < r.names[b].words.First })
+	for i := range r.nameOf {
+		r.nameOf[i] = -1
+	}
+	for k := range r.names {
+		for i := r.names[k].words.First; i < r.names[k].words.End; i++ {
+			r.nameOf[i] = int32(k)
+		}
+	}
 }
 
 // glued reports whether token k is a sign that stands between letters without a blank and that no
@@ -304,16 +345,7 @@ func (r *resolver) findHeadingNames() {
 			}
 		}
 	}
-	// In the order of the text again.
-	sort.SliceStable(r.names, func(a, b int) bool { return r.names[a].words.First < r.names[b].words.First })
-	for i := range r.nameOf {
-		r.nameOf[i] = -1
-	}
-	for k := range r.names {
-		for i := r.names[k].words.First; i < r.names[k].words.End; i++ {
-			r.nameOf[i] = int32(k)
-		}
-	}
+	r.orderNames()
 }
 
 // cutRun cuts the run of capitals into titles and name and keeps the name.
@@ -862,7 +894,7 @@ func (r *resolver) nameBehind(h, end int) int {
 		}
 		if (r.mark(k) == ',' || r.dash(k)) && k+1 < end {
 			n := r.firstHead(k+1, end)
-			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && !person) {
+			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && (!person || r.names[j].words.Len() > 1)) {
 				nm := &r.names[j]
 				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
 					return n

@@ -160,8 +160,45 @@ func (r *resolver) settleBare(k int, t article.Range) {
 		at.Resolution = byNothing
 		r.flag(k, "two-candidates")
 	default:
+		if e := r.nearest(t.First, par, prev); e >= 0 {
+			r.found[k], at.Resolution = e, byNearest
+			return
+		}
 		r.flag(k, "no-speaker")
 	}
+}
+
+// nearest gives the one person whom the words before a quotation, in its paragraph or else in the
+// paragraph before, have for a subject; -1 where there is none, or more than one.
+func (r *resolver) nearest(at, par, prev int) int32 {
+	for _, p := range [...]int{par, prev} {
+		if p < 0 {
+			continue
+		}
+		got := int32(-1)
+		t := r.d.Paragraphs[p].Tokens
+		for i := t.First; i < t.End && i < at; i++ {
+			m := r.mentionAt[i]
+			if m < 0 || r.mentions[m].quoted {
+				continue
+			}
+			e := r.mentions[m].ent
+			if en := &r.ents[e]; en.kind != kindPerson && en.kind != kindUnnamed || len(en.members) > 0 || en.plural {
+				continue
+			}
+			if !r.mentions[m].subject && got < 0 {
+				continue
+			}
+			if got >= 0 && got != e {
+				return -1
+			}
+			got = e
+		}
+		if got >= 0 {
+			return got
+		}
+	}
+	return -1
 }
 
 // anchor gives the token at which attribution j stands: its source, else what is said.
