@@ -342,7 +342,7 @@ func (b *builder) surfaceEnds(lo, hi int, content []article.Range, has func(int)
 		if b.quote[k] >= 0 || has(k) || !inside(content, k) {
 			continue
 		}
-		comma := b.mark(k-1) || b.char(k-1) == ';'
+		comma := b.mark(k-1) || b.char(k-1) == ';' || b.quotedComma(k-1)
 		switch b.tag(k) {
 		case syntax.CC, syntax.IN, syntax.WRB, syntax.WDT, syntax.WP, syntax.VBG:
 			if b.tag(k) == syntax.IN && !comma && !b.on(k, b.lists.clauseJoins) || b.tag(k) == syntax.VBG && !comma {
@@ -368,6 +368,14 @@ func (b *builder) surfaceEnds(lo, hi int, content []article.Range, has func(int)
 		try(surface, edge{syntax.RelNone, w, comma, true}, b.rangesC)
 		made++
 	}
+}
+
+// quotedComma reports whether token i closes a quotation behind a comma: “coercion,”.
+func (v *view) quotedComma(i int) bool {
+	if i < 1 || v.isWord(i) || v.quote[i] < 0 {
+		return false
+	}
+	return v.d.Quotations[v.quote[i]].Tokens.End == i+1 && v.char(i-1) == ','
 }
 
 // wordClass reports tags of words that say by themselves what they are there for.

@@ -9,32 +9,24 @@ import (
 // with no source. A word or two in marks inside a sentence are a title or a nickname, and no speech.
 
 const (
-	leastWords  = 4 // words of a quotation that is speech by itself
-	nearEnough  = 1 // paragraphs between a quotation and the one that it goes on from
-	bareP       = 0.5
-	continuedP  = 0.8
-	flagNoOne   = "no-source"
-	flagGoesOn  = "continuation"
-	ruleBare    = "bare-quotation"
-	ruleGoesOn  = "continued-quotation"
-	wayGoesOn   = "continuation"
-	wayNone     = "none"
-	terminators = ".!?…"
+	leastWords     = 4                // words of a quotation that is speech by itself
+	bareConfidence = 0.5              // that a bare quotation is a row of its own; see docs/accuracy.md
+	ruleBare       = "bare-quotation" // the rule that such rows name
 )
 
-// bare appends the quotations that no attribution in r has.
-func (b *builder) bare(r *Result) {
+// bare appends to r the quotations that none of the choices has.
+func (b *builder) bare(r *Result, kept []choice) {
 	claimed := make([]bool, len(b.d.Quotations))
-	for i := range r.Attributions {
-		for _, s := range r.Attributions[i].Content {
-			for q := range b.d.Quotations {
-				if b.d.Quotations[q].Span.Overlaps(s) {
+	for i := range kept {
+		for _, c := range kept[i].content {
+			for t := c.First; t < c.End; t++ {
+				if q := b.quote[t]; q >= 0 {
 					claimed[q] = true
+					t = max(t, b.d.Quotations[q].Tokens.End-1)
 				}
 			}
 		}
 	}
-	n := len(r.Attributions)
 	for q := range b.d.Quotations {
 		x := &b.d.Quotations[q]
 		if claimed[q] || x.Parent >= 0 || x.Words < leastWords || x.Tokens.Len() == 0 {
@@ -47,19 +39,8 @@ func (b *builder) bare(r *Result) {
 		a := Attribution{
 			Kind: Direct, Content: []article.Span{x.Span}, SourceHead: -1, CueHead: -1, SourceForm: "none",
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
-			Rule: ruleBare, Confidence: bareP, Resolution: wayNone,
+			Rule: ruleBare, Confidence: bareConfidence,
 		}
-		last := -1
-		for i := range r.Attributions[:n] {
-			c := &r.Attributions[i]
-			if c.Kind == Indirect || c.Content[len(c.Content)-1].End > x.Span.Start {
-				continue
-			}
-			if last < 0 || c.Content[len(c.Content)-1].End > r.Attributions[last].Content[len(r.Attributions[last].Content)-1].End {
-				last = i
-			}
-		}
-		_ = last
 		r.Attributions = append(r.Attributions, a)
 	}
 }

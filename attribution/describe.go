@@ -289,7 +289,7 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 	s := b.sentence(h)
 	first, end := c.content[0].First, c.content[len(c.content)-1].End
 	if end <= s.End && end > h {
-		comma := yes(b.char(end) == ',' || b.char(end-1) == ',')
+		comma := yes(b.char(end) == ',' || b.char(end-1) == ',' || b.quotedComma(end-1))
 		n1 := b.nextWord(end, s.End)
 		if n1 < s.End {
 			w := tagValues[b.tag(n1)]

@@ -1,8 +1,10 @@
 package attribution
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"whosaid/article"
@@ -20,6 +22,10 @@ type Options struct {
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
 }
+
+// IncludeNames are what Options.Include may ask for besides speech: beliefs, intentions, and reports
+// inside quotations ("I told him that …", she said), which belong to what the speaker said.
+var IncludeNames = []string{"thought", "intention", "nested"}
 
 // Engine finds attributions. One Engine serves all goroutines.
 type Engine struct {
@@ -41,6 +47,14 @@ func New(o Options) (*Engine, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if err := checkProfile(o.Profile); err != nil {
+		return nil, err
+	}
+	for _, x := range o.Include {
+		if !slices.Contains(IncludeNames, x) {
+			return nil, fmt.Errorf("include %q: want some of %s", x, strings.Join(IncludeNames, ", "))
+		}
 	}
 	l, err := newLists(pack.Lex)
 	if err != nil {
@@ -110,14 +124,25 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	b.nested = slices.Contains(e.options.Include, "nested")
 	b.look(a)
 	b.build()
-	kept := b.compatible(b.decide(e.weights, &s.f), e.weights.set["threshold"])
-	r := &Result{Doc: a.Doc}
-	for _, c := range kept {
-		r.Attributions = append(r.Attributions, b.attribution(c))
+	threshold := e.weights.set["threshold"]
+	if e.options.MinConfidence > 0 {
+		threshold = e.options.MinConfidence
 	}
-	b.bare(r)
+	kept := b.compatible(b.decide(e.weights, &s.f), threshold)
+	r := &Result{Doc: a.Doc}
+	for i := range kept {
+		at := b.attribution(kept[i])
+		if e.options.Explain {
+			at.Steps = b.explain(e.weights, &kept[i])
+		}
+		r.Attributions = append(r.Attributions, at)
+	}
+	if e.options.MinConfidence <= bareConfidence {
+		b.bare(r, kept)
+	}
 	order(r)
 	r.Speakers = s.r.resolve(a, r.Attributions, speakerOptions{List: e.speakers, Explain: e.options.Explain})
+	b.project(r, e.options.Profile)
 	return r
 }
 

@@ -1,0 +1,84 @@
+package attribution
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"whosaid/article"
+)
+
+// Profiles: one analysis, with the boundaries of other annotation schemes.
+
+// ProfileNames are the schemes that Options.Profile may name. "whosaid" and "polnear" draw the
+// boundaries of FORMAT: marks and a leading "that" are part of the content, appositions part of the
+// source (Newell, Margolin & Ruths 2018). "guardian" gives the words inside the marks and the bare
+// name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others).
+var ProfileNames = []string{"whosaid", "polnear", "guardian"}
+
+func checkProfile(name string) error {
+	for _, n := range ProfileNames {
+		if name == n || name == "" {
+			return nil
+		}
+	}
+	return fmt.Errorf("profile %q: want one of %s", name, strings.Join(ProfileNames, ", "))
+}
+
+// project redraws the boundaries of r's attributions for a profile.
+func (b *builder) project(r *Result, profile string) {
+	if profile != "guardian" {
+		return
+	}
+	for i := range r.Attributions {
+		a := &r.Attributions[i]
+		for k := range a.Content {
+			a.Content[k] = b.insideMarks(a.Content[k])
+		}
+		if a.SourceHead < 0 {
+			continue
+		}
+		for k := range a.Source {
+			a.Source[k] = b.bareSource(a.Source[k], a.SourceHead)
+		}
+	}
+}
+
+// insideMarks takes off the quotation marks around a span, and a "that" before it.
+func (b *builder) insideMarks(s article.Span) article.Span {
+	first := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End > s.Start })
+	last := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End >= s.End })
+	if last == len(b.d.Tokens) {
+		return s
+	}
+	if q := b.d.Tokens[first].Quotation; q >= 0 {
+		if x := &b.d.Quotations[q]; x.Span.Start == s.Start && x.Inner.Start < s.End {
+			s.Start = x.Inner.Start
+		}
+	}
+	if q := b.d.Tokens[last].Quotation; q >= 0 {
+		if x := &b.d.Quotations[q]; x.Span.End == s.End && x.Closed && x.Inner.End > s.Start {
+			s.End = x.Inner.End
+		}
+	}
+	for s.End > s.Start {
+		c, n := utf8.DecodeLastRuneInString(b.d.Text[s.Start:s.End])
+		if c != ',' {
+			break
+		}
+		s.End -= n
+	}
+	return s
+}
+
+// bareSource cuts a source off before the comma behind its head.
+func (b *builder) bareSource(s article.Span, head int) article.Span {
+	for i := head + 1; i < len(b.d.Tokens) && b.d.Tokens[i].Start < s.End; i++ {
+		if b.char(i) == ',' || b.dash(i) {
+			s.End = b.d.Tokens[i-1].End
+			break
+		}
+	}
+	return s
+}
