@@ -80,9 +80,6 @@ func TestAnnotatorServesAllGoroutines(t *testing.T) {
 
 func TestTreesOnlyWhereAsked(t *testing.T) {
 	an := newAnnotator(t)
-	if an.parser == nil {
-		t.Skip("no parser model yet")
-	}
 	doc := article.Parse(testArticle, article.Options{})
 	var a Annotation
 	an.AnnotateWhere(doc, &a, func(_ *Annotation, s int) bool { return s%2 == 0 })

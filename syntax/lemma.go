@@ -22,7 +22,8 @@ const (
 	kindVerb
 	kindNoun
 	kindWord
-	kindGolem // golem's dictionary does not say what a word is
+	kindGolem    // golem's dictionary does not say what a word is
+	kindInflects // of golem's words those that have a form in -ing: verbs
 )
 
 var kindOfTag = func() (k [len(tagNames)]wordKind) {
@@ -90,6 +91,9 @@ func loadLemmatiser() (*lemmatiser, error) {
 			continue
 		}
 		entries = append(entries, entry{lemmaKey(kindGolem, fnvString(lemma)), lemma})
+		if strings.HasSuffix(rest, "ing") || strings.Contains(rest, "ing\t") {
+			entries = append(entries, entry{lemmaKey(kindInflects, fnvString(lemma)), lemma})
+		}
 		for more := true; more; {
 			var form string
 			form, rest, more = strings.Cut(rest, "\t")

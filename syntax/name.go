@@ -78,7 +78,8 @@ type nameWord struct {
 	low, suf, shape uint64
 	gaz             uint32
 	doc             uint32
-	cap             bool  // begins with a capital letter, or is in a list
+	cap             bool  // holds a capital letter
+	several         bool  // is part of an entry of several words
 	first, last     int32 // of its run of capitalised words, in the sentence
 }
 
@@ -89,18 +90,19 @@ type nameScratch struct {
 	feats  [nfCount]uint64
 	labels []uint8
 	low    []byte
-	votes  map[uint64][5]int32
+	votes  map[uint64]nameVotes
 }
 
 var namesModelKind = modelKind{name: "names", templates: nfCount, classes: len(nameLabels), labels: nameLabels}
 
 func loadNamer() (*namer, error) {
-	m, err := loadGazetteer()
+	l, err := loadLists()
 	if err != nil {
 		return nil, err
 	}
-	m.model, err = readLinearModel(namesModel, "names.model", namesModelKind)
-	return m, err
+	m := *l.names
+	m.model, err = readLinearModel(namesModel, "syntax/data/names.model", namesModelKind)
+	return &m, err
 }
 
 // loadGazetteer reads the lists.
@@ -180,26 +182,27 @@ func (m *namer) look(words []string, tags []Tag, s *nameScratch) {
 				bits, end = b, j
 			}
 		}
-		for ; i < end; i++ {
-			s.words[i].gaz = bits
+		if bits == 0 {
+			continue
 		}
-		if bits != 0 {
-			s.words[end].gaz = bits
+		for ; i <= end; i++ {
+			s.words[i].gaz, s.words[i].several = bits, true
 		}
+		i = end
 	}
 	// Runs of capitalised words; particles and "of", "for", "&" within stay in.
 	for i := 0; i < len(words); {
-		if !s.words[i].cap || !mayName(tags[i]) {
+		if !s.runs(i, tags) {
 			i++
 			continue
 		}
 		j := i + 1
-		for j < len(words) {
-			if s.words[j].cap && mayName(tags[j]) {
+		for j < len(words) && j-i < longestRun {
+			if s.runs(j, tags) {
 				j++
 				continue
 			}
-			if j+1 < len(words) && s.words[j+1].cap && mayName(tags[j+1]) && (s.words[j].gaz&gazParticle != 0 || words[j] == "&" || words[j] == "of") {
+			if j+1 < len(words) && s.runs(j+1, tags) && (s.words[j].gaz&gazParticle != 0 || words[j] == "&" || words[j] == "of") {
 				j += 2
 				continue
 			}
@@ -212,7 +215,18 @@ func (m *namer) look(words []string, tags []Tag, s *nameScratch) {
 	}
 }
 
-func mayName(t Tag) bool { return t.Noun() || t == JJ || t == FW || t == GW || t == VBN || t == CD }
+// longestRun is where a run of capitalised words is cut, so that a text all in capitals costs no
+// more than another.
+const longestRun = 24
+
+// runs reports whether word i may stand in a run of capitalised words.
+func (s *nameScratch) runs(i int, tags []Tag) bool {
+	if !s.words[i].cap {
+		return false
+	}
+	t := tags[i]
+	return s.words[i].several || t.Noun() || t == JJ || t == FW || t == GW || t == VBN || t == CD
+}
 
 func hasCapital(w string) bool {
 	for i, r := range w {
@@ -446,7 +460,7 @@ func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s
 		}
 		collect(s.labels, r.First, names)
 	}
-	m.agree(words, tags, s, *names)
+	m.agree(words, s, *names)
 }
 
 // recall gives each word what the whole document says of it.
@@ -480,37 +494,56 @@ func collect(labels []uint8, first int, names *[]Name) {
 	}
 }
 
-// agree makes a name of one word that is the last word of persons' full names in the article, and
-// never the whole of one of a longer name of another class, a person's.
-func (m *namer) agree(words []string, tags []Tag, s *nameScratch, names []Name) {
+// agree brings the names of an article that end in the same word to one class: a name of one word
+// takes the class of most of them, and one of two or three words, none of which is known as an
+// organization's or a place's, is a person's where its last word alone is.
+func (m *namer) agree(words []string, s *nameScratch, names []Name) {
 	if s.votes == nil {
-		s.votes = map[uint64][5]int32{}
+		s.votes = map[uint64]nameVotes{}
 	}
 	clear(s.votes)
 	for _, n := range names {
 		h := fnvString(words[n.Tokens.End-1])
 		v := s.votes[h]
 		if n.Tokens.Len() > 1 {
-			v[n.Class] += 2
+			v.all[n.Class] += 2
 		} else {
-			v[n.Class]++
+			v.all[n.Class]++
+			v.alone[n.Class]++
 		}
 		s.votes[h] = v
 	}
 	for k := range names {
 		n := &names[k]
+		v := s.votes[fnvString(words[n.Tokens.End-1])]
 		if n.Tokens.Len() > 1 {
+			if p := v.alone[Person]; n.Tokens.Len() <= 3 && p > v.alone[Organization]+v.alone[Place]+v.alone[Other] && m.unlisted(words[n.Tokens.First:n.Tokens.End]) {
+				n.Class = Person
+			}
 			continue
 		}
-		v := s.votes[fnvString(words[n.Tokens.First])]
 		best := n.Class
 		for c := Person; c <= Other; c++ {
-			if v[c] > v[best] {
+			if v.all[c] > v.all[best] {
 				best = c
 			}
 		}
-		if v[best] > 2*v[n.Class] {
+		if v.all[best] > 2*v.all[n.Class] {
 			n.Class = best
 		}
 	}
 }
+
+// unlisted reports whether no word is known as one of an organization, a place, a people or a work.
+func (m *namer) unlisted(words []string) bool {
+	for _, w := range words {
+		if m.gaz[fnvString(w)]&(gazOrg|gazOrgWord|gazPlace|gazPlaceWord|gazPeople|gazWork) != 0 || !hasCapital(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// nameVotes counts the names of an article that end in one word, by class; alone counts those that
+// are that word.
+type nameVotes struct{ all, alone [Other + 1]int32 }

@@ -36,7 +36,6 @@ type proseTagger struct {
 	dash    proseTag // "-", a tag of prose's own
 	noun    proseTag
 	none    proseTag // -NONE-
-	cache   [256]uint64
 }
 
 // proseWord is what prose's features see of a word: its normal form and that form's last three bytes.
@@ -449,10 +448,14 @@ func appendLower(b []byte, w string) []byte {
 // looksLinked reports whether prose would take w for a link or an address of mail. Decimal numbers
 // with two digits after the point are links to it.
 func looksLinked(w string) bool {
+	stop := -1 // the last full stop, once it is asked for
 	for i := 1; i < len(w); i++ {
 		switch w[i] {
 		case '@':
-			if strings.IndexByte(w[i:], '.') > 1 {
+			if stop < 0 {
+				stop = max(0, strings.LastIndexByte(w, '.'))
+			}
+			if stop > i+1 {
 				return true
 			}
 		case '.':

@@ -6,6 +6,7 @@ package syntax
 import (
 	_ "embed"
 	"math/bits"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -48,6 +49,10 @@ const (
 	tfWordNext2Tag
 	tfNextShape
 	tfHyphenTail
+	tfLists
+	tfListsNext
+	tfListsTags
+	tfOutWordNext
 	tfFixed // no feature: a frequent word that has one tag only
 	tfCount
 )
@@ -64,6 +69,7 @@ type tagWord struct {
 	exact, low         uint64
 	suf4, suf3, suf2   uint64
 	prefix, shape, end uint64 // end: what follows the last hyphen, 0 where there is none
+	lists              uint64 // what the dictionary and the gazetteer know of it
 }
 
 // tagScratch is the working memory of one call of a tagger; it may be used again.
@@ -74,9 +80,44 @@ type tagScratch struct {
 	feats [tfCount]uint64
 }
 
+// wordLists are the dictionary and the gazetteer, of which the tagger asks what they know of a word: whether
+// a word that starts with a capital is a common word too, whether "Kenyan" is a people.
+type wordLists struct {
+	lemmas *lemmatiser
+	names  *namer
+}
+
+var loadLists = sync.OnceValues(func() (l wordLists, err error) {
+	if l.lemmas, err = loadLemmatiser(); err == nil {
+		l.names, err = loadGazetteer()
+	}
+	return l, err
+})
+
+// of gives bits for a word; low is its form in lower case.
+func (l wordLists) of(w string, low []byte) uint64 {
+	var b uint64
+	h := fnvBytes(low)
+	for _, x := range l.lemmas.known(kindGolem, h) {
+		if x == string(low) {
+			b |= 1
+		} else {
+			b |= 2
+		}
+	}
+	if len(l.lemmas.known(kindInflects, h)) > 0 {
+		b |= 1 << 41
+	}
+	if c := w[0]; c >= 'A' && c <= 'Z' {
+		b |= uint64(l.names.gaz[fnvString(w)])<<2 | 1<<40
+	}
+	return b
+}
+
 // tagger gives tags. It is read-only once made.
 type tagger struct {
 	prose *proseTagger
+	lists wordLists
 	model *linearModel
 }
 
@@ -86,11 +127,15 @@ func loadTagger() (*tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := readLinearModel(taggerModel, "tagger.model", tagModelKind)
+	l, err := loadLists()
 	if err != nil {
 		return nil, err
 	}
-	return &tagger{p, m}, nil
+	m, err := readLinearModel(taggerModel, "syntax/data/tagger.model", tagModelKind)
+	if err != nil {
+		return nil, err
+	}
+	return &tagger{p, l, m}, nil
 }
 
 // tagModelKind is what a model file of this tagger has to say of itself.
@@ -99,7 +144,7 @@ var tagModelKind = modelKind{name: "tags", templates: tfCount, classes: len(tagN
 // tag gives each word its tag. words are in normal form and not empty; out has the same length.
 func (t *tagger) tag(words []string, out []Tag, s *tagScratch) {
 	pt := t.prose.tag(words, &s.prose)
-	s.lookAt(words)
+	s.lookAt(words, t.lists)
 	title := caseOf(words)
 	var score scores
 	for i := range words {
@@ -113,19 +158,20 @@ func (t *tagger) tag(words []string, out []Tag, s *tagScratch) {
 }
 
 // lookAt fills s.words.
-func (s *tagScratch) lookAt(words []string) {
+func (s *tagScratch) lookAt(words []string, lists wordLists) {
 	if cap(s.words) < len(words) {
 		s.words = make([]tagWord, 0, len(words)+len(words)/2)
 	}
 	s.words = s.words[:0]
 	for _, w := range words {
-		s.words = append(s.words, s.look(w))
+		s.words = append(s.words, s.look(w, lists))
 	}
 }
 
-func (s *tagScratch) look(w string) tagWord {
+func (s *tagScratch) look(w string, lists wordLists) tagWord {
 	b := appendLower(s.low[:0], w)
 	s.low = b
+	known := lists.of(w, b)
 	hyphen := 0
 	for i, c := range b {
 		if c >= '0' && c <= '9' {
@@ -135,7 +181,7 @@ func (s *tagScratch) look(w string) tagWord {
 			hyphen = i + 1
 		}
 	}
-	t := tagWord{exact: fnvString(w), low: fnvBytes(b), shape: shapeOf(w)}
+	t := tagWord{exact: fnvString(w), low: fnvBytes(b), shape: shapeOf(w), lists: known}
 	t.suf4, t.suf3, t.suf2 = fnvBytes(b[max(0, len(b)-4):]), fnvBytes(b[max(0, len(b)-3):]), fnvBytes(b[max(0, len(b)-2):])
 	t.prefix = fnvBytes(b[:min(len(b), 3)])
 	if hyphen > 1 {
@@ -231,7 +277,7 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 	}
 	o1, o2 := uint64(61), uint64(61)
 	l1, l2, r1, r2 := uint64(edgeBefore), uint64(edgeBefore), uint64(edgeAfter), uint64(edgeAfter)
-	var rs3, rshape uint64
+	var rs3, rshape, rlists uint64
 	if i > 0 {
 		o1, l1 = uint64(out[i-1]), ws[i-1].low
 	}
@@ -239,7 +285,7 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 		o2, l2 = uint64(out[i-2]), ws[i-2].low
 	}
 	if i+1 < len(ws) {
-		r1, rs3, rshape = ws[i+1].low, ws[i+1].suf3, ws[i+1].shape
+		r1, rs3, rshape, rlists = ws[i+1].low, ws[i+1].suf3, ws[i+1].shape, ws[i+1].lists
 	}
 	if i+2 < len(ws) {
 		r2 = ws[i+2].low
@@ -283,6 +329,10 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 		mix(mix(tagSeeds[tfPrevNext]+p0, l1), r1),
 		mix(tagSeeds[tfWordNext2Tag]+(p1<<8|p2), w.low),
 		mix(tagSeeds[tfNextShape]+(p0<<2|title), w.shape<<20^rshape),
+		mix(mix(tagSeeds[tfLists]+(p0<<3|title<<1|first), w.lists), w.shape),
+		mix(mix(tagSeeds[tfListsNext]+p0, w.lists), rlists),
+		mix(tagSeeds[tfListsTags]+(o1<<16|p1), w.lists),
+		mix(tagSeeds[tfOutWordNext]+(o1<<16|p1<<8|p2), w.low),
 	)
 	if w.end != 0 {
 		f = append(f, mix(tagSeeds[tfHyphenTail], w.end))

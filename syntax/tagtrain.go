@@ -16,8 +16,9 @@ type TagTrainOptions struct {
 	Test   []string // CoNLL-U files whose agreement is told at the end, and changes nothing
 	Epochs int      // default 6
 	Seed   uint64   // of the order of the sentences; default 1
+	Models int      // so many models, each with an order of its own, are averaged into one; default 3
 	Least  int      // features seen less often are left out; default 3
-	Prune  float64  // averaged weights below it are left out; default 0.35
+	Prune  float64  // averaged weights below it are left out; default 0.45
 }
 
 func (o TagTrainOptions) withDefaults() TagTrainOptions {
@@ -27,11 +28,14 @@ func (o TagTrainOptions) withDefaults() TagTrainOptions {
 	if o.Seed == 0 {
 		o.Seed = 1
 	}
+	if o.Models == 0 {
+		o.Models = 3
+	}
 	if o.Least == 0 {
 		o.Least = 3
 	}
 	if o.Prune == 0 {
-		o.Prune = 0.35
+		o.Prune = 0.45
 	}
 	return o
 }
@@ -51,6 +55,10 @@ func TrainTagger(files []string, opts TagTrainOptions, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	lists, err := loadLists()
+	if err != nil {
+		return err
+	}
 	var train []taggedSentence
 	for _, f := range files {
 		s, err := readTagged(f, p)
@@ -59,7 +67,7 @@ func TrainTagger(files []string, opts TagTrainOptions, w io.Writer) error {
 		}
 		train = append(train, s...)
 	}
-	b := trainTags(train, p, opts, w)
+	b := trainTags(train, p, lists, opts, w)
 	m, err := readLinearModel(b, "new model", tagModelKind)
 	if err != nil {
 		return err
@@ -70,7 +78,7 @@ func TrainTagger(files []string, opts TagTrainOptions, w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		r := scoreTags(&tagger{p, m}, s)
+		r := scoreTags(&tagger{p, lists, m}, s)
 		fmt.Fprintf(w, "%s: %s\n", f, r)
 	}
 	if opts.Out == "" {
@@ -81,10 +89,18 @@ func TrainTagger(files []string, opts TagTrainOptions, w io.Writer) error {
 
 // JackknifeTags writes the sentences of a CoNLL-U file to w with column 5 as a tagger gives it that
 // was trained on the other folds of all files, the documents dealt out by turns. A parser trained
-// on them learns to live with the tagger's errors. The words are in normal form.
+// on them learns to live with the tagger's errors. The words are in normal form. opts.Models is 1
+// by default here.
 func JackknifeTags(files []string, folds int, opts TagTrainOptions, log io.Writer, emit func(file string, sents []ConlluSentence) error) error {
+	if opts.Models == 0 {
+		opts.Models = 1
+	}
 	opts = opts.withDefaults()
 	p, err := loadProse()
+	if err != nil {
+		return err
+	}
+	lists, err := loadLists()
 	if err != nil {
 		return err
 	}
@@ -111,11 +127,11 @@ func JackknifeTags(files []string, folds int, opts TagTrainOptions, log io.Write
 				}
 			}
 		}
-		m, err := readLinearModel(trainTags(train, p, opts, log), "fold", tagModelKind)
+		m, err := readLinearModel(trainTags(train, p, lists, opts, log), "fold", tagModelKind)
 		if err != nil {
 			return err
 		}
-		t := &tagger{p, m}
+		t := &tagger{p, lists, m}
 		var s tagScratch
 		var out []Tag
 		for f := range tagged {
@@ -214,7 +230,7 @@ func pennTag(xpos, word string) Tag {
 
 // trainTags gives the bytes of a model: an averaged perceptron, greedy from left to right, its own
 // tags of the two words before as features.
-func trainTags(train []taggedSentence, p *proseTagger, opts TagTrainOptions, w io.Writer) []byte {
+func trainTags(train []taggedSentence, p *proseTagger, lists wordLists, opts TagTrainOptions, w io.Writer) []byte {
 	fixed := fixedTags(train)
 	tr := newLinearTrainer(len(tagNames))
 	var s tagScratch
@@ -223,7 +239,7 @@ func trainTags(train []taggedSentence, p *proseTagger, opts TagTrainOptions, w i
 	counts := map[uint32]uint8{}
 	for i := range train {
 		q := &train[i]
-		s.lookAt(q.words)
+		s.lookAt(q.words, lists)
 		title := caseOf(q.words)
 		for j := range q.words {
 			if _, ok := fixed[s.words[j].exact]; ok {
@@ -248,12 +264,15 @@ func trainTags(train []taggedSentence, p *proseTagger, opts TagTrainOptions, w i
 		order[i] = i
 	}
 	rng := rand.New(rand.NewPCG(opts.Seed, 0x7A65))
-	for e := 0; e < opts.Epochs; e++ {
+	for e := 0; e < opts.Epochs*opts.Models; e++ {
+		if e > 0 && e%opts.Epochs == 0 {
+			tr.settle()
+		}
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		wrong, n := 0, 0
 		for _, i := range order {
 			q := &train[i]
-			s.lookAt(q.words)
+			s.lookAt(q.words, lists)
 			title := caseOf(q.words)
 			out = out[:0]
 			for j := range q.words {
@@ -317,6 +336,8 @@ type linearTrainer struct {
 	index   map[uint32]int32
 	w       []int32
 	late    []int64
+	sum     []float32 // of the averages of the models before
+	models  int
 	steps   int64
 	ids     []int32
 	score   []int32
@@ -367,8 +388,23 @@ func (t *linearTrainer) step(feats []uint64, gold uint8) uint8 {
 	return uint8(best)
 }
 
-// rows gives the averaged weights, quantised, without those below prune.
+// settle puts the averaged weights by and begins another model over the same features.
+func (t *linearTrainer) settle() {
+	if len(t.sum) == 0 {
+		t.sum = make([]float32, len(t.w))
+	}
+	for i := range t.w {
+		t.sum[i] += float32(float64(t.w[i]) - float64(t.late[i])/float64(t.steps+1))
+	}
+	clear(t.w)
+	clear(t.late)
+	t.steps = 0
+	t.models++
+}
+
+// rows gives the weights averaged over all steps and models, quantised, without those below prune.
 func (t *linearTrainer) rows(prune float64) []linearRow {
+	t.settle()
 	keys := make([]uint32, 0, len(t.index))
 	for k := range t.index {
 		keys = append(keys, k)
@@ -379,7 +415,7 @@ func (t *linearTrainer) rows(prune float64) []linearRow {
 		i := int(t.index[k]) * t.classes
 		var cells []linearCell
 		for c := 0; c < t.classes; c++ {
-			a := float64(t.w[i+c]) - float64(t.late[i+c])/float64(t.steps+1)
+			a := float64(t.sum[i+c]) / float64(t.models)
 			if a >= prune || a <= -prune {
 				cells = append(cells, linearCell{uint8(c), quantise(a)})
 			}
