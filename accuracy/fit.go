@@ -24,7 +24,10 @@ type FitOptions struct {
 	RankL2, AcceptL2 float64 // strengths of the penalty; 0 for the defaults 1 and 2
 	Seen             int     // features seen less often are left out; 0 for the default 4
 	Steps            int     // of the minimiser; 0 for the default 70
-	Log              io.Writer
+	// Prior is what the fit starts from and is drawn towards: features that the gold seldom shows keep
+	// its weights. Nil starts from nothing.
+	Prior *attribution.Weights
+	Log   io.Writer
 }
 
 // Fitted are weights by feature name, and the settings that go with them.
@@ -57,8 +60,10 @@ type sample struct {
 
 // interner numbers features from their hashes.
 type interner struct {
-	ids  map[uint64]uint32
-	seen []int32
+	ids   map[uint64]uint32
+	seen  []int32
+	start []float64              // the prior's weight of each feature
+	prior func(h uint64) float64 // nil: 0 for all
 }
 
 func (t *interner) of(hs []uint64) []uint32 {
@@ -69,6 +74,11 @@ func (t *interner) of(hs []uint64) []uint32 {
 			id = uint32(len(t.seen))
 			t.ids[h] = id
 			t.seen = append(t.seen, 0)
+			start := 0.0
+			if t.prior != nil {
+				start = t.prior(h)
+			}
+			t.start = append(t.start, start)
 		}
 		t.seen[id]++
 		out[i] = id
@@ -110,7 +120,10 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	}
 
 	// The ranking.
-	feats := newInterner()
+	feats, acc := newInterner(), newInterner()
+	if o.Prior != nil {
+		feats.prior, acc.prior = o.Prior.RankWeight, o.Prior.AcceptWeight
+	}
 	perDoc := make([][]sample, len(docs))
 	collect(len(docs), func(i int) any {
 		var out []rawSample
@@ -145,12 +158,14 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 			if id, ok := feats.ids[h]; ok {
 				return w[id]
 			}
+			if feats.prior != nil {
+				return feats.prior(h)
+			}
 			return 0
 		}
 	}
 
 	// The acceptance, over the rankings of the other half.
-	acc := newInterner()
 	type one struct {
 		doc      int
 		features []uint32
@@ -277,6 +292,17 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 			}
 		}
 	})
+	if o.Prior != nil {
+		o.Prior.Each(func(model, feature string, weight float64) {
+			m := out.Rank
+			if model == "accept" {
+				m = out.Accept
+			}
+			if _, ok := m[feature]; !ok {
+				m[feature] = weight
+			}
+		})
+	}
 	fmt.Fprintf(o.Log, "kept %d + %d weights\n", len(out.Rank), len(out.Accept))
 	return out, nil
 }
@@ -588,11 +614,13 @@ func columns(ss []sample, in *interner, seen int) (cols []int32, n int) {
 	return cols, n
 }
 
-func spread(w []float64, cols []int32) []float64 {
+// spread gives the weight of every feature: the prior's, moved by what was fitted.
+func spread(w []float64, cols []int32, start []float64) []float64 {
 	out := make([]float64, len(cols))
 	for i, c := range cols {
+		out[i] = start[i]
 		if c >= 0 {
-			out[i] = w[c]
+			out[i] += w[c]
 		}
 	}
 	return out
@@ -615,6 +643,7 @@ func fitRank(ss []sample, in *interner, o FitOptions) []float64 {
 				for _, fs := range s.features {
 					x := 0.0
 					for _, f := range fs {
+						x += in.start[f]
 						if c := cols[f]; c >= 0 {
 							x += w[c]
 						}
@@ -646,7 +675,7 @@ func fitRank(ss []sample, in *interner, o FitOptions) []float64 {
 			return v
 		}, g)
 	})
-	return spread(w, cols)
+	return spread(w, cols, in.start)
 }
 
 // fitAccept fits a logistic regression; each sample has one candidate, its quality 1 where it is right.
@@ -662,6 +691,7 @@ func fitAccept(ss []sample, in *interner, o FitOptions) []float64 {
 			for _, s := range ss[from:to] {
 				x := 0.0
 				for _, f := range s.features[0] {
+					x += in.start[f]
 					if c := cols[f]; c >= 0 {
 						x += w[c]
 					}
@@ -682,5 +712,56 @@ func fitAccept(ss []sample, in *interner, o FitOptions) []float64 {
 			return v
 		}, g)
 	})
-	return spread(w, cols)
+	return spread(w, cols, in.start)
+}
+
+// CrossValidate fits on each half of docs and scores on the other: linked F1 over S1 to S3 (or all rows,
+// where the gold does not tell the strata) with the weights that the fit starts from, and with those
+// that it gives.
+func CrossValidate(options attribution.Options, docs []FitDocument, o FitOptions) (before, after float64, err error) {
+	var old, fresh []*Document
+	var gold []*Document
+	for half := range 2 {
+		var in, out []FitDocument
+		for i, d := range docs {
+			if i%2 == half {
+				out = append(out, d)
+			} else {
+				in = append(in, d)
+			}
+		}
+		base := options
+		base.Weights = o.Prior
+		e, err := attribution.New(base)
+		if err != nil {
+			return 0, 0, err
+		}
+		fitted, err := Fit(e, in, o)
+		if err != nil {
+			return 0, 0, err
+		}
+		changed := options
+		changed.Weights = attribution.NewWeights(fitted.Set, fitted.Rank, fitted.Accept)
+		f, err := attribution.New(changed)
+		if err != nil {
+			return 0, 0, err
+		}
+		for _, d := range out {
+			gold = append(gold, d.Gold)
+			fresh = append(fresh, FromResult(f.AnalyzeAnnotated(d.Annotation)))
+			if o.Prior != nil {
+				old = append(old, FromResult(e.AnalyzeAnnotated(d.Annotation)))
+			}
+		}
+	}
+	choice := Choice{}
+	if TellsStrata(gold) {
+		choice.Strata = []string{"S1", "S2", "S3"}
+	}
+	linked := func(system []*Document) float64 {
+		m, _ := MeasureNamed("linked")
+		_, _, f := Evaluate(gold, system, choice).Total.Counts[m].PRF()
+		return f
+	}
+	return linked(old), linked(fresh), nil
 }

@@ -2,10 +2,12 @@ package attribution
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -18,7 +20,6 @@ import (
 type Weights struct {
 	rank, accept table
 	set          map[string]float64
-	named        map[uint64]string // feature hash → name, for explanations; filled on demand
 	rows         []weightRow
 }
 
@@ -110,6 +111,37 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	w.fill(counts)
+	return w, nil
+}
+
+// NewWeights makes weights of tables by feature name.
+func NewWeights(set, rank, accept map[string]float64) *Weights {
+	w := &Weights{set: set}
+	for f, x := range rank {
+		w.rows = append(w.rows, weightRow{"rank", f, x})
+	}
+	for f, x := range accept {
+		w.rows = append(w.rows, weightRow{"accept", f, x})
+	}
+	slices.SortFunc(w.rows, func(a, b weightRow) int {
+		return cmp.Or(cmp.Compare(a.model, b.model), cmp.Compare(a.feature, b.feature))
+	})
+	w.fill(map[string]int{"rank": len(rank), "accept": len(accept)})
+	return w
+}
+
+// Each calls visit for every weight, in the order of the table.
+func (w *Weights) Each(visit func(model, feature string, weight float64)) {
+	for _, r := range w.rows {
+		visit(r.model, r.feature, r.weight)
+	}
+}
+
+// AcceptWeight gives the weight of a feature in the acceptance.
+func (w *Weights) AcceptWeight(feature uint64) float64 { return float64(w.accept.get(feature)) }
+
+func (w *Weights) fill(counts map[string]int) {
 	w.rank, w.accept = newTable(counts["rank"]), newTable(counts["accept"])
 	for _, row := range w.rows {
 		if row.model == "rank" {
@@ -118,7 +150,6 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 			w.accept.put(hashFeature(row.feature), float32(row.weight))
 		}
 	}
-	return w, nil
 }
 
 // WriteWeights writes rows, sorted by model and feature, under the notes.

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/accuracy"
+	"whosaid/article"
+	"whosaid/attribution"
+)
+
+// leastForFit is how many annotated articles a fit starts from.
+const leastForFit = 50
+
+// fitCommand fits the weights on gold.
+func (p *program) fitCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "fit",
+		Usage: "fit the weights that rank and accept candidates on gold of your own",
+		UsageText: "whosaid fit --gold GOLD --out weights.tsv            start from the shipped weights\n" +
+			"whosaid fit --gold GOLD --out weights.tsv --fresh    start from nothing",
+		Description: "Gold is stand-off JSON Lines, at least 50 articles. The weights are a sorted text table. A fit is\n" +
+			"first cross-validated: fitted on each half of the articles and scored on the other, beside the\n" +
+			"weights it started from. Where it does not help, nothing is written and the exit code is 1; --force\n" +
+			"writes it all the same. Use the result with `whosaid analyze --weights weights.tsv`.",
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "gold", Usage: "fit on `FILE` (repeatable)", Required: true},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the weights to `FILE`", Required: true},
+			&cli.StringFlag{Name: "rules", Usage: "with the pack in `DIR`"},
+			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from nothing instead of from the shipped weights"},
+			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write weights that are no better; skip the cross-validation with --fresh"},
+			&cli.Float64Flag{Name: "rank-penalty", Value: 1, Usage: "strength of the L2 penalty on the ranking"},
+			&cli.Float64Flag{Name: "accept-penalty", Value: 2, Usage: "strength of the L2 penalty on the acceptance"},
+		},
+		Action: p.fit,
+	}
+}
+
+func (p *program) fit(c *cli.Context) error {
+	if c.Args().Present() {
+		return misuse("fit takes no arguments: name the gold with --gold")
+	}
+	var gold []*accuracy.Document
+	for _, path := range c.StringSlice("gold") {
+		docs, err := accuracy.ReadJSONLFile(path)
+		if err != nil {
+			return &failure{exitNothing, err.Error()}
+		}
+		gold = append(gold, docs...)
+	}
+	if len(gold) < leastForFit {
+		return misuse("%d articles of gold: a fit wants at least %d", len(gold), leastForFit)
+	}
+	options := attribution.Options{Rules: c.String("rules")}
+	e, err := attribution.New(options)
+	if err != nil {
+		return misuse("%s", err)
+	}
+	docs := make([]accuracy.FitDocument, len(gold))
+	for i, g := range gold { // only the text goes in: the annotation never sees what the gold says
+		docs[i] = accuracy.FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Options{ID: g.ID, Title: g.Title, Date: g.Date})), Gold: g}
+	}
+	o := accuracy.FitOptions{RankL2: c.Float64("rank-penalty"), AcceptL2: c.Float64("accept-penalty"), Log: p.err}
+	if !c.Bool("fresh") {
+		if o.Prior, err = attribution.Shipped(); err != nil {
+			return err
+		}
+	}
+	if !c.Bool("fresh") || !c.Bool("force") {
+		before, after, err := accuracy.CrossValidate(options, docs, o)
+		if err != nil {
+			return &failure{exitNothing, err.Error()}
+		}
+		fmt.Fprintf(p.err, "cross-validated linked F1: %.1f, before %.1f\n", 100*after, 100*before)
+		if after <= before && !c.Bool("force") {
+			return &failure{exitSomeFailed, "the fit does not help; nothing was written (--force writes it)"}
+		}
+	}
+	fitted, err := accuracy.Fit(e, docs, o)
+	if err != nil {
+		return &failure{exitNothing, err.Error()}
+	}
+	var names []string
+	for _, path := range c.StringSlice("gold") {
+		names = append(names, filepath.Base(path))
+	}
+	notes := []string{
+		fmt.Sprintf("fitted on %d articles of %s", len(docs), strings.Join(names, ", ")),
+		fmt.Sprintf("L2 penalties: ranking %g, acceptance %g", o.RankL2, o.AcceptL2),
+		"MODEL\tFEATURE\tWEIGHT; made again by `whosaid fit`",
+	}
+	out := c.String("out")
+	f, err := os.CreateTemp(filepath.Dir(out), ".weights-*")
+	if err != nil {
+		return &failure{exitNothing, err.Error()}
+	}
+	err = attribution.WriteWeights(f, notes, fitted.Set, fitted.Rank, fitted.Accept)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), out)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return &failure{exitNothing, err.Error()}
+	}
+	return nil
+}
