@@ -124,20 +124,9 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	if err != nil {
 		return err
 	}
-	if s.workers = c.Int("workers"); s.workers < 0 || s.workers > 1024 {
-		return misuse("--workers %d: there are 1 to 1024", s.workers)
-	}
-	if s.workers == 0 {
-		s.workers = runtime.GOMAXPROCS(0)
-	}
-	o, err := engineOptions(c)
-	if err != nil {
+	if err := p.prepare(c, s); err != nil {
 		return err
 	}
-	if s.analyze, err = p.engine(o); err != nil {
-		return &failure{exitMisuse, err.Error()}
-	}
-
 	line := newProgress(p.err, p.terminal)
 	s.tick = line.tick
 	told := &complaints{err: p.err, show: line.clear}
@@ -162,6 +151,24 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		return &failure{exitNothing, e.Error()}
 	}
 	return p.ended(to, done, err)
+}
+
+// prepare gives s its number of workers and its analysis, as the flags of c say.
+func (p *program) prepare(c *cli.Context, s *stream) error {
+	if s.workers = c.Int("workers"); s.workers < 0 || s.workers > 1024 {
+		return misuse("--workers %d: there are 1 to 1024", s.workers)
+	}
+	if s.workers == 0 {
+		s.workers = runtime.GOMAXPROCS(0)
+	}
+	o, err := engineOptions(c)
+	if err != nil {
+		return err
+	}
+	if s.analyze, err = p.engine(o); err != nil {
+		return &failure{exitMisuse, err.Error()}
+	}
+	return nil
 }
 
 // ended closes the output of a run and gives the run's failure.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -28,9 +29,14 @@ var inputForms = []string{fromAuto, fromTXT, fromJSONL}
 // takes some twenty times its bytes while it is worked on.
 const maxDocument = 64 << 20
 
-// formOfName gives the form that a file's name tells, else "".
+// packed is the end of the name of a file that gzip has packed.
+const packed = ".gz"
+
+// formOfName gives the form that a file's name tells, else "". A packed file has that of what is
+// in it.
 func formOfName(name string) string {
-	switch strings.ToLower(filepath.Ext(name)) {
+	name = strings.TrimSuffix(strings.ToLower(name), packed)
+	switch filepath.Ext(name) {
 	case ".txt", ".text":
 		return fromTXT
 	case ".jsonl", ".ndjson":
@@ -92,10 +98,13 @@ func newInputs(args []string, form string, stdin io.Reader) (*inputs, error) {
 
 // articleID gives the id of an article by the name of its file.
 func articleID(name string) string {
-	if formOfName(name) == fromTXT {
-		return strings.TrimSuffix(name, filepath.Ext(name))
+	if formOfName(name) != fromTXT {
+		return name
 	}
-	return name
+	if strings.EqualFold(filepath.Ext(name), packed) {
+		name = name[:len(name)-len(packed)]
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 func isDir(path string) bool {
@@ -192,10 +201,20 @@ func (in *inputs) list(dir place) error {
 	return nil
 }
 
-// takeStream begins to read an open file. byName is the form that its name tells, or "".
+// takeStream begins to read an open file, which gzip may have packed: however much comes out of it,
+// one article or line at a time is held in memory, and each of these has its bound. byName is the
+// form that its name tells, or "".
 func (in *inputs) takeStream(name, id, byName string, f io.ReadCloser) (next article.Input, ok bool, err error) {
 	form := in.form
 	r := bufio.NewReaderSize(f, 64<<10)
+	if magic, _ := r.Peek(2); string(magic) == "\x1f\x8b" { // RFC 1952; no text begins so
+		z, err := gzip.NewReader(r) // goes on over all members
+		if err != nil {
+			f.Close()
+			return next, false, placed(name, err)
+		}
+		r = bufio.NewReaderSize(z, 64<<10)
+	}
 	if form == fromAuto {
 		form = byName
 	}
@@ -217,17 +236,19 @@ func (in *inputs) takeStream(name, id, byName string, f io.ReadCloser) (next art
 func formOfContent(r *bufio.Reader) string {
 	const most = 4 << 10
 	for {
-		_, err := r.Peek(min(r.Buffered()+1, most))
-		head, _ := r.Peek(r.Buffered())
+		head, _ := r.Peek(min(r.Buffered(), most))
 		head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 		object := len(head) > 0 && head[0] == '{'
 		if object {
 			head = bytes.TrimLeft(head[1:], " \t")
 		}
 		switch {
-		case len(head) > 0 && object && (head[0] == '"' || head[0] == '}'):
+		case object && len(head) > 0 && (head[0] == '"' || head[0] == '}'):
 			return fromJSONL
-		case len(head) > 0 || err != nil || r.Buffered() >= most:
+		case len(head) > 0 || r.Buffered() >= most:
+			return fromTXT
+		}
+		if _, err := r.Peek(r.Buffered() + 1); err != nil {
 			return fromTXT
 		}
 	}

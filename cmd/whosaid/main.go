@@ -126,6 +126,7 @@ func (p *program) app() *cli.App {
 			p.whyCommand(),
 			p.scoreCommand(),
 			p.diffCommand(),
+			p.workerCommand(),
 			p.columnsCommand(),
 			p.versionCommand(),
 		},

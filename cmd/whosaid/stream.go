@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -212,13 +213,13 @@ func (s *stream) work(ctx context.Context, work <-chan *task) {
 func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%s: a fault in whosaid, please report it: %v%s", nameOf(&t.in), fault, where(debug.Stack()))
+			err = placedIn(&t.in, fmt.Errorf("a fault in whosaid, please report it: %v%s", fault, where(debug.Stack())))
 		}
 	}()
 	t.in.ParseInto(doc)
 	for _, w := range doc.Warnings {
-		place := nameOf(&t.in)
-		t.odd = append(t.odd, fmt.Errorf("%s: warning: %s", place, strings.TrimPrefix(w.Message, place+": ")))
+		place := placedIn(&t.in, errors.New("")).Error() // "news.jsonl:3: "
+		t.odd = append(t.odd, errors.New(place+"warning: "+strings.TrimPrefix(w.Message, place)))
 	}
 	result := s.analyze(doc)
 	if s.summary != nil {
@@ -230,12 +231,12 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 	return nil
 }
 
-// nameOf gives the place of an article for an error.
-func nameOf(in *article.Input) string {
+// placedIn puts the place of an article before an error: file and, where it is one of many, line.
+func placedIn(in *article.Input, err error) error {
 	if in.Line > 0 {
-		return fmt.Sprintf("%s:%d", in.Name, in.Line)
+		return &article.LineError{Name: in.Name, Line: in.Line, Err: err}
 	}
-	return in.Name
+	return fmt.Errorf("%s: %w", in.Name, err)
 }
 
 // where gives, of a stack, the line of this project's code in which it panicked.

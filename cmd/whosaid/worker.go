@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/article"
+	"whosaid/reports"
+)
+
+// workerCommand is the program as one end of another program's pipe.
+func (p *program) workerCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "worker",
+		Usage: "answer each line of JSON on standard input with one line of JSON on standard output",
+		Description: "A line in is an article: an object with \"text\", and perhaps \"id\", \"title\", \"date\" and \"url\".\n" +
+			"A line out is the same article with its \"attributions\", as `whosaid analyze --to jsonl` prints\n" +
+			"it; or, where a line cannot be read or analysed, {\"line\": N, \"error\": \"…\"}. Answers come in the\n" +
+			"order of the lines, and as soon as no other line waits. Blank lines have no answer. The exit\n" +
+			"code is 0 whatever the answers are.",
+		Flags: append([]cli.Flag{
+			&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
+		}, engineFlags()...),
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return misuse("worker reads standard input alone, but got %q", c.Args().First())
+			}
+			in, err := newInputs([]string{"-"}, fromJSONL, p.in)
+			if err != nil {
+				return err
+			}
+			s := &stream{form: reports.JSONL}
+			if err := p.prepare(c, s); err != nil {
+				return err
+			}
+			out, err := openOutput("", p.out)
+			if err != nil {
+				return err
+			}
+			s.rows = out
+			s.failed = func(err error) { out.Write(answer(err)) } // a failure of writing comes again with the next line
+			done, err := s.run(c.Context, in)
+			done.failed = 0
+			return p.ended(out, done, err)
+		},
+	}
+}
+
+// answer is the answer to a line that has no other.
+func answer(err error) []byte {
+	a := struct {
+		Line  int    `json:"line,omitempty"`
+		Error string `json:"error"`
+	}{Error: err.Error()}
+	var line *article.LineError
+	if errors.As(err, &line) {
+		a.Line, a.Error = line.Line, line.Err.Error()
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(a) != nil {
+		fmt.Fprintf(&b, "{\"error\":%q}\n", "error without words")
+	}
+	return b.Bytes()
+}
