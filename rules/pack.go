@@ -95,7 +95,11 @@ func Load(dir string) (*Pack, error) {
 			layers = append([]layer{{english, "en", "rules/"}}, layers...)
 			break
 		}
-		at = path.Join(at, extends)
+		if path.IsAbs(extends) {
+			at = extends
+		} else {
+			at = path.Join(at, extends)
+		}
 	}
 	p, err := build(path.Base(dir), layers)
 	if err = errors.Join(append(errs, err)...); err != nil {

@@ -5,7 +5,11 @@
 // English gives the pack that is built in; Load adds a user's own to it.
 package rules
 
-import "whosaid/rules/pattern"
+import (
+	"strings"
+
+	"whosaid/rules/pattern"
+)
 
 // Rule is one way in which English reports speech. It is read-only once its pack is made.
 type Rule struct {
@@ -72,6 +76,28 @@ type Example struct {
 
 // Program gives the rule's compiled pattern, for those who print it.
 func (r *Rule) Program() *pattern.Program { return r.program }
+
+// Parsed gives the rule's pattern as it was understood, fully bracketed.
+func (r *Rule) Parsed() string {
+	x, err := pattern.Parse(r.Pattern)
+	if err != nil {
+		return err.Error()
+	}
+	return x.String()
+}
+
+// Language gives the page that teaches the language of patterns.
+func Language() string {
+	var b strings.Builder
+	for _, l := range strings.Split(pattern.Doc, "\n") {
+		if !strings.HasPrefix(l, "//") {
+			break
+		}
+		b.WriteString(strings.TrimPrefix(strings.TrimPrefix(l, "//"), " "))
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
 
 // operand is one operator with what it is applied to.
 type operand struct {

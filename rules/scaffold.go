@@ -20,3 +20,8 @@ func Scaffold(id string) ([]byte, error) {
 	}
 	return []byte(strings.Replace(scaffold, "id: ID", "id: "+id, 1)), nil
 }
+
+// Retired gives a rule file that takes the place of r and proposes nothing.
+func (r *Rule) Retired() []byte {
+	return fmt.Appendf(nil, "id: %s\ntitle: retired\ndescription: Takes the place of %s, and proposes nothing.\nstatus: retired\npriority: 0\npattern: |\n  cue:\"x\"\ngives: {cue: words, content: words(cue)}\nexamples: {}\n", r.ID, r.ID)
+}

@@ -14,7 +14,6 @@ import (
 	"whosaid/article"
 	"whosaid/attribution"
 	"whosaid/rules"
-	"whosaid/rules/pattern"
 	"whosaid/syntax"
 )
 
@@ -67,6 +66,7 @@ func (p *program) rulesCommand() *cli.Command {
 				Flags:     []cli.Flag{pack},
 				Action:    p.rulesTry,
 			},
+			p.rulesStatsCommand(pack),
 			{
 				Name:   "language",
 				Usage:  "the language of patterns on one page",
@@ -227,11 +227,7 @@ func (p *program) rulesShow(c *cli.Context) error {
 	for _, l := range r.Where {
 		fmt.Fprintf(w, "    where %s\n", l)
 	}
-	x, err := pattern.Parse(r.Pattern)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "\nparsed\n    %s\n\nprogram\n", x)
+	fmt.Fprintf(w, "\nparsed\n    %s\n\nprogram\n", r.Parsed())
 	for _, l := range strings.Split(strings.TrimRight(r.Program().String(), "\n"), "\n") {
 		fmt.Fprintf(w, "    %s\n", l)
 	}
@@ -338,11 +334,6 @@ func (p *program) rulesTry(c *cli.Context) error {
 }
 
 func (p *program) rulesLanguage(*cli.Context) error {
-	for _, l := range strings.Split(pattern.Doc, "\n") {
-		if !strings.HasPrefix(l, "//") || strings.HasPrefix(l, "//go:") || strings.HasPrefix(l, "// Doc is") {
-			break
-		}
-		fmt.Fprintln(p.out, strings.TrimPrefix(strings.TrimPrefix(l, "//"), " "))
-	}
-	return nil
+	_, err := io.WriteString(p.out, rules.Language())
+	return err
 }

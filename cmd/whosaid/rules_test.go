@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +12,6 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution"
-	"whosaid/rules/pattern"
 )
 
 var updateDocs = flag.Bool("update-docs", false, "write the true output into docs/rules.md")
@@ -170,9 +170,6 @@ func TestRulesCommands(t *testing.T) {
 			}
 		})
 	}
-	if strings.Contains(pattern.Doc, "\t\t\t") {
-		t.Error("the page on the language is not that of a doc comment")
-	}
 }
 
 func TestCoverageReadsJSONLines(t *testing.T) {
@@ -183,6 +180,59 @@ func TestCoverageReadsJSONLines(t *testing.T) {
 	out, code := runRules(t, "rules", "check", "--coverage", "gold.jsonl")
 	if code != exitSomeFailed || strings.Contains(out, "say-that.yaml") || !strings.Contains(out, "quote-subject-said.yaml:") || !strings.Contains(out, "never fires on the 1 articles") {
 		t.Errorf("exit code %d\n%s", code, out)
+	}
+}
+
+func TestRulesStats(t *testing.T) {
+	t.Chdir(t.TempDir())
+	gold := `{"id": "a", "text": "\"We will mend the roof,\" the headmaster said.\n", "attributions": [{"id": "q1", "kind": "direct", "content": [[0, 24]], "source": [[25, 39]], "cue": [[40, 44]]}]}` + "\n"
+	if err := os.WriteFile("gold.jsonl", []byte(gold), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out, code := runRules(t, "rules", "stats", "--gold", "gold.jsonl", "--to", "csv")
+	if code != 0 || !strings.HasPrefix(out, "rule,status,proposed,won,right,wrong,precision,low,high,lost\n") {
+		t.Fatalf("exit code %d\n%s", code, out)
+	}
+	won, right := 0, 0
+	for _, line := range strings.Split(strings.TrimSpace(out), "\n")[1:] {
+		cells := strings.Split(line, ",")
+		if cells[0] == "quote-subject-said" && cells[2] != "1" {
+			t.Errorf("want one proposal: %s", line)
+		}
+		if cells[3] == "1" {
+			won++
+		}
+		if cells[4] == "1" {
+			right++
+			if cells[6] != "100.0" || cells[7] != "20.7" || cells[8] != "100.0" {
+				t.Errorf("want 100.0 (20.7 to 100.0): %s", line)
+			}
+			_, code := runRules(t, "rules", "stats", "--gold", "gold.jsonl", "--ablation", cells[0])
+			if code != 0 {
+				t.Errorf("exit code %d without %s", code, cells[0])
+			}
+		}
+	}
+	if won != 1 || right != 1 {
+		t.Errorf("%d rules won and %d were right, want 1 and 1\n%s", won, right, out)
+	}
+	for _, args := range [][]string{{"--gold", "nowhere.jsonl"}, {}, {"--gold", "gold.jsonl", "--to", "xml"}, {"--gold", "gold.jsonl", "--ablation", "no-such-rule"}} {
+		if out, code := runRules(t, append([]string{"rules", "stats"}, args...)...); code == 0 {
+			t.Errorf("%q: exit code 0\n%s", args, out)
+		}
+	}
+}
+
+func TestWilsonInterval(t *testing.T) {
+	// Newcombe 1998, table I, method 3.
+	for _, tt := range []struct {
+		right, n  int
+		low, high float64
+	}{{81, 263, .2553, .3662}, {15, 148, .0624, .1605}, {0, 20, 0, .1611}, {1, 29, .0061, .1718}} {
+		low, high := interval(tt.right, tt.n)
+		if math.Abs(low-tt.low) > 5e-5 || math.Abs(high-tt.high) > 5e-5 {
+			t.Errorf("%d of %d: %.4f to %.4f, want %.4f to %.4f", tt.right, tt.n, low, high, tt.low, tt.high)
+		}
 	}
 }
 

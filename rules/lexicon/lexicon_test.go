@@ -5,9 +5,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"whosaid/article"
-	"whosaid/syntax"
 )
 
 func load(t *testing.T, files ...string) *Lexicon {
@@ -51,63 +48,6 @@ func TestListsClassesAndFrames(t *testing.T) {
 	}
 	if got := x.PartsOf("both"); !reflect.DeepEqual(got, []string{"verbs", "nouns", "verbs/thought"}) {
 		t.Errorf("parts %q", got)
-	}
-}
-
-func TestTokensPhrasesAndValues(t *testing.T) {
-	x := load(t, "governments.tsv", "#: values words\nMoscow\tRussia\nDowning Street\tUnited Kingdom\nDowning Street garden\ta garden\n", "verbs.txt", "say\ndon't\n", "forms.txt", "#: words\nsaid\n")
-	d := article.Parse("Moscow said Downing Street said nothing, and don’t say DOWNING STREET", article.Options{})
-	a := &syntax.Annotation{Doc: d, Lemmas: make([]string, len(d.Tokens))}
-	for i := range d.Tokens {
-		a.Lemmas[i] = strings.ToLower(d.Word(i))
-		if a.Lemmas[i] == "said" {
-			a.Lemmas[i] = "say"
-		}
-	}
-	var tok Tokens
-	x.Read(a, &tok)
-	gov, _ := x.ID("governments")
-	verbs, _ := x.ID("verbs")
-	forms, _ := x.ID("forms")
-	n := len(d.Tokens)
-	find := func(w string) int {
-		for i := range d.Tokens {
-			if d.Word(i) == w {
-				return i
-			}
-		}
-		t.Fatalf("no token %q", w)
-		return 0
-	}
-	for _, tt := range []struct {
-		at, value string
-		words     int
-	}{{"Moscow", "Russia", 1}, {"Downing", "United Kingdom", 2}, {"DOWNING", "United Kingdom", 2}, {"nothing", "", 0}} {
-		i := find(tt.at)
-		v, to, ok := x.PhraseValue(&tok, gov, i, n)
-		if v != tt.value || ok != (tt.words > 0) || ok && to-i != tt.words {
-			t.Errorf("%s: %q, %d words, %v", tt.at, v, to-i, ok)
-		}
-	}
-	if _, ok := x.PhraseAt(&tok, gov, find("Downing"), find("Street")); ok {
-		t.Error("a phrase that reaches over the end")
-	}
-	said := find("said")
-	if !tok.Sets[said].Has(verbs) || !tok.Sets[said].Has(forms) {
-		t.Error("said is on the list of its lemma and on that of its form")
-	}
-	say := find("say")
-	if !tok.Sets[say].Has(verbs) || tok.Sets[say].Has(forms) {
-		t.Error("say is on the list of lemmas alone")
-	}
-	if got := x.Starters(gov); len(got) != 1 || x.Text(got[0]) != "downing" {
-		t.Errorf("starters %v", got)
-	}
-	// Read again over a shorter article.
-	b := article.Parse("Nobody.", article.Options{})
-	x.Read(&syntax.Annotation{Doc: b, Lemmas: []string{"nobody", "."}}, &tok)
-	if len(tok.Sets) != len(b.Tokens) || !tok.Sets[0].Empty() || tok.Word[0] != NoSymbol {
-		t.Errorf("%v", tok)
 	}
 }
 
