@@ -55,7 +55,7 @@ func loadLemmatiser() (*lemmatiser, error) {
 		key   uint64
 		lemma string
 	}
-	var entries []entry
+	entries := make([]entry, 0, 80_000)
 	kinds := map[string]wordKind{"verb": kindVerb, "noun": kindNoun, "word": kindWord}
 	line := 0
 	for l := range strings.Lines(lemmaData) {
@@ -101,31 +101,47 @@ func loadLemmatiser() (*lemmatiser, error) {
 		}
 	}
 	// Bring the lemmas of one form together: count, then place.
-	m := &lemmatiser{forms: newFeatureTable(len(entries)), cells: make([]string, len(entries))}
-	counts := make(map[uint64]uint32, len(entries))
-	for _, e := range entries {
-		counts[e.key]++
+	type slot struct {
+		key   uint64
+		n, at uint32 // entries, and one more than the place of the first; 0 before it has one
 	}
-	at := 0
+	slots := make([]slot, 1<<17)
+	if len(entries) > len(slots)*4/5 {
+		return nil, fmt.Errorf("golem: dicts/en: %d forms, more than the table holds", len(entries))
+	}
+	find := func(key uint64) *slot {
+		i := key
+		for slots[i%uint64(len(slots))].n > 0 && slots[i%uint64(len(slots))].key != key {
+			i++
+		}
+		return &slots[i%uint64(len(slots))]
+	}
+	forms := 0
 	for _, e := range entries {
-		n := counts[e.key]
-		if n&placed == 0 {
-			m.forms.put(e.key, at, int(min(n, maxRow)))
-			counts[e.key] = placed | uint32(at)
-			m.cells[at] = e.lemma
-			at += int(n)
-			continue
+		f := find(e.key)
+		if f.n == 0 {
+			forms++
 		}
-		off := int(n &^ placed)
-		for m.cells[off] != "" {
-			off++
+		f.key = e.key
+		f.n++
+	}
+	m := &lemmatiser{forms: newFeatureTable(forms), cells: make([]string, len(entries))}
+	at := uint32(0)
+	for _, e := range entries {
+		f := find(e.key)
+		if f.at == 0 {
+			f.at = at + 1
+			m.forms.put(e.key, int(at), int(min(f.n, maxRow)))
+			at += f.n
 		}
-		m.cells[off] = e.lemma
+		k := f.at - 1
+		for m.cells[k] != "" {
+			k++
+		}
+		m.cells[k] = e.lemma
 	}
 	return m, nil
 }
-
-const placed = 1 << 31
 
 // known gives the lemmas of a form.
 func (m *lemmatiser) known(kind wordKind, hash uint64) []string {
