@@ -337,6 +337,42 @@ func TestProposalsComeInOneOrderAndTheScratchIsUsedAgain(t *testing.T) {
 	}
 }
 
+func TestNearestTellsOnWhatARuleStopped(t *testing.T) {
+	p := englishPack(t)
+	an := annotator(t)
+	for _, tt := range []struct{ rule, text, at, reason string }{
+		{"say-that", "The minister said the road would stay shut.", "said", `an edge -mark-> from content to a word with word="that"`},
+		{"say-that", "Experience said that plans fail.", "said", "where source is not {lemma=@mute}"},
+		{"quote-subject-said", "The road is shut, he said.", "said", "a quotation in the paragraph"},
+		{"tell-np-that", "He told me.", "told", "an edge -ccomp-> from cue"},
+		{"according-to-front", "The road, according to him, is shut.", "according", "the beginning of a sentence"},
+		{"subject-said-quote", "He said so: \"No.\"", "said", "<quote>"},
+	} {
+		a := an.Annotate(article.Parse(tt.text, article.Options{}))
+		n, ok := p.NearestOf(p.Rule(tt.rule), a)
+		if !ok || a.Doc.Word(n.Token) != tt.at || n.Stop.Reason != tt.reason {
+			t.Errorf("%s in %q: %v, stopped at %d for %q, want %q", tt.rule, tt.text, ok, n.Token, n.Stop.Reason, tt.reason)
+		}
+	}
+	a := an.Annotate(article.Parse("The minister said the road would stay shut.", article.Options{}))
+	var s Scratch
+	near := p.Nearest(a, &s, article.Range{First: 3, End: 8}, 5)
+	if len(near) != 5 {
+		t.Fatalf("%d rules, want 5", len(near))
+	}
+	for i, n := range near {
+		if n.Rule.ID == "frame-ccomp" {
+			t.Error("frame-ccomp matches and is among the near misses")
+		}
+		if i > 0 && n.Stop.Share > near[i-1].Stop.Share {
+			t.Errorf("%s came further than %s before it", n.Rule.ID, near[i-1].Rule.ID)
+		}
+	}
+	if p.Nearest(a, &s, article.Range{}, 5) != nil {
+		t.Error("near misses of nothing")
+	}
+}
+
 // Every span of every proposal lies in the article, whatever its bytes.
 func FuzzPropose(f *testing.F) {
 	f.Add(newsArticle)

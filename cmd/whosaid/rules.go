@@ -322,6 +322,13 @@ func (p *program) rulesTry(c *cli.Context) error {
 	}
 	found := pack.Alone(r, a)
 	fmt.Fprintf(p.out, "\n%s (%s) matches %d times\n", r.ID, r.Status, len(found))
+	if n, ok := pack.NearestOf(r, a); ok && len(found) == 0 {
+		fmt.Fprintf(p.out, "    nearest    beginning at %d %s", n.Token, d.Word(n.Token))
+		if at := n.Stop.Token; at >= 0 && at < len(d.Tokens) && at != n.Token {
+			fmt.Fprintf(p.out, ", at %d %s", at, d.Word(at))
+		}
+		fmt.Fprintf(p.out, ", it wants %s\n", n.Stop.Reason)
+	}
 	for _, f := range found {
 		for _, part := range [][2]string{{"source", f.Source}, {"cue", f.Cue}, {"content", f.Content}, {"addressee", f.Addressee}} {
 			if part[1] != "" {

@@ -40,8 +40,9 @@ type Machine struct {
 	found    func()
 	matches  int
 	tree     int
-	steps    int // of this attempt's sequence
-	maxSteps int // the most of any attempt so far
+	steps    int   // of this attempt's sequence
+	maxSteps int   // the most of any attempt so far
+	stop     *stop // of the attempt at hand, where somebody asks; else nil
 
 	below       []uint64 // by token: the relations of its dependents
 	quoted      []bool   // by paragraph: a quotation begins in it
@@ -313,6 +314,7 @@ func (m *Machine) run(pc, pos int32) bool {
 				i--
 			}
 			if int(i) < m.lo || int(i) >= m.hi || !m.test(in.test, int(i)) {
+				m.stopped(int(pc), int(i))
 				return false
 			}
 			if in.back {
@@ -356,12 +358,14 @@ func (m *Machine) run(pc, pos int32) bool {
 			return false
 		case opBound:
 			if !m.atBound(in, int(pos)) {
+				m.stopped(int(pc), int(pos))
 				return false
 			}
 			pc++
 		case opLook:
 			// What is looked at takes nothing and says nothing.
 			if m.run(in.x, pos) == in.not {
+				m.stopped(int(pc), int(pos))
 				return false
 			}
 			pc = in.y
@@ -421,6 +425,14 @@ func (m *Machine) atBound(in *inst, pos int) bool {
 
 // region goes on after a region that begins, or read leftwards ends, at pos.
 func (m *Machine) region(in *inst, pc, pos int32) bool {
+	if !m.tryRegion(in, pc, pos) {
+		m.stopped(int(pc), int(pos))
+		return false
+	}
+	return true
+}
+
+func (m *Machine) tryRegion(in *inst, pc, pos int32) bool {
 	d := m.a.Doc
 	v := slotValue{-1, -1, -1, -1}
 	i := pos
@@ -556,6 +568,7 @@ func (m *Machine) edge(k int) bool {
 	if k == len(m.p.edges) {
 		for i := range m.p.conds {
 			if !m.holds(&m.p.conds[i]) {
+				m.stopped(len(m.p.insts)+len(m.p.edges)+i, -1)
 				return false
 			}
 		}
@@ -573,7 +586,13 @@ func (m *Machine) edge(k int) bool {
 	}
 	any := m.walk(e, k, 0, 0, from.head)
 	if e.not {
+		if any {
+			m.stopped(len(m.p.insts)+k, int(from.head))
+		}
 		return !any && m.edge(k+1)
+	}
+	if !any && !e.opt {
+		m.stopped(len(m.p.insts)+k, int(from.head))
 	}
 	if !any && e.opt {
 		return m.edge(k + 1)
