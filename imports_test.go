@@ -55,7 +55,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "syntax", "attribution", "reports", "accuracy"},
+		imports:   []string{"article", "syntax", "rules", "attribution", "reports", "accuracy"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{
