@@ -30,13 +30,14 @@ const (
 
 // nameRun is a proper name in the text: its words, and the titles in front of them.
 type nameRun struct {
-	all    article.Range // with titles
-	words  article.Range // the name alone
-	kind   kind
-	titled bool
-	gender byte // of an honorific: m, f, else 0
-	ent    int32
-	among  []int32 // the entities that it may stand for where there are several
+	all       article.Range // with titles
+	words     article.Range // the name alone
+	kind      kind
+	titled    bool
+	gender    byte // of an honorific: m, f, else 0
+	ent       int32
+	contested bool    // two of them are about as likely
+	among     []int32 // the entities that it may stand for where there are several
 }
 
 // phrase is a noun phrase that stands for a speaker.
@@ -140,6 +141,11 @@ func (r *resolver) properWord(i int) bool {
 	}
 	if _, ok := r.a.NameAt(i); ok {
 		return tag != syntax.DT && tag != syntax.IN && tag != syntax.PRP && tag != syntax.POS
+	}
+	// A word that the tagger takes for a verb or an adjective, in the midst of a sentence and before
+	// a name, and that no list has: "councillor Sioned Wynne".
+	if r.traits[i]&^traitPlural == 0 && i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word && i+1 < len(r.d.Tokens) && r.tag(i+1).Proper() && r.sentence(i+1) == r.sentence(i) && len(r.lower[i]) > 2 && (tag == syntax.VBN || tag == syntax.VBD || tag == syntax.NN || tag == syntax.VB || tag == syntax.VBG || tag == syntax.NNS || tag == syntax.RB) {
+		return true
 	}
 	// A tagger takes rare names for anything; a given name that another capital follows is one.
 	return r.is(i, traitFirst) && (tag == syntax.NN || tag == syntax.JJ || tag == syntax.FW || tag == syntax.MD || tag == syntax.RB || tag == syntax.VB || tag == syntax.NNS || tag == syntax.UH) && i+1 < len(r.d.Tokens) && r.tag(i+1).Proper() && r.sentence(i+1) == r.sentence(i)
@@ -271,6 +277,9 @@ func (r *resolver) endsInBody(k int, s int32) bool {
 func (r *resolver) inCapitals(t article.Range) bool {
 	big, all := 0, 0
 	for i := t.First; i < t.End; i++ {
+		if r.tag(i) == syntax.VBD && !upperFirst(r.d.Word(i)) {
+			return false // a past tense in small letters is a sentence's
+		}
 		if r.d.Tokens[i].Word && r.tag(i) != syntax.CD && len(r.lower[i]) > 3 {
 			all++
 			if upperFirst(r.d.Word(i)) {
@@ -436,6 +445,9 @@ func (r *resolver) guessKind(nm *nameRun, last int) kind {
 	}
 	cls, known := r.a.NameAt(last)
 	if several && r.is(last, traitOrganizationName|traitOrganization) && !nm.titled && !(known && cls.Class == syntax.Person && !r.is(last, traitOrganization)) {
+		return kindOrganization
+	}
+	if several && r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN && !nm.titled {
 		return kindOrganization
 	}
 	if several && r.is(last, traitDocument) && !nm.titled && !(known && cls.Class == syntax.Person) {
@@ -622,6 +634,8 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 		p.end = i + 1
 		i++
 	case r.is(i, traitInsiderMark):
+	case r.tag(i) == syntax.TO && r.is(p.head, traitLinkTo) && !r.tag(i+1).Verb():
+		i++
 	case r.tag(i) != syntax.IN && r.tag(i) != syntax.TO || !r.is(i, traitLink) && !(r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ):
 		return
 	}
@@ -631,7 +645,8 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 			tag == syntax.VBD && !(r.is(i, traitInsiderMark) && i == p.head+1) || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB || r.is(i, traitCalendar) {
 			break
 		}
-		if (tag == syntax.VBN || tag == syntax.VBG) && !r.is(i, traitInsiderMark) && !(i > p.head+1 && r.tag(i+1).Noun()) || tag == syntax.CC && !(r.nameOf[i] >= 0 || r.tag(i+1).Proper() && r.tag(i-1).Proper()) {
+		gerund := tag == syntax.VBG && r.tag(i-1) == syntax.IN
+		if (tag == syntax.VBN || tag == syntax.VBG) && !gerund && !r.is(i, traitInsiderMark) && !(i > p.head+1 && r.tag(i+1).Noun()) || tag == syntax.CC && !(r.nameOf[i] >= 0 || r.tag(i+1).Proper() && r.tag(i-1).Proper()) {
 			break
 		}
 		if i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
@@ -641,7 +656,7 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 			break
 		}
 		i++
-		if r.tag(i-1).Noun() || r.tag(i-1) == syntax.CD {
+		if gerund || r.tag(i-1).Noun() || r.tag(i-1) == syntax.CD {
 			p.end = i
 		}
 	}
@@ -809,7 +824,7 @@ func (r *resolver) firstHead(first, end int) int {
 				h = i
 				continue
 			}
-			if h >= 0 && r.tag(h).Noun() && !owned && (r.is(i, traitTime|traitCalendar) || r.is(i-1, traitOrdinal) && r.is(i, traitTime)) {
+			if h >= 0 && r.tag(h).Noun() && !owned && (r.is(i, traitTime) && !upperFirst(r.d.Word(i)) || r.is(i, traitCalendar)) {
 				return h
 			}
 			h, owned = i, false

@@ -38,6 +38,7 @@ const (
 // descriptor is what the text calls an entity beside its name: a head and the words around it.
 type descriptor struct {
 	head   string
+	at     int // the token of the head
 	tokens article.Range
 }
 
@@ -52,7 +53,6 @@ type entity struct {
 	descs    []descriptor
 	members  []int32 // of "A and B"
 	owner    int32   // "Kerry's staff": whose, else -1
-	spoken   bool    // has been met as a source: its printed description is one of a source
 	definite bool    // first met as "the …"
 	loose    bool    // "one", "another", "some": nobody in particular
 	sure     bool    // a title, a given name or syntax says that it is a person
@@ -363,6 +363,9 @@ func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
 		e = nm.ent
 		if e < 0 {
 			return -1, "name", byNothing
+		}
+		if nm.contested {
+			r.flag(k, "two-candidates")
 		}
 		how = byName
 		if nm.words.Len() < r.ents[e].name.Len() {

@@ -33,7 +33,7 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End), false)
 	}
 	if k >= 0 && slices.Contains(r.single, h) {
-		e = r.newEntity(entity{kind: kindUnnamed, text: "one of " + r.words(article.Range{First: p.tokens.First, End: p.end}), descs: []descriptor{{head: r.nounLemma(h), tokens: p.tokens}}})
+		e = r.newEntity(entity{kind: kindUnnamed, text: "one of " + r.words(article.Range{First: p.tokens.First, End: p.end}), descs: []descriptor{{head: r.nounLemma(h), at: h, tokens: p.tokens}}})
 		r.add(h, e, false)
 		return e, byDescription
 	}
@@ -71,7 +71,6 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 		return e, byDescription
 	}
 	e = r.newDescription(&p, k)
-	r.ents[e].spoken = k >= 0
 	r.add(h, e, false)
 	return e, byDescription
 }
@@ -86,10 +85,10 @@ func (r *resolver) speaks(e int32, h, k int) {
 	p := r.nounPhrase(h)
 	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End, true)
 	text := r.descriptionText(&p)
-	if !en.spoken || len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
+	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
 		en.text = text
 	}
-	en.spoken = true
+
 }
 
 // predicateOf gives whoever a predicate noun describes ("X is a farmer"), or -1.
@@ -623,7 +622,7 @@ func (r *resolver) newDescription(p *phrase, k int) int32 {
 	} else if r.is(p.head, traitFemale) && !r.is(p.head, traitMale) {
 		en.gender = 'f'
 	}
-	en.descs = []descriptor{{head: r.nounLemma(p.head), tokens: article.Range{First: p.tokens.First, End: p.end}}}
+	en.descs = []descriptor{{head: r.nounLemma(p.head), at: p.head, tokens: article.Range{First: p.tokens.First, End: p.end}}}
 	if c == kindGroup && r.withheld(p) {
 		en.kind = kindUnnamed
 	}

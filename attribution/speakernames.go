@@ -88,7 +88,7 @@ func (r *resolver) clusterName(nm *nameRun) {
 	last := words[len(words)-1]
 	switch {
 	case len(words) >= 2:
-		if e, ok := r.byKey[key]; ok {
+		if e, ok := r.byKey[key]; ok && !r.suffixDiffers(r.ents[e].name, nm.words) {
 			r.join(nm, e, true)
 			return
 		}
@@ -387,6 +387,7 @@ func (r *resolver) amongBearers(nm *nameRun) int32 {
 			second = v
 		}
 	}
+	nm.contested = best-second < 1
 	return got
 }
 
@@ -530,7 +531,7 @@ func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
 	if len(en.descs) >= 12 {
 		return
 	}
-	en.descs = append(en.descs, descriptor{head: r.nounLemma(head), tokens: t})
+	en.descs = append(en.descs, descriptor{head: r.nounLemma(head), at: head, tokens: t})
 	r.byHead[r.nounLemma(head)] = append(r.byHead[r.nounLemma(head)], e)
 	en.sure = en.sure || en.kind == kindPerson && r.is(head, traitPerson|traitTitle)
 	if en.kind == kindPerson && en.gender == 0 {

@@ -304,7 +304,7 @@ func (r *resolver) typeOf(e int32) string { return kindTypes[r.ents[e].kind] }
 // tellRole fills the office that the text gives a speaker, and whose it is.
 func (r *resolver) tellRole(e int32, s *Speaker) {
 	en := &r.ents[e]
-	if en.kind != kindPerson && en.kind != kindUnnamed {
+	if en.kind != kindPerson && en.kind != kindUnnamed || en.plural {
 		return
 	}
 	best := -1
@@ -317,13 +317,7 @@ func (r *resolver) tellRole(e int32, s *Speaker) {
 		return
 	}
 	d := en.descs[best]
-	head := d.tokens.First
-	for i := d.tokens.First; i < d.tokens.End; i++ {
-		if r.nounLemma(i) == d.head {
-			head = i
-			break
-		}
-	}
+	head := d.at
 	// The words of a name before the office say whose it is; what stands between is the office.
 	first := head
 	for first > d.tokens.First && (r.tag(first-1) == syntax.JJ || r.tag(first-1) == syntax.NN || r.tag(first-1).Proper() && r.is(first-1, traitTitleModifier|traitTitle)) && r.nameOf[first-1] < 0 && !r.is(first-1, traitOrganization|traitDemonym) {
@@ -361,15 +355,24 @@ func (r *resolver) chains() {
 			}
 		}
 	}
-	// A row whose words are mostly those of one nested in it hands on that one's speaker.
-	for k := len(r.atts) - 1; k >= 0; k-- {
-		n, child := k, k
-		for hops := 0; hops < 16; hops++ {
-			child = r.mainChild(n)
-			if child < 0 {
-				break
-			}
-			n = child
+	// A row whose words are mostly a report of somebody else's hands on that one's speaker.
+	child := make([]int, len(r.atts))
+	for k := range child {
+		child[k] = -1
+	}
+	for k := range r.atts {
+		n := r.atts[k].NestedIn
+		if n < 0 || n >= len(r.atts) || n == k {
+			continue
+		}
+		if c := child[n]; 10*r.reach(k) > 6*length(r.atts[n].Content) && (c < 0 || r.reach(k) > r.reach(c)) {
+			child[n] = k
+		}
+	}
+	for k := range r.atts {
+		n := k
+		for hops := 0; hops < 16 && child[n] >= 0; hops++ {
+			n = child[n]
 		}
 		if n != k && r.atts[n].Speaker >= 0 {
 			r.atts[k].Innermost = r.atts[n].Speaker
@@ -377,15 +380,10 @@ func (r *resolver) chains() {
 	}
 }
 
-// mainChild gives the attribution nested in n that holds most of its words, or -1.
-func (r *resolver) mainChild(n int) int {
-	whole := length(r.atts[n].Content)
-	for k := range r.atts {
-		if r.atts[k].NestedIn == n && k != n && 2*length(r.atts[k].Content) > whole {
-			return k
-		}
-	}
-	return -1
+// reach gives the bytes of attribution k with its source and cue.
+func (r *resolver) reach(k int) int {
+	at := &r.atts[k]
+	return length(at.Content) + length(at.Source) + length(at.Cue)
 }
 
 func length(spans []article.Span) int {

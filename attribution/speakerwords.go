@@ -81,6 +81,7 @@ const (
 	traitPostNominal
 	traitOrdinal
 	traitTime
+	traitLinkTo
 
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
@@ -100,7 +101,7 @@ var classTraits = map[string]trait{
 	"withheld-reason": traitWithheldReason,
 	"insider":         traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
 	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
-	"cue/intend": traitIntend, "ordinal": traitOrdinal, "time": traitTime, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
+	"cue/intend": traitIntend, "ordinal": traitOrdinal, "time": traitTime, "link-to": traitLinkTo, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
 	"cue/hear": traitHear, "cue/rumour": traitRumour, "cue/rule": traitRule, "cue/hint": traitHedge, "hedge": traitHedge, "condition": traitCondition,
 	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
 	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "counting": traitCounting, "cue/comment": traitComment, "cue/soft": traitSoft,

@@ -365,7 +365,7 @@ func (r *resolver) reasonEnd(i, limit int) int {
 	for end < limit && end-i < 60 && !r.quoted(end) && r.mark(end) != ',' && r.mark(end) != ';' && r.mark(end) != ':' && r.mark(end) != ')' {
 		end++
 	}
-	for end > i+1 && !r.d.Tokens[end-1].Word {
+	for end > i && !r.d.Tokens[end-1].Word {
 		end--
 	}
 	return end
