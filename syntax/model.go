@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
-	"math/bits"
 	"sync"
 )
 
@@ -21,8 +20,21 @@ var loadParser = sync.OnceValues(func() (*parserModel, error) {
 
 // parserModel is the fitted weights. It never changes once read, and serves all goroutines.
 type parserModel struct {
+	first  parserPass // reads the sentence from its end
+	second parserPass // reads it from its beginning, with the first one's tree as a guide
+}
+
+// parserPass is the weights of one pass over a sentence. Most choices are easy: two small tables over a
+// dozen features are asked first, and the large ones only where the small ones do not tell two choices apart by the
+// margin.
+type parserPass struct {
 	moves  moveTable
 	labels labelTable
+
+	quickMoves  moveTable
+	moveMargin  int32
+	quickLabels labelTable
+	labelMargin int32
 }
 
 // The model file. All numbers are little-endian; rows stand in the order of their keys, each key as
@@ -31,11 +43,13 @@ type parserModel struct {
 // lose 6 to 9 points of UAS.)
 //
 //	"whosaid parser\n" | version u16 | labels u8 | label names, each ended by \n | crc of all that follows up to the end u32
+//	and for each of the two passes
 //	moves:  top f32 | rows u32 | { uvarint, q(shift), q(left) }    the weight of right is what makes the three sum to 0
 //	labels: top f32 | rows u32 | { uvarint, count u8, { label u8, q } }
+//	margin i32 | moves of the quick table | margin i32 | labels of the quick table
 const (
 	parserMagic   = "whosaid parser\n"
-	parserVersion = 1
+	parserVersion = 3
 )
 
 // weightScale is the fixed point of weights in memory.
@@ -43,11 +57,12 @@ const weightScale = 64
 
 var errCut = errors.New("the file is cut or damaged")
 
-// moveTable is an ordered hash table with linear probing: the slot of a key is its upper bits, and
-// keys ascend from slot to slot, so that a search ends at the first key that is not smaller.
+// moveTable is an ordered hash table with linear probing: the first slot of a key is the share of the
+// table that the key is of all keys, and keys ascend from slot to slot, so that a search ends at the first
+// key that is not smaller.
 type moveTable struct {
 	slots []moveSlot
-	down  uint // key>>down is the first slot to look at
+	homes uint32 // number of first slots
 }
 
 // moveSlot is one feature. The weight of moveRight is -(shift+left): every update of a perceptron adds as
@@ -57,12 +72,36 @@ type moveSlot struct {
 	shift, left int16
 }
 
-// best gives the allowed move of the highest score; of equals the first of left, right, shift.
-func (t *moveTable) best(keys []uint32, ok [moveCount]bool) int {
-	var shift, left int32
-	slots, down := t.slots, t.down
+// best gives the allowed move of the highest score, of equals the first of left, right, shift, and by how much it wins.
+func (t *moveTable) best(keys []uint32, ok [moveCount]bool) (move int, margin int32) {
+	shift, left := t.sum(keys)
+	const none = math.MinInt32 / 2
+	scores := [moveCount]int32{none, none, none}
+	if ok[moveShift] {
+		scores[moveShift] = shift
+	}
+	if ok[moveLeft] {
+		scores[moveLeft] = left
+	}
+	if ok[moveRight] {
+		scores[moveRight] = -(shift + left)
+	}
+	second := int32(none)
+	for _, m := range [...]int{moveRight, moveLeft} {
+		if scores[m] >= scores[move] {
+			move, second = m, scores[move]
+		} else {
+			second = max(second, scores[m])
+		}
+	}
+	return move, scores[move] - second
+}
+
+// sum adds up the weights of the features.
+func (t *moveTable) sum(keys []uint32) (shift, left int32) {
+	slots, homes := t.slots, t.homes
 	for _, k := range keys {
-		i := k >> down
+		i := homeSlot(k, homes)
 		for slots[i].key < k {
 			i++
 		}
@@ -71,73 +110,66 @@ func (t *moveTable) best(keys []uint32, ok [moveCount]bool) int {
 			left += int32(e.left)
 		}
 	}
-	right := -(shift + left)
-	move, score := moveShift, shift
-	if !ok[moveShift] {
-		score = math.MinInt32
-	}
-	if ok[moveRight] && right >= score {
-		move, score = moveRight, right
-	}
-	if ok[moveLeft] && left >= score {
-		move = moveLeft
-	}
-	return move
+	return shift, left
 }
 
-// labelTable is a table of the same order whose rows are lists of weights by label.
+// labelTable is a table of the same order. A feature with more than four weights fills several
+// slots, one after the other.
 type labelTable struct {
-	slots   []labelSlot
-	down    uint
-	weights []labelWeight
+	slots []labelSlot
+	homes uint32
 }
 
+// labelSlot is up to four weights of one feature; the rest are 0 and of RelNone.
 type labelSlot struct {
-	key uint32
-	row uint32 // first index into weights <<8 | count
-}
-
-type labelWeight struct {
-	weight int16
-	label  uint8
+	key     uint32
+	weights [4]int16
+	labels  [4]uint8
 }
 
 // score adds the weights of the features to scores.
-func (t *labelTable) score(keys []uint32, scores *[len(relationNames)]int32) {
-	slots, down := t.slots, t.down
+func (t *labelTable) score(keys []uint32, scores *[256]int32) {
+	slots, homes := t.slots, t.homes
 	for _, k := range keys {
-		i := k >> down
+		i := homeSlot(k, homes)
 		for slots[i].key < k {
 			i++
 		}
-		if e := slots[i]; e.key == k {
-			first := e.row >> 8
-			for _, w := range t.weights[first : first+e.row&0xff] {
-				scores[w.label] += int32(w.weight)
-			}
+		for ; slots[i].key == k; i++ {
+			e := &slots[i]
+			scores[e.labels[0]] += int32(e.weights[0])
+			scores[e.labels[1]] += int32(e.weights[1])
+			scores[e.labels[2]] += int32(e.weights[2])
+			scores[e.labels[3]] += int32(e.weights[3])
 		}
 	}
 }
 
+// homeSlot gives the first slot to look at for a key.
+func homeSlot(key, homes uint32) uint32 { return uint32(uint64(key) * uint64(homes) >> 32) }
+
 // layRows gives the slot of each of the ascending keys, and the size of a table that they fill by
-// half at most: each stands in its first slot or, where that is taken, in the first free one after it.
-func layRows(keys []uint32) (at []uint32, size int, down uint) {
-	width := uint(bits.Len(uint(len(keys)*2) | 1023))
-	down = 32 - width
+// three quarters: each stands in its first slot or, where that is taken, in the first free one after it.
+func layRows(keys []uint32) (at []uint32, size int, homes uint32) {
+	homes = uint32(len(keys) + len(keys)/3 + 16)
 	at = make([]uint32, len(keys))
 	next := uint32(0)
 	for i, k := range keys {
-		next = max(next, k>>down)
+		next = max(next, homeSlot(k, homes))
 		at[i] = next
 		next++
 	}
-	return at, max(1<<width, int(next)) + 1, down
+	return at, int(max(homes, next)) + 2, homes
 }
 
 // emptyKey gives what an empty slot holds for a key: the largest for which a search may come by. If
 // that key is looked for it is found with no weights, which is what a feature not in the table has.
-func emptyKey(slot int, down uint) uint32 {
-	return uint32(min((uint64(slot)+1)<<down-1, math.MaxUint32))
+// The last slot of a table holds 0, so that no walk along equal keys leaves it.
+func emptyKey(slot, size int, homes uint32) uint32 {
+	if slot == size-1 {
+		return 0
+	}
+	return uint32(min(((uint64(slot)+1)<<32-1)/uint64(homes), math.MaxUint32))
 }
 
 // expand gives the 256 weights that a byte can stand for, in units of 1/weightScale.
@@ -245,12 +277,33 @@ func decodeParser(b []byte) (*parserModel, error) {
 		return nil, errCut
 	}
 	m := &parserModel{}
-	r.moves(&m.moves)
-	r.labels(&m.labels)
+	r.pass(&m.first)
+	r.pass(&m.second)
 	if !r.ok || len(r.b) != 0 {
 		return nil, errCut
 	}
 	return m, nil
+}
+
+// pass reads the sections of one pass.
+func (r *modelReader) pass(p *parserPass) {
+	r.moves(&p.moves)
+	r.labels(&p.labels)
+	p.moveMargin = int32(r.u32())
+	r.moves(&p.quickMoves)
+	p.labelMargin = int32(r.u32())
+	r.labels(&p.quickLabels)
+}
+
+// decodeTables reads the tables of moves and labels that encodeTables wrote.
+func decodeTables(b []byte) (moves moveTable, labels labelTable, err error) {
+	r := &modelReader{b: b, ok: true}
+	r.moves(&moves)
+	r.labels(&labels)
+	if !r.ok || len(r.b) != 0 {
+		return moves, labels, errCut
+	}
+	return moves, labels, nil
 }
 
 func (r *modelReader) moves(t *moveTable) {
@@ -268,11 +321,11 @@ func (r *modelReader) moves(t *moveTable) {
 	if !r.ok {
 		return
 	}
-	at, size, down := layRows(keys)
-	t.down = down
+	at, size, homes := layRows(keys)
+	t.homes = homes
 	t.slots = make([]moveSlot, size)
 	for i := range t.slots {
-		t.slots[i].key = emptyKey(i, down)
+		t.slots[i].key = emptyKey(i, size, homes)
 	}
 	for i, k := range keys {
 		t.slots[at[i]] = moveSlot{k, w[qs[i][0]], w[qs[i][1]]}
@@ -282,74 +335,71 @@ func (r *modelReader) moves(t *moveTable) {
 func (r *modelReader) labels(t *labelTable) {
 	w := expand(r.top())
 	n := r.rows(4)
-	keys := make([]uint32, n)
-	rows := make([]uint32, n)
+	keys := make([]uint32, 0, n+n/4)
+	rows := make([]labelSlot, 0, n+n/4)
 	last := uint32(0)
-	for i := range keys {
+	for range n {
 		last = r.key(last)
-		keys[i] = last
 		c := int(r.u8())
-		rows[i] = uint32(len(t.weights))<<8 | uint32(c)
-		for ; c > 0 && r.ok; c-- {
+		for k := range c {
+			if k%4 == 0 {
+				keys, rows = append(keys, last), append(rows, labelSlot{key: last})
+			}
 			l := r.take(2)
-			if int(l[0]) >= len(relationNames) {
+			if !r.ok || int(l[0]) >= len(relationNames) {
 				r.ok = false
 				return
 			}
-			t.weights = append(t.weights, labelWeight{w[l[1]], l[0]})
+			e := &rows[len(rows)-1]
+			e.labels[k%4], e.weights[k%4] = l[0], w[l[1]]
 		}
 	}
-	if !r.ok || len(t.weights) >= 1<<24 {
-		r.ok = false
+	if !r.ok {
 		return
 	}
-	at, size, down := layRows(keys)
-	t.down = down
+	at, size, homes := layRows(keys)
+	t.homes = homes
 	t.slots = make([]labelSlot, size)
 	for i := range t.slots {
-		t.slots[i].key = emptyKey(i, down)
+		t.slots[i].key = emptyKey(i, size, homes)
 	}
-	for i, k := range keys {
-		t.slots[at[i]] = labelSlot{k, rows[i]}
+	for i := range rows {
+		t.slots[at[i]] = rows[i]
 	}
 }
 
-// encodeParser writes a model file. The weights are row by row, moveCount and relationCount a row; those under
-// the thresholds are dropped, and rows of which nothing is left.
-func encodeParser(moveKeys []uint32, moves []float32, pruneMove float64, labelKeys []uint32, labels []float32, pruneLabel float64) []byte {
-	var body []byte
+// encodeParser writes a model file of the two passes.
+func encodeParser(first, second []byte) []byte {
 	le := binary.LittleEndian
-	section := func(keys []uint32, weights []float32, row func(i int, top float64) []byte) {
-		top := 1.0
-		for _, w := range weights {
-			top = max(top, math.Abs(float64(w)))
-		}
-		top = float64(float32(top))
-		body = le.AppendUint32(body, math.Float32bits(float32(top)))
-		count := len(body)
-		body = le.AppendUint32(body, 0)
-		n, last := uint32(0), uint32(0)
-		for i, k := range keys {
-			if b := row(i, top); b != nil {
-				body = binary.AppendUvarint(body, uint64(k-last))
-				body = append(body, b...)
-				n, last = n+1, k
-			}
-		}
-		le.PutUint32(body[count:], n)
+	out := le.AppendUint16([]byte(parserMagic), parserVersion)
+	out = append(out, byte(len(relationNames)))
+	for _, n := range relationNames {
+		out = append(append(out, n...), '\n')
 	}
-	section(moveKeys, moves, func(i int, top float64) []byte {
-		w := moves[i*moveCount:]
-		shift, left := compand(float64(w[moveShift]), top, pruneMove), compand(float64(w[moveLeft]), top, pruneMove)
+	body := append(first[:len(first):len(first)], second...)
+	out = le.AppendUint32(out, crc32.ChecksumIEEE(body))
+	return append(out, body...)
+}
+
+// encodeMoves writes a section of moves. The weights are row by row, moveCount a row; those under the
+// threshold are dropped, and rows of which nothing is left.
+func encodeMoves(keys []uint32, weights []float32, prune float64) []byte {
+	return encodeSection(keys, weights, func(i int, top float64) []byte {
+		w := weights[i*moveCount:]
+		shift, left := compand(float64(w[moveShift]), top, prune), compand(float64(w[moveLeft]), top, prune)
 		if shift == 0 && left == 0 {
 			return nil
 		}
 		return []byte{byte(shift), byte(left)}
 	})
-	section(labelKeys, labels, func(i int, top float64) []byte {
+}
+
+// encodeLabels writes a section of labels in the same way, relationCount weights a row.
+func encodeLabels(keys []uint32, weights []float32, prune float64) []byte {
+	return encodeSection(keys, weights, func(i int, top float64) []byte {
 		b := []byte{0}
-		for l, w := range labels[i*relationCount : (i+1)*relationCount] {
-			if q := compand(float64(w), top, pruneLabel); q != 0 {
+		for l, w := range weights[i*relationCount : (i+1)*relationCount] {
+			if q := compand(float64(w), top, prune); q != 0 {
 				b = append(b, byte(l), byte(q))
 				b[0]++
 			}
@@ -359,11 +409,26 @@ func encodeParser(moveKeys []uint32, moves []float32, pruneMove float64, labelKe
 		}
 		return b
 	})
-	out := le.AppendUint16([]byte(parserMagic), parserVersion)
-	out = append(out, byte(len(relationNames)))
-	for _, n := range relationNames {
-		out = append(append(out, n...), '\n')
+}
+
+// encodeSection writes the largest weight, the number of rows and the rows.
+func encodeSection(keys []uint32, weights []float32, row func(i int, top float64) []byte) []byte {
+	top := 1.0
+	for _, w := range weights {
+		top = max(top, math.Abs(float64(w)))
 	}
-	out = le.AppendUint32(out, crc32.ChecksumIEEE(body))
-	return append(out, body...)
+	top = float64(float32(top))
+	le := binary.LittleEndian
+	out := le.AppendUint32(nil, math.Float32bits(float32(top)))
+	out = le.AppendUint32(out, 0)
+	n, last := uint32(0), uint32(0)
+	for i, k := range keys {
+		if b := row(i, top); b != nil {
+			out = binary.AppendUvarint(out, uint64(k-last))
+			out = append(out, b...)
+			n, last = n+1, k
+		}
+	}
+	le.PutUint32(out[4:], n)
+	return out
 }

@@ -17,42 +17,93 @@ const (
 )
 
 // parseScratch is the memory of one parse, used again for the next. It belongs to one goroutine
-// at a time. Token 0 is the artificial root, tokens 1 to n-1 are the sentence's, token n stands
-// for "none".
+// at a time. Token 0 is the artificial root, tokens 1 to n-1 are the sentence's words, without its
+// marks, and token n stands for "none".
 type parseScratch struct {
 	n      int32
 	next   int32 // the next word; n when all are taken up
+	words  bool  // marks are words here
 	tokens []parseToken
+	at     []int32 // by token, its index in the sentence
+	gaps   []int32 // by token, the head of the arc that spans the gap behind it and no other gap but its dependent's
 	nodes  []parseNode
 	stack  []int32
 	rels   []Relation // by token, as the label classifier chose
 	keys   []uint32
-	scores [len(relationNames)]int32
+
+	// The guide: the tree that the first pass found, in this pass's order; used if guided.
+	first  bool // reads the sentence from its end, and asks for no labels
+	guided bool
+	guide  []guideNode
+
+	firstHeads []int32 // what the first pass found, by token
+	firstRels  []Relation
+
+	scores [256]int32
 	steps  int // moves made since the scratch was made, for tests of linear time
 }
 
-// reset readies the scratch for a sentence.
-func (s *parseScratch) reset(words []string, tags []Tag) {
-	n := len(words) + 1
-	s.n = int32(n)
-	if cap(s.tokens) < n+1 {
+// guideNode is a token's place in the tree of the first pass.
+type guideNode struct {
+	head        int32
+	left, right int32 // leftmost and rightmost dependent; the token itself where there is none beyond it
+	label       uint64
+}
+
+// reset readies the scratch for a sentence. In the first pass the words stand in reverse.
+func (s *parseScratch) reset(words []string, tags []Tag, reverse bool) {
+	s.guided, s.first = false, reverse
+	if n := len(words) + 1; cap(s.tokens) < n+1 {
 		m := n + n/2 + 64
 		s.tokens, s.nodes, s.stack, s.rels = make([]parseToken, m), make([]parseNode, m), make([]int32, 0, m), make([]Relation, m)
+		s.at, s.gaps = make([]int32, m), make([]int32, m)
 	}
-	s.tokens = s.tokens[:n+1]
+	s.tokens = s.tokens[:1]
 	s.tokens[0] = parseToken{word: atomRoot, tag: atomRoot, suffix: atomRoot}
+	s.words = hasNoMark(tags)
 	var before [betweenKinds]int32
-	for i, w := range words {
-		t := &s.tokens[i+1]
-		t.word, t.suffix = wordAtom(w)
-		t.tag = tagAtoms[tags[i]]
-		t.before = before
-		if k := kindOf(t.word, tags[i]); k >= 0 {
-			before[k]++
+	var marks uint32
+	for i := range words {
+		from := i
+		if reverse {
+			from = len(words) - 1 - i
+		}
+		w, suffix := wordAtom(words[from])
+		kind := kindOf(w, tags[from])
+		if bit := markOf(w, tags[from]); bit != 0 && !s.words {
+			marks |= bit
+			if kind >= 0 {
+				before[kind]++
+			}
+			continue
+		}
+		n := len(s.tokens)
+		s.tokens = s.tokens[:n+1]
+		t := &s.tokens[n]
+		t.word, t.suffix, t.tag, t.marks, t.before = w, suffix, tagAtoms[tags[from]], scatter(uint64(marks)), before
+		if kind >= 0 {
+			before[kind]++
+		}
+		t.through = before
+		s.at[n] = int32(from)
+		marks = 0
+	}
+	n := len(s.tokens)
+	s.n = int32(n)
+	s.tokens = s.tokens[:n+1]
+	s.tokens[n] = parseToken{word: atomNone, tag: atomNone, suffix: atomNone, marks: scatter(uint64(marks)), before: before, through: before}
+	s.restart()
+}
+
+// hasNoMark reports whether the sentence is to be taken as words alone: that is so where it holds nothing
+// but marks.
+func hasNoMark(tags []Tag) bool {
+	for _, t := range tags {
+		if markOf(0, t) == 0 {
+			return false
 		}
 	}
-	s.tokens[n] = parseToken{word: atomNone, tag: atomNone, suffix: atomNone, before: before}
-	s.restart()
+	return true
 }
 
 // restart forgets the tree and goes back to the sentence's start.
@@ -60,10 +111,28 @@ func (s *parseScratch) restart() {
 	n := s.n
 	s.nodes, s.rels = s.nodes[:n+1], s.rels[:n+1]
 	for i := range s.nodes {
-		s.nodes[i] = parseNode{head: -1, left: n, left2: n, right: n, right2: n}
+		s.nodes[i] = parseNode{head: -1, left: n, left2: n, right: n, right2: n, first: int32(i), last: int32(i)}
 	}
 	s.stack = append(s.stack[:0], 0)
 	s.next = 1
+}
+
+// setGuide makes the heads and labels of the first pass the guide; heads are by token, the root's -1.
+func (s *parseScratch) setGuide(heads []int32, rels []Relation) {
+	n := int(s.n)
+	if cap(s.guide) < n+1 {
+		s.guide = make([]guideNode, n+n/2+64)
+	}
+	g := s.guide[:n+1]
+	s.guide, s.guided = g, true
+	for i := range g {
+		g[i] = guideNode{head: -1, left: int32(i), right: int32(i), label: relationAtoms[RelNone]}
+	}
+	for d := 1; d < n; d++ {
+		h := heads[d]
+		g[d].head, g[d].label = h, relationAtoms[rels[d]]
+		g[h].left, g[h].right = min(g[h].left, int32(d)), max(g[h].right, int32(d))
+	}
 }
 
 // top gives the k-th token of the stack from its top, or n.
@@ -108,10 +177,12 @@ func (s *parseScratch) attach(h, d int32, r Relation) {
 	a.head, a.label, s.rels[d] = h, relationAtoms[r], r
 	bit := uint64(1) << (r & 63)
 	if d < h {
-		b.left2, b.left = b.left, d
+		s.gaps[a.last] = h
+		b.left2, b.left, b.first = b.left, d, a.first
 		b.leftSet |= bit
 	} else {
-		b.right2, b.right = b.right, d
+		s.gaps[b.last] = h
+		b.right2, b.right, b.last = b.right, d, a.last
 		b.rightSet |= bit
 	}
 }
@@ -121,10 +192,63 @@ func (s *parseScratch) attach(h, d int32, r Relation) {
 // token a head, with no cycle and no crossing arcs, in a number of steps linear in its length. With a
 // scratch that has seen a sentence of that length nothing is allocated.
 func (m *parserModel) parse(words []string, tags []Tag, heads []int32, rels []Relation, s *parseScratch) {
-	if len(words) == 0 {
+	n := len(words)
+	if n == 0 {
 		return
 	}
-	s.reset(words, tags)
+	s.reset(words, tags, true)
+	m.first.run(s)
+	if cap(s.firstHeads) < n+1 {
+		s.firstHeads, s.firstRels = make([]int32, n+n/2+64), make([]Relation, n+n/2+64)
+	}
+	s.turn(s.firstHeads[:s.n], s.firstRels[:s.n])
+	s.reset(words, tags, false)
+	s.setGuide(s.firstHeads[:s.n], s.firstRels[:s.n])
+	m.second.run(s)
+	s.spread(heads, rels)
+}
+
+// spread gives the words the heads that the pass found, and each mark the head of the shortest arc
+// that spans it; before the first word and after the last that is the root.
+func (s *parseScratch) spread(heads []int32, rels []Relation) {
+	root, word := int32(-1), int32(0) // word is the last one passed
+	for i := int32(1); i < s.n; i++ {
+		if s.nodes[i].head == 0 {
+			root = s.at[i]
+		}
+	}
+	for i := range heads {
+		if next := word + 1; next < s.n && int(s.at[next]) == i {
+			word = next
+			if h := s.nodes[word].head; h > 0 {
+				heads[i] = s.at[h]
+			} else {
+				heads[i] = -1
+			}
+			rels[i] = s.rels[word]
+			continue
+		}
+		heads[i], rels[i] = root, RelPunct
+		if word > 0 && word+1 < s.n {
+			heads[i] = s.at[s.gaps[word]]
+		}
+	}
+}
+
+// turn gives the tree of a sentence that was parsed in reverse, in the order of its words.
+func (s *parseScratch) turn(heads []int32, rels []Relation) {
+	heads[0] = -1
+	for i := int32(1); i < s.n; i++ {
+		h := s.nodes[i].head
+		if h > 0 {
+			h = s.n - h
+		}
+		heads[s.n-i], rels[s.n-i] = h, s.rels[i]
+	}
+}
+
+// run parses the sentence that the scratch was readied for.
+func (p *parserPass) run(s *parseScratch) {
 	for !s.done() {
 		ok := s.allowed()
 		move := moveShift
@@ -133,38 +257,63 @@ func (m *parserModel) parse(words []string, tags []Tag, heads []int32, rels []Re
 		case !ok[moveShift]:
 			move = moveRight
 		default:
-			move = m.moves.best(s.moveKeys(), ok)
+			move = p.move(s, ok)
 		}
 		if move == moveShift {
 			s.shift()
 			continue
 		}
 		h, d := s.arcOf(move)
-		s.attach(h, d, m.label(h, d, s))
+		s.attach(h, d, p.label(h, d, s))
 	}
-	for i := range words {
-		heads[i] = s.nodes[i+1].head - 1
-		rels[i] = s.rels[i+1]
+}
+
+// move chooses among the moves that are allowed.
+func (p *parserPass) move(s *parseScratch, ok [moveCount]bool) int {
+	if move, margin := p.quickMoves.best(s.quickMoveKeys(), ok); margin > p.moveMargin {
+		return move
 	}
+	move, _ := p.moves.best(s.moveKeys(), ok)
+	return move
 }
 
 // label chooses the label of the arc from h to d.
-func (m *parserModel) label(h, d int32, s *parseScratch) Relation {
+func (p *parserPass) label(h, d int32, s *parseScratch) Relation {
 	if h == 0 {
 		return RelRoot
 	}
-	s.scores = [len(relationNames)]int32{}
-	m.labels.score(s.labelKeys(h, d), &s.scores)
-	return bestRelation(&s.scores)
+	if s.first {
+		return RelDep
+	}
+	clear(s.scores[:relationCount])
+	p.quickLabels.score(s.quickLabelKeys(h, d), &s.scores)
+	if r, margin := bestRelation(s.scores[:relationCount]); margin > p.labelMargin {
+		return r
+	}
+	clear(s.scores[:relationCount])
+	p.labels.score(s.labelKeys(h, d), &s.scores)
+	r, _ := bestRelation(s.scores[:relationCount])
+	return r
 }
 
-// bestRelation gives the label of the highest score, the first of equals; never RelNone or RelRoot.
-func bestRelation[T int32 | float32](scores *[len(relationNames)]T) Relation {
-	best := RelDep
+const relationCount = len(relationNames)
+
+// bestRelation gives the label of the highest score, the first of equals, and by how much it wins; never RelNone or RelRoot.
+func bestRelation[T int32 | float32](scores []T) (best Relation, margin T) {
+	best = RelDep
+	first := true
+	var second T
 	for r := RelNone + 1; int(r) < len(scores); r++ {
-		if r != RelRoot && scores[r] > scores[best] {
-			best = r
+		if r == RelRoot || r == best {
+			continue
+		}
+		v := scores[r]
+		if v > scores[best] {
+			v, best = scores[best], r
+		}
+		if first || v > second {
+			second, first = v, false
 		}
 	}
-	return best
+	return best, scores[best] - second
 }

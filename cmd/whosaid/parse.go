@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/syntax"
+)
+
+// The forms that `whosaid parse` reads besides those of articles, and those that it writes.
+const (
+	fromCoNLLU = "conllu"
+	toTree     = "tree"
+	toCoNLLU   = "conllu"
+	toBrat     = "brat"
+)
+
+// parseCommand shows what the room of syntax makes of an article: tags, lemmas, names and trees.
+func (p *program) parseCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "parse",
+		Usage:     "print the tags, lemmas, names and dependency trees of articles",
+		ArgsUsage: "FILE|DIR|- ...",
+		Description: "--from conllu takes the words of a CoNLL-U file (gzipped or not) as they are and predicts\n" +
+			"the rest, so that `whosaid parse --from conllu --to conllu FILE` can be scored by any tool.\n" +
+			"--score does that itself and prints attachment scores, punctuation not counted, labels cut\n" +
+			"at ':', and precision, recall and F1 of each label.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "to", Value: toTree, Usage: "print `FORM`: tree, for a person; conllu; or brat, the .ann file of one article"},
+			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl, auto or conllu"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far the trees agree with theirs"},
+			&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "with --score: parse over the tags of column 5 instead of predicted ones"},
+			&cli.StringFlag{Name: "model", Usage: "with --score: use the parser's model in `FILE` instead of the built-in one"},
+		},
+		Action: func(c *cli.Context) error {
+			to := c.String("to")
+			if !slices.Contains([]string{toTree, toCoNLLU, toBrat}, to) {
+				return misuse("--to %s: there are %s, %s, %s", to, toTree, toCoNLLU, toBrat)
+			}
+			if !c.Args().Present() {
+				return misuse("no input: name files or directories, or - for standard input")
+			}
+			if c.Bool("score") {
+				return p.scoreTrees(c)
+			}
+			if c.Bool("given-tags") || c.String("model") != "" {
+				return misuse("--given-tags and --model are for --score")
+			}
+			an, err := syntax.New()
+			if err != nil {
+				return &failure{exitNothing, err.Error()}
+			}
+			out, err := openOutput(c.String("out"), p.out)
+			if err != nil {
+				return err
+			}
+			if c.String("from") == fromCoNLLU {
+				err = p.parseCoNLLU(c.Args().Slice(), to, an, out)
+			} else {
+				err = p.parseArticles(c, to, an, out)
+			}
+			if err != nil {
+				out.discard()
+			} else {
+				err = out.finish()
+			}
+			var f *failure
+			if err == nil || closedPipe(err) || errors.As(err, &f) {
+				return err
+			}
+			return &failure{exitNothing, err.Error()}
+		},
+	}
+}
+
+// readTreebank reads a CoNLL-U file; - is standard input.
+func (p *program) readTreebank(path string) ([]syntax.ConlluSentence, error) {
+	var sents []syntax.ConlluSentence
+	var err error
+	if path == "-" {
+		sents, err = syntax.ReadCoNLLU(p.in, stdinName)
+	} else {
+		sents, err = syntax.ReadCoNLLUFile(path)
+	}
+	if err != nil {
+		return nil, &failure{exitNothing, err.Error()}
+	}
+	return sents, nil
+}
+
+// parseCoNLLU parses the words of CoNLL-U files.
+func (p *program) parseCoNLLU(paths []string, to string, an *syntax.Annotator, w io.Writer) error {
+	for _, path := range paths {
+		sents, err := p.readTreebank(path)
+		if err != nil {
+			return err
+		}
+		if to == toCoNLLU {
+			if err := syntax.WriteCoNLLU(w, an.AnnotateCoNLLU(sents)); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, d := range syntax.GroupCoNLLU(sents) {
+			if err := printTrees(w, to, an.Annotate(syntax.DocumentOfForms(d.ID, d.Sentences))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// parseArticles parses articles one after the other. Those that cannot be read are told of and passed over.
+func (p *program) parseArticles(c *cli.Context, to string, an *syntax.Annotator, w io.Writer) error {
+	in, err := newInputs(c.Args().Slice(), c.String("from"), p.in)
+	if err != nil {
+		return err
+	}
+	read, failed := 0, 0
+	for {
+		next, err := in.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			fmt.Fprintln(p.err, "whosaid: "+err.Error())
+			failed++
+			continue
+		}
+		read++
+		if to == toBrat && read > 1 {
+			return misuse("--to brat writes the file of one article, but the input holds more")
+		}
+		if err := printTrees(w, to, an.Annotate(next.Parse())); err != nil {
+			return err
+		}
+	}
+	switch {
+	case failed > 0 && read == 0:
+		return &failure{exitNothing, "nothing could be read"}
+	case failed > 0:
+		return &failure{exitSomeFailed, fmt.Sprintf("%d of %d inputs could not be read", failed, failed+read)}
+	}
+	return nil
+}
+
+// printTrees writes one annotation in the form asked for.
+func printTrees(w io.Writer, to string, a *syntax.Annotation) error {
+	switch to {
+	case toCoNLLU:
+		return syntax.WriteCoNLLU(w, syntax.ToCoNLLU(a))
+	case toBrat:
+		return syntax.PrintBrat(w, a)
+	}
+	return syntax.PrintTrees(w, a)
+}
+
+// scoreTrees measures the parser on treebanks.
+func (p *program) scoreTrees(c *cli.Context) error {
+	var model []byte
+	var err error
+	if path := c.String("model"); path != "" {
+		if model, err = os.ReadFile(path); err != nil {
+			return &failure{exitNothing, placed(path, err).Error()}
+		}
+	}
+	given := c.Bool("given-tags")
+	var an *syntax.Annotator
+	if !given && model == nil {
+		if an, err = syntax.New(); err != nil {
+			return &failure{exitNothing, err.Error()}
+		}
+	}
+	var b bytes.Buffer
+	for _, path := range c.Args().Slice() {
+		gold, err := p.readTreebank(path)
+		if err != nil {
+			return err
+		}
+		var got []syntax.ConlluSentence
+		switch {
+		case an != nil:
+			got = an.AnnotateCoNLLU(gold)
+		default:
+			tagged := gold
+			if !given {
+				if tagged, err = syntax.TaggedCoNLLU(gold); err != nil {
+					return &failure{exitNothing, err.Error()}
+				}
+			}
+			if got, err = syntax.ParseCoNLLU(model, tagged); err != nil {
+				return &failure{exitNothing, err.Error()}
+			}
+		}
+		score, err := syntax.ScoreTrees(gold, got)
+		if err != nil {
+			return &failure{exitNothing, placed(path, err).Error()}
+		}
+		printScore(&b, path, score)
+	}
+	return p.writeAll(c.String("out"), b.Bytes())
+}
+
+// printScore prints the attachment scores and a line for each label that the treebank has.
+func printScore(b *bytes.Buffer, path string, s *syntax.Score) {
+	fmt.Fprintf(b, "%s\n%d tokens  UAS %.2f  LAS %.2f\n", path, s.Scored, s.UAS(), s.LAS())
+	fmt.Fprintf(b, "%-14s %7s %6s %6s %6s\n", "label", "gold", "P", "R", "F1")
+	for _, name := range s.Labels() {
+		l := s.ByLabel[name]
+		if l.Gold == 0 {
+			continue
+		}
+		fmt.Fprintf(b, "%-14s %7d %6.1f %6.1f %6.1f\n", name, l.Gold, 100*float64(l.Right)/float64(max(l.Predicted, 1)), 100*float64(l.Right)/float64(l.Gold), l.F1())
+	}
+	fmt.Fprintln(b, strings.Repeat("-", 44))
+}
