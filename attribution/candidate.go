@@ -62,9 +62,10 @@ const (
 	middle         // the cue interrupts
 	reopened       // paragraphs opened again
 	added          // the quotation after a content that ends with its sentence
+	later          // a quotation further on in the paragraph, a sentence of the writer's between
 )
 
-var joinValues = values("alone", "after", "paragraph", "middle", "reopened", "added")
+var joinValues = values("alone", "after", "paragraph", "middle", "reopened", "added", "later")
 
 func values(names ...string) (out []val) {
 	for _, n := range names {
@@ -223,7 +224,7 @@ func (b *builder) following(h int, content []article.Range) (int, join) {
 	next := s.End
 	q := int(b.quote[next])
 	if q < 0 || b.d.Quotations[q].Tokens.First != next {
-		return -1, alone
+		return b.laterOn(h, next)
 	}
 	p, np := b.d.Tokens[h].Paragraph, b.d.Tokens[next].Paragraph
 	full := content[len(content)-1].End
@@ -240,6 +241,29 @@ func (b *builder) following(h int, content []article.Range) (int, join) {
 		return q, paragraph
 	}
 	return -1, alone
+}
+
+// laterOn gives the quotation that fills its sentences at the end of the sentence that follows a cue's: `"…," he
+// said. He paused. "…"`; -1 where there is none, or where that sentence has a verb of saying of its own.
+func (b *builder) laterOn(h, next int) (int, join) {
+	p := b.d.Paragraphs[b.d.Tokens[h].Paragraph].Tokens
+	if next >= p.End {
+		return -1, alone
+	}
+	s := b.sentence(next)
+	if s.Len() > longestAside || s.End >= p.End {
+		return -1, alone
+	}
+	for i := s.First; i < s.End; i++ {
+		if b.quote[i] >= 0 || b.tag(i).Verb() && b.on(i, b.lists.speech) {
+			return -1, alone
+		}
+	}
+	q := int(b.quote[s.End])
+	if q < 0 || b.d.Quotations[q].Tokens.First != s.End || !b.standsAlone(q) {
+		return -1, alone
+	}
+	return q, later
 }
 
 // quoteRuns reports whether a content is a quotation that fills its sentence but for the source and

@@ -81,13 +81,18 @@ func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 func (b *builder) decide(w *Weights, f *features) []choice {
 	var out []choice
 	b.groups(func(group []candidate) {
+		if group[0].inQuote && !b.nested {
+			return
+		}
+		if w.Empty() {
+			at, margin := b.byPriority(group)
+			out = append(out, choice{&group[at], group, margin, group[at].believed()})
+			return
+		}
 		for i := range group {
 			f.reset()
 			b.describe(f, &group[i])
 			group[i].rank = w.rank.score(f.hash)
-		}
-		if group[0].inQuote && !b.nested {
-			return
 		}
 		at, margin := best(group)
 		f.reset()
@@ -97,6 +102,34 @@ func (b *builder) decide(w *Weights, f *features) []choice {
 	})
 	return out
 }
+
+// byPriority ranks a group with no weights: the rule's priority, then the reading that changes least of
+// what the rule gave, then a source over none.
+func (b *builder) byPriority(group []candidate) (at int, margin float64) {
+	for i := range group {
+		c := &group[i]
+		c.rank = float64(c.rule.Priority)
+		if c.variant != whole && c.variant != quotation {
+			c.rank -= 4
+		}
+		if c.join == alone || c.join == later {
+			c.rank -= 2
+		}
+		if c.extent != byPhrase && c.extent != lessClause {
+			c.rank -= 3
+		}
+		if c.origin.head < 0 {
+			c.rank -= 10
+		} else if c.origin.inherited || c.origin.how == reachAbove {
+			c.rank -= 5
+		}
+	}
+	return best(group)
+}
+
+// believed is the confidence in a candidate where there are no weights: rules of priority 100 and above
+// are taken at their word.
+func (c *candidate) believed() float64 { return logistic((float64(c.rule.Priority) - 90) / 40) }
 
 // compatible keeps the likeliest choices above the threshold, less those whose content another, likelier one
 // already has.

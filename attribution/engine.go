@@ -21,6 +21,7 @@ type Options struct {
 	Include       []string // what is left out by default: thought, intention
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
+	Without       []string // stages left out, to see what they are worth: trees, quotations
 }
 
 // IncludeNames are what Options.Include may ask for besides speech: beliefs, intentions, and reports
@@ -107,7 +108,7 @@ func (e *Engine) scratch() *workspace {
 func (e *Engine) Analyze(doc *article.Document) *Result {
 	s := e.scratch()
 	defer e.pool.Put(s)
-	e.annotator.AnnotateInto(doc, &s.a)
+	e.annotate(doc, &s.a)
 	return e.analyze(&s.a, s)
 }
 
@@ -210,6 +211,21 @@ const nestingWindow = 24
 // Annotate gives the syntax of doc as the engine sees it.
 func (e *Engine) Annotate(doc *article.Document) *syntax.Annotation {
 	a := &syntax.Annotation{}
-	e.annotator.AnnotateInto(doc, a)
+	e.annotate(doc, a)
 	return a
+}
+
+// annotate gives doc its syntax, less what the options leave out.
+func (e *Engine) annotate(doc *article.Document, a *syntax.Annotation) {
+	if slices.Contains(e.options.Without, "quotations") {
+		doc.Quotations = nil
+		for i := range doc.Tokens {
+			doc.Tokens[i].Quotation = -1
+		}
+	}
+	if slices.Contains(e.options.Without, "trees") {
+		e.annotator.AnnotateWhere(doc, a, func(*syntax.Annotation, int) bool { return false })
+		return
+	}
+	e.annotator.AnnotateInto(doc, a)
 }

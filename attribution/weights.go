@@ -183,6 +183,14 @@ var shipped string
 // Shipped gives the weights that are built in. They are read once.
 var Shipped = sync.OnceValues(func() (*Weights, error) { return ReadWeights(strings.NewReader(shipped), "weights.tsv") })
 
+// NoWeights are weights that decide nothing: rules go by their priorities.
+func NoWeights() *Weights {
+	return NewWeights(map[string]float64{"threshold": 0.5}, nil, nil)
+}
+
+// Empty reports whether no feature has a weight.
+func (w *Weights) Empty() bool { return w.rank.n == 0 && w.accept.n == 0 }
+
 // RankWeight gives the weight of a feature in the ranking.
 func (w *Weights) RankWeight(feature uint64) float64 { return float64(w.rank.get(feature)) }
 
