@@ -211,6 +211,7 @@ var nameCases = []struct{ name, text, want string }{
 	{"surname-again", "Thandeka Mabuza resigned on Friday. Critics said Mabuza had waited too long.", "person(Thandeka Mabuza) person(Mabuza)"},
 	{"peoples-are-other", "Nigerian officials and Kenyan traders disagreed.", "other(Nigerian) other(Kenyan)"},
 	{"possessive-ends-the-name", "Ukraine's parliament sat.", "place(Ukraine)"},
+	{"acronym-explained-once", "The Kestrel Fisheries Council (KFC) met. A source at KFC declined to comment.", "organization(Kestrel Fisheries Council) organization(KFC) organization(KFC)"},
 	{"no-names", "The rain fell all day and nobody came on Tuesday.", ""},
 }
 

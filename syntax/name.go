@@ -90,6 +90,7 @@ type nameScratch struct {
 	feats  [nfCount]uint64
 	labels []uint8
 	low    []byte
+	short  map[uint64]bool // acronyms of organizations that the article explains
 	votes  map[uint64]nameVotes
 }
 
@@ -432,9 +433,10 @@ func (m *namer) annotate(s *annotateScratch, a *Annotation) {
 // find appends the names of a document's sentences.
 func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s *nameScratch, names *[]Name) {
 	if s.doc == nil {
-		s.doc = map[uint64]uint32{}
+		s.doc, s.short = map[uint64]uint32{}, map[uint64]bool{}
 	}
 	clear(s.doc)
+	clear(s.short)
 	for _, sent := range sentences {
 		r := sent.Tokens
 		m.look(words[r.First:r.End], tags[r.First:r.End], s)
@@ -458,9 +460,27 @@ func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s
 			s.labels = append(s.labels, l)
 			prev2, prev = prev, l
 		}
+		s.acronyms(ws)
 		collect(s.labels, r.First, names)
 	}
 	m.agree(words, s, *names)
+}
+
+// acronyms makes names of the letters in brackets behind an organization, "Economic Commission
+// (EC)", and of the same letters wherever they stand in the article after that.
+func (s *nameScratch) acronyms(words []string) {
+	for i, l := range s.labels {
+		if l != 0 || s.words[i].shape != 2 || len(words[i]) < 2 || len(words[i]) > 8 {
+			continue
+		}
+		h := fnvString(words[i])
+		if i > 1 && i+1 < len(words) && words[i-1] == "(" && words[i+1] == ")" && classOf(s.labels[i-2]) == Organization {
+			s.short[h] = true
+		}
+		if s.short[h] {
+			s.labels[i] = labelOf(Organization, false)
+		}
+	}
 }
 
 // recall gives each word what the whole document says of it.
