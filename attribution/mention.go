@@ -634,20 +634,23 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 		p.end = i + 1
 		i++
 	case r.is(i, traitInsiderMark):
-	case r.tag(i) == syntax.TO && r.is(p.head, traitLinkTo) && !r.tag(i+1).Verb():
+	case r.lower[i] == "to" && r.is(p.head, traitLinkTo) && !r.tag(i+1).Verb():
 		i++
 	case r.tag(i) != syntax.IN && r.tag(i) != syntax.TO || !r.is(i, traitLink) && !(r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ):
 		return
 	}
-	for i < limit && r.sentence(i) == r.sentence(p.head) && i-p.head < 12 {
+	for start := i; i < limit && r.sentence(i) == r.sentence(p.head) && i-p.head < 12; {
 		tag := r.tag(i)
 		if r.mark(i) != 'w' && tag != syntax.POS || tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.WRB || tag == syntax.MD || tag == syntax.PRP ||
 			tag == syntax.VBD && !(r.is(i, traitInsiderMark) && i == p.head+1) || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.VB || r.is(i, traitCalendar) {
 			break
 		}
-		gerund := tag == syntax.VBG && r.tag(i-1) == syntax.IN
+		gerund := document && tag == syntax.VBG && r.tag(i-1) == syntax.IN
 		if (tag == syntax.VBN || tag == syntax.VBG) && !gerund && !r.is(i, traitInsiderMark) && !(i > p.head+1 && r.tag(i+1).Noun()) || tag == syntax.CC && !(r.nameOf[i] >= 0 || r.tag(i+1).Proper() && r.tag(i-1).Proper()) {
 			break
+		}
+		if i > start && (tag == syntax.IN || tag == syntax.TO) && r.lower[i] != "of" && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
+			break // a second phrase says something else
 		}
 		if i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
 			break
@@ -701,7 +704,7 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 			if c <= h || c >= end || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
 				continue
 			}
-			if r.personName(h) && c > h+4 && !r.human(c) {
+			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.mark(r.nounPhrase(c).tokens.First-1) == ',') {
 				continue // what stands behind an apposition belongs to that
 			}
 			if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {

@@ -571,6 +571,18 @@ func (r *resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 			v -= other
 		}
 	}
+	for i := p.head + 1; i < p.end; i++ {
+		if r.nameOf[i] < 0 || r.nameHead(i) != i {
+			continue
+		}
+		in := false
+		for j := d.tokens.First; j < d.tokens.End && !in; j++ {
+			in = r.alike(i, j)
+		}
+		if !in {
+			v -= other // "the government in Beijing" after "the German government"
+		}
+	}
 	old := 0
 	for j := d.tokens.First; j < d.tokens.End && r.lower[j] != d.head; j++ {
 		if r.d.Tokens[j].Word && !r.is(j, traitDefinite|traitIndefinite|traitVague) && r.tag(j) != syntax.POS {

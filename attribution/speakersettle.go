@@ -46,6 +46,15 @@ func (r *resolver) settleAhead() {
 				}
 			}
 		}
+		if n == 0 && en.kind == kindOrganization && r.w.traits[d.head]&traitMedia != 0 {
+			// "A local newspaper called for …": the one body that is next to speak by its name.
+			for _, u := range r.turns {
+				if o := &r.ents[u.ent]; u.sent >= int32(first) && u.sent <= int32(first)+4 && o.kind == kindOrganization && o.name.Len() > 0 {
+					got, n = u.ent, 1
+					break
+				}
+			}
+		}
 		if n == 1 {
 			ahead[t.ent] = got
 		}
