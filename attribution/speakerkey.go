@@ -48,7 +48,7 @@ var letterKeys = map[rune]string{'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", '�
 
 // foldings are applied in this order: a longer spelling before a shorter one.
 var foldings = [][2]string{
-	{"shch", "sc"}, {"tsch", "c"}, {"tch", "c"}, {"sch", "s"}, {"dzh", "j"}, {"ch", "c"}, {"sh", "s"}, {"zh", "z"}, {"kh", "h"}, {"gh", "g"}, {"ph", "f"}, {"ck", "k"}, {"ks", "x"},
+	{"you", "yu"}, {"shch", "sc"}, {"tsch", "c"}, {"tch", "c"}, {"sch", "s"}, {"dzh", "j"}, {"ch", "c"}, {"sh", "s"}, {"zh", "z"}, {"kh", "h"}, {"gh", "g"}, {"ph", "f"}, {"ck", "k"}, {"ks", "x"},
 	{"yo", "o"}, {"ye", "e"}, {"ie", "e"}, {"oe", "o"}, {"ue", "u"}, {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ae", "e"}, {"q", "k"}, {"w", "v"}, {"y", "i"}, {"j", "i"},
 }
 
