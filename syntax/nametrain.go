@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"strings"
 
 	"whosaid/article"
 )
@@ -113,6 +114,64 @@ func TrainNames(files []string, opts NameTrainOptions, w io.Writer) error {
 		return nil
 	}
 	return os.WriteFile(opts.Out, b, 0o644)
+}
+
+// ScoreNames tells how far the names found over the words and tags of CoNLL-U files agree with their entity
+// classes.
+func ScoreNames(files []string, w io.Writer) error {
+	m, err := loadNamer()
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		d, err := readNamed(f)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s:\n%s", f, m.score(d))
+	}
+	return nil
+}
+
+// ScoreLemmas tells how far the lemmas of verbs and nouns agree with column 3 of CoNLL-U files, with the tags of column
+// 5; case does not count.
+func ScoreLemmas(files []string, w io.Writer) error {
+	l, err := loadLists()
+	if err != nil {
+		return err
+	}
+	var low []byte
+	for _, f := range files {
+		sents, err := ReadCoNLLUFile(f)
+		if err != nil {
+			return err
+		}
+		var same, n [2]int // verbs, nouns
+		for i := range sents {
+			for j := range sents[i].Tokens {
+				t := &sents[i].Tokens[j]
+				tag, _ := ParseTag(t.XPOS)
+				k := 1
+				if tag.Verb() {
+					k = 0
+				} else if !tag.Noun() {
+					continue
+				}
+				low = appendLower(low[:0], normalForm(t.Form, quoteUnknown))
+				got, m, tail := l.lemmas.lemma(low, tag)
+				if got == "" {
+					got = string(low[:m]) + tail
+				}
+				if n[k]++; got == strings.ToLower(t.Lemma) {
+					same[k]++
+				}
+			}
+		}
+		for k, what := range []string{"verbs", "nouns"} {
+			fmt.Fprintf(w, "%s: lemmas of %s: %.2f %% of %d\n", f, what, 100*float64(same[k])/float64(max(1, n[k])), n[k])
+		}
+	}
+	return nil
 }
 
 func (m *namer) train(docs []namedDocument, opts NameTrainOptions, w io.Writer) []byte {

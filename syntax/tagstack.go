@@ -53,6 +53,7 @@ const (
 	tfListsNext
 	tfListsTags
 	tfOutWordNext
+	tfAround
 	tfFixed // no feature: a frequent word that has one tag only
 	tfCount
 )
@@ -154,8 +155,15 @@ func (t *tagger) tag(words []string, out []Tag, s *tagScratch) {
 		}
 		n := s.features(i, pt, t.prose.toTag, out, title)
 		out[i] = Tag(t.model.best(s.feats[:n], &score))
+		if out[i] == TagComma && dashOrDots(words[i]) {
+			out[i] = TagColon
+		}
 	}
 }
+
+// dashOrDots reports whether a word is a dash or an ellipsis: ":" in the Penn Treebank, though EWT has "," for
+// some.
+func dashOrDots(w string) bool { return w != "" && (w[0] == '-' || w[0] == '.') }
 
 // lookAt fills s.words.
 func (s *tagScratch) lookAt(words []string, lists wordLists) {
@@ -277,9 +285,9 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 	}
 	o1, o2 := uint64(61), uint64(61)
 	l1, l2, r1, r2 := uint64(edgeBefore), uint64(edgeBefore), uint64(edgeAfter), uint64(edgeAfter)
-	var rs3, rshape, rlists uint64
+	var rs3, lshape, rshape, rlists uint64
 	if i > 0 {
-		o1, l1 = uint64(out[i-1]), ws[i-1].low
+		o1, l1, lshape = uint64(out[i-1]), ws[i-1].low, ws[i-1].shape
 	}
 	if i > 1 {
 		o2, l2 = uint64(out[i-2]), ws[i-2].low
@@ -333,6 +341,7 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 		mix(mix(tagSeeds[tfListsNext]+p0, w.lists), rlists),
 		mix(tagSeeds[tfListsTags]+(o1<<16|p1), w.lists),
 		mix(tagSeeds[tfOutWordNext]+(o1<<16|p1<<8|p2), w.low),
+		mix(mix(mix(tagSeeds[tfAround], w.low), lshape), rshape),
 	)
 	if w.end != 0 {
 		f = append(f, mix(tagSeeds[tfHyphenTail], w.end))
