@@ -135,7 +135,6 @@ type Program struct {
 	keys   Keys
 	cost   int
 	lex    *lexicon.Lexicon
-	bound  bool // needs subtree extents
 	lists  []lexicon.List
 
 	// What must hold at the anchor before anything is tried: relations of which it must have a

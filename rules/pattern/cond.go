@@ -208,7 +208,6 @@ func (c *compiler) cond(text string) (cd cond, msg string) {
 		for _, n := range f[i+1:] {
 			cd.slots = append(cd.slots, slot(n))
 		}
-		c.p.bound = true
 	case len(f) == 3 && (f[1] == "before" || f[1] == "after"):
 		cd.kind, cd.a, cd.b = condBefore, slot(f[0]), slot(f[2])
 		if f[1] == "after" {

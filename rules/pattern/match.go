@@ -272,6 +272,7 @@ func (m *Machine) NounPhraseAt(i int) (r article.Range, ok bool) {
 // or verb, else the last word.
 func (m *Machine) headOf(first, end int) int {
 	a := m.a
+	end = min(end, first+maxHead)
 	last, fallback := -1, -1
 	for i := first; i < end; i++ {
 		if !a.Doc.Tokens[i].Word {
@@ -382,6 +383,13 @@ func (m *Machine) run(pc, pos int32) bool {
 	}
 }
 
+// Bounds on what is looked at beside the items themselves: marks at an edge, words of a region
+// whose head is asked for.
+const (
+	maxMarks = 16
+	maxHead  = 256
+)
+
 func (m *Machine) atBound(in *inst, pos int) bool {
 	d := m.a.Doc
 	n := len(d.Tokens)
@@ -406,17 +414,17 @@ func (m *Machine) atBound(in *inst, pos int) bool {
 		r := d.Sentences[d.Tokens[at].Sentence].Tokens
 		lo, hi = r.First, r.End
 	}
-	// Marks that stand at the edge do not count.
+	// Marks that stand at the edge do not count, up to a bound: a line of dots is no edge.
 	if in.back {
 		for i := pos - 1; i >= lo; i-- {
-			if d.Tokens[i].Word {
+			if d.Tokens[i].Word || pos-i > maxMarks {
 				return false
 			}
 		}
 		return pos >= lo
 	}
 	for i := pos; i < hi; i++ {
-		if d.Tokens[i].Word {
+		if d.Tokens[i].Word || i-pos >= maxMarks {
 			return false
 		}
 	}
