@@ -33,6 +33,7 @@ type FitOptions struct {
 // Fitted are weights by feature name, and the settings that go with them.
 type Fitted struct {
 	Rank, Accept map[string]float64
+	Thought      map[string]float64 // accepts beliefs and intentions, where they are asked for
 	Set          map[string]float64
 }
 
@@ -179,7 +180,14 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 		right    bool
 		weight   float64
 		held     bool
+		thought  bool // it answers a row of belief or intention
+		only     bool // for the model of thought alone
 	}
+	tho := newInterner()
+	if o.Prior != nil {
+		tho.prior = o.Prior.ThoughtWeight
+	}
+	var thoughts []sample
 	firstRight, firstWrong := 0, 0
 	collect(len(docs), func(i int) any {
 		var out []rawTop
@@ -200,17 +208,28 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 				return
 			}
 			if top.thought && top.quality == 0 || thoughts {
+				out = append(out, rawTop{features: append([]uint64(nil), g.Acceptance(at, margin)...), thought: top.thought, only: true})
 				return
 			}
 			weight := 1.0
 			if top.quality == 0 && touches {
 				weight = 0.3
 			}
-			out = append(out, rawTop{append([]uint64(nil), g.Acceptance(at, margin)...), top.quality > 0, weight, true})
+			out = append(out, rawTop{append([]uint64(nil), g.Acceptance(at, margin)...), top.quality > 0, weight, true, false, false})
 		})
 		return out
 	}, func(i int, got any) {
 		for _, r := range got.([]rawTop) {
+			if !r.right && (r.only || i%3 == 0) { // the rest is plenty
+				q := 0.0
+				if r.thought {
+					q = 1
+				}
+				thoughts = append(thoughts, sample{features: [][]uint32{tho.of(r.features)}, quality: []float64{q}, weight: 1})
+			}
+			if r.only {
+				continue
+			}
 			tops = append(tops, one{i, acc.of(r.features), r.right, r.weight, r.held})
 			if r.right {
 				firstRight++
@@ -238,6 +257,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 		accepts[k] = fitOn(func(doc int) bool { return doc%2 == k })
 	}
 	final := fitOn(func(int) bool { return true })
+	thought := fitAccept(thoughts, tho, o)
 
 	// Threshold and calibration, on the half that each acceptance has not seen.
 	var scores []Judged
@@ -255,8 +275,13 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	threshold, f1 := bestThreshold(scores, missed)
 	fmt.Fprintf(o.Log, "threshold %.2f (cue-wise F1 over S1-S4 %.1f), ECE %.3f\n", threshold, 100*f1, ECE(scores, 10))
 
-	out := &Fitted{Rank: map[string]float64{}, Accept: map[string]float64{}, Set: map[string]float64{"threshold": threshold}}
-	keepRank, keepAccept := map[uint64]float64{}, map[uint64]float64{}
+	out := &Fitted{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Set: map[string]float64{"threshold": threshold}}
+	keepRank, keepAccept, keepThought := map[uint64]float64{}, map[uint64]float64{}, map[uint64]float64{}
+	for h, id := range tho.ids {
+		if w := thought[id]; math.Abs(w) >= 0.05 {
+			keepThought[h] = w
+		}
+	}
 	for h, id := range feats.ids {
 		if w := ranks[2][id]; math.Abs(w) >= 0.01 {
 			keepRank[h] = w
@@ -276,7 +301,8 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 				}
 				_, r := keepRank[h]
 				_, a := keepAccept[h]
-				if r || a {
+				_, t := keepThought[h]
+				if r || a || t {
 					names[h] = n
 				}
 			})
@@ -290,20 +316,26 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 			if w, ok := keepAccept[h]; ok {
 				out.Accept[n] = w
 			}
+			if w, ok := keepThought[h]; ok {
+				out.Thought[n] = w
+			}
 		}
 	})
 	if o.Prior != nil {
 		o.Prior.Each(func(model, feature string, weight float64) {
 			m := out.Rank
-			if model == "accept" {
+			switch model {
+			case "accept":
 				m = out.Accept
+			case "thought":
+				m = out.Thought
 			}
 			if _, ok := m[feature]; !ok {
 				m[feature] = weight
 			}
 		})
 	}
-	fmt.Fprintf(o.Log, "kept %d + %d weights\n", len(out.Rank), len(out.Accept))
+	fmt.Fprintf(o.Log, "kept %d + %d + %d weights\n", len(out.Rank), len(out.Accept), len(out.Thought))
 	return out, nil
 }
 
@@ -741,7 +773,7 @@ func CrossValidate(options attribution.Options, docs []FitDocument, o FitOptions
 			return 0, 0, err
 		}
 		changed := options
-		changed.Weights = attribution.NewWeights(fitted.Set, fitted.Rank, fitted.Accept)
+		changed.Weights = attribution.NewWeights(fitted.Set, fitted.Rank, fitted.Accept, fitted.Thought)
 		f, err := attribution.New(changed)
 		if err != nil {
 			return 0, 0, err

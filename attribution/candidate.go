@@ -94,21 +94,22 @@ const (
 // builder makes the candidates of one document.
 type builder struct {
 	*view
-	out     []candidate
-	perCue  []int32 // candidates made so far, by cue token
-	origins []origin
-	pack    *rules.Pack
-	scratch rules.Scratch
-	planner planner
-	plan    *plan         // being carried out
-	span1   article.Range // the cue's words, where the plan gives them
-	frames  []val         // by rule number: its frame as a feature value
-	rangesA []article.Range
-	rangesB []article.Range
-	rangesC []article.Range
-	nested  bool // reports inside quotations are asked for
-	byWords []int32
-	also    []val
+	out                  []candidate
+	perCue               []int32 // candidates made so far, by cue token
+	origins              []origin
+	pack                 *rules.Pack
+	scratch              rules.Scratch
+	planner              planner
+	plan                 *plan         // being carried out
+	span1                article.Range // the cue's words, where the plan gives them
+	frames               []val         // by rule number: its frame as a feature value
+	rangesA              []article.Range
+	rangesB              []article.Range
+	rangesC              []article.Range
+	nested               bool // reports inside quotations are asked for
+	thoughts, intentions bool // and these
+	byWords              []int32
+	also                 []val
 }
 
 // regionOf gives the innermost quotation that token i stands in and its inner tokens; -1 outside.

@@ -98,7 +98,14 @@ func (b *builder) decide(w *Weights, f *features) []choice {
 		f.reset()
 		b.describe(f, &group[at])
 		b.describeCue(f, group, &group[at], margin)
-		out = append(out, choice{&group[at], group, margin, logistic(w.accept.score(f.hash))})
+		p := logistic(w.accept.score(f.hash))
+		if b.thoughts || b.intentions { // what is both is taken for the likelier
+			meant := b.on(group[at].cue, b.lists.intentions)
+			if t := logistic(w.thought.score(f.hash)); t > p && (meant && b.intentions || !meant && b.thoughts) {
+				p = t
+			}
+		}
+		out = append(out, choice{&group[at], group, margin, p})
 	})
 	return out
 }

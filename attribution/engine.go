@@ -123,6 +123,7 @@ func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	b := &s.b
 	b.nested = slices.Contains(e.options.Include, "nested")
+	b.thoughts, b.intentions = slices.Contains(e.options.Include, "thought"), slices.Contains(e.options.Include, "intention")
 	b.look(a)
 	b.build()
 	threshold := e.weights.set["threshold"]

@@ -28,6 +28,7 @@ type lists struct {
 	weekdays      lexicon.List
 	months        lexicon.List
 	clauseJoins   lexicon.List // prepositions and conjunctions that open a trailing clause
+	intentions    lexicon.List // words of what somebody means to do
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -61,7 +62,7 @@ func newLists(x *lexicon.Lexicon) (*lists, error) {
 	}{
 		{"plain-speech", &l.speech}, {"cue-forms", &l.asides}, {"venues", &l.venues}, {"venue-prepositions", &l.venueCase},
 		{"time-adverbs", &l.timeAdverbs}, {"cue-adverbs", &l.cueAdverbs}, {"noun-fillers", &l.phraseOpeners},
-		{"light", &l.light}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold}, {"weekdays", &l.weekdays}, {"months", &l.months}, {"clause-joins", &l.clauseJoins},
+		{"light", &l.light}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold}, {"weekdays", &l.weekdays}, {"months", &l.months}, {"clause-joins", &l.clauseJoins}, {"intentions", &l.intentions},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {

@@ -15,12 +15,13 @@ import (
 )
 
 // Weights are the fitted models: one ranks the candidates of a cue against each other (softmax over
-// the group), one accepts the best of them or not (logistic). They are linear over named features and
+// the group), one accepts the best of them or not (logistic), and a third accepts
+// beliefs and intentions where these are asked for. They are linear over named features and
 // live in a sorted text table, MODEL<TAB>FEATURE<TAB>WEIGHT a line; lines that begin with # are notes.
 type Weights struct {
-	rank, accept table
-	set          map[string]float64
-	rows         []weightRow
+	rank, accept, thought table
+	set                   map[string]float64
+	rows                  []weightRow
 }
 
 type weightRow struct {
@@ -101,11 +102,11 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 		switch model {
 		case "set":
 			w.set[feature] = x
-		case "rank", "accept":
+		case "rank", "accept", "thought":
 			w.rows = append(w.rows, weightRow{model, feature, x})
 			counts[model]++
 		default:
-			return nil, fmt.Errorf("%s:%d: no model is called %q: want rank, accept or set", name, line, model)
+			return nil, fmt.Errorf("%s:%d: no model is called %q: want rank, accept, thought or set", name, line, model)
 		}
 	}
 	if err := sc.Err(); err != nil {
@@ -116,7 +117,7 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 }
 
 // NewWeights makes weights of tables by feature name.
-func NewWeights(set, rank, accept map[string]float64) *Weights {
+func NewWeights(set, rank, accept, thought map[string]float64) *Weights {
 	w := &Weights{set: set}
 	for f, x := range rank {
 		w.rows = append(w.rows, weightRow{"rank", f, x})
@@ -124,10 +125,13 @@ func NewWeights(set, rank, accept map[string]float64) *Weights {
 	for f, x := range accept {
 		w.rows = append(w.rows, weightRow{"accept", f, x})
 	}
+	for f, x := range thought {
+		w.rows = append(w.rows, weightRow{"thought", f, x})
+	}
 	slices.SortFunc(w.rows, func(a, b weightRow) int {
 		return cmp.Or(cmp.Compare(a.model, b.model), cmp.Compare(a.feature, b.feature))
 	})
-	w.fill(map[string]int{"rank": len(rank), "accept": len(accept)})
+	w.fill(map[string]int{"rank": len(rank), "accept": len(accept), "thought": len(thought)})
 	return w
 }
 
@@ -142,18 +146,21 @@ func (w *Weights) Each(visit func(model, feature string, weight float64)) {
 func (w *Weights) AcceptWeight(feature uint64) float64 { return float64(w.accept.get(feature)) }
 
 func (w *Weights) fill(counts map[string]int) {
-	w.rank, w.accept = newTable(counts["rank"]), newTable(counts["accept"])
+	w.rank, w.accept, w.thought = newTable(counts["rank"]), newTable(counts["accept"]), newTable(counts["thought"])
 	for _, row := range w.rows {
-		if row.model == "rank" {
-			w.rank.put(hashFeature(row.feature), float32(row.weight))
-		} else {
-			w.accept.put(hashFeature(row.feature), float32(row.weight))
+		t := &w.rank
+		switch row.model {
+		case "accept":
+			t = &w.accept
+		case "thought":
+			t = &w.thought
 		}
+		t.put(hashFeature(row.feature), float32(row.weight))
 	}
 }
 
 // WriteWeights writes rows, sorted by model and feature, under the notes.
-func WriteWeights(out io.Writer, notes []string, set map[string]float64, rank, accept map[string]float64) error {
+func WriteWeights(out io.Writer, notes []string, set, rank, accept, thought map[string]float64) error {
 	b := bufio.NewWriter(out)
 	for _, n := range notes {
 		fmt.Fprintf(b, "# %s\n", n)
@@ -171,6 +178,7 @@ func WriteWeights(out io.Writer, notes []string, set map[string]float64, rank, a
 	section("accept", accept, 3)
 	section("rank", rank, 3)
 	section("set", set, 4)
+	section("thought", thought, 3)
 	return b.Flush()
 }
 
@@ -185,7 +193,7 @@ var Shipped = sync.OnceValues(func() (*Weights, error) { return ReadWeights(stri
 
 // NoWeights are weights that decide nothing: rules go by their priorities.
 func NoWeights() *Weights {
-	return NewWeights(map[string]float64{"threshold": 0.5}, nil, nil)
+	return NewWeights(map[string]float64{"threshold": 0.5}, nil, nil, nil)
 }
 
 // Empty reports whether no feature has a weight.
@@ -193,6 +201,9 @@ func (w *Weights) Empty() bool { return w.rank.n == 0 && w.accept.n == 0 }
 
 // RankWeight gives the weight of a feature in the ranking.
 func (w *Weights) RankWeight(feature uint64) float64 { return float64(w.rank.get(feature)) }
+
+// ThoughtWeight gives the weight of a feature in the acceptance of beliefs and intentions.
+func (w *Weights) ThoughtWeight(feature uint64) float64 { return float64(w.thought.get(feature)) }
 
 // Accepts gives the probability that the acceptance model lays to a description.
 func (w *Weights) Accepts(features []uint64) float64 { return logistic(w.accept.score(features)) }

@@ -98,7 +98,7 @@ func (p *program) fit(c *cli.Context) error {
 	if err != nil {
 		return &failure{exitNothing, err.Error()}
 	}
-	err = attribution.WriteWeights(f, notes, fitted.Set, fitted.Rank, fitted.Accept)
+	err = attribution.WriteWeights(f, notes, fitted.Set, fitted.Rank, fitted.Accept, fitted.Thought)
 	if e := f.Close(); err == nil {
 		err = e
 	}
