@@ -246,8 +246,8 @@ func gateReport(t testing.TB) *Report {
 	return &Report{Score: score, Groups: groups, Notes: Notes{Documents: 2}, Verdict: Gate{}.Judge(base, score), Version: "v1"}
 }
 
-// TestJUnitIsValid holds the report to what the schemas of Jenkins and the JUnit task of Ant ask: the elements
-// and their order, the attributes that must be there, and counts that are true.
+// TestJUnitIsValid holds the report to what the schema of Jenkins asks (junit-10.xsd of its xunit
+// plugin): where elements stand, which attributes they must and may have; and its counts are true.
 func TestJUnitIsValid(t *testing.T) {
 	r := gateReport(t)
 	r.Verdict.Changes[0].Quote = "bad \x00 bytes \x1b and ]]> <b>"
@@ -255,7 +255,10 @@ func TestJUnitIsValid(t *testing.T) {
 	if err := WriteReport(&b, "junit", r); err != nil {
 		t.Fatal(err)
 	}
-	must := map[string][]string{"testsuites": {"name", "tests", "failures", "errors"}, "testsuite": {"name", "tests", "failures", "errors", "skipped"}, "testcase": {"name", "classname"}, "failure": {"message", "type"}, "skipped": {"message"}}
+	must := map[string][]string{"testsuite": {"name", "tests", "failures", "errors"}, "testcase": {"name"}}
+	may := map[string][]string{"testsuites": {"name", "time", "tests", "failures", "errors"},
+		"testsuite": {"name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"},
+		"testcase":  {"name", "time", "classname", "group"}, "failure": {"type", "message"}, "skipped": {"type", "message"}}
 	parents := map[string]string{"testsuites": "", "testsuite": "testsuites", "testcase": "testsuite", "failure": "testcase", "skipped": "testcase"}
 	dec := xml.NewDecoder(&b)
 	var stack []string
@@ -282,6 +285,9 @@ func TestJUnitIsValid(t *testing.T) {
 			have := map[string]string{}
 			for _, a := range e.Attr {
 				have[a.Name.Local] = a.Value
+				if !slices.Contains(may[name], a.Name.Local) {
+					t.Errorf("<%s> has %s", name, a.Name.Local)
+				}
 			}
 			for _, m := range must[name] {
 				if _, ok := have[m]; !ok {

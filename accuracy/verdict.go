@@ -155,7 +155,8 @@ func (c *Change) headline() string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // The JUnit XML of Jenkins, GitLab and others: testsuites/testsuite/testcase with failure and
-// skipped, in the order that their schema (jenkins-junit.xsd) asks.
+// skipped, with no attribute that the schema of Jenkins (junit-10.xsd of its xunit plugin) does not
+// have: a test case has no file and no line there, so that the place stands in the failure's text.
 type junitSuites struct {
 	XMLName  xml.Name     `xml:"testsuites"`
 	Name     string       `xml:"name,attr"`
@@ -171,14 +172,13 @@ type junitSuite struct {
 	Failures int         `xml:"failures,attr"`
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
+	File     string      `xml:"file,attr,omitempty"`
 	Cases    []junitCase `xml:"testcase"`
 }
 
 type junitCase struct {
 	Name    string        `xml:"name,attr"`
 	Class   string        `xml:"classname,attr"`
-	File    string        `xml:"file,attr,omitempty"`
-	Line    int           `xml:"line,attr,omitempty"`
 	Skipped *junitMessage `xml:"skipped,omitempty"`
 	Failure *junitMessage `xml:"failure,omitempty"`
 }
@@ -225,16 +225,16 @@ func writeJUnit(w io.Writer, r *Report) error {
 	}
 	for i := range r.Score.Documents {
 		d := &r.Score.Documents[i]
-		s := junitSuite{Name: xmlText(d.Doc.ID)}
+		s := junitSuite{Name: xmlText(d.Doc.ID), File: xmlText(d.Doc.Place.File)}
 		for _, o := range d.Outcomes {
 			if o.Gold == nil {
 				continue
 			}
 			key := d.Doc.key(o.Gold)
-			one := junitCase{Name: xmlText(key), Class: s.Name, File: o.Gold.Place.File, Line: o.Gold.Place.Line}
+			one := junitCase{Name: xmlText(key), Class: s.Name}
 			switch c := lost[RowKey{d.Doc.ID, key}]; {
 			case c != nil:
-				one.Failure = &junitMessage{xmlText(c.Kind.String() + ": " + c.headline()), c.Kind.String(), xmlText(c.Quote + "\n" + c.Sentence)}
+				one.Failure = c.junit()
 			case o.Level < level && r.Verdict == nil && o.Gold.Required:
 				one.Failure = &junitMessage{Message: "required row is " + lostWord(o.Level), Type: "required"}
 			case o.Level < level:
@@ -243,8 +243,7 @@ func writeJUnit(w io.Writer, r *Report) error {
 			s.add(one)
 		}
 		for k, c := range extra[d.Doc.ID] {
-			s.add(junitCase{Name: fmt.Sprintf("wrong row %d", k+1), Class: s.Name, File: c.Place.File, Line: c.Place.Line,
-				Failure: &junitMessage{xmlText(c.Kind.String() + ": " + c.headline()), c.Kind.String(), xmlText(c.Quote + "\n" + c.Sentence)}})
+			s.add(junitCase{Name: fmt.Sprintf("wrong row %d", k+1), Class: s.Name, Failure: c.junit()})
 		}
 		out.add(s)
 	}
@@ -258,6 +257,10 @@ func writeJUnit(w io.Writer, r *Report) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+func (c *Change) junit() *junitMessage {
+	return &junitMessage{xmlText(c.Kind.String() + ": " + c.headline()), c.Kind.String(), xmlText(c.place() + "\n" + c.Quote + "\n" + c.Sentence)}
 }
 
 func (s *junitSuite) add(c junitCase) {
