@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -127,23 +128,14 @@ func formOfOutput(to, out string, forms []reports.Form) (reports.Form, error) {
 	form := reports.Form(to)
 	if to == "" {
 		form = forms[0]
-		if named := reports.Form(strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")); contains(forms, named) {
+		if named := reports.Form(strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")); slices.Contains(forms, named) {
 			form = named
 		}
 	}
-	if !contains(forms, form) {
+	if !slices.Contains(forms, form) {
 		return "", misuse("--to %s: there are %v", form, forms)
 	}
 	return form, nil
-}
-
-func contains(forms []reports.Form, form reports.Form) bool {
-	for _, f := range forms {
-		if f == form {
-			return true
-		}
-	}
-	return false
 }
 
 // complaints tells of inputs that failed: a line each on standard error and, where asked for, in
