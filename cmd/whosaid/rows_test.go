@@ -75,7 +75,9 @@ func TestRowsAgreeWithTheText(t *testing.T) {
 			parts = append(parts, string(text[lo:hi]))
 		}
 		// encoding/csv reads the \r\n in a cell as \n.
-		same := func(a, b string) bool { return strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n") }
+		same := func(a, b string) bool {
+			return strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n")
+		}
 		if got := strings.Join(parts, reports.Between); !same(got, r.Quote) || int(r.QuoteStart) != at || int(r.QuoteEnd) != end {
 			t.Errorf("%s: quote %q at %d-%d is %q at %s", place, r.Quote, r.QuoteStart, r.QuoteEnd, got, r.QuoteSpans)
 		}
