@@ -156,8 +156,9 @@ func (r *resolver) findNames() {
 	r.names = r.names[:0]
 	n := len(r.d.Tokens)
 	headings := 0
+	r.heading = grow(r.heading, len(r.d.Sentences))
 	for s := range r.d.Sentences {
-		if r.inCapitals(r.d.Sentences[s].Tokens) {
+		if r.heading[s] = r.inCapitals(r.d.Sentences[s].Tokens); r.heading[s] {
 			headings++
 		}
 	}
@@ -165,7 +166,7 @@ func (r *resolver) findNames() {
 		if !r.properWord(i) {
 			continue
 		}
-		if headings > 0 && r.inCapitals(r.d.Sentences[r.sentence(i)].Tokens) {
+		if r.heading[r.sentence(i)] {
 			i = r.d.Sentences[r.sentence(i)].Tokens.End - 1
 			continue
 		}
@@ -317,8 +318,8 @@ func (r *resolver) findHeadingNames() {
 		return small[w] || small[r.a.Lemmas[i]] || r.tag(i).Verb() && !r.is(i, traitFirst) || len(w) > 3 && small[strings.TrimSuffix(w, "s")] || len(w) > 4 && small[strings.TrimSuffix(w, "es")]
 	}
 	longest = min(longest, 6)
-	for _, s := range r.d.Sentences {
-		if !r.inCapitals(s.Tokens) {
+	for k, s := range r.d.Sentences {
+		if !r.heading[k] {
 			continue
 		}
 		for i := s.Tokens.First; i < s.Tokens.End; i++ {
@@ -701,7 +702,7 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 	// Whom the tree joins to the head, and persons' names behind "and".
 	if r.a.Parsed[r.sentence(h)] {
 		for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
-			if c <= h || c >= end || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
+			if c <= h || c >= end || c > h+200 || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
 				continue
 			}
 			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.mark(r.nounPhrase(c).tokens.First-1) == ',') {

@@ -141,14 +141,11 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 
 // mostSalient gives the entity for a pronoun, or -1; second tells that another is about as likely.
 func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
-	r.score = grow(r.score, len(r.ents))
 	for _, x := range r.seen {
-		if int(x) < len(r.score) {
-			r.score[x] = math.NaN()
-		}
-	}
-	for x := range r.score {
 		r.score[x] = math.NaN()
+	}
+	for len(r.score) < len(r.ents) {
+		r.score = append(r.score, math.NaN())
 	}
 	r.seen = r.seen[:0]
 	here, par := r.d.Tokens[i].Sentence, r.d.Tokens[i].Paragraph
@@ -273,6 +270,20 @@ func (r *resolver) exclude(i, k int) {
 // settleSelf lays I and we to whoever speaks the words in which they stand, and to the author
 // where nobody does.
 func (r *resolver) settleSelf() {
+	r.inQuote = map[int32]int{}
+	for j := range r.atts {
+		if r.atts[j].Kind == Indirect {
+			continue
+		}
+		for _, s := range r.atts[j].Content {
+			t := r.tokensOf(s)
+			for i := t.First; i < t.End && i < t.First+60; i++ {
+				if q := r.d.Tokens[i].Quotation; q >= 0 {
+					r.inQuote[q] = j
+				}
+			}
+		}
+	}
 	for k := range r.atts {
 		if r.atts[k].Resolution != bySelf {
 			continue
@@ -292,15 +303,9 @@ func (r *resolver) selfAt(h, k, depth int) (int32, string) {
 	n := at.NestedIn
 	if n < 0 && r.quoted(h) {
 		// The attribution whose words these are, where nesting was not told.
-		pos := r.d.Tokens[h].Start
-		for j := range r.atts {
-			if j == k || r.atts[j].Kind == Indirect {
-				continue
-			}
-			for _, s := range r.atts[j].Content {
-				if s.Start <= pos && pos < s.End && j != k {
-					n = j
-				}
+		for q, hops := r.d.Tokens[h].Quotation, 0; q >= 0 && n < 0 && hops < 16; q, hops = int32(r.d.Quotations[q].Parent), hops+1 {
+			if j, ok := r.inQuote[q]; ok && j != k {
+				n = j
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"whosaid/article"
@@ -107,20 +108,26 @@ type resolver struct {
 	byFirst    map[string][]int32
 	byBody     map[string]int32
 	byHead     map[string][]int32 // by the head of a description
+	byPart     map[string][]int32 // bodies by "<" first word, ">" last word, "." initials
+	byMembers  map[string]int32
 	byTranslit map[string][]int32
 	mentions   []mention
 	mentionAt  []int32 // token → mentions, -1
 	describes  []int32 // token → the entity to whose name the noun belongs as a title or an apposition; -1 none
 
-	sources  [][]int32 // by token: attributions with a source head there
-	single   []int     // heads of "one of the officials"
-	isSource []bool    // by token
-	heads    [][]int   // by attribution: heads of its source
-	found    []int32   // by attribution: entity, -1
-	turns    []turn
-	score    []float64
-	seen     []int32
-	quoteEnd int
+	sources     [][]int32 // by token: attributions with a source head there
+	single      []int     // heads of "one of the officials"
+	isSource    []bool    // by token
+	heads       [][]int   // by attribution: heads of its source
+	found       []int32   // by attribution: entity, -1
+	turns       []turn
+	score       []float64
+	seen        []int32
+	heading     []bool         // by sentence: in capitals throughout
+	inQuote     map[int32]int  // quotation → the attribution whose words it is
+	reasons     map[int]string // by sentence
+	inParagraph [][]int        // attributions by paragraph
+	quoteEnd    int
 }
 
 // resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
@@ -133,6 +140,7 @@ func resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Sp
 
 func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
 	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
+	r.score, r.seen = r.score[:0], r.seen[:0]
 	r.prepare()
 	r.findNames()
 	r.clusterNames()
@@ -319,17 +327,13 @@ func (r *resolver) joint(ents []int32) int32 {
 	if len(uniq) == 1 {
 		return uniq[0]
 	}
-search:
-	for i := range r.ents {
-		if len(r.ents[i].members) != len(uniq) {
-			continue
-		}
-		for j, m := range r.ents[i].members {
-			if m != uniq[j] {
-				continue search
-			}
-		}
-		return int32(i)
+	var key strings.Builder
+	for _, e := range uniq {
+		key.WriteString(strconv.Itoa(int(e)))
+		key.WriteByte(' ')
+	}
+	if e, ok := r.byMembers[key.String()]; ok {
+		return e
 	}
 	k := r.ents[uniq[0]].kind
 	for _, e := range uniq[1:] {
@@ -340,7 +344,9 @@ search:
 	if k == kindUnnamed {
 		k = kindGroup
 	}
-	return r.newEntity(entity{kind: k, members: append([]int32(nil), uniq...), plural: true})
+	e := r.newEntity(entity{kind: k, members: append([]int32(nil), uniq...), plural: true})
+	r.byMembers[key.String()] = e
+	return e
 }
 
 // sourceEntity finds the entity of the source head h of attribution k, with the source's form and

@@ -3,6 +3,8 @@ package attribution
 import (
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"whosaid/article"
 	"whosaid/syntax"
@@ -23,7 +25,7 @@ func (r *resolver) keyWords(t article.Range) []string {
 func (r *resolver) clusterNames() {
 	r.ents = r.ents[:0]
 	r.byKey, r.byLast, r.byFirst, r.byBody = map[string]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
-	r.byHead, r.byTranslit = map[string][]int32{}, map[string][]int32{}
+	r.byHead, r.byTranslit, r.byPart, r.byMembers = map[string][]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
 	order := make([]int, len(r.names))
 	for i := range order {
 		order[i] = i
@@ -93,7 +95,7 @@ func (r *resolver) clusterName(nm *nameRun) {
 			return
 		}
 		if person {
-			for _, e := range r.byLast[last] {
+			for _, e := range latest(r.byLast[last]) {
 				if r.samePerson(r.keyWords(r.ents[e].name), words) && !r.suffixDiffers(r.ents[e].name, nm.words) {
 					r.join(nm, e, true)
 					r.byKey[key] = e
@@ -102,7 +104,7 @@ func (r *resolver) clusterName(nm *nameRun) {
 			}
 			// "Le Pen" of "Marine Le Pen".
 			var among []int32
-			for _, e := range r.byLast[last] {
+			for _, e := range latest(r.byLast[last]) {
 				if endsIn(r.keyWords(r.ents[e].name), words) {
 					among = append(among, e)
 				}
@@ -163,6 +165,9 @@ func (r *resolver) clusterName(nm *nameRun) {
 	e := r.newEntity(entity{kind: nm.kind, name: nm.words, plural: nm.kind == kindGroup})
 	r.byKey[key] = e
 	r.join(nm, e, true)
+	if len(words) >= 2 && nm.kind != kindPerson {
+		r.partsOf(e, nm.words, words)
+	}
 	if nm.kind != kindOrganization && nm.kind != kindDocument && nm.kind != kindGroup {
 		if person {
 			r.byLast[last] = append(r.byLast[last], e)
@@ -211,7 +216,7 @@ func (r *resolver) join(nm *nameRun, e int32, full bool) {
 // left, it is settled when the name is read.
 func (r *resolver) joinAmong(nm *nameRun, among []int32) bool {
 	var fit []int32
-	for _, e := range among {
+	for _, e := range latest(among) {
 		if en := &r.ents[e]; nm.gender != 0 && (en.gender != 0 && en.gender != nm.gender || en.gender == 0 && en.given != 0 && en.given != nm.gender) {
 			continue
 		}
@@ -290,7 +295,7 @@ func (r *resolver) byLikeName(words []string) (int32, bool) {
 		return 0, false
 	}
 	got := int32(-1)
-	for _, e := range r.byTranslit[k] {
+	for _, e := range latest(r.byTranslit[k]) {
 		w := r.keyWords(r.ents[e].name)
 		if w[len(w)-1] == words[len(words)-1] {
 			continue
@@ -310,23 +315,29 @@ func (r *resolver) byLikeName(words []string) (int32, bool) {
 func (r *resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 	acronym := len(words) == 1 && allUpper(r.d.Word(nm.words.First)) && len(words[0]) >= 2
 	letters := strings.ReplaceAll(words[0], ".", "")
+	if acronym {
+		for _, e := range r.byPart["."+letters] {
+			if r.ents[e].kind != kindPerson {
+				return e, true
+			}
+		}
+	}
 	got, n := int32(-1), 0
-	for i := range r.ents {
-		en := &r.ents[i]
-		if en.kind == kindPerson || en.name.Len() == 0 || en.body != "" {
-			continue
+	if nm.kind != kindPlace && !(len(words) == 1 && r.is(nm.words.First, traitTitleModifier|traitDemonym)) {
+		try := func(list []int32) {
+			for _, e := range list[max(0, len(list)-maxNamesakes):] {
+				en := &r.ents[e]
+				if en.kind == kindPerson || en.kind == kindPlace || en.body != "" || en.name.Len() == 0 || e == got {
+					continue
+				}
+				if w := r.keyWords(en.name); endsIn(w, words) || beginsWith(w, words) {
+					got = e
+					n++
+				}
+			}
 		}
-		w := r.keyWords(en.name)
-		if acronym && r.acronymOf(letters, en.name) {
-			return int32(i), true
-		}
-		if len(w) < 2 || en.kind == kindPlace {
-			continue
-		}
-		if (endsIn(w, words) || beginsWith(w, words)) && nm.kind != kindPlace && !(len(words) == 1 && r.is(nm.words.First, traitTitleModifier|traitDemonym)) {
-			got = int32(i)
-			n++
-		}
+		try(r.byPart["<"+words[0]])
+		try(r.byPart[">"+words[len(words)-1]])
 	}
 	// An acronym that the text itself explains: "Organization for … (OSCE)".
 	if acronym && r.mark(nm.words.First-1) == '(' {
@@ -339,11 +350,18 @@ func (r *resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 	return got, n == 1
 }
 
-// acronymOf reports whether the letters are the initials of the name's words; small words may be
-// passed over.
-func (r *resolver) acronymOf(letters string, t article.Range) bool {
-	if t.Len() < 2 {
-		return false
+// latest gives the last entries of a list that may be long.
+func latest(list []int32) []int32 { return list[max(0, len(list)-maxNamesakes):] }
+
+// maxNamesakes bounds how many names that share a word are compared with one more.
+const maxNamesakes = 40
+
+// partsOf enters a name of several words, that need not be a person's, under its first and its last
+// word and under its initials: of all words, and of those with a capital.
+func (r *resolver) partsOf(e int32, t article.Range, words []string) {
+	r.byPart["<"+words[0]] = append(r.byPart["<"+words[0]], e)
+	if last := words[len(words)-1]; last != words[0] {
+		r.byPart[">"+last] = append(r.byPart[">"+last], e)
 	}
 	var all, big strings.Builder
 	for i := t.First; i < t.End; i++ {
@@ -351,14 +369,18 @@ func (r *resolver) acronymOf(letters string, t article.Range) bool {
 			continue
 		}
 		for _, part := range strings.FieldsFunc(r.d.Word(i), func(c rune) bool { return c == '-' }) {
-			c := []rune(part)[0]
-			all.WriteString(strings.ToLower(string(c)))
+			c, _ := utf8.DecodeRuneInString(part)
+			c = unicode.ToLower(c)
+			all.WriteRune(c)
 			if upperFirst(part) {
-				big.WriteString(strings.ToLower(string(c)))
+				big.WriteRune(c)
 			}
 		}
 	}
-	return letters == all.String() || letters == big.String()
+	r.byPart["."+all.String()] = append(r.byPart["."+all.String()], e)
+	if big.String() != all.String() {
+		r.byPart["."+big.String()] = append(r.byPart["."+big.String()], e)
+	}
 }
 
 // amongBearers settles which of several bearers of one last name is meant. Newspapers give a

@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -91,6 +92,7 @@ func (r *resolver) sameOffice(a, b, name article.Range) bool {
 // settleSourceless finds the speakers of attributions with no source of their own, or says why it
 // does not.
 func (r *resolver) settleSourceless() {
+	r.inParagraph = nil
 	for k := range r.atts {
 		at := &r.atts[k]
 		if len(at.Source) > 0 || len(at.Content) == 0 {
@@ -138,7 +140,7 @@ func (r *resolver) settleBare(k int, t article.Range) {
 	prev := r.bodyBefore(par)
 	last, other := int32(-1), false
 	near := false
-	for j := range r.atts {
+	for _, j := range r.rowsOf(prev, par) {
 		if j == k || len(r.atts[j].Content) == 0 || r.found[j] < 0 || r.atts[j].NestedIn >= 0 {
 			continue
 		}
@@ -208,6 +210,29 @@ func (r *resolver) nearest(at, par, prev int) int32 {
 		}
 	}
 	return -1
+}
+
+// rowsOf gives the attributions that stand in two paragraphs, in their own order. The list by
+// paragraph is made once a document.
+func (r *resolver) rowsOf(prev, par int) []int {
+	if r.inParagraph == nil {
+		r.inParagraph = make([][]int, len(r.d.Paragraphs))
+		for j := range r.atts {
+			if len(r.atts[j].Content) == 0 && len(r.heads[j]) == 0 {
+				continue
+			}
+			if a := r.anchor(j); a < len(r.d.Tokens) {
+				p := r.paragraph(a)
+				r.inParagraph[p] = append(r.inParagraph[p], j)
+			}
+		}
+	}
+	rows := r.inParagraph[par]
+	if prev >= 0 {
+		rows = slices.Concat(r.inParagraph[prev], rows)
+		slices.Sort(rows)
+	}
+	return rows
 }
 
 // anchor gives the token at which attribution j stands: its source, else what is said.

@@ -270,6 +270,7 @@ func (r *resolver) isQuestion(at *Attribution) bool {
 
 // settleReasons finds the stated reason for withholding a name, for the rows beside which it stands.
 func (r *resolver) settleReasons() {
+	r.reasons = map[int]string{}
 	for k := range r.atts {
 		at := &r.atts[k]
 		at.Reason = ""
@@ -310,6 +311,15 @@ func (r *resolver) speaksOf(s int, e int32) bool {
 // reasonIn gives the words of sentence s that say that a name is withheld, with the reason that
 // follows them, or "".
 func (r *resolver) reasonIn(s int) string {
+	why, ok := r.reasons[s]
+	if !ok {
+		why = r.findReason(s)
+		r.reasons[s] = why
+	}
+	return why
+}
+
+func (r *resolver) findReason(s int) string {
 	t := r.d.Sentences[s].Tokens
 	for i := t.First; i < t.End; i++ {
 		if r.quoted(i) {
