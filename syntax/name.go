@@ -165,9 +165,8 @@ func (m *namer) look(words []string, tags []Tag, s *nameScratch) {
 		n := nameWord{low: fnvBytes(b), suf: fnvBytes(b[max(0, len(b)-3):]), shape: shapeOf(w), gaz: m.gaz[h], first: int32(i), last: int32(i)}
 		n.cap = hasCapital(w)
 		if n.gaz == 0 && n.shape == 2 && len(w) > 3 { // ANGELA as Angela
-			t := append([]byte(nil), b...)
-			t[0] = w[0]
-			n.gaz = m.gaz[fnvBytes(t)]
+			b[0] = w[0]
+			n.gaz = m.gaz[fnvBytes(b)]
 		}
 		s.words = append(s.words, n)
 	}
