@@ -212,7 +212,8 @@ var fieldEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r",
 // escapeField keeps a tab or a line end out of a field.
 func escapeField(s string) string { return fieldEscapes.Replace(s) }
 
-func unescapeField(s string) string {
+// unescape takes back what a backslash stands before: a tab, a line end, or the character itself.
+func unescape(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
 	}
@@ -274,7 +275,7 @@ func (b *Baseline) line(f []string, byID map[string]int) error {
 		return nil
 	}
 	for i := 1; i < len(f); i++ {
-		f[i] = unescapeField(f[i])
+		f[i] = unescape(f[i])
 	}
 	switch f[0] {
 	case "strata", "kinds":

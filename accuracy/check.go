@@ -161,7 +161,7 @@ func (d *Document) check() []Finding {
 			quoted = newQuotedWords(d.Text)
 		}
 		// A row without marks of its own inside somebody's quotation is as the annotator says.
-		own := slices.ContainsFunc(a.Content, func(s Span) bool { return holdsMark(marks, c.ix[s.Start], c.ix[s.End]) })
+		own := slices.ContainsFunc(a.Content, func(s Span) bool { return holdsMark(marks, c.ix.Byte(s.Start), c.ix.Byte(s.End)) })
 		if kind := quoted.kind(a.Content); slices.Contains(KindNames, a.Kind) && kind != a.Kind && (kind == "indirect" || a.Kind == "indirect" && own) {
 			c.of(Warning, a, "it is called %s, by the quotation marks of the text it is %s", a.Kind, kind)
 		}
@@ -187,7 +187,7 @@ func (d *Document) check() []Finding {
 		}
 	})
 	for _, s := range d.Flagged {
-		if s.Start < 0 || s.End > c.ix.len() || s.Start >= s.End {
+		if s.Start < 0 || s.End > c.ix.Len() || s.Start >= s.End {
 			c.of(Wrong, nil, "flagged span %d-%d is no stretch of the text", s.Start, s.End)
 		}
 	}
@@ -202,8 +202,8 @@ func (c *checker) spans(a *Attribution) bool {
 		spans []Span
 	}{{"content", a.Content}, {"source", a.Source}, {"cue", a.Cue}} {
 		for k, s := range p.spans {
-			if s.Start < 0 || s.End > c.ix.len() || s.Start >= s.End {
-				c.of(Wrong, a, "%s: span %d-%d is no stretch of a text of %d code points", p.name, s.Start, s.End, c.ix.len())
+			if s.Start < 0 || s.End > c.ix.Len() || s.Start >= s.End {
+				c.of(Wrong, a, "%s: span %d-%d is no stretch of a text of %d code points", p.name, s.Start, s.End, c.ix.Len())
 				right = false
 				continue
 			}
@@ -254,7 +254,7 @@ func (c *checker) balance(a *Attribution, marks []quoteEnd) {
 	open := map[int]quoteEnd{}
 	var alone []quoteEnd
 	for _, s := range a.Content {
-		from, to := c.ix[s.Start], c.ix[s.End]
+		from, to := c.ix.Byte(s.Start), c.ix.Byte(s.End)
 		k, _ := slices.BinarySearchFunc(marks, from, func(m quoteEnd, at int) int { return m.at - at })
 		for ; k < len(marks) && marks[k].at < to; k++ {
 			m := marks[k]

@@ -213,7 +213,7 @@ func (d *csvDocument) place(a *Attribution, cell func(string) string, corrected 
 		d.locator = newLocator(d.Text)
 	}
 	l := d.locator
-	all := Span{0, l.ix.len()}
+	all := Span{0, l.ix.Len()}
 	sentence := all
 	if s := l.all(cell("sentence")); len(s) == 1 {
 		sentence = s[0]
@@ -269,10 +269,10 @@ func (d *csvDocument) beside(words string, sentence Span, to []Span) ([]Span, er
 	for _, part := range strings.Split(words, " … ") {
 		p, ok := d.locator.nearest(part, sentence, to)
 		if !ok {
-			p, ok = d.locator.nearest(part, Span{0, d.locator.ix.len()}, to)
+			p, ok = d.locator.nearest(part, Span{0, d.locator.ix.Len()}, to)
 		}
 		if !ok { // inside the quote, then: "the minister" of a clause that goes on around its source
-			p, ok = d.locator.nearest(part, Span{0, d.locator.ix.len()}, nil)
+			p, ok = d.locator.nearest(part, Span{0, d.locator.ix.Len()}, nil)
 		}
 		if !ok {
 			return nil, fmt.Errorf("the text does not have %q", clip(part, 60))

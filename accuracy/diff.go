@@ -88,7 +88,7 @@ func diffDocument(before, after *Document, rules bool) []Difference {
 			if a.Words != "" || !d.HasText {
 				return a.Words
 			}
-			if ix == nil {
+			if ix.CodePoints == nil {
 				ix = indexOf(d.Text)
 			}
 			return ix.cutAll(d.Text, a.Content)

@@ -286,10 +286,10 @@ func (f *sentenceFinder) of(content, cue []Span) string {
 	if len(at) == 0 {
 		at = content
 	}
-	if len(at) == 0 || at[0].Start < 0 || at[0].Start >= f.ix.len() {
+	if len(at) == 0 || at[0].Start < 0 || at[0].Start >= f.ix.Len() {
 		return ""
 	}
-	b := f.ix[at[0].Start]
+	b := f.ix.Byte(at[0].Start)
 	t := sort.Search(len(f.doc.Tokens), func(i int) bool { return f.doc.Tokens[i].End > b })
 	if t == len(f.doc.Tokens) {
 		return ""

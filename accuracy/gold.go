@@ -16,10 +16,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"whosaid/article"
 )
 
 // Span is a stretch of code points of Document.Text, half-open. In JSON it is [start, end].
@@ -566,27 +567,17 @@ func TellsStrata(gold []*Document) bool {
 	return false
 }
 
-// index finds the byte where each code point of a text begins, so that code points cut strings.
-type index []int
+// index maps the code points of a text to its bytes, and cuts the text by them.
+type index struct{ *article.CodePoints }
 
-func indexOf(text string) index {
-	ix := make(index, 0, len(text)+1)
-	for i := range text {
-		ix = append(ix, i)
-	}
-	return append(ix, len(text))
-}
-
-// len is the number of code points.
-func (ix index) len() int { return len(ix) - 1 }
+func indexOf(text string) index { return index{article.NewCodePoints(text)} }
 
 // cut gives the words of s; what lies outside the text is left out.
 func (ix index) cut(text string, s Span) string {
-	from, to := min(max(s.Start, 0), ix.len()), min(max(s.End, 0), ix.len())
-	if from >= to {
+	if s.Start >= s.End {
 		return ""
 	}
-	return text[ix[from]:ix[to]]
+	return text[ix.Byte(s.Start):ix.Byte(s.End)]
 }
 
 // cutAll joins the parts of a span in the way of the quote column of CSV.
@@ -596,15 +587,6 @@ func (ix index) cutAll(text string, spans []Span) string {
 		parts[i] = ix.cut(text, s)
 	}
 	return strings.Join(parts, " … ")
-}
-
-// fromBytes gives the number of the code point that begins at byte b, or that byte b stands in.
-func (ix index) fromBytes(b int) int {
-	i := sort.SearchInts(ix, b)
-	if i < len(ix) && ix[i] == b {
-		return i
-	}
-	return max(i-1, 0)
 }
 
 // clip cuts s for a message, at a code point.

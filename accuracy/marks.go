@@ -227,7 +227,7 @@ func newQuotedWords(text string) *quotedWords {
 	q.before = make([]int, len(q.words.start)+1)
 	t := 0
 	for w := range q.words.start {
-		b := ix[q.words.start[w]]
+		b := ix.Byte(q.words.start[w])
 		for t < len(doc.Tokens) && doc.Tokens[t].End <= b {
 			t++
 		}

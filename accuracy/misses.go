@@ -21,7 +21,7 @@ func PrintMisses(w io.Writer, s *Score, level Level, most int) error {
 				_, err := io.WriteString(w, b.String())
 				return err
 			}
-			if ix == nil {
+			if ix.CodePoints == nil {
 				ix = indexOf(d.Doc.Text)
 			}
 			show := func(a *Attribution) string {

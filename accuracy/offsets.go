@@ -127,11 +127,11 @@ func misfits(d *Document, text string, u Unit) (wrong, cut, checked int) {
 func (ix index) cuts(text string, s Span) int {
 	n := 0
 	for _, e := range [2]int{s.Start, s.End} {
-		if e <= 0 || e >= ix.len() {
+		if e <= 0 || e >= ix.Len() {
 			continue
 		}
-		before, _ := utf8.DecodeLastRuneInString(text[:ix[e]])
-		after, _ := utf8.DecodeRuneInString(text[ix[e]:])
+		before, _ := utf8.DecodeLastRuneInString(text[:ix.Byte(e)])
+		after, _ := utf8.DecodeRuneInString(text[ix.Byte(e):])
 		if isWordRune(before) && isWordRune(after) {
 			n++
 		}

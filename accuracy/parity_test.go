@@ -21,7 +21,7 @@ func madeUp(gold []*Document, seed uint64) []*Document {
 		if chance(0.03) {
 			continue
 		}
-		n := indexOf(g.Text).len()
+		n := indexOf(g.Text).Len()
 		d := &Document{ID: g.ID, Text: g.Text, HasText: true}
 		somewhere := func() []Span {
 			a := r.IntN(n + 1)

@@ -113,7 +113,7 @@ func (w *webanno) line(line string, place Place) error {
 		if w.began {
 			w.sentence()
 		}
-		w.lines = append(w.lines, webUnescape(strings.TrimPrefix(line, "#Text=")))
+		w.lines = append(w.lines, unescape(strings.TrimPrefix(line, "#Text=")))
 	case strings.HasPrefix(line, "#"), line == "":
 		if line == "" && w.began {
 			w.sentence()
@@ -177,7 +177,7 @@ func (w *webanno) token(cells []string, place Place) error {
 	if !strings.Contains(id, ".") {
 		w.order = append(w.order, s)
 	}
-	if word := string(utf16.Decode(w.slice(s))); word != webUnescape(cells[2]) {
+	if word := string(utf16.Decode(w.slice(s))); word != unescape(cells[2]) {
 		return fmt.Errorf("token %s: at %d-%d the text has %q, the line says %q", id, start, end, clip(word, 40), clip(cells[2], 40))
 	}
 	cells = cells[3:]
@@ -344,10 +344,10 @@ func (w *webanno) joinTokens() {
 func webValue(cell string) (value, number string) {
 	if strings.HasSuffix(cell, "]") && !strings.HasSuffix(cell, `\]`) {
 		if i := strings.LastIndexByte(cell, '['); i >= 0 && (i == 0 || cell[i-1] != '\\') {
-			return webUnescape(cell[:i]), cell[i+1 : len(cell)-1]
+			return unescape(cell[:i]), cell[i+1 : len(cell)-1]
 		}
 	}
-	return webUnescape(cell), ""
+	return unescape(cell), ""
 }
 
 // webSplit cuts at a separator that is not escaped.
@@ -366,31 +366,6 @@ func webSplit(s string, sep byte) []string {
 	return append(out, s[from:])
 }
 
-func webUnescape(s string) string {
-	if !strings.Contains(s, `\`) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] != '\\' || i+1 == len(s) {
-			b.WriteByte(s[i])
-			continue
-		}
-		i++
-		switch s[i] {
-		case 't':
-			b.WriteByte('\t')
-		case 'n':
-			b.WriteByte('\n')
-		case 'r':
-			b.WriteByte('\r')
-		default:
-			b.WriteByte(s[i])
-		}
-	}
-	return b.String()
-}
-
 var webEscape = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "|", `\|`, "_", `\_`, "->", `\->`, ";", `\;`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "*", `\*`)
 
 // webEscapeText is the escaping of a #Text line.
@@ -404,7 +379,7 @@ func WriteWebAnno(w io.Writer, d *Document) error {
 	doc := article.Parse(d.Text, article.Options{ID: d.ID})
 	ix := indexOf(d.Text)
 	ruler := newRuler(d.Text, UTF16)
-	unit := func(b int) int { return ruler.units[ix.fromBytes(b)] }
+	unit := func(b int) int { return ruler.units[ix.Of(b)] }
 	number := make([]string, len(doc.Tokens))
 	for s, sent := range doc.Sentences {
 		for t := sent.Tokens.First; t < sent.Tokens.End; t++ {
@@ -428,10 +403,10 @@ func WriteWebAnno(w io.Writer, d *Document) error {
 	tokensOf := func(spans []Span) []int {
 		var out []int
 		for _, s := range spans {
-			if s.Start >= s.End || s.Start < 0 || s.End > ix.len() {
+			if s.Start >= s.End || s.Start < 0 || s.End > ix.Len() {
 				continue
 			}
-			from, to := ix[s.Start], ix[s.End]
+			from, to := ix.Byte(s.Start), ix.Byte(s.End)
 			t, _ := slices.BinarySearchFunc(doc.Tokens, from, func(t article.Token, at int) int {
 				if t.End <= at {
 					return -1
