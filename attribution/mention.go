@@ -653,7 +653,7 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 		if i > start && (tag == syntax.IN || tag == syntax.TO) && r.lower[i] != "of" && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
 			break // a second phrase says something else
 		}
-		if i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
+		if i > p.head+1 && i > start && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
 			break
 		}
 		if tag == syntax.IN && (r.dated(i+1) || r.dated(i+2) || r.dated(i+3) && r.is(i+1, traitDefinite)) {
@@ -697,7 +697,15 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 	if h > first && r.nameOf[h] < 0 && r.is(h, traitPlural) && r.oneOf(first, h) {
 		r.single = append(r.single, h)
 	}
-	h = r.nameBehind(h, end)
+	if n := r.nameBehind(h, end); n != h {
+		if e := r.names[r.nameOf[n]].ent; e >= 0 && r.describes[h] < 0 {
+			p := r.nounPhrase(h)
+			r.extend(&p, n, false)
+			r.addDescriptor(e, h, article.Range{First: p.tokens.First, End: p.end})
+			r.describes[h] = e
+		}
+		h = n
+	}
 	out = append(out, h)
 	// Whom the tree joins to the head, and persons' names behind "and".
 	if r.a.Parsed[r.sentence(h)] {
@@ -705,7 +713,7 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 			if c <= h || c >= end || c > h+200 || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
 				continue
 			}
-			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.mark(r.nounPhrase(c).tokens.First-1) == ',') {
+			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.commaBetween(h, c)) {
 				continue // what stands behind an apposition belongs to that
 			}
 			if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {
@@ -753,6 +761,16 @@ func (r *resolver) oneOf(first, h int) bool {
 	for i := first; i < h; i++ {
 		if r.is(i, traitOneQuantity) || r.lower[i] == "one" {
 			return i+1 < h && r.lower[i+1] == "of"
+		}
+	}
+	return false
+}
+
+// commaBetween reports whether a comma stands between the two tokens.
+func (r *resolver) commaBetween(a, b int) bool {
+	for k := a + 1; k < b; k++ {
+		if r.mark(k) == ',' {
+			return true
 		}
 	}
 	return false

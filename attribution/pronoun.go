@@ -91,7 +91,7 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 	}
 	switch {
 	case p.gender == 'm' || p.gender == 'f':
-		if len(en.members) > 0 || en.plural || en.kind != kindPerson && en.kind != kindUnnamed && en.kind != kindUnknown {
+		if len(en.members) > 0 || en.plural || en.kind != kindPerson && en.kind != kindUnnamed && (en.kind != kindUnknown || en.name.Len() == 0) {
 			return false, 0
 		}
 		if en.gender != 0 {

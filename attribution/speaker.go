@@ -144,6 +144,13 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 	r.prepare()
 	r.findNames()
 	r.clusterNames()
+	r.mentions, r.turns = r.mentions[:0], r.turns[:0]
+	n := len(a.Doc.Tokens)
+	r.mentionAt, r.describes = grow(r.mentionAt, n), grow(r.describes, n)
+	for i := range n {
+		r.mentionAt[i], r.describes[i] = -1, -1
+	}
+	r.describeNames()
 	r.placeSources()
 	r.read()
 	r.settleAhead()
@@ -210,13 +217,6 @@ func (r *resolver) tokensOf(s article.Span) article.Range {
 // read goes through the article once and resolves mention after mention.
 func (r *resolver) read() {
 	n := len(r.d.Tokens)
-	r.mentions, r.turns = r.mentions[:0], r.turns[:0]
-	r.mentionAt = grow(r.mentionAt, n)
-	r.describes = grow(r.describes, n)
-	for i := range n {
-		r.mentionAt[i], r.describes[i] = -1, -1
-	}
-	r.describeNames()
 	for i := 0; i < n; i++ {
 		isSource := r.isSource[i]
 		switch k := r.nameOf[i]; {

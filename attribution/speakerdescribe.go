@@ -483,6 +483,18 @@ func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 				v -= 0.2
 			}
 		}
+		for i := p.head + 1; i < p.end; i++ {
+			if r.nameOf[i] < 0 || r.nameHead(i) != i {
+				continue
+			}
+			in := false
+			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
+				in = r.alike(i, j)
+			}
+			if !in {
+				v -= 1 // "the head of the bank" is not the head of the party
+			}
+		}
 		best = max(best, v)
 	}
 	return best

@@ -538,7 +538,7 @@ func (r *resolver) appositionHead(first, h int, want trait) int {
 			}
 			return -1
 		}
-		if tag.Verb() && tag != syntax.VBN && tag != syntax.VBG || tag == syntax.IN && x > first || tag == syntax.PRP || tag == syntax.MD {
+		if tag.Verb() && tag != syntax.VBN && tag != syntax.VBG || (tag == syntax.IN || tag == syntax.TO) && x > first || tag == syntax.PRP || tag == syntax.MD {
 			return -1
 		}
 		if !r.d.Tokens[x].Word && r.mark(x) != '-' && r.mark(x) != '"' && tag != syntax.POS {

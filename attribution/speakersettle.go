@@ -27,23 +27,36 @@ func (r *resolver) settleAhead() {
 		ahead[t.ent] = -1
 		d := en.descs[0]
 		first := r.d.Tokens[d.tokens.First].Sentence
-		if first > 5 {
+		title := r.heading[first] || r.d.Paragraphs[r.d.Sentences[first].Paragraph].Kind != article.Body
+		if first > 5 && !title {
 			continue
 		}
 		got, n := int32(-1), 0
-		for _, e := range r.byHead[d.head] {
-			o := &r.ents[e]
-			if e == t.ent || o.name.Len() == 0 || e == got || o.kind == kindPlace {
-				continue
-			}
-			for _, od := range o.descs {
-				if od.head != d.head {
+		try := func(head string) {
+			for _, e := range latest(r.byHead[head]) {
+				o := &r.ents[e]
+				if e == t.ent || o.name.Len() == 0 || e == got || o.kind == kindPlace {
 					continue
 				}
-				if s := r.d.Tokens[od.tokens.First].Sentence; s > first && s <= first+reach && r.sameOffice(d.tokens, od.tokens, o.name) {
-					got = e
-					n++
-					break
+				for _, od := range o.descs {
+					if od.head != head {
+						continue
+					}
+					if s := r.d.Tokens[od.tokens.First].Sentence; s > first && s <= first+reach && r.sameOffice(d, od.tokens, o.name) {
+						got = e
+						n++
+						break
+					}
+				}
+			}
+		}
+		try(d.head)
+		if k := r.w.kin[d.head]; n == 0 && k != 0 && title {
+			for i, family := range r.w.families {
+				for _, w := range family {
+					if k>>i&1 != 0 && w != d.head {
+						try(w)
+					}
 				}
 			}
 		}
@@ -70,9 +83,13 @@ func (r *resolver) settleAhead() {
 	}
 }
 
-// sameOffice reports whether a description's own words are found in the other or in the name.
-func (r *resolver) sameOffice(a, b, name article.Range) bool {
-	for i := a.First; i < a.End; i++ {
+// sameOffice reports whether the words around a description's head are found in the other or in
+// the name.
+func (r *resolver) sameOffice(d descriptor, b, name article.Range) bool {
+	for i := d.tokens.First; i < d.tokens.End; i++ {
+		if i == d.at {
+			continue
+		}
 		if tag := r.tag(i); !tag.Noun() && tag != syntax.JJ {
 			continue
 		}
