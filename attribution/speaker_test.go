@@ -318,6 +318,19 @@ func TestWithheldNames(t *testing.T) {
 	}
 }
 
+func TestStepsSayHowASpeakerWasReached(t *testing.T) {
+	text := "Olaf Brun laughed. He said the mast was bent.\n\n\"It was bent in May.\""
+	a := annotate(t, text)
+	atts := lay(t, a, []saying{{"the mast was bent", "He", "said", ""}, {`"It was bent in May."`, "", "", ""}})
+	resolve(a, atts, speakerOptions{Explain: true})
+	want := []Step{{"speaker", `"He" is Olaf Brun (person), by pronoun`}, {"speaker", "no source: Olaf Brun (person), by continuation"}}
+	for i, w := range want {
+		if n := len(atts[i].Steps); n != 1 || atts[i].Steps[0] != w {
+			t.Errorf("row %d: steps %q, want %q", i, atts[i].Steps, w)
+		}
+	}
+}
+
 func TestChains(t *testing.T) {
 	text := `The Lofoten Wire reported that two officials said the governor had denied that the pier was closed.`
 	a := annotate(t, text)

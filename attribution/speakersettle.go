@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"whosaid/article"
@@ -291,6 +292,11 @@ func (r *resolver) list() []Speaker {
 	if r.opts.List != nil {
 		r.link(out)
 	}
+	if r.opts.Explain {
+		for k := range r.atts {
+			r.explain(&r.atts[k], out)
+		}
+	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if s := r.ents[m.ent].speaker; s >= 0 {
@@ -303,6 +309,33 @@ func (r *resolver) list() []Speaker {
 		}
 	}
 	return out
+}
+
+// explain leaves a step that says how the speaker was reached.
+func (r *resolver) explain(at *Attribution, speakers []Speaker) {
+	text := "nobody: no source"
+	if len(at.Source) > 0 {
+		text = strconv.Quote(r.words(r.tokensOf(at.Source[0])))
+		if at.Speaker < 0 {
+			text += " is nobody that the article tells of"
+		}
+	}
+	if at.Speaker >= 0 {
+		s := &speakers[at.Speaker]
+		if len(at.Source) > 0 {
+			text += " is "
+		} else {
+			text = "no source: "
+		}
+		text += s.Name + " (" + s.Type + "), by " + at.Resolution
+		if s.ID != "" {
+			text += ", in the list as " + s.ID
+		}
+	}
+	if len(at.Flags) > 0 {
+		text += "; " + strings.Join(at.Flags, ", ")
+	}
+	at.Steps = append(at.Steps, Step{Stage: "speaker", Text: text})
 }
 
 // link gives the speakers their ids of the user's own list. A name that belongs to two entries
