@@ -37,6 +37,7 @@ func (p *program) parseCommand() *cli.Command {
 			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl, auto or conllu"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
 			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far the trees agree with theirs"},
+			&cli.BoolFlag{Name: "ud2", DisableDefaultText: true, Usage: "with --score: the treebanks are of Universal Dependencies version 2; their trees are converted to version 1 first"},
 			&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "with --score: parse over the tags of column 5 instead of predicted ones"},
 			&cli.StringFlag{Name: "model", Usage: "with --score: use the parser's model in `FILE` instead of the built-in one"},
 		},
@@ -51,8 +52,8 @@ func (p *program) parseCommand() *cli.Command {
 			if c.Bool("score") {
 				return p.scoreTrees(c)
 			}
-			if c.Bool("given-tags") || c.String("model") != "" {
-				return misuse("--given-tags and --model are for --score")
+			if c.Bool("given-tags") || c.Bool("ud2") || c.String("model") != "" {
+				return misuse("--given-tags, --ud2 and --model are for --score")
 			}
 			an, err := syntax.New()
 			if err != nil {
@@ -184,6 +185,9 @@ func (p *program) scoreTrees(c *cli.Context) error {
 		gold, err := p.readTreebank(path)
 		if err != nil {
 			return err
+		}
+		if c.Bool("ud2") {
+			gold = syntax.FromUD2(gold)
 		}
 		var got []syntax.ConlluSentence
 		switch {

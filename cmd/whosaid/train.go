@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -38,6 +39,7 @@ func (p *program) trainCommand() *cli.Command {
 					&cli.IntFlag{Name: "first-epochs", DefaultText: fmt.Sprint(parser.FirstEpochs), Usage: "the same for the first pass"},
 					&cli.IntFlag{Name: "folds", DefaultText: fmt.Sprint(parser.Folds), Usage: "deal the documents into `N` parts for the guide of the second pass; 1 leaves the first pass out"},
 					&cli.IntFlag{Name: "tag-folds", Value: tagFolds, Usage: "deal the documents into `N` parts for the tags"},
+					&cli.StringSliceFlag{Name: "train-ud2", Usage: "learn also from `FILE`, whose trees are of Universal Dependencies version 2 and are converted"},
 					&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "learn over the tags of column 5"}),
 				Action: p.trainParser,
 			},
@@ -77,27 +79,28 @@ func trained(err error) error {
 }
 
 func (p *program) trainParser(c *cli.Context) error {
-	files := c.StringSlice("train")
+	files := append(c.StringSlice("train"), c.StringSlice("train-ud2")...)
 	if len(files) == 0 {
 		return misuse("--train: name a treebank")
 	}
 	var sents []syntax.ConlluSentence
+	add := func(file string, s []syntax.ConlluSentence) error {
+		if slices.Contains(c.StringSlice("train-ud2"), file) {
+			s = syntax.FromUD2(s)
+		}
+		sents = append(sents, s...)
+		return nil
+	}
 	if c.Bool("given-tags") {
 		for _, f := range files {
 			s, err := p.readTreebank(f)
 			if err != nil {
 				return err
 			}
-			sents = append(sents, s...)
+			_ = add(f, s)
 		}
-	} else {
-		err := syntax.JackknifeTags(files, c.Int("tag-folds"), syntax.TagTrainOptions{}, p.err, func(_ string, s []syntax.ConlluSentence) error {
-			sents = append(sents, s...)
-			return nil
-		})
-		if err != nil {
-			return trained(err)
-		}
+	} else if err := syntax.JackknifeTags(files, c.Int("tag-folds"), syntax.TagTrainOptions{}, p.err, add); err != nil {
+		return trained(err)
 	}
 	start := time.Now()
 	o := syntax.DefaultParserOptions()
