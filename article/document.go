@@ -37,6 +37,10 @@ type Document struct {
 	Title string // as given beside the text, else read off its first lines; "" where not known
 	Date  string // ISO 8601 as given or read off the text; "" where not known
 
+	Author string  // as given beside the text; "" where not known
+	Site   string  // the newspaper, as given beside the text
+	Fields []Field // what else was given beside the text, carried along
+
 	TitleSpan Span // where Title stands in Text; empty where it does not
 	Dateline  Span // "MOSCOW (Reuters) —", with its dash; empty where there is none
 

@@ -13,7 +13,14 @@ type Options struct {
 	Title string
 	Date  string // ISO 8601, or as printed
 	URL   string
+
+	Author string  // as printed in the byline or told by the page
+	Site   string  // the newspaper's name
+	Fields []Field // what else stood beside the article in a table or an object, in that order
 }
+
+// Field is a cell of a table, or a field of an object, that is carried along with an article.
+type Field struct{ Name, Value string }
 
 // Parse cuts text into paragraphs, tokens, quotations and sentences, and says what each paragraph
 // is for. It takes any bytes: it never fails, never changes them, and its time grows linearly with
@@ -29,6 +36,7 @@ func Parse(text string, opts Options) *Document {
 func ParseInto(doc *Document, text string, opts Options) {
 	*doc = Document{
 		ID: opts.ID, URL: opts.URL, Title: opts.Title, Date: opts.Date, Text: text,
+		Author: opts.Author, Site: opts.Site, Fields: opts.Fields,
 		Paragraphs: doc.Paragraphs[:0],
 		Sentences:  doc.Sentences[:0],
 		Tokens:     doc.Tokens[:0],

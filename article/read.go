@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +23,10 @@ type Input struct {
 	Text     string
 	Options  Options
 	Warnings []Warning // of the reading; Parse hands them on
+
+	// Extract, where it is not nil, makes the article of what was read: Text holds a page's source
+	// until ParseInto calls it, so that it too can be another goroutine's work.
+	Extract func(*Input)
 }
 
 // Parse cuts the article up.
@@ -32,6 +38,10 @@ func (in *Input) Parse() *Document {
 
 // ParseInto is Parse into a document whose slices are used again.
 func (in *Input) ParseInto(d *Document) {
+	if extract := in.Extract; extract != nil {
+		in.Extract = nil
+		extract(in)
+	}
 	ParseInto(d, in.Text, in.Options)
 	d.Warnings = append(d.Warnings, in.Warnings...)
 }
@@ -54,15 +64,20 @@ func ReadTXT(name string, r io.Reader) (Input, error) {
 	return in, nil
 }
 
-// LineError is what is wrong with one line. The lines after it can be read.
+// LineError is what is wrong with one line, or with one record. Those after it can be read.
 type LineError struct {
 	Name string
-	Line int
+	Line int // 0 where the name alone tells the place
 	Err  error
 }
 
 // Error gives name:line: and the error.
-func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.Name, e.Line, e.Err) }
+func (e *LineError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %v", e.Name, e.Err)
+	}
+	return fmt.Sprintf("%s:%d: %v", e.Name, e.Line, e.Err)
+}
 
 // Unwrap gives the error without its place.
 func (e *LineError) Unwrap() error { return e.Err }
@@ -80,11 +95,28 @@ func placed(name string, line int, err error) error {
 // MaxLine is the longest line, in bytes, that a Lines reads if not told otherwise.
 const MaxLine = 64 << 20
 
+// Names says under which names the parts of an article stand in an object or in a table's head: of
+// each list, the first that is there. Names are matched letter by letter.
+type Names struct {
+	Text, ID, Title, Date, URL, Author, Site []string
+
+	// Keep names the other fields that go into Options.Fields; a "*" in it stands for all.
+	Keep []string
+}
+
+// StandoffNames are the names in the stand-off form.
+var StandoffNames = Names{
+	Text: []string{"text"}, ID: []string{"id"}, Title: []string{"title"}, Date: []string{"date"},
+	URL: []string{"url"}, Author: []string{"author"}, Site: []string{"site"},
+}
+
 // Lines reads JSON Lines: one article a line, an object with "text" and perhaps "id", "title",
-// "date" and "url" (see https://jsonlines.org). Title and date may stand in an object "meta" instead.
-// Names are matched letter by letter; others are passed over. An article without an id is called by
-// its line's number. It holds one line in memory at a time.
+// "date" and "url" (see https://jsonlines.org), or with other Names. Title, date and url may stand in
+// an object "meta" instead. An article without an id is called by its line's number. It holds one
+// line in memory at a time.
 type Lines struct {
+	Names Names // StandoffNames if not told otherwise
+
 	name string
 	r    *bufio.Reader
 	max  int
@@ -98,7 +130,7 @@ func NewLines(name string, r io.Reader, maxLine int) *Lines {
 	if maxLine <= 0 {
 		maxLine = MaxLine
 	}
-	return &Lines{name: name, r: bufio.NewReaderSize(r, 64<<10), max: maxLine}
+	return &Lines{Names: StandoffNames, name: name, r: bufio.NewReaderSize(r, 64<<10), max: maxLine}
 }
 
 // Next gives the next article. Its error is io.EOF after the last, a *LineError where this line alone
@@ -116,8 +148,9 @@ func (l *Lines) Next() (Input, error) {
 		if len(b) == 0 {
 			continue
 		}
-		in, err := l.decode(b)
-		if err != nil {
+		in := Input{Name: l.name, Line: l.line}
+		in.Options.ID = strconv.Itoa(l.line)
+		if err := in.DecodeJSON(b, &l.Names); err != nil {
 			return Input{}, placed(l.name, l.line, err)
 		}
 		return in, nil
@@ -154,55 +187,115 @@ func (l *Lines) read() ([]byte, error) {
 	}
 }
 
-// decode reads the article in one line.
-func (l *Lines) decode(b []byte) (Input, error) {
+// DecodeJSON reads the article in one JSON object. Before, in.Name and in.Line say where it stands and
+// in.Options.ID what it is called if the object does not tell. A list of strings is joined by "; ". What is of another kind than it should
+// be is passed over with a warning, but for the text, without which there is an error.
+func (in *Input) DecodeJSON(b []byte, names *Names) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(b, &fields); err != nil {
-		return Input{}, fmt.Errorf("not a JSON object: %w", err)
+		return fmt.Errorf("not a JSON object: %w", err)
 	}
-	in := Input{Name: l.name, Line: l.line}
-	raw, ok := fields["text"]
+	name, raw, ok := first(fields, names.Text)
 	if !ok {
-		return Input{}, errors.New(`no field "text"`)
+		return fmt.Errorf("no field %q", strings.Join(names.Text[:min(1, len(names.Text))], ""))
 	}
 	if string(raw) == "null" || json.Unmarshal(raw, &in.Text) != nil {
-		return Input{}, errors.New(`field "text": not a string`)
+		return fmt.Errorf("field %q: not a string", name)
 	}
 	if n := unreadable(raw); n > 0 {
 		at := max(0, strings.IndexRune(in.Text, utf8.RuneError))
-		in.Warnings = append(in.Warnings, Warning{at, fmt.Sprintf("%s: text holds %d bytes or escapes that are no Unicode, read as U+FFFD", l.place(), n)})
+		in.Warnings = append(in.Warnings, Warning{at, fmt.Sprintf("%s: text holds %d bytes or escapes that are no Unicode, read as U+FFFD", in.place(), n)})
 	}
-	optional := func(from map[string]json.RawMessage, name string, to *string) {
-		if raw, ok := from[name]; ok && *to == "" && string(raw) != "null" {
-			if json.Unmarshal(raw, to) != nil {
-				in.Warnings = append(in.Warnings, Warning{0, fmt.Sprintf("%s: field %q is not a string and is passed over", l.place(), name)})
+	optional := func(from map[string]json.RawMessage, called []string, to *string) {
+		if name, raw, ok := first(from, called); ok && *to == "" && string(raw) != "null" {
+			var several []string
+			switch {
+			case json.Unmarshal(raw, to) == nil:
+			case json.Unmarshal(raw, &several) == nil:
+				*to = strings.Join(several, "; ")
+			default:
+				in.Warnings = append(in.Warnings, Warning{0, fmt.Sprintf("%s: field %q is not a string and is passed over", in.place(), name)})
 			}
 		}
 	}
 	o := &in.Options
-	if id := fields["id"]; len(id) > 0 && (id[0] == '-' || isDigit(id[0])) {
-		o.ID = string(id)
+	id := ""
+	if _, raw, _ := first(fields, names.ID); len(raw) > 0 && (raw[0] == '-' || isDigit(raw[0])) {
+		id = string(raw)
 	} else {
-		optional(fields, "id", &o.ID)
+		optional(fields, names.ID, &id)
 	}
-	if o.ID == "" {
-		o.ID = strconv.Itoa(l.line)
+	if id != "" {
+		o.ID = id
 	}
-	optional(fields, "title", &o.Title)
-	optional(fields, "date", &o.Date)
-	optional(fields, "url", &o.URL)
-	if raw, ok := fields["meta"]; ok && (o.Title == "" || o.Date == "" || o.URL == "") {
+	parts := []struct {
+		called []string
+		to     *string
+	}{{names.Title, &o.Title}, {names.Date, &o.Date}, {names.URL, &o.URL}, {names.Author, &o.Author}, {names.Site, &o.Site}}
+	lacking := false
+	for _, p := range parts {
+		optional(fields, p.called, p.to)
+		lacking = lacking || *p.to == ""
+	}
+	if raw, ok := fields["meta"]; ok && lacking {
 		var meta map[string]json.RawMessage
 		if json.Unmarshal(raw, &meta) == nil {
-			optional(meta, "title", &o.Title)
-			optional(meta, "date", &o.Date)
-			optional(meta, "url", &o.URL)
+			for _, p := range parts {
+				optional(meta, p.called, p.to)
+			}
 		}
 	}
-	return in, nil
+	if len(names.Keep) > 0 {
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			if names.Keeps(name) && name != "meta" {
+				value := string(fields[name])
+				switch {
+				case value == "null":
+					value = ""
+				case strings.HasPrefix(value, `"`):
+					json.Unmarshal(fields[name], &value)
+				}
+				o.Fields = append(o.Fields, Field{name, value})
+			}
+		}
+	}
+	return nil
 }
 
-func (l *Lines) place() string { return l.name + ":" + strconv.Itoa(l.line) }
+// Keeps reports whether a field of that name goes into Options.Fields: it is asked for and is no part
+// of the article that has a place of its own.
+func (n *Names) Keeps(name string) bool {
+	if slices.Contains(n.Keep, name) {
+		return true
+	}
+	if !slices.Contains(n.Keep, "*") {
+		return false
+	}
+	for _, list := range [][]string{n.Text, n.ID, n.Title, n.Date, n.URL, n.Author, n.Site} {
+		if slices.Contains(list, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// first gives the field that stands under the first of the names.
+func first(fields map[string]json.RawMessage, names []string) (name string, raw json.RawMessage, ok bool) {
+	for _, name := range names {
+		if raw, ok := fields[name]; ok {
+			return name, raw, true
+		}
+	}
+	return "", nil, false
+}
+
+// place is what a warning begins with.
+func (in *Input) place() string {
+	if in.Line == 0 {
+		return in.Name
+	}
+	return in.Name + ":" + strconv.Itoa(in.Line)
+}
 
 // unreadable counts, in the bytes of a JSON string, those that are no UTF-8 and the escaped halves of
 // surrogate pairs that lack the other half. The decoder reads each as U+FFFD and does not tell.

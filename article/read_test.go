@@ -3,6 +3,7 @@ package article
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -85,6 +86,29 @@ func TestLines(t *testing.T) {
 	}
 	if _, err := l.Next(); err != io.EOF {
 		t.Errorf("at the end: %v", err)
+	}
+}
+
+func TestLinesWithOtherNames(t *testing.T) {
+	file := `{"body":"So.","doc":5,"by":["A","B"],"views":7,"tags":["x", "y"],"lang":"en","none":null,"text":"no","meta":{"where":"u"}}` + "\n" +
+		`{"content":"There.","text":1}` + "\n" + `{"text":"no"}`
+	l := NewLines("f.jsonl", strings.NewReader(file), 0)
+	l.Names = Names{Text: []string{"body", "content"}, ID: []string{"doc"}, URL: []string{"where"}, Author: []string{"by"}, Keep: []string{"*"}}
+	in, err := l.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := in.Parse()
+	want := []Field{{"lang", "en"}, {"none", ""}, {"tags", `["x", "y"]`}, {"text", "no"}, {"views", "7"}}
+	if d.Text != "So." || d.ID != "5" || d.Author != "A; B" || d.URL != "u" || !slices.Equal(d.Fields, want) || len(d.Warnings) > 0 {
+		t.Errorf("got %+v", in)
+	}
+	l.Names.Keep = []string{"views"}
+	if in, err = l.Next(); err != nil || in.Text != "There." || in.Options.ID != "2" || in.Options.Fields != nil {
+		t.Errorf("got %+v, %v", in, err)
+	}
+	if _, err = l.Next(); err == nil || err.Error() != `f.jsonl:3: no field "body"` {
+		t.Errorf("got %v", err)
 	}
 }
 
