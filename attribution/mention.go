@@ -650,7 +650,7 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 		if (tag == syntax.VBN || tag == syntax.VBG) && !gerund && !r.is(i, traitInsiderMark) && !(i > p.head+1 && r.tag(i+1).Noun()) || tag == syntax.CC && !(r.nameOf[i] >= 0 || r.tag(i+1).Proper() && r.tag(i-1).Proper()) {
 			break
 		}
-		if i > start && (tag == syntax.IN || tag == syntax.TO) && r.lower[i] != "of" && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
+		if i > start && (tag == syntax.IN || tag == syntax.TO) && r.lower[i] != "of" && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 && !r.is(p.head, traitOrganization) {
 			break // a second phrase says something else
 		}
 		if i > p.head+1 && i > start && tag == syntax.IN && !r.is(i, traitLink) && !r.is(i-1, traitInsiderMark) && r.nameOf[i] < 0 {
@@ -713,7 +713,7 @@ func (r *resolver) readSource(t article.Range, given int, out []int) []int {
 			if c <= h || c >= end || c > h+200 || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
 				continue
 			}
-			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.commaBetween(h, c)) {
+			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.commaBetween(out[len(out)-1], c)) {
 				continue // what stands behind an apposition belongs to that
 			}
 			if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {

@@ -85,13 +85,15 @@ func (r *resolver) settleAhead() {
 }
 
 // sameOffice reports whether the words around a description's head are found in the other or in
-// the name.
+// the name: of persons' names the last words, of other names all, and of common words all, unless a name was found.
 func (r *resolver) sameOffice(d descriptor, b, name article.Range) bool {
+	found, lacks := false, false
 	for i := d.tokens.First; i < d.tokens.End; i++ {
 		if i == d.at {
 			continue
 		}
-		if tag := r.tag(i); !tag.Noun() && tag != syntax.JJ {
+		named := r.nameOf[i] >= 0
+		if tag := r.tag(i); !tag.Noun() && tag != syntax.JJ || named && r.nameHead(i) != i && r.personName(i) {
 			continue
 		}
 		in := false
@@ -100,11 +102,16 @@ func (r *resolver) sameOffice(d descriptor, b, name article.Range) bool {
 				in = r.alike(i, j)
 			}
 		}
-		if !in {
+		switch {
+		case named && !in:
 			return false
+		case named:
+			found = true
+		case !in:
+			lacks = true
 		}
 	}
-	return true
+	return found || !lacks
 }
 
 // settleSourceless finds the speakers of attributions with no source of their own, or says why it
