@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -13,9 +14,11 @@ import (
 	"whosaid/syntax"
 )
 
+var oneAnnotator = sync.OnceValues(syntax.New)
+
 func annotator(t testing.TB) *syntax.Annotator {
 	t.Helper()
-	an, err := syntax.New()
+	an, err := oneAnnotator()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +122,7 @@ func TestFaultsOfARule(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			dir := write(t, "told.yaml", tt.text)
+			dir := write(t, "pack.yaml", "extends: none\n", "told.yaml", tt.text)
 			_, err := Load(dir)
 			if err == nil {
 				t.Fatal("no fault")
@@ -134,6 +137,7 @@ func TestFaultsOfARule(t *testing.T) {
 
 func TestABrokenPackTellsEveryFaultAtOnce(t *testing.T) {
 	dir := write(t,
+		"pack.yaml", "extends: none\n",
 		"one.yaml", strings.Replace(sound, "id: told", "id: won", 1),
 		"two.yaml", strings.Replace(strings.Replace(sound, "id: told", "id: two", 1), "clause,", "phrases,", 1),
 		"lexicon/words.txt", "a\nb\na\n",
