@@ -17,7 +17,13 @@ type locator struct {
 	flat string // the text with each run of white space as one blank
 	at   []int  // by byte of flat: the code point of the text that it belongs to; one more at the end
 	sa   *suffixarray.Index
+
+	known map[string][]Span // places of words looked up before
+	held  int               // places in known
 }
+
+// mostHeld bounds the places that a locator remembers.
+const mostHeld = 1 << 20
 
 func newLocator(text string) *locator {
 	l := &locator{text: text, ix: indexOf(text)}
@@ -54,27 +60,42 @@ func (l *locator) all(words string) []Span {
 	if w == "" {
 		return nil
 	}
+	if out, ok := l.known[w]; ok {
+		return out
+	}
 	places := l.sa.Lookup([]byte(w), -1)
 	slices.Sort(places)
 	out := make([]Span, len(places))
 	for i, p := range places {
 		out[i] = Span{l.at[p], l.at[p+len(w)-1] + 1}
 	}
-	return out
-}
-
-// within keeps the places that lie in s.
-func within(places []Span, s Span) []Span {
-	var out []Span
-	for _, p := range places {
-		if s.Start <= p.Start && p.End <= s.End {
-			out = append(out, p)
-		}
+	if l.known == nil || l.held+len(out) > mostHeld {
+		l.known, l.held = map[string][]Span{}, 0
 	}
+	l.known[w] = out
+	l.held += len(out)
 	return out
 }
 
-// one finds the only place of the words, whose parts are joined by " … ", at or after a place and
+// from is the first of the places, which are in the order of the text, that begins at or after a
+// code point.
+func from(places []Span, at int) int {
+	i, _ := slices.BinarySearchFunc(places, at, func(p Span, at int) int { return p.Start - at })
+	return i
+}
+
+// within keeps the places that lie in s. All places of the same words have one length, more or
+// less some blanks, so that those in s follow each other.
+func within(places []Span, s Span) []Span {
+	i := from(places, s.Start)
+	j := i
+	for j < len(places) && places[j].End <= s.End {
+		j++
+	}
+	return places[i:j]
+}
+
+// parts finds the only place of the words, whose parts are joined by " … ", at or after a place and
 // inside a region. Parts follow each other in the text. No place and two places are errors.
 func (l *locator) parts(words string, region Span) ([]Span, error) {
 	whole := within(l.all(words), region) // the text itself may have " … "
@@ -108,7 +129,7 @@ func (l *locator) parts(words string, region Span) ([]Span, error) {
 		}
 		for _, places := range rest[1:] {
 			end := reading[len(reading)-1].End
-			i, _ := slices.BinarySearchFunc(places, end, func(p Span, e int) int { return p.Start - e })
+			i := from(places, end)
 			if i == len(places) || places[i].Start >= limit {
 				break
 			}
@@ -140,31 +161,36 @@ func (l *locator) ambiguous(words string, places []Span) error {
 	return fmt.Errorf("the text has %q at %d places (code points %s%s): say which with offsets", clip(words, 60), len(places), strings.Join(at, ", "), more)
 }
 
-// nearest finds the place of the words nearest to the anchor and outside it, in a region; of two
-// equally near the first. ok is false where there is none.
+// nearest finds the place of the words in a region that is nearest to the anchor and outside it; of
+// two equally near the first. With no anchor it is the first. ok is false where there is none.
 func (l *locator) nearest(words string, region Span, anchor []Span) (best Span, ok bool) {
-	far := func(p Span) int {
-		d := -1
-		for _, a := range anchor {
-			var n int
-			switch {
-			case p.End <= a.Start:
-				n = a.Start - p.End
-			case a.End <= p.Start:
-				n = p.Start - a.End
-			default:
-				return -1 // inside
-			}
-			if d < 0 || n < d {
-				d = n
-			}
-		}
-		return max(d, 0)
+	places := l.all(words)
+	first := from(places, region.Start)
+	free := func(p Span) bool { // in the region, and in no part of the anchor
+		return p.End <= region.End && !slices.ContainsFunc(anchor, func(a Span) bool { return p.Start < a.End && a.Start < p.End })
 	}
 	least := -1
-	for _, p := range within(l.all(words), region) {
-		if d := far(p); d >= 0 && (least < 0 || d < least) {
-			best, least, ok = p, d, true
+	try := func(p Span, far int) {
+		if least < 0 || far < least || far == least && p.Start < best.Start {
+			best, least, ok = p, far, true
+		}
+	}
+	if len(anchor) == 0 && first < len(places) && free(places[first]) {
+		try(places[first], 0)
+	}
+	for _, a := range anchor {
+		at := from(places, a.End)
+		for i := at; i < len(places) && places[i].End <= region.End; i++ {
+			if i >= first && free(places[i]) {
+				try(places[i], places[i].Start-a.End)
+				break
+			}
+		}
+		for i := at - 1; i >= first; i-- {
+			if places[i].End <= a.Start && free(places[i]) {
+				try(places[i], a.Start-places[i].End)
+				break
+			}
 		}
 	}
 	return best, ok
