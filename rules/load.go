@@ -483,8 +483,8 @@ func (r *Rule) resolve() error {
 	return errors.Join(errs...)
 }
 
-// readDir reads every rule below dir, in the order of their paths; lexicon/ and pack.yaml are not
-// rules. shown stands before the paths in messages.
+// readDir reads every rule below dir, in the order of their paths; lexicon/, pack.yaml and
+// directories whose names begin with a dot are not rules. shown stands before the paths in messages.
 func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 	var paths []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
@@ -492,7 +492,7 @@ func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 			return err
 		}
 		if d.IsDir() {
-			if d.Name() == "lexicon" {
+			if d.Name() == "lexicon" || p != dir && strings.HasPrefix(d.Name(), ".") {
 				return fs.SkipDir
 			}
 			return nil

@@ -170,7 +170,7 @@ func TestAPackAddsReplacesAndStandsAlone(t *testing.T) {
 		rules int
 		title string // of say-that
 	}{
-		{"adds", []string{"told.yaml", sound}, n + 1, englishPack(t).Rule("say-that").Title},
+		{"adds", []string{"told.yaml", sound, ".github/work.yaml", "on: push\n"}, n + 1, englishPack(t).Rule("say-that").Title},
 		{"replaces", []string{"deep/say-that.yaml", own}, n, "Somebody told"},
 		{"extends-en", []string{"pack.yaml", "extends: en\n", "say-that.yaml", own}, n, "Somebody told"},
 		{"stands-alone", []string{"pack.yaml", "extends: none\n", "say-that.yaml", own}, 1, "Somebody told"},
