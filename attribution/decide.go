@@ -58,22 +58,28 @@ func (b *builder) agree(group []candidate) {
 	}
 }
 
-// best gives the candidate of a group with the highest rank, and its margin over the next.
-func best(group []candidate) (at int, margin float64) {
-	second := math.Inf(-1)
-	for i := 1; i < len(group); i++ {
-		switch r := group[i].rank; {
-		case r > group[at].rank:
-			second, at = group[at].rank, i
-		case r > second:
-			second = r
+// best gives the candidate of a group with the highest rank, and its margin over the next that says
+// something else: another source, or a content that overlaps its by less than half. Readings that
+// differ by a word at an edge are not rivals.
+func (b *builder) best(group []candidate) (at int, margin float64) {
+	for i := range group {
+		if group[i].rank > group[at].rank {
+			at = i
 		}
 	}
-	if len(group) == 1 {
-		return at, 5
+	margin = noRival
+	top := &group[at]
+	for i := range group {
+		c := &group[i]
+		if m := top.rank - c.rank; m < margin && i != at && (c.origin.head != top.origin.head || c.words != top.words && b.iou(c.content, top.content) < 0.5) {
+			margin = m
+		}
 	}
-	return at, group[at].rank - second
+	return at, margin
 }
+
+// noRival is the margin of a candidate that nothing contradicts.
+const noRival = 5
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
@@ -94,7 +100,7 @@ func (b *builder) decide(w *Weights, f *features) []choice {
 			b.describe(f, &group[i])
 			group[i].rank = w.rank.score(f.hash)
 		}
-		at, margin := best(group)
+		at, margin := b.best(group)
 		f.reset()
 		b.describe(f, &group[at])
 		b.describeCue(f, group, &group[at], margin)
@@ -131,7 +137,7 @@ func (b *builder) byPriority(group []candidate) (at int, margin float64) {
 			c.rank -= 5
 		}
 	}
-	return best(group)
+	return b.best(group)
 }
 
 // believed is the confidence in a candidate where there are no weights: rules of priority 100 and above

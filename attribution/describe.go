@@ -75,6 +75,7 @@ var (
 	tClassFrame, tClassKind, tClassReach, tClass                  = valueOf("class-frame"), valueOf("class-kind"), valueOf("class-reach-frame"), valueOf("class")
 	tClassFrameKind, tClassTag, tClassSource                      = valueOf("class-frame-kind"), valueOf("class-tag"), valueOf("class-source")
 	tRule, tRuleVariant, tWon                                     = valueOf("rule"), valueOf("rule-variant"), valueOf("won")
+	tHolds, tJoined                                               = valueOf("holds-speech"), valueOf("holds-clause")
 	tBias                                                         = valueOf("bias")
 )
 
@@ -390,7 +391,35 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 		}
 	}
 	f.add2(tLeftOut, number(out, 2), k)
+	holds, joined := 0, false
+	for n, r := range c.content {
+		for i := r.First; i < r.End; i++ {
+			if b.quote[i] >= 0 || !b.tag(i).Verb() || b.tag(i) == syntax.VB || b.tag(i) == syntax.VBG {
+				continue
+			}
+			if b.on(i, b.lists.speech) {
+				holds++
+			}
+			if n > 0 || i > r.First+1 {
+				joined = joined || b.before(i) > r.First && b.tag(b.clauseStart(i)) == syntax.CC
+			}
+		}
+	}
+	f.add2(tHolds, number(holds, 2), k)
+	f.add2(tJoined, yes(joined), number(holds, 2))
 	f.add2(tLong, yes(long), c.frame)
+}
+
+// clauseStart gives the token before the noun phrase that stands right before verb i.
+func (b *builder) clauseStart(i int) int {
+	k := b.before(i)
+	if k < 0 {
+		return i
+	}
+	for k > 0 && nominal(b.tag(k)) || k > 0 && b.tag(k) == syntax.PRP {
+		k--
+	}
+	return k
 }
 
 var valueEnd, valueStart = valueOf("END"), valueOf("START")
@@ -425,7 +454,7 @@ func (b *builder) describeCue(f *features, group []candidate, c *candidate, marg
 		}
 	}
 	f.add3(tLFK, l, c.frame, k)
-	f.add1(tMargin, number(int(margin*2), 6))
+	f.add1(tMargin, number(int(margin*2), 10))
 	f.add1(tCount, number(len(group)/3, 5))
 	f.add2(tLReach, l, c.origin.value())
 	f.add2(tWholeKind, variantValues[c.variant], k)

@@ -201,6 +201,9 @@ func (b *builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 		if part.Head < 0 {
 			return append(out, part.Tokens)
 		}
+		if g := b.head(h); b.rel(h) == syntax.RelAclRelcl && g >= 0 && (b.tag(part.Head) == syntax.WDT || b.tag(part.Head) == syntax.WP) {
+			return cut(out, []article.Range{b.tree(g)}, b.tree(h)) // "claims that X denied": what X denied are the claims
+		}
 		if t := b.tree(part.Head); t.Has(h) {
 			out = cut(out, []article.Range{t}, b.tree(h))
 		} else {

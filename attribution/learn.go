@@ -54,7 +54,7 @@ func (g *Group) Rank(weight func(feature uint64) float64) (at int, margin float6
 			c.rank += weight(h)
 		}
 	}
-	return best(g.candidates)
+	return g.b.best(g.candidates)
 }
 
 // Acceptance gives the features by which candidate at is accepted or not.

@@ -216,23 +216,31 @@ func (r *resolver) findNames() {
 // findLastNames adds the last names that a tagger took for common words, as it does at the
 // beginning of a sentence: those of persons whom the article names in full.
 func (r *resolver) findLastNames() {
-	last := map[string]bool{}
+	last, the := map[string]bool{}, map[string]bool{}
 	for k := range r.names {
-		if nm := &r.names[k]; nm.kind == kindPerson || nm.kind == kindUnknown {
-			if w := r.keyWords(nm.words); len(w) > 1 {
-				last[w[len(w)-1]] = true
-			}
+		nm := &r.names[k]
+		w := r.keyWords(nm.words)
+		switch {
+		case len(w) > 1 && (nm.kind == kindPerson || nm.kind == kindUnknown):
+			last[w[len(w)-1]] = true
+		case len(w) == 1 && nm.kind == kindOrganization && r.is(nm.words.First-1, traitDefinite):
+			the[w[0]] = true // "the Advocate"
 		}
 	}
 	before := len(r.names)
 	for i := range r.d.Tokens {
-		if r.nameOf[i] < 0 && last[r.lower[i]] && upperFirst(r.d.Word(i)) {
+		body := the[r.lower[i]] && r.is(i-1, traitDefinite)
+		if r.nameOf[i] < 0 && (last[r.lower[i]] || body) && upperFirst(r.d.Word(i)) {
 			switch r.tag(i) {
 			case syntax.DT, syntax.IN, syntax.PRP, syntax.PRPS, syntax.MD, syntax.CC:
 				continue
 			}
+			kd := kindPerson
+			if body {
+				kd = kindOrganization
+			}
 			r.nameOf[i] = int32(len(r.names))
-			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
+			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kd})
 		}
 	}
 	if len(r.names) > before {

@@ -435,6 +435,9 @@ func (r *resolver) describeName(nm *nameRun) {
 	want := traitPerson | traitTitle
 	if !person {
 		want = traitOrganization | traitGroup | traitPlace | traitDocument
+		if r.ents[e].kind == kindPlace {
+			want = traitPlace
+		}
 	}
 	// Before: "Clinton campaign spokesman", "former UN Ambassador".
 	p := r.nounPhrase(h)

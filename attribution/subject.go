@@ -24,9 +24,10 @@ const (
 	reachOwner                 // "X's claim"
 	reachOf                    // "the claim by X", "from X", "of X"
 	reachGiven                 // the rule captured it
+	reachBeside                // the noun right before the verb, whatever the tree
 )
 
-var reachNames = [...]string{"none", "subject", "passive", "clause", "relative", "who", "wh", "agent", "object", "modified", "above", "inverted", "owner", "of", "given"}
+var reachNames = [...]string{"none", "subject", "passive", "clause", "relative", "who", "wh", "agent", "object", "modified", "above", "inverted", "owner", "of", "given", "beside"}
 
 // origin is one possible source of a cue: the head token (-1 for none) and how it was reached.
 type origin struct {
@@ -59,7 +60,7 @@ func (o origin) value() val {
 }
 
 const (
-	mostOrigins   = 6 // sources tried for one cue
+	mostOrigins   = 7 // sources tried for one cue
 	deepestShare  = 4 // verbs between a verb and the one whose subject it shares
 	highestReach  = 6 // heads climbed to look for a subject further up
 	farthestAfter = 8 // tokens between a verb and the noun that stands inverted after it
@@ -75,6 +76,9 @@ func (v *view) origins(out []origin, verb int) []origin {
 				out = append(out, origin{how: reachAbove, head: c})
 			}
 		}
+	}
+	if k := v.before(verb); k >= 0 && !hasHead(out, k) {
+		out = append(out, origin{how: reachBeside, head: k})
 	}
 	agent := false
 	for _, o := range out {
@@ -170,6 +174,23 @@ func (v *view) caseOf(i int) string {
 		}
 	}
 	return ""
+}
+
+// before gives the head of the noun phrase that ends right before the verb group of verb, or -1.
+func (v *view) before(verb int) int {
+	s := v.sentence(verb)
+	k := verb - 1
+	for k >= s.First {
+		switch t := v.tag(k); {
+		case t == syntax.RB || t == syntax.MD || t.Verb() && v.head(k) == verb:
+			k--
+			continue
+		case t.Noun() || t == syntax.PRP:
+			return k
+		}
+		return -1
+	}
+	return -1
 }
 
 // inverted gives the head of the noun phrase right after a verb: "said Ann Smith, a lawyer"; -1 where none is.
