@@ -67,6 +67,7 @@ var permitted = []struct {
 
 // testLibraries may be imported by the tests of every room.
 var testLibraries = []string{
+	"github.com/gocarina/gocsv",
 	"github.com/google/go-cmp/cmp",
 	"github.com/rogpeppe/go-internal/testscript",
 	"github.com/rogpeppe/go-internal/txtar",
