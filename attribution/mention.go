@@ -685,7 +685,7 @@ func (r *resolver) dated(i int) bool {
 
 // readSource reads the words of a source and gives the heads of those whom it names: one, or
 // several where it joins them.
-func (r *resolver) readSource(t article.Range, given int, out []int) []int {
+func (r *resolver) readSource(t article.Range, out []int) []int {
 	first, end := t.First, t.End
 	for first < end && (!r.d.Tokens[first].Word || r.is(first, traitLead) && (r.tag(first) == syntax.IN || r.tag(first) == syntax.TO || r.tag(first) == syntax.VBG)) {
 		first++

@@ -299,7 +299,6 @@ func (r *resolver) settleSelf() {
 
 func (r *resolver) selfAt(h, k, depth int) (int32, string) {
 	at := &r.atts[k]
-	plural := r.w.pronouns[r.lower[h]].number == 'p'
 	n := at.NestedIn
 	if n < 0 && r.quoted(h) {
 		// The attribution whose words these are, where nesting was not told.
@@ -321,7 +320,6 @@ func (r *resolver) selfAt(h, k, depth int) (int32, string) {
 	if r.quoted(h) {
 		return -1, byNothing
 	}
-	_ = plural
 	return r.author(), byAuthor
 }
 

@@ -127,7 +127,6 @@ type resolver struct {
 	inQuote     map[int32]int  // quotation → the attribution whose words it is
 	reasons     map[int]string // by sentence
 	inParagraph [][]int        // attributions by paragraph
-	quoteEnd    int
 }
 
 // resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
@@ -185,7 +184,7 @@ func (r *resolver) placeSources() {
 		if t.Len() == 0 {
 			continue
 		}
-		r.heads[k] = r.readSource(t, at.SourceHead, r.heads[k])
+		r.heads[k] = r.readSource(t, r.heads[k])
 		for _, h := range r.heads[k] {
 			r.isSource[h] = true
 		}

@@ -140,7 +140,7 @@ func (r *resolver) utterer(p *phrase, k int) int32 {
 	}
 	// "the claim by Smith", "a statement from the ministry"
 	for i := p.head + 1; i < p.end && i < p.head+3; i++ {
-		if r.tag(i) == syntax.IN && (r.lower[i] == "by" || r.lower[i] == "from" || r.lower[i] == "of") {
+		if r.tag(i) == syntax.IN && r.is(i, traitDocumentLink) {
 			if x := r.firstHead(i+1, p.end); x > i {
 				x = r.nameHead(x)
 				if r.nameOf[x] >= 0 {
@@ -219,11 +219,8 @@ func (r *resolver) class(p *phrase) kind {
 func (r *resolver) takeUp(p *phrase, k int) int32 {
 	c := r.class(p)
 	head := r.nounLemma(p.head)
-	// A description in the very same words.
+	// Whoever comes with "a" is new, though the words be the same.
 	if p.det == 'i' && !p.plural {
-		if c == kindDocument {
-			return r.sameDocument(p, head)
-		}
 		return -1
 	}
 	best, got := 0.0, int32(-1)
@@ -631,10 +628,6 @@ func (r *resolver) wordsShared(p *phrase, en *entity) float64 {
 	}
 	return v
 }
-
-// sameDocument finds a document that an indefinite description names again ("a Reuters poll"
-// twice is not one poll): none.
-func (r *resolver) sameDocument(*phrase, string) int32 { return -1 }
 
 // newDescription makes the entity of a description that takes nothing up.
 func (r *resolver) newDescription(p *phrase, k int) int32 {
