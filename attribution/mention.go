@@ -45,7 +45,7 @@ type phrase struct {
 	tokens article.Range // determiner to head, with no apposition
 	head   int           // its head token
 	end    int           // end of the words after the head that belong to the description ("people close to …")
-	owner  int           // head token of the possessor ("Kerry's staff"), else -1
+	owner  int           // head token of the possessor ("Berg's staff"), else -1
 	det    byte          // d definite, i indefinite, o owned, q quantity, else 0
 	plural bool
 	name   int // index into names where the head stands in a name, else -1
@@ -198,7 +198,7 @@ func (r *resolver) findNames() {
 		for end > first+1 && (!r.properWord(end-1) && !r.is(end-1, traitSuffix)) {
 			end--
 		}
-		// A suffix behind a comma: "Joseph Biden, Jr."
+		// A suffix behind a comma: "Walter Pruitt, Jr."
 		if inside(end+1) && r.mark(end) == ',' && r.is(end+1, traitSuffix) && r.tag(end+1) != syntax.VBP {
 			end += 2
 		} else if inside(end) && r.is(end, traitSuffix) && upperFirst(r.d.Word(end)) {
@@ -738,7 +738,7 @@ func (r *resolver) readSource(t article.Range, out []int) []int {
 			out = append(out, r.nameBehind(n, end))
 		}
 	case r.personName(h) && h+2 < end && r.mark(h+1) == ',' && r.personName(h+2) && r.names[r.nameOf[h+2]].words.End == end:
-		out = append(out, r.nameHead(h+2)) // a heading: "Obama, Biden"
+		out = append(out, r.nameHead(h+2)) // a heading: "Berg, Brun"
 	case r.personName(h):
 		for k := h + 1; k+1 < end && !r.is(k, traitRelative); k++ {
 			if r.tag(k) == syntax.CC && r.is(k, traitJoiner) && r.mark(k-1) == ',' {
@@ -924,7 +924,7 @@ func (r *resolver) sameCompound(h, i, end int) bool {
 }
 
 // nameBehind gives the head of a person's name that stands in apposition behind the description
-// at h: "a campaign spokesman, Steven Cheung"; else h.
+// at h: "a campaign spokesman, Piet Vos"; else h.
 func (r *resolver) nameBehind(h, end int) int {
 	if r.nameOf[h] >= 0 || r.is(h, traitPlural) && r.tag(h).Noun() && !slices.Contains(r.single, h) || r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization) {
 		return h

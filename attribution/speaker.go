@@ -53,7 +53,7 @@ type entity struct {
 	plural   bool
 	descs    []descriptor
 	members  []int32 // of "A and B"
-	owner    int32   // "Kerry's staff": whose, else -1
+	owner    int32   // "Berg's staff": whose, else -1
 	definite bool    // first met as "the …"
 	loose    bool    // "one", "another", "some": nobody in particular
 	sure     bool    // a title, a given name or syntax says that it is a person
@@ -363,7 +363,7 @@ func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
 		if r.mentionAt[h] < 0 {
 			r.meetName(h, r.nameOf[h])
 		}
-		// "Clinton's most significant remarks", "Kerry's staff" have heads of their own, so that a
+		// "Berg's first remarks", "Berg's staff" have heads of their own, so that a
 		// name at the head is the speaker.
 		e = nm.ent
 		if e < 0 {

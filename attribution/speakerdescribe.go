@@ -8,7 +8,7 @@ import (
 	"whosaid/syntax"
 )
 
-// Descriptions: "the minister", "a senior state department official", "the ministry", "Kerry's
+// Descriptions: "the minister", "a senior state department official", "the ministry", "Berg's
 // staff", "the poll". A definite one takes up what was spoken of before where something fits; all
 // else is somebody new.
 

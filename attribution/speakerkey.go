@@ -8,7 +8,7 @@ import (
 )
 
 // translitKey folds the spellings in which one name comes out of other scripts and languages:
-// Zelenskiy, Zelensky, Zelenskyy and Selenskyj; Erdoğan and Erdogan; Mohammed and Muhammad. Names
+// Marchenskiy, Marchensky and Marchenskyy; Yıldız and Yildiz; Yusuf and Youssouf. Names
 // of one key may be one name; nothing is said of names that are merely close by letters.
 func translitKey(name string) string {
 	var b strings.Builder

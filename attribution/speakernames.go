@@ -102,7 +102,7 @@ func (r *resolver) clusterName(nm *nameRun) {
 					return
 				}
 			}
-			// "Le Pen" of "Marine Le Pen".
+			// "Van der Velde" of "Marijke van der Velde".
 			var among []int32
 			for _, e := range latest(r.byLast[last]) {
 				if endsIn(r.keyWords(r.ents[e].name), words) {
@@ -244,7 +244,7 @@ func (r *resolver) samePerson(a, b []string) bool {
 	if r.w.sameGivenName(a[0], b[0]) {
 		return true
 	}
-	// "George Walker Bush", "Walker Bush"; "J. Edgar Hoover", "Edgar Hoover".
+	// "Ada Maria Lund", "Maria Lund"; "J. Walter Pruitt", "Walter Pruitt".
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -288,7 +288,7 @@ func beginsWith(long, short []string) bool {
 	return true
 }
 
-// byLikeName finds the one person whose name is spelt another way: Zelenskiy, Zelensky.
+// byLikeName finds the one person whose name is spelt another way: Marchenskiy, Marchensky.
 func (r *resolver) byLikeName(words []string) (int32, bool) {
 	k := translitKey(words[len(words)-1])
 	if len(k) < 4 {
@@ -439,7 +439,7 @@ func (r *resolver) describeName(nm *nameRun) {
 			want = traitPlace
 		}
 	}
-	// Before: "Clinton campaign spokesman", "former UN Ambassador".
+	// Before: "Berg campaign spokesman", "former UN Ambassador".
 	p := r.nounPhrase(h)
 	for i := nm.words.First - 1; i >= p.tokens.First && i >= nm.words.First-8; i-- {
 		if r.is(i, want) && (r.tag(i).Noun() || r.tag(i) == syntax.JJ) && !(r.is(i, traitOrganization) && person) {
@@ -454,7 +454,7 @@ func (r *resolver) describeName(nm *nameRun) {
 	if nm.titled {
 		r.describes[max(nm.words.First-1, 0)] = e
 	}
-	// "The Asahi newspaper": the noun says what the name is.
+	// "The Lofoten newspaper": the noun says what the name is.
 	if x := nm.words.End; !person && r.ents[e].kind != kindPlace && !r.is(nm.words.First-1, traitIndefinite) && x < len(r.d.Tokens) && r.is(x, traitMedia) && r.tag(x) == syntax.NN && r.sentence(x) == r.sentence(h) && !r.tag(x+1).Noun() {
 		r.addDescriptor(e, x, article.Range{First: x, End: x + 1})
 		r.describes[x] = e
