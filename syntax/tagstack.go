@@ -54,6 +54,7 @@ const (
 	tfListsTags
 	tfOutWordNext
 	tfAround
+	tfPrevShape
 	tfFixed // no feature: a frequent word that has one tag only
 	tfCount
 )
@@ -341,6 +342,7 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 		mix(mix(tagSeeds[tfListsNext]+p0, w.lists), rlists),
 		mix(tagSeeds[tfListsTags]+(o1<<16|p1), w.lists),
 		mix(tagSeeds[tfOutWordNext]+(o1<<16|p1<<8|p2), w.low),
+		mix(tagSeeds[tfPrevShape]+(p0<<2|title), w.shape<<20^lshape),
 		mix(mix(mix(tagSeeds[tfAround], w.low), lshape), rshape),
 	)
 	if w.end != 0 {
