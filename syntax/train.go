@@ -472,8 +472,8 @@ func (tr *passTrainer) train(sents []*trainSentence, epochs int, quick bool) ([]
 }
 
 // The quick tables are fitted to what the large ones choose on one part of the sentences, and the margins from
-// which they are trusted to another. (Tables of whole contexts in which the large ones always chose alike settled a
-// third of the choices at the same price in UAS; these settle two thirds.)
+// which they are trusted to another. (Tables of whole contexts in which the large ones always chose alike
+// settled 29 % of the moves and 53 % of the labels at a price of 0.1 UAS.)
 const (
 	quickParts  = 3
 	quickEpochs = 3
@@ -482,7 +482,8 @@ const (
 
 // hurry fits the quick tables of a pass.
 func (tr *passTrainer) hurry(p *parserPass, sents []*trainSentence) (moves, labels []byte) {
-	mc, lc := newFeatureCounter(tr.o.MinCount, 1<<20), newFeatureCounter(tr.o.MinCount, 1<<20)
+	words := wordsOf(sents)
+	mc, lc := newFeatureCounter(tr.o.MinCount, words), newFeatureCounter(tr.o.MinCount, words)
 	each := func(part int, move func([]uint32, [moveCount]bool, int), label func([]uint32, Relation)) {
 		for i := part; i < len(sents); i += quickParts {
 			p.watch(&tr.s, sents[i], move, label)
@@ -600,10 +601,7 @@ func (tr *passTrainer) margins(p *parserPass, sents []*trainSentence) (move, lab
 
 // count chooses the features: those seen often enough along the derivations of the trees.
 func (tr *passTrainer) count(sents []*trainSentence) {
-	words := 0
-	for _, t := range sents {
-		words += len(t.words)
-	}
+	words := wordsOf(sents)
 	mc, lc := newFeatureCounter(tr.o.MinCount, words), newFeatureCounter(tr.o.MinCount, words)
 	for _, t := range sents {
 		t.derive(&tr.s, mc.add, lc.add)
@@ -612,6 +610,13 @@ func (tr *passTrainer) count(sents []*trainSentence) {
 		t.derive(&tr.s, mc.keep, lc.keep)
 	}
 	tr.moves, tr.labels = mc.index(), lc.index()
+}
+
+func wordsOf(sents []*trainSentence) (n int) {
+	for _, t := range sents {
+		n += len(t.words)
+	}
+	return n
 }
 
 // fit trains the weights of the features that count chose.
