@@ -21,6 +21,14 @@ var permitted = []struct {
 }{
 	{room: "article"},
 	{
+		room:    "article/source",
+		imports: []string{"article"},
+		libraries: []string{
+			"codeberg.org/readeck/go-readability/v2", "golang.org/x/net/html", "golang.org/x/text/encoding", "golang.org/x/text/transform",
+			"github.com/klauspost/compress/zstd", "github.com/andybalholm/brotli", "github.com/parquet-go/parquet-go",
+		},
+	},
+	{
 		room:      "syntax",
 		imports:   []string{"article"},
 		libraries: []string{"github.com/jdkato/prose/v2", "github.com/aaaton/golem/v4"},

@@ -1,0 +1,282 @@
+// Package source reads articles from what people have: pages of HTML, tables, JSON, crawls, plain
+// text, and all of these packed, one article at a time and in memory that does not grow with their
+// number.
+//
+// Open tells by the content what a stream is, takes it out of what it is packed in, and gives a
+// Reader of its articles. Nothing is believed of a file's sizes and names: what swells when it is
+// unpacked, archives in archives, paths that lead out of an archive and records without an end are
+// refused with an error that begins with their place.
+package source
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"whosaid/article"
+)
+
+// Form is a form of input.
+type Form string
+
+// The forms. Auto goes by the content first, by the name where the content tells nothing.
+const (
+	Auto    Form = "auto"
+	TXT     Form = "txt"
+	HTML    Form = "html"
+	JSONL   Form = "jsonl"
+	JSON    Form = "json"
+	CSV     Form = "csv"
+	TSV     Form = "tsv"
+	Parquet Form = "parquet"
+	WARC    Form = "warc"
+	WACZ    Form = "wacz"
+	ZIP     Form = "zip" // of any of the others
+)
+
+// Forms lists the forms that a user may ask for.
+var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP}
+
+// Config says how to read. The zero value is of use.
+type Config struct {
+	Form Form // Auto if empty; archives and what packs a stream are opened whatever it is
+
+	TextColumn, IDColumn string   // names in tables and JSON; "" for the usual ones
+	Keep                 []string // the other columns that go into Options.Fields; "*" for all; nil for all of a table, none of JSON
+	Charset              string   // of all text, whatever it says of itself; "" to go by what it says
+
+	MaxArticle  int   // bytes of one article, record or line; 0 for 64 MiB
+	MaxUnpacked int64 // bytes that may come out of one packed file; 0 for 1 TiB
+	MaxRatio    int64 // how many times its packed size a file may swell; 0 for 250
+	FreeRatio   int64 // bytes for which MaxRatio does not count yet; 0 for 128 MiB
+
+	// Took, if not nil, is told what each stream was taken for, and whether its name says the same.
+	Took func(name string, form Form, named bool)
+}
+
+// The bounds if not told otherwise.
+const (
+	maxArticle  = 64 << 20
+	maxUnpacked = 1 << 40
+	maxRatio    = 250
+	freeRatio   = 128 << 20
+)
+
+func (c *Config) article() int {
+	if c.MaxArticle > 0 {
+		return c.MaxArticle
+	}
+	return maxArticle
+}
+
+// Reader gives the articles of one stream. Next's error is io.EOF after the last, an
+// *article.LineError where one record alone is bad and reading goes on at the next, or else the end
+// of the stream. Errors begin with their place.
+type Reader interface {
+	Next() (article.Input, error)
+	Close() error
+}
+
+// Origin is where a stream comes from: what errors call it, the id of its article if it is one, and
+// what goes before the ids of the members of an archive.
+type Origin struct {
+	Name   string
+	ID     string
+	Within string
+}
+
+// FormOfName gives the form that a file's name tells, of what is packed that of what is in it; else "".
+func FormOfName(name string) Form {
+	name = strings.ToLower(name)
+	for _, packed := range packings {
+		name = strings.TrimSuffix(name, packed.suffix)
+	}
+	switch path.Ext(name) {
+	case ".txt", ".text":
+		return TXT
+	case ".htm", ".html", ".xhtml":
+		return HTML
+	case ".jsonl", ".ndjson":
+		return JSONL
+	case ".json":
+		return JSON
+	case ".csv":
+		return CSV
+	case ".tsv", ".tab":
+		return TSV
+	case ".parquet":
+		return Parquet
+	case ".warc", ".wet":
+		return WARC
+	case ".wacz":
+		return WACZ
+	case ".zip":
+		return ZIP
+	}
+	return ""
+}
+
+// ArticleID gives the id of an article by the name of its file: without the ending that tells the
+// form, where the file is one article.
+func ArticleID(name string) string {
+	if form := FormOfName(name); form != TXT && form != HTML {
+		return name
+	}
+	lower := strings.ToLower(name)
+	for _, packed := range packings {
+		if strings.HasSuffix(lower, packed.suffix) {
+			name = name[:len(name)-len(packed.suffix)]
+			break
+		}
+	}
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+// peeked is how much of a stream is looked at to tell its form.
+const peeked = 64 << 10
+
+// Open begins to read a stream. It closes r when the Reader is closed, or at once with an error. A
+// zip and a Parquet file are read from their end: if r is no regular file, it is first copied into
+// a temporary one.
+func (c *Config) Open(from Origin, r io.ReadCloser) (Reader, error) {
+	opened, err := c.open(from, r, false)
+	if err != nil {
+		r.Close()
+		return nil, err
+	}
+	return opened, nil
+}
+
+func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error) {
+	fail := func(err error) (Reader, error) { return nil, fmt.Errorf("%s: %w", from.Name, err) }
+	meter := &meter{r: r}
+	in := &stream{Reader: bufio.NewReaderSize(meter, peeked), under: r}
+	if p := packingOf(in.Reader); p != nil {
+		if err := c.unpack(in, p, meter); err != nil {
+			return fail(err)
+		}
+		if again := packingOf(in.Reader); again != nil {
+			in.Close()
+			return fail(fmt.Errorf("%s inside %s: what is packed twice is not opened", again.name, p.name))
+		}
+		if isZIP(in.Reader) {
+			in.Close()
+			return fail(fmt.Errorf("%w: a zip inside %s", errNested, p.name))
+		}
+	}
+	if isZIP(in.Reader) {
+		if member {
+			return fail(errNested)
+		}
+		return c.openZIP(from, in)
+	}
+	form, named, err := c.tell(from.Name, in.Reader)
+	if err != nil {
+		in.Close()
+		return fail(err)
+	}
+	if c.Took != nil {
+		c.Took(from.Name, form, named)
+	}
+	if form == JSONL || form == JSON {
+		if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
+			if in.Reader, err = decodeStream(in, e, c.Charset); err != nil {
+				in.Close()
+				return fail(err)
+			}
+		}
+	}
+	switch form {
+	case JSONL:
+		l := article.NewLines(from.Name, in, c.article())
+		l.Names = *c.names(c.Keep)
+		return &lines{l, in}, nil
+	case JSON:
+		return c.newObjects(from.Name, in), nil
+	case CSV, TSV:
+		return c.newTable(from.Name, form, in)
+	case WARC:
+		return c.newRecords(from, in), nil
+	case Parquet:
+		return c.openParquet(from.Name, in)
+	case WACZ, ZIP:
+		in.Close()
+		return fail(errors.New("this is no zip file"))
+	}
+	return &single{c: c, from: from, in: in, form: form}, nil
+}
+
+// stream is a stream that has been looked into, and what to close at its end.
+type stream struct {
+	*bufio.Reader
+	under  io.ReadCloser // the file itself
+	packed bool          // what is read is not the file itself but came out of it
+	ends   []func()      // ends what unpacks it
+}
+
+// Close closes the stream and the file under it.
+func (s *stream) Close() error {
+	for _, end := range s.ends {
+		end()
+	}
+	s.ends = nil
+	return s.under.Close()
+}
+
+// lines is a Reader of JSON Lines.
+type lines struct {
+	*article.Lines
+	in *stream
+}
+
+func (l *lines) Close() error { return l.in.Close() }
+
+// single is a Reader of a stream that is one article.
+type single struct {
+	c    *Config
+	from Origin
+	in   *stream
+	form Form
+	done bool
+}
+
+func (s *single) Close() error { return s.in.Close() }
+
+func (s *single) Next() (in article.Input, err error) {
+	if s.done {
+		return in, io.EOF
+	}
+	s.done = true
+	b, err := io.ReadAll(&bounded{r: s.in, left: s.c.article(), max: s.c.article()})
+	if err != nil {
+		return in, fmt.Errorf("%s: %w", s.from.Name, err)
+	}
+	in = article.Input{Name: s.from.Name, Options: article.Options{ID: s.from.ID}}
+	if s.form == HTML {
+		in.Text = string(b)
+		in.Extract = extractPage(s.c.Charset, nil)
+		return in, nil
+	}
+	var warning string
+	if in.Text, warning = toUTF8(b, s.c.Charset, false); warning != "" {
+		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
+	}
+	return in, nil
+}
+
+// bounded fails where there is more to read than it lets through.
+type bounded struct {
+	r         io.Reader
+	left, max int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= n; b.left < 0 {
+		return 0, fmt.Errorf("an article of more than %d bytes", b.max)
+	}
+	return n, err
+}

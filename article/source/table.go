@@ -1,0 +1,374 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"whosaid/article"
+)
+
+// head is the first row of a table: which column is what.
+type head struct {
+	columns []string
+	comma   rune
+
+	text, id, title, date, url, author, site int // indexes; -1 where there is none
+	keep                                     []int
+}
+
+// headOf reads the first line of a table, to find out what parts its columns: what a CSV's name says
+// is a comma is a semicolon in the spreadsheets of many countries.
+func (c *Config) headOf(line string, form Form) (*head, error) {
+	commas := []rune{',', ';', '\t', '|'}
+	if form == TSV {
+		commas = []rune{'\t'}
+	}
+	line = strings.TrimPrefix(line, "\ufeff")
+	var failed error
+	most := 0
+	for _, comma := range commas {
+		r := csv.NewReader(strings.NewReader(line))
+		r.Comma, r.LazyQuotes = comma, true
+		cells, err := r.Read()
+		if err != nil {
+			continue
+		}
+		h, err := c.newHead(cells)
+		if err == nil {
+			h.comma = comma
+			return h, nil
+		}
+		if len(cells) > most { // the error that tells most
+			failed, most = err, len(cells)
+		}
+	}
+	if failed == nil {
+		failed = errors.New("a table without a head")
+	}
+	return nil, failed
+}
+
+// newHead finds the columns that are parts of an article.
+func (c *Config) newHead(columns []string) (*head, error) {
+	h := &head{columns: slices.Clone(columns)}
+	names := c.names(nil)
+	find := func(called []string) int {
+		for _, name := range called {
+			if i := slices.Index(h.columns, name); i >= 0 {
+				return i
+			}
+		}
+		for _, name := range called {
+			if i := slices.IndexFunc(h.columns, func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), name) }); i >= 0 {
+				return i
+			}
+		}
+		return -1
+	}
+	if h.text = find(names.Text); h.text < 0 {
+		quoted := make([]string, 0, 12)
+		for _, s := range h.columns[:min(len(h.columns), 12)] {
+			quoted = append(quoted, strconv.Quote(s[:min(len(s), 40)]))
+		}
+		return nil, fmt.Errorf("no column %q (--text-column NAME says which holds the text; there are %s)", names.Text[0], strings.Join(quoted, ", "))
+	}
+	if h.id = find(names.ID); h.id < 0 && c.IDColumn != "" {
+		return nil, fmt.Errorf("no column %q for the ids", c.IDColumn)
+	}
+	h.title, h.date, h.url = find(names.Title), find(names.Date), find(names.URL)
+	h.author, h.site = find(names.Author), find(names.Site)
+	for i, name := range h.columns {
+		taken := slices.Contains([]int{h.text, h.id, h.title, h.date, h.url, h.author, h.site}, i)
+		if slices.Contains(c.Keep, name) || !taken && (c.Keep == nil || slices.Contains(c.Keep, "*")) {
+			h.keep = append(h.keep, i)
+		}
+	}
+	return h, nil
+}
+
+// article makes an article of a row. number is what it is called without an id.
+func (h *head) article(name string, line int, number string, cells []string, declared string) article.Input {
+	in := article.Input{Name: name, Line: line}
+	cell := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		s, _ := toUTF8([]byte(cells[i]), declared, false)
+		return s
+	}
+	var warning string
+	if in.Text, warning = toUTF8([]byte(cells[h.text]), declared, false); warning != "" {
+		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
+	}
+	in.Options = article.Options{
+		ID: firstOf(cell(h.id), number), Title: cell(h.title), Date: isoDate(cell(h.date)), URL: cell(h.url),
+		Author: cell(h.author), Site: cell(h.site),
+	}
+	for _, i := range h.keep {
+		in.Options.Fields = append(in.Options.Fields, article.Field{Name: h.columns[i], Value: cell(i)})
+	}
+	return in
+}
+
+// table reads a table of text, RFC 4180 or with tabs: a head, and an article a row. A row with more or
+// fewer cells than the head is an error of its own: nobody knows which of them is the text.
+type table struct {
+	name string
+	in   *stream
+	head *head
+	max  int
+	rows interface {
+		// read gives the cells of the next row, until it is called again, and the line it begins at.
+		read() ([]string, int, error)
+	}
+	declared string
+	stopped  bool
+}
+
+func (c *Config) newTable(name string, form Form, in *stream) (*table, error) {
+	t := &table{name: name, in: in, max: c.article()}
+	var from io.Reader = in
+	if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
+		decoded, err := decodeStream(in, e, c.Charset)
+		if err != nil {
+			in.Close()
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		in.Reader = decoded
+		from = decoded
+	}
+	line, _, _ := bytes.Cut(peek(in), []byte("\n"))
+	h, err := c.headOf(string(bytes.TrimRight(line, "\r")), form)
+	if err != nil {
+		in.Close()
+		return nil, fmt.Errorf("%s:1: %w", name, err)
+	}
+	if bytes.HasPrefix(line, []byte("\ufeff")) {
+		in.Discard(3)
+	}
+	if h.comma == '\t' {
+		t.rows = &tabbed{r: in, max: t.max}
+	} else {
+		t.rows = newQuoted(from, h.comma, t.max)
+	}
+	cells, _, err := t.rows.read()
+	if err == nil {
+		t.head, err = c.newHead(cells)
+	}
+	if err != nil {
+		in.Close()
+		return nil, fmt.Errorf("%s:1: %w", name, err)
+	}
+	return t, nil
+}
+
+// peek gives what is there of the first bytes, up to the end of a line or as far as is looked.
+func peek(in *stream) []byte {
+	for {
+		head, _ := in.Peek(in.Buffered())
+		if bytes.IndexByte(head, '\n') >= 0 || len(head) >= peeked {
+			return head
+		}
+		if _, err := in.Peek(in.Buffered() + 1); err != nil {
+			head, _ := in.Peek(in.Buffered())
+			return head
+		}
+	}
+}
+
+func (t *table) Close() error { return t.in.Close() }
+
+// Next gives the article of the next row.
+func (t *table) Next() (article.Input, error) {
+	if t.stopped {
+		return article.Input{}, io.EOF
+	}
+	cells, line, err := t.rows.read()
+	var bad *csv.ParseError
+	switch {
+	case err == io.EOF:
+		return article.Input{}, err
+	case errors.As(err, &bad):
+		return article.Input{}, &article.LineError{Name: t.name, Line: bad.StartLine, Err: bad.Err}
+	case err != nil:
+		t.stopped = true
+		if line > 0 {
+			return article.Input{}, fmt.Errorf("%s:%d: %w", t.name, line, err)
+		}
+		return article.Input{}, fmt.Errorf("%s: %w", t.name, err)
+	case len(cells) != len(t.head.columns):
+		return article.Input{}, &article.LineError{Name: t.name, Line: line,
+			Err: fmt.Errorf("a ragged row: %d cells, where the head has %d", len(cells), len(t.head.columns))}
+	}
+	return t.head.article(t.name, line, strconv.Itoa(line), cells, ""), nil
+}
+
+// quoted reads rows as RFC 4180 has them.
+type quoted struct {
+	r     *csv.Reader
+	bound *ration
+	max   int
+	line  int // the last row began here
+}
+
+func newQuoted(r io.Reader, comma rune, max int) *quoted {
+	q := &quoted{bound: &ration{r: r}, max: max}
+	q.r = csv.NewReader(q.bound)
+	q.r.Comma, q.r.FieldsPerRecord, q.r.ReuseRecord = comma, -1, true
+	return q
+}
+
+func (q *quoted) read() ([]string, int, error) {
+	q.bound.left = int64(q.max) + 64<<10
+	cells, err := q.r.Read()
+	if err == errRation {
+		return nil, q.line + 1, fmt.Errorf("a row of more than %d bytes: is a quotation mark left open?", q.max)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	q.line, _ = q.r.FieldPos(0)
+	return cells, q.line, nil
+}
+
+// tabbed reads rows whose cells are parted by tabs. Some write them with quotation marks around cells
+// as in a CSV, some as they are, and news begins with quotation marks of its own: a cell that begins
+// with one and whose line has as many cells as the head is taken as it stands, unless it ends with
+// one as well and those in it are doubled.
+type tabbed struct {
+	r     io.Reader
+	max   int
+	line  int
+	width int // cells in the head
+	next  lineReader
+}
+
+func (t *tabbed) read() ([]string, int, error) {
+	if t.next.r == nil {
+		t.next = lineReader{r: t.r.(slicer), max: t.max}
+	}
+	var text []byte
+	for len(text) == 0 { // blank lines are no rows
+		b, err := t.next.read(nil)
+		t.line++
+		if err != nil {
+			return nil, t.line, err
+		}
+		text = b
+	}
+	start := t.line
+	for {
+		cells, open := splitTabbed(string(text))
+		if !open || t.width > 0 && strings.Count(string(text), "\t")+1 >= t.width && !bytes.ContainsRune(text, '\n') {
+			if open {
+				cells = strings.Split(string(text), "\t")
+			}
+			if t.width == 0 {
+				t.width = len(cells)
+			}
+			return cells, start, nil
+		}
+		size := len(text)
+		more, err := t.next.read(append(text, '\n'))
+		if err == io.EOF {
+			return strings.Split(string(text[:size]), "\t"), start, nil
+		}
+		if err != nil {
+			return nil, start, err
+		}
+		t.line++
+		text = more
+	}
+}
+
+// splitTabbed gives the cells. open says that one of them begins with a quotation mark and does not
+// end with one.
+func splitTabbed(s string) (cells []string, open bool) {
+	for {
+		if strings.HasPrefix(s, `"`) {
+			cell, rest, last, ok := unquote(s)
+			if ok {
+				cells = append(cells, cell)
+				if last {
+					return cells, false
+				}
+				s = rest
+				continue
+			}
+			open = true
+		}
+		cell, rest, more := strings.Cut(s, "\t")
+		cells = append(cells, cell)
+		if !more {
+			return cells, open
+		}
+		s = rest
+	}
+}
+
+// unquote reads a cell in quotation marks at the beginning of s.
+func unquote(s string) (cell, rest string, last, ok bool) {
+	for i := 1; i < len(s); i++ {
+		if s[i] != '"' {
+			continue
+		}
+		switch {
+		case i+1 == len(s):
+			return strings.ReplaceAll(s[1:i], `""`, `"`), "", true, true
+		case s[i+1] == '\t':
+			return strings.ReplaceAll(s[1:i], `""`, `"`), s[i+2:], false, true
+		case s[i+1] != '"':
+			return "", "", false, false
+		}
+		i++
+	}
+	return "", "", false, false
+}
+
+// errLong says that a line is longer than it may be.
+var errLong = errors.New("a line without end")
+
+// slicer is the part of a bufio.Reader that reads lines.
+type slicer interface {
+	io.Reader
+	ReadSlice(delim byte) ([]byte, error)
+}
+
+// lineReader reads lines of bounded length.
+type lineReader struct {
+	r   slicer
+	max int
+	buf []byte
+}
+
+// read appends the next line, without its end, to before, which is empty or what read gave last.
+func (l *lineReader) read(before []byte) ([]byte, error) {
+	if before == nil {
+		before = l.buf[:0]
+	}
+	got := false
+	for {
+		part, err := l.r.ReadSlice('\n')
+		before = append(before, part...)
+		got = got || len(part) > 0
+		if len(before) > l.max {
+			return nil, fmt.Errorf("%w: more than %d bytes", errLong, l.max)
+		}
+		switch {
+		case err == nil, err == io.EOF && got:
+			before = bytes.TrimSuffix(bytes.TrimSuffix(before, []byte("\n")), []byte("\r"))
+			l.buf = before
+			return before, nil
+		case errors.Is(err, bufio.ErrBufferFull):
+		default:
+			return nil, err
+		}
+	}
+}
