@@ -100,6 +100,15 @@ func (t *moveTable) best(keys []uint32, ok [moveCount]bool) (move int, margin in
 // sum adds up the weights of the features.
 func (t *moveTable) sum(keys []uint32) (shift, left int32) {
 	slots, homes := t.slots, t.homes
+	// A first round with nothing to decide brings the slots into the cache side by side; the searches
+	// below, each of which waits for its branch, would fetch them one after the other.
+	var any uint32
+	for _, k := range keys {
+		any |= slots[homeSlot(k, homes)].key
+	}
+	if any == 0 {
+		return 0, 0
+	}
 	for _, k := range keys {
 		i := homeSlot(k, homes)
 		for slots[i].key < k {
@@ -130,6 +139,13 @@ type labelSlot struct {
 // score adds the weights of the features to scores.
 func (t *labelTable) score(keys []uint32, scores *[256]int32) {
 	slots, homes := t.slots, t.homes
+	var any uint32 // see moveTable.sum
+	for _, k := range keys {
+		any |= slots[homeSlot(k, homes)].key
+	}
+	if any == 0 {
+		return
+	}
 	for _, k := range keys {
 		i := homeSlot(k, homes)
 		for slots[i].key < k {
