@@ -75,6 +75,8 @@ var permitted = []struct {
 
 // testLibraries may be imported by the tests of every room.
 var testLibraries = []string{
+	"github.com/chromedp/cdproto",
+	"github.com/chromedp/chromedp",
 	"github.com/gocarina/gocsv",
 	"github.com/google/go-cmp/cmp",
 	"github.com/rogpeppe/go-internal/testscript",
@@ -164,5 +166,5 @@ func allowed(i int, imp string, test bool, used map[string]bool) bool {
 			return true
 		}
 	}
-	return test && slices.Contains(testLibraries, imp)
+	return test && slices.ContainsFunc(testLibraries, func(lib string) bool { return imp == lib || strings.HasPrefix(imp, lib+"/") })
 }

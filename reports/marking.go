@@ -1,0 +1,239 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// byteSpan is a stretch of bytes of a document's text, half-open.
+type byteSpan struct{ start, end int }
+
+// places turns the code points of a Standoff into bytes of its text.
+type places struct {
+	text  string
+	marks []int // the byte of every step-th code point
+	n     int   // code points
+}
+
+// placeStep is how many code points stand between two marks: a place is found in as many steps.
+const placeStep = 64
+
+func newPlaces(s *Standoff) *places {
+	p := &places{text: s.Text}
+	for i := range s.Text {
+		if p.n%placeStep == 0 {
+			p.marks = append(p.marks, i)
+		}
+		p.n++
+	}
+	return p
+}
+
+// byteOf gives the byte at which code point c begins.
+func (p *places) byteOf(c int) int {
+	if c >= p.n {
+		return len(p.text)
+	}
+	at := p.marks[c/placeStep]
+	for range c % placeStep {
+		_, size := utf8.DecodeRuneInString(p.text[at:])
+		at += size
+	}
+	return at
+}
+
+// spans gives the bytes of pairs of code points; what does not lie in the text is left out.
+func (p *places) spans(pairs [][2]int) []byteSpan {
+	var out []byteSpan
+	for _, c := range pairs {
+		if 0 <= c[0] && c[0] < c[1] && c[1] <= p.n {
+			out = append(out, byteSpan{p.byteOf(c[0]), p.byteOf(c[1])})
+		}
+	}
+	return out
+}
+
+// words gives the words of the spans in one line, joined by Between.
+func (p *places) words(spans []byteSpan) string {
+	var b strings.Builder
+	for i, s := range spans {
+		if i > 0 {
+			b.WriteString(Between)
+		}
+		b.WriteString(Visible(p.text[s.start:s.end]))
+	}
+	return b.String()
+}
+
+// paragraphView is a line of the text, cut where what is marked in it changes. It is empty for an
+// empty line.
+type paragraphView struct {
+	Pieces   []pieceView
+	Headline bool
+}
+
+// text gives the words of the line in one blank's distance.
+func (p *paragraphView) text() string {
+	var b strings.Builder
+	for i := range p.Pieces {
+		b.WriteString(p.Pieces[i].Text)
+	}
+	return Visible(b.String())
+}
+
+// pieceView is a stretch of text with the same marks all over it.
+type pieceView struct {
+	Text    string
+	Class   string // "" where nothing is marked
+	Quotes  string // numbers of the quotes that it is a part of, the innermost first, with blanks between
+	Speaker int    // the number to print before it, where a quote begins here; -1 where none does
+	Control string // a control character, "U+202E", which is shown in the place of Text
+}
+
+// edge is where a part of a quote begins or ends.
+type edge struct {
+	at    int
+	opens bool
+	pair  int // the same for both edges of a part
+	quote int
+	part  part
+}
+
+type part uint8
+
+const (
+	content part = iota
+	source
+	cue
+)
+
+// mostAtOnce is how many parts one piece tells of: the innermost ones. It bounds the page over text
+// in which everything is said to lie in everything else.
+const mostAtOnce = 8
+
+// mark cuts the text into lines and pieces. Its time grows with text and edges, times mostAtOnce.
+func mark(text string, quotes []quoteView) []paragraphView {
+	var edges []edge
+	for i := range quotes {
+		q := &quotes[i]
+		for p, spans := range [...][]byteSpan{content: q.contents, source: q.sources, cue: q.cues} {
+			for _, s := range spans {
+				pair := len(edges) / 2
+				edges = append(edges, edge{s.start, true, pair, i, part(p)}, edge{s.end, false, pair, i, part(p)})
+			}
+		}
+	}
+	slices.SortStableFunc(edges, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
+
+	m := marker{quotes: quotes, begun: make([]bool, len(quotes)), closed: make([]bool, len(edges)/2)}
+	at := 0
+	for line := range strings.Lines(text) {
+		end := at + len(line)
+		shown := at + len(strings.TrimRight(line, "\r\n"))
+		m.pieces = nil
+		for at < end {
+			for len(edges) > 0 && edges[0].at <= at {
+				m.turn(edges[0])
+				edges = edges[1:]
+			}
+			to := end
+			if len(edges) > 0 {
+				to = min(to, edges[0].at)
+			}
+			m.add(text[at:max(at, min(to, shown))])
+			at = to
+		}
+		m.out = append(m.out, paragraphView{Pieces: m.pieces})
+	}
+	return m.out
+}
+
+// marker is the state of mark between two edges.
+type marker struct {
+	quotes []quoteView
+	open   []edge // what is open here, the outermost first, and what was closed under it
+	closed []bool // by pair of edges
+	begun  []bool // by quote: has its first piece of content been printed?
+	pieces []pieceView
+	out    []paragraphView
+}
+
+// turn opens or closes a part. What is closed goes when nothing open stands on it any more.
+func (m *marker) turn(e edge) {
+	if e.opens {
+		m.open = append(m.open, e)
+		return
+	}
+	m.closed[e.pair] = true
+	for len(m.open) > 0 && m.closed[m.open[len(m.open)-1].pair] {
+		m.open = m.open[:len(m.open)-1]
+	}
+}
+
+// add prints text, with what is open.
+func (m *marker) add(text string) {
+	if text == "" {
+		return
+	}
+	p := pieceView{Speaker: -1}
+	if len(m.open) > 0 {
+		var class, numbers []string
+		var has [3]bool
+		for _, o := range slices.Backward(m.open[max(0, len(m.open)-mostAtOnce):]) {
+			if m.closed[o.pair] {
+				continue
+			}
+			q := &m.quotes[o.quote]
+			if n := fmt.Sprint(o.quote); !slices.Contains(numbers, n) {
+				numbers = append(numbers, n)
+			}
+			if o.part == content && !m.begun[o.quote] {
+				m.begun[o.quote] = true
+				p.Speaker = q.Speaker
+			}
+			if has[o.part] {
+				continue
+			}
+			has[o.part] = true
+			switch o.part {
+			case content:
+				class = append(class, "q", "b"+q.Hue, q.Kind)
+			case source:
+				class = append(class, "s", "l"+q.Hue)
+			case cue:
+				class = append(class, "u", "l"+q.Hue)
+			}
+		}
+		p.Class, p.Quotes = strings.Join(class, " "), strings.Join(numbers, " ")
+	}
+	for text != "" {
+		i := strings.IndexFunc(text, steers)
+		if i < 0 {
+			i = len(text)
+		}
+		if i > 0 {
+			piece := p
+			piece.Text = strings.ToValidUTF8(text[:i], "\ufffd")
+			m.pieces = append(m.pieces, piece)
+			p.Speaker = -1
+		}
+		if text = text[i:]; text != "" {
+			r, size := utf8.DecodeRuneInString(text)
+			piece := p
+			piece.Control = fmt.Sprintf("U+%04X", r)
+			m.pieces = append(m.pieces, piece)
+			p.Speaker = -1
+			text = text[size:]
+		}
+	}
+}
+
+// steers reports whether a character would change how others are shown, or is none that a page may
+// hold: embeddings and overrides of the writing direction, and control characters. Marks and
+// isolates of the direction stay: a paragraph's end ends them.
+func steers(r rune) bool {
+	return 0x202a <= r && r <= 0x202e || r < ' ' && r != '\t' && r != '\r' || 0x7f <= r && r < 0xa0
+}
