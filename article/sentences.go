@@ -41,8 +41,23 @@ func (p *parser) sentences() {
 	}
 }
 
+// longestSentence is how many tokens a sentence may have. What goes on longer is no sentence but a list or a
+// page without stops; it is cut, where it can be at a semicolon, so that the work on any sentence is bounded.
+const longestSentence = 400
+
 func (p *parser) sentence(first, end, k int) {
 	d := p.doc
+	for end-first > longestSentence {
+		at := first + longestSentence
+		for i := at - 1; i > first+longestSentence/2; i-- {
+			if d.Word(i) == ";" || d.Word(i) == "•" {
+				at = i + 1
+				break
+			}
+		}
+		p.sentence(first, at, k)
+		first = at
+	}
 	n := int32(len(d.Sentences))
 	for i := first; i < end; i++ {
 		d.Tokens[i].Sentence = n

@@ -657,14 +657,8 @@ func (b *builder) opening(c candidate, content []article.Range) []article.Range 
 func (b *builder) kindOf(content []article.Range) Kind {
 	all, in := 0, 0
 	for _, r := range content {
-		for i := r.First; i < r.End; i++ {
-			if b.isWord(i) {
-				all++
-				if b.quote[i] >= 0 {
-					in++
-				}
-			}
-		}
+		all += b.words(r)
+		in += int(b.inMarks[r.End] - b.inMarks[r.First])
 	}
 	switch in {
 	case 0:

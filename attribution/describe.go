@@ -394,7 +394,11 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 	holds, joined := 0, false
 	for n, r := range c.content {
 		for i := r.First; i < r.End; i++ {
-			if b.quote[i] >= 0 || !b.tag(i).Verb() || b.tag(i) == syntax.VB || b.tag(i) == syntax.VBG {
+			if q := b.quote[i]; q >= 0 {
+				i = max(i, b.d.Quotations[q].Tokens.End-1)
+				continue
+			}
+			if !b.tag(i).Verb() || b.tag(i) == syntax.VB || b.tag(i) == syntax.VBG {
 				continue
 			}
 			if b.on(i, b.lists.speech) {

@@ -18,6 +18,7 @@ type view struct {
 	lists       *lists
 	lex         lexicon.Tokens
 	counted     []int32 // words before token i; one longer than the tokens
+	inMarks     []int32 // words in quotation marks before token i, likewise
 	arena       []article.Range
 }
 
@@ -27,6 +28,8 @@ func (v *view) look(a *syntax.Annotation) {
 	n := len(v.d.Tokens)
 	v.left, v.right, v.quote = grow(v.left, n), grow(v.right, n), grow(v.quote, n)
 	v.word, v.class, v.counted = grow(v.word, n), grow(v.class, n), grow(v.counted, n+1)
+	v.inMarks = grow(v.inMarks, n+1)
+	v.inMarks[0] = 0
 	v.arena = nil
 	v.counted[0] = 0
 	v.lists.lexicon.Read(a, &v.lex)
@@ -38,9 +41,12 @@ func (v *view) look(a *syntax.Annotation) {
 			q = int32(v.d.Quotations[q].Parent)
 		}
 		v.quote[i] = q
-		v.counted[i+1] = v.counted[i]
+		v.counted[i+1], v.inMarks[i+1] = v.counted[i], v.inMarks[i]
 		if v.d.Tokens[i].Word {
 			v.counted[i+1]++
+			if q >= 0 {
+				v.inMarks[i+1]++
+			}
 		}
 	}
 	// The first token to reach an ancestor is its leftmost: each entry is set once, so this is linear.
