@@ -1,0 +1,78 @@
+package source
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"whosaid/article"
+)
+
+// FuzzOpen holds that whatever the bytes and whatever the name, reading ends, within its bounds and
+// without a panic, and that each article is within its own.
+func FuzzOpen(f *testing.F) {
+	for _, r := range readings(f) {
+		if len(r.content) < 10_000 {
+			f.Add(r.file, r.content)
+		}
+	}
+	const most = 64 << 10
+	f.Fuzz(func(t *testing.T, name, content string) {
+		c := &Config{MaxArticle: most, MaxUnpacked: 4 << 20, FreeRatio: 1 << 20}
+		r, err := c.Open(Origin{Name: name, ID: "x"}, io.NopCloser(strings.NewReader(content)))
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), name+":") {
+				t.Errorf("the error %q does not begin with the name", err)
+			}
+			return
+		}
+		defer r.Close()
+		for n := 0; ; n++ {
+			if n > len(content)+4<<20 {
+				t.Fatal("no end")
+			}
+			in, err := r.Next()
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				if !strings.HasPrefix(err.Error(), name) {
+					t.Errorf("the error %q does not begin with the name", err)
+				}
+				var bad *article.LineError
+				if !errors.As(err, &bad) {
+					return
+				}
+				continue
+			}
+			if len(in.Text) > 3*most { // windows-1252 may take three bytes for one
+				t.Errorf("%s: an article of %d bytes", in.Name, len(in.Text))
+			}
+			in.Parse()
+		}
+	})
+}
+
+// FuzzPage holds that no page makes the reading of its article fail, and that what comes out are
+// plain paragraphs.
+func FuzzPage(f *testing.F) {
+	for _, r := range readings(f) {
+		if strings.HasPrefix(r.name, "html") {
+			f.Add(r.content)
+		}
+	}
+	f.Add("<html><body><p>" + strings.Repeat("<div>", 600) + prose)
+	f.Add(`<script type="application/ld+json">[[[{"@type":"NewsArticle","author":[[[]]]}]]]</script><base href="%zz"><link rel=canonical href="::">`)
+	f.Fuzz(func(t *testing.T, content string) {
+		p := readPage([]byte(content), "", nil)
+		for _, s := range p.paragraphs {
+			if strings.ContainsAny(s, "\n\t\u00ad") || s != strings.TrimSpace(s) || s == "" {
+				t.Errorf("paragraph %q", s)
+			}
+		}
+		if (len(p.paragraphs) == 0) != (p.text() == "") {
+			t.Errorf("text %q", p.text())
+		}
+	})
+}
