@@ -131,6 +131,7 @@ func (p *program) app() *cli.App {
 		OnUsageError:              usageError,
 		Commands: []*cli.Command{
 			p.analyzeCommand(),
+			p.reportCommand(),
 			p.summaryCommand(),
 			p.speakersCommand(),
 			p.whyCommand(),

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/reports"
+)
+
+// reportCommand makes a page to look at.
+func (p *program) reportCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "report",
+		Usage:     "make a page to look at: articles with their quotations marked, speakers, an overview",
+		ArgsUsage: "FILE|DIR|- ...",
+		Description: "One file of HTML that any browser opens, with no network. For example:\n\n" +
+			"   whosaid report articles/ --out report.html\n\n" +
+			"Quotations are coloured by speaker, sources underlined, cues dotted; a pointer or the keys j and k\n" +
+			"show rule, confidence and chain. Of several articles it tells who is quoted where, how much, when,\n" +
+			"and by name or without one; an outlet is the host of an article's url, else the folder in its id.",
+		Flags: append(append([]cli.Flag{
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.StringFlag{Name: "title", Usage: "head the page with `TEXT`"},
+			&cli.IntFlag{Name: "articles", Value: reports.PageArticles, Usage: "show the first `N` articles in full; all are counted"},
+		}, inputFlags()...), engineFlags()...),
+		Action: func(c *cli.Context) error {
+			if c.Int("articles") < 1 {
+				return misuse("--articles %d: it begins at 1", c.Int("articles"))
+			}
+			page := reports.NewPage(reports.PageOptions{Title: c.String("title"), Articles: c.Int("articles")})
+			ended := p.analyze(c, &stream{form: reports.JSONL, rows: page}, "", false)
+			var f *failure
+			if ended != nil && !(errors.As(ended, &f) && f.code == exitSomeFailed) {
+				return ended
+			}
+			out, err := openOutput(c.String("out"), p.out)
+			if err != nil {
+				return err
+			}
+			if err = page.Print(out); err == nil {
+				err = out.finish()
+			} else {
+				out.discard()
+			}
+			if err != nil && !closedPipe(err) {
+				return &failure{exitNothing, err.Error()}
+			}
+			return ended
+		},
+	}
+}
