@@ -63,8 +63,6 @@ const (
 	docAcronym   // "(X)" after a run of capitals
 )
 
-const gazKinds = "surname place people title orgword org work placeword particle suffix date prep"
-
 // namer finds names. It is read-only once made.
 type namer struct {
 	gaz     map[uint64]uint32 // hash of an entry, words joined by spaces, to its bits

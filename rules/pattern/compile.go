@@ -102,7 +102,6 @@ type step struct {
 	set      lexicon.Set
 	list     bool
 	min, max int8
-	text     string
 }
 
 type edge struct {
