@@ -62,9 +62,7 @@ func (c *Config) openZIP(from Origin, in *stream) (Reader, error) {
 			break
 		}
 	}
-	if c.Took != nil {
-		c.Took(from.Name, form, FormOfName(from.Name) == form)
-	}
+	c.took(Taken{Name: from.Name, Form: form, Named: FormOfName(from.Name) == form})
 	return m, nil
 }
 
@@ -119,7 +117,7 @@ func (m *members) Next() (in article.Input, err error) {
 	}
 }
 
-// recordError is an error that begins with its place, and ends no stream.
+// asRecord makes of an error that begins with its place one that ends no stream.
 func asRecord(err error) error {
 	place, rest, _ := strings.Cut(err.Error(), ": ")
 	return &article.LineError{Name: place, Err: &told{rest, err}}

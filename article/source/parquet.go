@@ -36,7 +36,8 @@ const rowsAhead = 16
 // maxChunk is the most bytes that one column of a row group may have, unpacked.
 const maxChunk = 4 << 30
 
-func (c *Config) openParquet(name string, in *stream) (r Reader, err error) {
+func (c *Config) openParquet(taken Taken, in *stream) (r Reader, err error) {
+	name := taken.Name
 	defer func() {
 		if fault := recover(); fault != nil { // a torn file can make the library panic
 			r, err = nil, fmt.Errorf("%s: no Parquet file: %v", name, fault)
@@ -73,6 +74,8 @@ func (c *Config) openParquet(name string, in *stream) (r Reader, err error) {
 	if p.head, err = c.newHead(flat); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	taken.Column = p.head.columns[p.head.text]
+	c.took(taken)
 	return p, nil
 }
 

@@ -53,8 +53,22 @@ type Config struct {
 	MaxRatio    int64 // how many times its packed size a file may swell; 0 for 250
 	FreeRatio   int64 // bytes for which MaxRatio does not count yet; 0 for 128 MiB
 
-	// Took, if not nil, is told what each stream was taken for, and whether its name says the same.
-	Took func(name string, form Form, named bool)
+	// Took, if not nil, is told what each stream was taken for.
+	Took func(Taken)
+}
+
+// Taken says what a stream was taken for.
+type Taken struct {
+	Name   string
+	Form   Form
+	Named  bool   // its name says the same
+	Column string // of a table, where the text stands
+}
+
+func (c *Config) took(t Taken) {
+	if c.Took != nil {
+		c.Took(t)
+	}
 }
 
 // The bounds if not told otherwise.
@@ -178,8 +192,9 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 		in.Close()
 		return fail(err)
 	}
-	if c.Took != nil {
-		c.Took(from.Name, form, named)
+	taken := Taken{Name: from.Name, Form: form, Named: named}
+	if form != CSV && form != TSV && form != Parquet { // which tell of their column as well
+		c.took(taken)
 	}
 	if form == JSONL || form == JSON {
 		if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
@@ -197,11 +212,11 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 	case JSON:
 		return c.newObjects(from.Name, in), nil
 	case CSV, TSV:
-		return c.newTable(from.Name, form, in)
+		return c.newTable(taken, in)
 	case WARC:
 		return c.newRecords(from, in), nil
 	case Parquet:
-		return c.openParquet(from.Name, in)
+		return c.openParquet(taken, in)
 	case WACZ, ZIP:
 		in.Close()
 		return fail(errors.New("this is no zip file"))

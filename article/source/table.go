@@ -128,11 +128,11 @@ type table struct {
 		// read gives the cells of the next row, until it is called again, and the line it begins at.
 		read() ([]string, int, error)
 	}
-	declared string
-	stopped  bool
+	stopped bool
 }
 
-func (c *Config) newTable(name string, form Form, in *stream) (*table, error) {
+func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
+	name := taken.Name
 	t := &table{name: name, in: in, max: c.article()}
 	var from io.Reader = in
 	if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
@@ -145,7 +145,7 @@ func (c *Config) newTable(name string, form Form, in *stream) (*table, error) {
 		from = decoded
 	}
 	line, _, _ := bytes.Cut(peek(in), []byte("\n"))
-	h, err := c.headOf(string(bytes.TrimRight(line, "\r")), form)
+	h, err := c.headOf(string(bytes.TrimRight(line, "\r")), taken.Form)
 	if err != nil {
 		in.Close()
 		return nil, fmt.Errorf("%s:1: %w", name, err)
@@ -166,6 +166,8 @@ func (c *Config) newTable(name string, form Form, in *stream) (*table, error) {
 		in.Close()
 		return nil, fmt.Errorf("%s:1: %w", name, err)
 	}
+	taken.Column = t.head.columns[t.head.text]
+	c.took(taken)
 	return t, nil
 }
 
