@@ -63,7 +63,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "syntax", "rules", "attribution", "reports", "accuracy"},
+		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "reports", "accuracy"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{

@@ -62,7 +62,7 @@ func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {
 		return decodeWith(e, text), ""
 	}
 	valid, invalid := multibyte(text)
-	if invalid == 0 || valid >= invalid {
+	if invalid == 0 || 8*valid >= invalid { // pairs of windows-1252 that look like UTF-8 are rare in words
 		return string(text), warning
 	}
 	e, _ := charset.Lookup(guessed)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"whosaid/article/source"
 	"whosaid/attribution"
 	"whosaid/reports"
 )
@@ -79,7 +80,11 @@ func misused(err error) bool {
 // inputFlags are the flags of every command that reads many articles.
 func inputFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl, or auto, which goes by the file's name, else by how it begins"},
+		&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, html, jsonl, json, csv, tsv, parquet, warc, wacz, zip, or auto, which goes by the content and the name"},
+		&cli.StringFlag{Name: "files-from", Usage: "also read the files that are named in `FILE`, one a line or parted by NUL; - is standard input"},
+		&cli.StringFlag{Name: "text-column", Usage: "of tables and JSON, the text is in the column or field `NAME` (default: text, content, body …)"},
+		&cli.StringFlag{Name: "id-column", Usage: "of tables and JSON, the id is in the column or field `NAME` (default: id, doc_id …)"},
+		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
 		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
 		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
 	}
@@ -120,7 +125,12 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 // analyze runs s over the inputs that c names, and gives the run's failure, if any. With rows, the
 // rows go to the file out, or to standard output.
 func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) error {
-	in, err := newInputs(c.Args().Slice(), c.String("from"), p.in)
+	in, err := newInputsOf(c.Args().Slice(), c.String("files-from"), source.Config{
+		Form:       source.Form(c.String("from")),
+		TextColumn: c.String("text-column"),
+		IDColumn:   c.String("id-column"),
+		Charset:    c.String("charset"),
+	}, p.in)
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -14,113 +11,131 @@ import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/article/source"
 )
 
-// The forms of input.
+// The forms of input that the code names; source.Forms lists all.
 const (
-	fromAuto  = "auto"
-	fromTXT   = "txt"
-	fromJSONL = "jsonl"
+	fromAuto  = string(source.Auto)
+	fromJSONL = string(source.JSONL)
 )
-
-var inputForms = []string{fromAuto, fromTXT, fromJSONL}
 
 // maxDocument is the most bytes that one article may have. It is a bound on memory: an article
 // takes some twenty times its bytes while it is worked on.
 const maxDocument = 64 << 20
 
-// packed is the end of the name of a file that gzip has packed.
-const packed = ".gz"
-
-// formOfName gives the form that a file's name tells, else "". A packed file has that of what is
-// in it.
-func formOfName(name string) string {
-	name = strings.TrimSuffix(strings.ToLower(name), packed)
-	switch filepath.Ext(name) {
-	case ".txt", ".text":
-		return fromTXT
-	case ".jsonl", ".ndjson":
-		return fromJSONL
-	}
-	return ""
-}
-
-// inputs gives the articles of files, directories and standard input, one after the other. It opens
-// one file at a time and lists one directory at a time, so that its memory does not grow with
-// their number. A directory's files come in the order of their names, subdirectories among them.
+// inputs gives the articles of files, directories, patterns, lists of files and standard input, one
+// after the other. It opens one file at a time and lists one directory at a time, so that its memory
+// does not grow with their number. A directory's files come in the order of their names,
+// subdirectories among them.
 type inputs struct {
-	form  string // auto, txt or jsonl
-	stdin io.Reader
+	config source.Config
+	stdin  io.Reader
 
 	waiting []place // the next one last
-	open    io.Closer
-	lines   *article.Lines
+	list    *fileList
+	open    source.Reader
+	told    map[source.Form]bool
+	notes   []string // what was taken for what, not yet handed on
 }
 
 // place is a file or directory yet to be opened.
 type place struct {
-	path  string
-	id    string // the id of the article, where the file is one
-	asked bool   // stands on the command line itself
+	path   string
+	id     string // the id of the article, where the file is one
+	within string // what goes before the ids of an archive's members
+	asked  bool   // stands on the command line itself
 }
 
 // stdinName is what errors call standard input.
 const stdinName = "standard input"
 
-// newInputs takes the arguments of a command: files, directories, and - for standard input.
+// newInputs takes the arguments of a command: files, directories, patterns, and - for standard input.
 func newInputs(args []string, form string, stdin io.Reader) (*inputs, error) {
-	if len(args) == 0 {
+	return newInputsOf(args, "", source.Config{Form: source.Form(form)}, stdin)
+}
+
+// newInputsOf is newInputs with more to be said of how to read; list is a file of names of files to
+// be read after the arguments, - for standard input, or "".
+func newInputsOf(args []string, list string, config source.Config, stdin io.Reader) (*inputs, error) {
+	if len(args) == 0 && list == "" {
 		return nil, misuse("no input: name files or directories, or - for standard input")
 	}
-	if n := len(args) - len(slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "-" })); n > 1 {
-		return nil, misuse("standard input (-) is named %d times", n)
+	streams := 0
+	for _, arg := range append([]string{list}, args...) {
+		if arg == "-" {
+			streams++
+		}
 	}
-	if !slices.Contains(inputForms, form) {
-		return nil, misuse("--from %s: there are %s", form, strings.Join(inputForms, ", "))
+	if streams > 1 {
+		return nil, misuse("standard input (-) is named %d times", streams)
 	}
-	in := &inputs{form: form, stdin: stdin}
+	if !slices.Contains(source.Forms, config.Form) {
+		var forms []string
+		for _, f := range source.Forms {
+			forms = append(forms, string(f))
+		}
+		return nil, misuse("--from %s: there are %s", config.Form, strings.Join(forms, ", "))
+	}
+	config.MaxArticle = maxDocument
+	in := &inputs{config: config, stdin: stdin, told: map[source.Form]bool{}}
+	if config.Form == source.Auto {
+		in.config.Took = in.took
+	}
+	if list != "" {
+		var err error
+		if in.list, err = openList(list, stdin); err != nil {
+			return nil, err
+		}
+	}
 	ids := map[string]int{}
 	for _, arg := range args {
-		ids[articleID(filepath.Base(arg))]++
+		ids[source.ArticleID(filepath.Base(arg))]++
 	}
 	for _, arg := range slices.Backward(args) {
-		id := articleID(filepath.Base(arg))
-		if ids[id] > 1 { // two files of one name: their paths tell them apart
-			id = articleID(filepath.ToSlash(filepath.Clean(arg)))
+		p := place{path: arg, id: source.ArticleID(filepath.Base(arg)), asked: true}
+		if ids[p.id] > 1 { // two files of one name: their paths tell them apart
+			p.id = source.ArticleID(filepath.ToSlash(filepath.Clean(arg)))
 		}
-		if len(args) == 1 && isDir(arg) { // the files of the one directory are called by their paths in it
-			id = ""
+		p.within = p.id
+		if len(args) == 1 && list == "" { // the files of the one directory or archive are called by their paths in it
+			p.within = ""
 		}
-		in.waiting = append(in.waiting, place{path: arg, id: id, asked: true})
+		in.waiting = append(in.waiting, p)
 	}
 	return in, nil
 }
 
-// articleID gives the id of an article by the name of its file.
-func articleID(name string) string {
-	if formOfName(name) != fromTXT {
-		return name
+// took notes what a stream was taken for, once a form. Of plain text and JSON Lines that are called so
+// there is nothing to say.
+func (in *inputs) took(t source.Taken) {
+	if in.told[t.Form] || t.Named && (t.Form == source.TXT || t.Form == source.JSONL) {
+		return
 	}
-	if strings.EqualFold(filepath.Ext(name), packed) {
-		name = name[:len(name)-len(packed)]
+	in.told[t.Form] = true
+	note := fmt.Sprintf("%s: read as %s", t.Name, t.Form)
+	if t.Column != "" {
+		note += fmt.Sprintf(", the text from column %q", t.Column)
 	}
-	return strings.TrimSuffix(name, filepath.Ext(name))
+	in.notes = append(in.notes, note)
 }
 
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+// note gives what there is to say of the streams opened since it was called last.
+func (in *inputs) note() []string {
+	notes := in.notes
+	in.notes = nil
+	return notes
 }
 
 // Next gives the next article. io.EOF ends the stream; after any other error it goes on with what
 // follows: the next line, or the next file. Such an error begins with its place.
 func (in *inputs) Next() (article.Input, error) {
 	for {
-		if in.lines != nil {
-			next, err := in.lines.Next()
-			var line *article.LineError
+		if in.open != nil {
+			next, err := in.open.Next()
+			var record *article.LineError
 			switch {
-			case err == nil || errors.As(err, &line):
+			case err == nil || errors.As(err, &record):
 				return next, err
 			case err == io.EOF:
 				in.close()
@@ -131,40 +146,58 @@ func (in *inputs) Next() (article.Input, error) {
 			}
 		}
 		if len(in.waiting) == 0 {
-			return article.Input{}, io.EOF
+			if in.list == nil {
+				return article.Input{}, io.EOF
+			}
+			p, err := in.list.next()
+			if err == io.EOF {
+				in.list.close()
+				in.list = nil
+				continue
+			}
+			if err != nil {
+				in.list.close()
+				in.list = nil
+				return article.Input{}, err
+			}
+			in.waiting = append(in.waiting, p)
 		}
 		p := in.waiting[len(in.waiting)-1]
 		in.waiting = in.waiting[:len(in.waiting)-1]
-		next, ok, err := in.take(p)
-		if err != nil || ok {
-			return next, err
+		if err := in.take(p); err != nil {
+			return article.Input{}, err
 		}
 	}
 }
 
-// take opens a place. ok is false where it is not one article: a directory, whose entries are put
-// before what is waiting, or a file of many articles.
-func (in *inputs) take(p place) (next article.Input, ok bool, err error) {
+// take opens a place. The entries of a directory, and the files that a pattern matches, are put
+// before what is waiting.
+func (in *inputs) take(p place) (err error) {
 	if p.path == "-" && p.asked {
-		return in.takeStream(stdinName, "stdin", "", io.NopCloser(in.stdin))
+		in.open, err = in.config.Open(source.Origin{Name: stdinName, ID: "stdin", Within: p.within}, io.NopCloser(in.stdin))
+		return err
 	}
 	info, err := os.Stat(p.path)
 	if err != nil {
-		return next, false, placed(p.path, err)
+		if p.asked && strings.ContainsAny(p.path, "*?[") {
+			return in.match(p)
+		}
+		return placed(p.path, err)
 	}
 	if info.IsDir() {
-		return next, false, in.list(p)
+		return in.entries(p)
 	}
 	f, err := os.Open(p.path)
 	if err != nil {
-		return next, false, placed(p.path, err)
+		return placed(p.path, err)
 	}
-	return in.takeStream(p.path, p.id, formOfName(p.path), f)
+	in.open, err = in.config.Open(source.Origin{Name: p.path, ID: p.id, Within: p.within}, f)
+	return err
 }
 
-// list puts the entries of a directory before what is waiting. It passes over names that begin
+// entries puts the entries of a directory before what is waiting. It passes over names that begin
 // with a dot, files of another form, and links to directories, which could lead in a circle.
-func (in *inputs) list(dir place) error {
+func (in *inputs) entries(dir place) error {
 	entries, err := os.ReadDir(dir.path)
 	if err != nil {
 		return placed(dir.path, err)
@@ -177,8 +210,8 @@ func (in *inputs) list(dir place) error {
 			continue
 		}
 		id := name
-		if dir.id != "" {
-			id = dir.id + "/" + name
+		if dir.within != "" {
+			id = dir.within + "/" + name
 		}
 		kind := e.Type()
 		if kind&fs.ModeSymlink != 0 {
@@ -188,90 +221,22 @@ func (in *inputs) list(dir place) error {
 			}
 			kind = 0 // a broken link is an error of its own later on
 		}
-		switch form := formOfName(name); {
+		switch form := source.FormOfName(name); {
 		case kind.IsDir():
-			in.waiting = append(in.waiting, place{path: path, id: id})
-		case kind.IsRegular() && form != "" && (in.form == fromAuto || in.form == form):
-			in.waiting = append(in.waiting, place{path: path, id: articleID(id)})
+			in.waiting = append(in.waiting, place{path: path, id: id, within: id})
+		case kind.IsRegular() && form != "" && (in.config.Form == source.Auto || in.config.Form == form):
+			in.waiting = append(in.waiting, place{path: path, id: source.ArticleID(id), within: id})
 		}
 	}
 	if dir.asked && len(in.waiting) == before {
-		return placed(dir.path, errors.New("no .txt and no .jsonl file in this directory"))
+		return placed(dir.path, errors.New("no file to read in this directory"))
 	}
 	return nil
 }
 
-// takeStream begins to read an open file, which gzip may have packed: however much comes out of it,
-// one article or line at a time is held in memory, and each of these has its bound. byName is the
-// form that its name tells, or "".
-func (in *inputs) takeStream(name, id, byName string, f io.ReadCloser) (next article.Input, ok bool, err error) {
-	form := in.form
-	r := bufio.NewReaderSize(f, 64<<10)
-	if magic, _ := r.Peek(2); string(magic) == "\x1f\x8b" { // RFC 1952; no text begins so
-		z, err := gzip.NewReader(r) // goes on over all members
-		if err != nil {
-			f.Close()
-			return next, false, placed(name, err)
-		}
-		r = bufio.NewReaderSize(z, 64<<10)
-	}
-	if form == fromAuto {
-		form = byName
-	}
-	if form == "" {
-		form = formOfContent(r)
-	}
-	if form == fromJSONL {
-		in.open, in.lines = f, article.NewLines(name, r, maxDocument)
-		return next, false, nil
-	}
-	defer f.Close()
-	next, err = article.ReadTXT(name, &bounded{r: r, left: maxDocument})
-	next.Options.ID = id
-	return next, err == nil, err
-}
-
-// formOfContent looks at the first bytes: JSON Lines begin with an object. It reads no further than
-// it must, so that a slow stream is not waited for.
-func formOfContent(r *bufio.Reader) string {
-	const most = 4 << 10
-	for {
-		head, _ := r.Peek(min(r.Buffered(), most))
-		head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
-		object := len(head) > 0 && head[0] == '{'
-		if object {
-			head = bytes.TrimLeft(head[1:], " \t")
-		}
-		switch {
-		case object && len(head) > 0 && (head[0] == '"' || head[0] == '}'):
-			return fromJSONL
-		case len(head) > 0 || r.Buffered() >= most:
-			return fromTXT
-		}
-		if _, err := r.Peek(r.Buffered() + 1); err != nil {
-			return fromTXT
-		}
-	}
-}
-
 func (in *inputs) close() {
 	in.open.Close()
-	in.open, in.lines = nil, nil
-}
-
-// bounded fails where there is more to read than it lets through.
-type bounded struct {
-	r    io.Reader
-	left int
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	b.left -= n
-	if b.left < 0 {
-		return 0, fmt.Errorf("an article of more than %d bytes", maxDocument)
-	}
-	return n, err
+	in.open = nil
 }
 
 // placed puts the path before an error of the file system, once.

@@ -245,7 +245,7 @@ func TestInterruptWhileTheInputHangs(t *testing.T) {
 	if got := <-exit; got != exitInterrupted {
 		t.Errorf("exit code %d", got)
 	}
-	if got := errs.String(); got != "whosaid: interrupted after 3 documents\n" {
+	if got := errs.String(); got != "whosaid: standard input: read as jsonl\nwhosaid: interrupted after 3 documents\n" {
 		t.Errorf("standard error %q", got)
 	}
 	if got := out.String(); strings.Count(got, "\n") != 4 || !strings.HasSuffix(got, "\n") {
@@ -286,7 +286,7 @@ func TestOutputFailsWhileTheInputGoesOn(t *testing.T) {
 	if got := p.run(context.Background(), []string{"whosaid", "-"}); got != exitNothing {
 		t.Errorf("exit code %d", got)
 	}
-	if got := errs.String(); got != "whosaid: standard output: no space left on device\n" {
+	if got := errs.String(); got != "whosaid: standard input: read as jsonl\nwhosaid: standard output: no space left on device\n" {
 		t.Errorf("standard error %q", got)
 	}
 }
@@ -294,7 +294,7 @@ func TestOutputFailsWhileTheInputGoesOn(t *testing.T) {
 func TestProgressIsForTerminals(t *testing.T) {
 	docs := strings.Repeat(`{"text":"“Word,” Ann said."}`+"\n", 10) + "no json\n"
 	for terminal, want := range map[bool]string{
-		false: "whosaid: standard input:11: not a JSON object: invalid character 'o' in literal null (expecting 'u')\n",
+		false: "whosaid: standard input: read as jsonl\nwhosaid: standard input:11: not a JSON object: invalid character 'o' in literal null (expecting 'u')\n",
 	} {
 		var out, errs bytes.Buffer
 		p := &program{in: strings.NewReader(docs), out: &out, err: &errs, terminal: terminal, engine: standinEngine}

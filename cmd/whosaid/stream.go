@@ -48,7 +48,8 @@ type task struct {
 	in   article.Input
 	err  error
 	size int
-	odd  []error // what a person should know of the article
+	odd  []error  // what a person should know of the article
+	note []string // what its file was taken for, if that is new
 	out  bytes.Buffer
 	who  reports.Tally
 	done chan struct{}
@@ -91,6 +92,11 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 			return done, err
 		}
 		done.bytes += t.size
+		if s.warned != nil {
+			for _, note := range t.note {
+				s.warned(errors.New(note))
+			}
+		}
 		if t.err != nil {
 			done.failed++
 			s.failed(t.err)
@@ -164,7 +170,7 @@ func (s *stream) read(ctx context.Context, in *inputs, ahead *allowance, order, 
 		if err == io.EOF || ctx.Err() != nil {
 			return
 		}
-		t := &task{in: next, err: err, size: len(next.Text), done: make(chan struct{})}
+		t := &task{in: next, err: err, size: len(next.Text), note: in.note(), done: make(chan struct{})}
 		if !ahead.take(ctx, t.size) {
 			return
 		}
