@@ -31,6 +31,10 @@ type Options struct {
 	Excel bool // begin with a byte order mark, without which Excel does not take a CSV for UTF-8
 
 	Columns []string // print these columns alone, in this order; nil for all. Not for JSON Lines.
+
+	// Fields names the article's own fields (article.Options.Fields) that are carried along, in
+	// columns behind the others. JSON Lines carry all of them, unasked. See FieldColumn.
+	Fields []string
 }
 
 // Printer turns results into bytes. What Head, Print and Print and … give, one after the other,
@@ -70,6 +74,8 @@ type sheet struct {
 	o    Options
 	into redirect
 	out  gocsv.CSVWriter
+
+	picked *picked // nil where every column is printed and no other
 }
 
 // redirect lets one csv.Writer, with its buffer, write into one bytes.Buffer after the other.
@@ -83,24 +89,48 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 	w.Comma = comma
 	safe := gocsv.NewSafeCSVWriter(w)
 	s.out = safe
-	if o.Columns != nil {
-		p := &picked{SafeCSVWriter: safe}
-		for _, name := range o.Columns {
-			i := slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
-			if i < 0 {
-				return nil, fmt.Errorf("reports: there is no column %q", name)
-			}
-			p.columns = append(p.columns, i)
-		}
-		s.out = p
+	if o.Columns == nil && len(o.Fields) == 0 {
+		return s, nil
 	}
+	var names []string
+	for _, c := range Columns {
+		names = append(names, c.Name)
+	}
+	s.picked = &picked{SafeCSVWriter: safe}
+	for _, name := range o.Fields {
+		s.picked.fields = append(s.picked.fields, FieldColumn(name))
+	}
+	names = append(names, s.picked.fields...)
+	if o.Columns == nil {
+		for i := range names {
+			s.picked.columns = append(s.picked.columns, i)
+		}
+	}
+	for _, name := range o.Columns {
+		i := slices.Index(names, name)
+		if i < 0 {
+			return nil, fmt.Errorf("reports: there is no column %q", name)
+		}
+		s.picked.columns = append(s.picked.columns, i)
+	}
+	s.out = s.picked
 	return s, nil
 }
 
-// picked lets only some columns of each row through.
+// FieldColumn gives the column that holds a field of the input: of the same name, with "input_" before
+// it where a column of ours is called so.
+func FieldColumn(field string) string {
+	if slices.ContainsFunc(Columns, func(c Column) bool { return c.Name == field }) {
+		return "input_" + field
+	}
+	return field
+}
+
+// picked lets only some columns of each row through, and puts the document's fields behind them.
 type picked struct {
 	*gocsv.SafeCSVWriter
-	columns []int
+	columns []int    // those beyond the row are fields
+	fields  []string // what they are called, then of each document what they hold
 	row     []string
 }
 
@@ -108,7 +138,11 @@ type picked struct {
 func (p *picked) Write(row []string) error {
 	p.row = p.row[:0]
 	for _, i := range p.columns {
-		p.row = append(p.row, row[i])
+		if i < len(row) {
+			p.row = append(p.row, row[i])
+		} else {
+			p.row = append(p.row, p.fields[i-len(row)])
+		}
 	}
 	return p.SafeCSVWriter.Write(p.row)
 }
@@ -134,6 +168,19 @@ func (s *sheet) Print(to *bytes.Buffer, r *attribution.Result) error {
 			*cell = clean(*cell)
 			if !s.o.Raw {
 				*cell = Guard(*cell)
+			}
+		}
+	}
+	if s.picked != nil {
+		for i, name := range s.o.Fields {
+			s.picked.fields[i] = ""
+			for _, f := range r.Doc.Fields {
+				if f.Name == name {
+					s.picked.fields[i] = clean(f.Value)
+				}
+			}
+			if !s.o.Raw {
+				s.picked.fields[i] = Guard(s.picked.fields[i])
 			}
 		}
 	}

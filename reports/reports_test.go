@@ -238,6 +238,23 @@ func TestChosenColumns(t *testing.T) {
 	}
 }
 
+func TestFieldsOfTheInputAreCarriedAlong(t *testing.T) {
+	one, other := result("“So,” Ann said."), result("“No,” Bo said.")
+	one.Doc.Fields = []article.Field{{Name: "lang", Value: "en"}, {Name: "kind", Value: "=1"}, {Name: "more", Value: "x"}}
+	one.Attributions, other.Attributions = []attribution.Attribution{plain()}, []attribution.Attribution{plain()}
+	o := Options{Columns: []string{"lang", "kind", "input_kind"}, Fields: []string{"kind", "lang"}}
+	if got, want := printed(t, CSV, o, one, other), "lang,kind,input_kind\nen,direct,'=1\n,direct,\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	o.Columns = nil
+	if got := printed(t, CSV, o, one, other); !strings.Contains(got, "source_plural,input_kind,lang\n") || !strings.Contains(got, ",'=1,en\n") {
+		t.Errorf("got %s", got)
+	}
+	if got := printed(t, JSONL, Options{}, one); !strings.Contains(got, `"fields":{"kind":"=1","lang":"en","more":"x"}`) {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestRowsReadBack(t *testing.T) {
 	want := Rows(interrupted(t))
 	var got []Row

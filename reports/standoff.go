@@ -16,6 +16,9 @@ type Standoff struct {
 	Title        string                `json:"title,omitempty"`
 	Date         string                `json:"date,omitempty"`
 	URL          string                `json:"url,omitempty"`
+	Author       string                `json:"author,omitempty"`
+	Site         string                `json:"site,omitempty"`
+	Fields       map[string]string     `json:"fields,omitempty"` // what else was given beside the text
 	Attributions []StandoffAttribution `json:"attributions"`
 	Speakers     []StandoffSpeaker     `json:"speakers,omitempty"`
 	Warnings     []StandoffWarning     `json:"warnings,omitempty"`
@@ -73,6 +76,13 @@ func NewStandoff(r *attribution.Result) *Standoff {
 	s := &Standoff{
 		ID: doc.ID, Text: doc.Text, Title: doc.Title, Date: doc.Date, URL: doc.URL,
 		Attributions: make([]StandoffAttribution, len(r.Attributions)),
+	}
+	s.Author, s.Site = doc.Author, doc.Site
+	for _, f := range doc.Fields {
+		if s.Fields == nil {
+			s.Fields = map[string]string{}
+		}
+		s.Fields[f.Name] = f.Value
 	}
 	for i := range r.Attributions {
 		a := &r.Attributions[i]

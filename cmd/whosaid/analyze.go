@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -39,6 +40,9 @@ func (p *program) analyzeCommand() *cli.Command {
 				return err
 			}
 			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel")}
+			if kept := keep(c); !slices.Contains(kept, "*") {
+				options.Fields = kept
+			}
 			for name := range strings.SplitSeq(c.String("columns"), ",") {
 				if name = strings.TrimSpace(name); name != "" {
 					options.Columns = append(options.Columns, name)
@@ -84,10 +88,23 @@ func inputFlags() []cli.Flag {
 		&cli.StringFlag{Name: "files-from", Usage: "also read the files that are named in `FILE`, one a line or parted by NUL; - is standard input"},
 		&cli.StringFlag{Name: "text-column", Usage: "of tables and JSON, the text is in the column or field `NAME` (default: text, content, body …)"},
 		&cli.StringFlag{Name: "id-column", Usage: "of tables and JSON, the id is in the column or field `NAME` (default: id, doc_id …)"},
+		&cli.StringSliceFlag{Name: "keep", Usage: "carry the other `COLUMNS` or fields of the input along into the rows: a,b or '*' (default: all of a table, none of JSON)"},
 		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
 		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
 		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
 	}
+}
+
+// keep reads the flag of that name; nil where it is not there.
+func keep(c *cli.Context) (columns []string) {
+	for _, list := range c.StringSlice("keep") {
+		for name := range strings.SplitSeq(list, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				columns = append(columns, name)
+			}
+		}
+	}
+	return columns
 }
 
 // engineFlags are the flags of every command that analyses.
@@ -130,6 +147,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		TextColumn: c.String("text-column"),
 		IDColumn:   c.String("id-column"),
 		Charset:    c.String("charset"),
+		Keep:       keep(c),
 	}, p.in)
 	if err != nil {
 		return err

@@ -31,6 +31,9 @@ type stream struct {
 	form    reports.Form
 	options reports.Options
 
+	settled chan struct{} // closed when fields are known
+	fields  []string      // of the input, carried along; see settle
+
 	rows    io.Writer        // nil: no rows are printed
 	summary *reports.Summary // nil: nobody is counted
 	failed  func(error)      // told of an input that could not be read or analysed, in the order of the input
@@ -58,25 +61,12 @@ type task struct {
 // run reads until the inputs end, an output fails, or ctx is done; then its error is ctx's, and
 // what has been written are whole documents. It does not wait for a reader that hangs.
 func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
-	if s.rows != nil {
-		var head bytes.Buffer
-		p, err := reports.NewPrinter(s.form, s.options)
-		if err != nil {
-			return done, err
-		}
-		if err := p.Head(&head); err != nil {
-			return done, err
-		}
-		if _, err := s.rows.Write(head.Bytes()); err != nil {
-			return done, err
-		}
-	}
-
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	order := make(chan *task, maxAheadPerWorker*s.workers) // to the writer
 	work := make(chan *task, maxAheadPerWorker*s.workers)  // to the workers
 	ahead := newAllowance(maxBytesAhead)
+	s.settled = make(chan struct{})
 	go func() {
 		defer close(order)
 		defer close(work)
@@ -86,9 +76,20 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 		go s.work(ctx, work)
 	}
 
+	begun := false
+	begin := func() error {
+		if begun || s.rows == nil {
+			return nil
+		}
+		begun = true
+		return s.head()
+	}
 	for {
 		t, ok, err := s.next(ctx, order)
 		if err != nil || !ok {
+			if e := begin(); err == nil {
+				err = e
+			}
 			return done, err
 		}
 		done.bytes += t.size
@@ -111,6 +112,9 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 				s.summary.Add(t.who)
 			}
 			if s.rows != nil {
+				if err := begin(); err != nil {
+					return done, err
+				}
 				if _, err := s.rows.Write(t.out.Bytes()); err != nil {
 					return done, err
 				}
@@ -121,6 +125,39 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 			s.tick(done)
 		}
 	}
+}
+
+// head writes what stands before the first document. Where no article has been read yet, that is what
+// stands before none.
+func (s *stream) head() error {
+	o := s.options
+	select {
+	case <-s.settled:
+		o.Fields = s.fields
+	default:
+	}
+	p, err := reports.NewPrinter(s.form, o)
+	if err != nil {
+		return err
+	}
+	var head bytes.Buffer
+	if err := p.Head(&head); err != nil {
+		return err
+	}
+	_, err = s.rows.Write(head.Bytes())
+	return err
+}
+
+// settle decides which fields of the input are carried along: those that were named, else those of the
+// first article.
+func (s *stream) settle(first *article.Input) {
+	s.fields = s.options.Fields
+	if s.fields == nil && first != nil {
+		for _, f := range first.Options.Fields {
+			s.fields = append(s.fields, f.Name)
+		}
+	}
+	close(s.settled)
 }
 
 // next waits for the next article in order to be done. Before it waits, it lets the rows so far out.
@@ -165,10 +202,20 @@ func (s *stream) flush() error {
 
 // read puts each article, and each error of reading, in its place in the order.
 func (s *stream) read(ctx context.Context, in *inputs, ahead *allowance, order, work chan<- *task) {
+	settled := false
+	defer func() {
+		if !settled {
+			s.settle(nil)
+		}
+	}()
 	for {
 		next, err := in.Next()
 		if err == io.EOF || ctx.Err() != nil {
 			return
+		}
+		if err == nil && !settled {
+			settled = true
+			s.settle(&next)
 		}
 		t := &task{in: next, err: err, size: len(next.Text), note: in.note(), done: make(chan struct{})}
 		if !ahead.take(ctx, t.size) {
@@ -197,7 +244,10 @@ func (s *stream) read(ctx context.Context, in *inputs, ahead *allowance, order, 
 // work analyses and prints articles, each worker with a document and a printer of its own.
 func (s *stream) work(ctx context.Context, work <-chan *task) {
 	doc := new(article.Document)
-	printer, err := reports.NewPrinter(s.form, s.options)
+	<-s.settled
+	options := s.options
+	options.Fields = s.fields
+	printer, err := reports.NewPrinter(s.form, options)
 	for t := range work {
 		if ctx.Err() != nil {
 			return
@@ -206,7 +256,7 @@ func (s *stream) work(ctx context.Context, work <-chan *task) {
 			t.err = err
 		} else if t.err = s.one(t, doc, printer); t.err != nil {
 			doc = new(article.Document)
-			printer, err = reports.NewPrinter(s.form, s.options)
+			printer, err = reports.NewPrinter(s.form, options)
 		} else if t.size > maxBytesAhead {
 			doc = new(article.Document) // do not keep the memory of a giant
 		}
