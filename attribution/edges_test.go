@@ -1,0 +1,40 @@
+package attribution
+
+import "testing"
+
+// Where content, source and cue begin and end.
+func TestEdges(t *testing.T) {
+	for _, c := range []reading{
+		{"a contrastive but ends the content", `The council said the road would close, but drivers ignored the signs.`, []string{`the road would close <- The council [said]`}},
+		{"and that goes on", `The council said that the road would close and that buses would stop.`, []string{`that the road would close and that buses would stop <- The council [said]`}},
+		{"the day is no content", `The council said on Monday that the road would close.`, []string{`that the road would close <- The council [said]`}},
+		{"a relative clause inside the content", `Peter Lund, the mayor, said that the tower, which was built in 1910, was unsafe.`,
+			[]string{`that the tower, which was built in 1910, was unsafe <- Peter Lund, the mayor [said]`}},
+		{"commas inside the content", `Police said the man, 40, had been arrested.`, []string{`the man, 40, had been arrested <- Police [said]`}},
+		{"a preposition in the source", `Hugh Marlow, a doctor from Leeds, said that the ward was full.`, []string{`that the ward was full <- Hugh Marlow, a doctor from Leeds [said]`}},
+		{"what opens the sentence is no source", `In a statement, the union said the tower was unsafe.`, []string{`the tower was unsafe <- the union [said]`}},
+		{"a participle before the source is none of it", `Speaking in Harburg, the mayor said the tower was unsafe.`, []string{`the tower was unsafe <- the mayor [said]`}},
+		{"an adverb behind the cue", `The mayor said, however, that the tower was unsafe.`, []string{`that the tower was unsafe <- The mayor [said]`}},
+		{"negation belongs to the cue", `The union did not say whether it would strike.`, []string{`whether it would strike <- The union [did not say]`}},
+		{"an auxiliary belongs to the cue", `The mayor has said that the tower is unsafe.`, []string{`that the tower is unsafe <- The mayor [has said]`}},
+		{"the full stop is inside the marks", `Late on Monday, the mayor said: "There is none."`, []string{`"There is none." <- the mayor [said]`}},
+		{"marks are inside partial content", `The mayor said the tower would be closed "as soon as possible".`, []string{`the tower would be closed "as soon as possible" <- The mayor [said]`}},
+	} {
+		c.check(t, reader())
+	}
+}
+
+func TestStatusFollowsTheCue(t *testing.T) {
+	for text, want := range map[string]string{
+		`The mayor said that the tower was unsafe.`:              "asserted",
+		`The mayor denied that the tower was unsafe.`:            "denied",
+		`"Why did it fall?" Dana Voss asked.`:                    "question",
+		`The driver declined to say whether the bus was late.`:   "declined",
+		`The union did not say whether it would strike in June.`: "declined",
+	} {
+		r := read(reader(), text)
+		if len(r.Attributions) != 1 || r.Attributions[0].Status != want {
+			t.Errorf("%s: %v %+v, want one that is %s", text, lines(r), r.Attributions, want)
+		}
+	}
+}

@@ -1,0 +1,256 @@
+package attribution
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// reader is the engine that most tests share: making one takes a second.
+var reader = sync.OnceValue(func() *Engine { return mustEngine(Options{}) })
+
+func mustEngine(o Options) *Engine {
+	e, err := New(o)
+	if err != nil {
+		panic(err)
+	}
+	return e
+}
+
+// read gives the attributions of a text.
+func read(e *Engine, text string) *Result { return e.Analyze(article.Parse(text, article.Options{})) }
+
+// line gives one attribution by its words: SAID <- SOURCE [CUE], parts joined by " … ".
+func line(r *Result, a *Attribution) string {
+	words := func(spans []article.Span) string {
+		var out []string
+		for _, s := range spans {
+			out = append(out, r.Doc.Text[s.Start:s.End])
+		}
+		return strings.Join(out, " … ")
+	}
+	who := words(a.Source)
+	if who == "" {
+		who = "nobody"
+	}
+	return fmt.Sprintf("%s <- %s [%s]", words(a.Content), who, words(a.Cue))
+}
+
+// lines gives all attributions of a result, a line each.
+func lines(r *Result) []string {
+	var out []string
+	for i := range r.Attributions {
+		out = append(out, line(r, &r.Attributions[i]))
+	}
+	return out
+}
+
+// reading is a row of the tables of this room: a text, and its attributions as line gives them.
+type reading struct {
+	shows, text string
+	want        []string
+}
+
+func (c reading) check(t *testing.T, e *Engine) {
+	t.Helper()
+	t.Run(strings.ReplaceAll(c.shows, " ", "-"), func(t *testing.T) {
+		t.Helper()
+		r := read(e, c.text)
+		got := lines(r)
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%s\ngot:\n\t%s\nwant:\n\t%s", c.text, strings.Join(got, "\n\t"), strings.Join(c.want, "\n\t"))
+		}
+		for _, fault := range faults(r) {
+			t.Error(fault)
+		}
+	})
+}
+
+// faults tells what is wrong with the places and numbers of a result, whatever its text: every part lies
+// in the text, holds more than white space, and shares no byte with another part of its attribution.
+func faults(r *Result) []string {
+	var out []string
+	text := r.Doc.Text
+	fault := func(a *Attribution, format string, args ...any) {
+		out = append(out, a.ID+": "+fmt.Sprintf(format, args...))
+	}
+	seen := map[string]bool{}
+	for i := range r.Attributions {
+		a := &r.Attributions[i]
+		if seen[a.ID] || a.ID == "" {
+			fault(a, "the id is not its own")
+		}
+		seen[a.ID] = true
+		if len(a.Content) == 0 {
+			fault(a, "nothing is said")
+		}
+		var all []article.Span
+		for _, part := range []struct {
+			name  string
+			spans []article.Span
+		}{{"content", a.Content}, {"source", a.Source}, {"cue", a.Cue}} {
+			last := 0
+			for _, s := range part.spans {
+				switch {
+				case s.Start < 0 || s.End > len(text) || s.Start >= s.End:
+					fault(a, "%s %v is no place in %d bytes", part.name, s, len(text))
+					continue
+				case strings.TrimSpace(text[s.Start:s.End]) == "":
+					fault(a, "%s %v is blank", part.name, s)
+				case s.Start < last:
+					fault(a, "%s %v begins before %d, where the last one ended", part.name, s, last)
+				}
+				last = s.End
+				for _, o := range all {
+					if o.Overlaps(s) {
+						fault(a, "%s %v %q overlaps %v %q", part.name, s, text[s.Start:s.End], o, text[o.Start:o.End])
+					}
+				}
+			}
+			all = append(all, part.spans...)
+		}
+		if !(a.Confidence >= 0 && a.Confidence <= 1) {
+			fault(a, "confidence %v", a.Confidence)
+		}
+		if a.Speaker < -1 || a.Speaker >= len(r.Speakers) {
+			fault(a, "speaker %d of %d", a.Speaker, len(r.Speakers))
+		}
+		if a.NestedIn < -1 || a.NestedIn >= len(r.Attributions) || a.NestedIn == i {
+			fault(a, "nested in %d", a.NestedIn)
+		} else if a.NestedIn >= 0 {
+			around := r.Attributions[a.NestedIn].Content
+			if !slices.ContainsFunc(around, func(s article.Span) bool { return s.Contains(a.Cue[0]) }) {
+				fault(a, "its cue stands in no part of %s, which holds it", r.Attributions[a.NestedIn].ID)
+			}
+		}
+	}
+	return out
+}
+
+// ownArticles gives the articles that were written for this project.
+func ownArticles(t testing.TB) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("../testdata/articles/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no articles: %v", err)
+	}
+	out := map[string]string{}
+	for _, p := range paths {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[filepath.Base(p)] = string(b)
+	}
+	return out
+}
+
+func TestPlacesAreRight(t *testing.T) {
+	profiles := map[string]*Engine{
+		"default":  reader(),
+		"guardian": mustEngine(Options{Profile: "guardian"}),
+		"all":      mustEngine(Options{Include: IncludeNames, MinConfidence: 0.01}),
+		"priority": mustEngine(Options{Weights: NoWeights()}),
+		"no trees": mustEngine(Options{Without: []string{"trees"}}),
+	}
+	for name, text := range ownArticles(t) {
+		for profile, e := range profiles {
+			r := read(e, text)
+			for _, fault := range faults(r) {
+				t.Errorf("%s, %s: %s", name, profile, fault)
+			}
+			if profile == "all" && len(r.Attributions) < len(read(reader(), text).Attributions) {
+				t.Errorf("%s: fewer attributions where all are asked for", name)
+			}
+		}
+	}
+}
+
+func TestOneEngineServesAll(t *testing.T) {
+	articles := ownArticles(t)
+	names := slices.Sorted(maps.Keys(articles))[:8]
+	show := func(text string) []byte {
+		b, err := json.Marshal(read(reader(), text))
+		if err != nil {
+			t.Error(err)
+		}
+		return b
+	}
+	alone := map[string][]byte{}
+	for _, n := range names {
+		alone[n] = show(articles[n])
+	}
+	var all sync.WaitGroup
+	for k := range 8 {
+		all.Go(func() {
+			for i := range names {
+				n := names[(i+k)%len(names)]
+				if !bytes.Equal(show(articles[n]), alone[n]) {
+					t.Errorf("%s: read beside others it differs", n)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestNewRefuses(t *testing.T) {
+	for _, c := range []struct {
+		o    Options
+		want string
+	}{
+		{Options{Profile: "times"}, `profile "times": want one of whosaid, polnear, guardian`},
+		{Options{Include: []string{"gossip"}}, `include "gossip": want some of thought, intention, nested`},
+		{Options{Speakers: "testdata/none.tsv"}, "testdata/none.tsv"},
+		{Options{Rules: "testdata/none"}, "testdata/none"},
+	} {
+		if _, err := New(c.o); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: error %v, want %s", c.o, err, c.want)
+		}
+	}
+}
+
+// annotated gives a text with its syntax as e sees it.
+func annotated(e *Engine, text string) *syntax.Annotation {
+	return e.Annotate(article.Parse(text, article.Options{}))
+}
+
+func FuzzAnalyze(f *testing.F) {
+	for _, table := range [][]reading{quoteReadings, candidateReadings, continuationReadings} {
+		for _, c := range table {
+			f.Add(c.text)
+		}
+	}
+	f.Add("\"\"\" said said said: said \" said \n\n\" said")
+	f.Add("said that said that said that \xff\xfe “ said, ” according to according to")
+	f.Add("He said \"a\n\n\"b\n\n\"c,\" she said, \"d\" \n\n\"e")
+	engines := []*Engine{
+		reader(),
+		mustEngine(Options{Weights: NoWeights(), Include: IncludeNames, Explain: true}),
+		mustEngine(Options{MinConfidence: 0.001, Include: IncludeNames, Profile: "guardian", Explain: true}),
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 8<<10 {
+			return
+		}
+		for k, e := range engines {
+			r := read(e, text)
+			for _, fault := range faults(r) {
+				t.Errorf("engine %d: %s", k, fault)
+			}
+			if got := lines(read(e, text)); !slices.Equal(got, lines(r)) {
+				t.Errorf("engine %d: read again:\n%s\nfirst:\n%s", k, strings.Join(got, "\n"), strings.Join(lines(r), "\n"))
+			}
+		}
+	})
+}

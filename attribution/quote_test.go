@@ -1,0 +1,59 @@
+package attribution
+
+import "testing"
+
+// What a cue's quotation takes with it: parts, paragraphs and marks of every family.
+var quoteReadings = []reading{
+	{"a quotation before its cue", `"I saw it," said Brandt.`, []string{`"I saw it," <- Brandt [said]`}},
+	{"a quotation after a colon", `The mayor said: "The tower is unsafe."`, []string{`"The tower is unsafe." <- The mayor [said]`}},
+	{"the quotation after the cue's sentence belongs to it", `"We will go," Dana Voss said. "They will not."`,
+		[]string{`"We will go," … "They will not." <- Dana Voss [said]`}},
+	{"a second cue takes the second quotation", `"We will go," Dana Voss said. "They will not," she added.`,
+		[]string{`"We will go," <- Dana Voss [said]`, `"They will not," <- she [added]`}},
+	{"two speakers in one paragraph", `"Will it fall?" asked Lund. "I doubt it," Voss replied.`,
+		[]string{`"Will it fall?" <- Lund [asked]`, `"I doubt it," <- Voss [replied]`}},
+	{"the cue interrupts", `"The road," she said, "will close in June."`,
+		[]string{`"The road," … "will close in June." <- she [said]`}},
+	{"the cue interrupts and the second part is of two sentences", `"It is," Brandt said, "a disgrace to us all. We shall pull it down."`,
+		[]string{`"It is," … "a disgrace to us all. We shall pull it down." <- Brandt [said]`}},
+	{"a full stop inside marks ends no content", `"We asked. Nobody answered. We went home," Dana Voss said.`,
+		[]string{`"We asked. Nobody answered. We went home," <- Dana Voss [said]`}},
+	{"abbreviations inside marks", `"The U.S. team left at 5 p.m. The hall was dark," Dana Voss said.`,
+		[]string{`"The U.S. team left at 5 p.m. The hall was dark," <- Dana Voss [said]`}},
+	{"paragraphs opened again", "Dana Voss said: “The ward is full. We need beds.\n\n“We need nurses too.\n\n“And we need them now.”",
+		[]string{"“The ward is full. We need beds.\n\n“We need nurses too.\n\n“And we need them now.” <- Dana Voss [said]"}},
+	{"opened again after the cue", "“The ward is full,” Dana Voss said. “We need beds.\n\n“We need nurses. We need them now.”",
+		[]string{"“The ward is full,” … “We need beds.\n\n“We need nurses. We need them now.” <- Dana Voss [said]"}},
+	{"a mark that nothing closes ends with its paragraph", "“The ward is full,” Dana Voss said. “We need beds.\n\nThe roof was repaired in May.",
+		[]string{"“The ward is full,” … “We need beds. <- Dana Voss [said]"}},
+	{"the next paragraph goes on", "\"It is a disgrace,\" the mayor said.\n\n\"It should be pulled down.\"",
+		[]string{`"It is a disgrace," … "It should be pulled down." <- the mayor [said]`}},
+	{"the next paragraph but one has its own cue", "\"It is a disgrace,\" the mayor said.\n\n\"It should be pulled down. We shall do it in June.\"\n\n\"We shall not,\" the builder said.",
+		[]string{`"It is a disgrace," … "It should be pulled down. We shall do it in June." <- the mayor [said]`, `"We shall not," <- the builder [said]`}},
+	{"a cue three paragraphs on", "Dana Voss said: “The ward is full. We need beds.”\n\nThe roof was repaired in May.\n\n“We also need nurses and we need them now,” she added.",
+		[]string{"“The ward is full. We need beds.” <- Dana Voss [said]", "“We also need nurses and we need them now,” <- she [added]"}},
+	{"a reporting clause inside marks stays inside", `“It was cold. 'Come in,' he said, 'and eat.' We did,” Dana Voss said.`,
+		[]string{`“It was cold. 'Come in,' he said, 'and eat.' We did,” <- Dana Voss [said]`}},
+	{"an apostrophe is no mark", `"I'm cold," Voss said, pulling up her collar.`, []string{`"I'm cold," <- Voss [said]`}},
+	{"a curly mark closed by a straight one", "“The ward is full,\" Dana Voss said.", []string{"“The ward is full,\" <- Dana Voss [said]"}},
+	{"guillemets", `«The tower is unsafe», Peter Lund said.`, []string{`«The tower is unsafe» <- Peter Lund [said]`}},
+	{"low marks", `„The tower is unsafe“, Peter Lund said.`, []string{`„The tower is unsafe“ <- Peter Lund [said]`}},
+	{"typewriter marks", "``The tower is unsafe,'' Peter Lund said.", []string{"``The tower is unsafe,'' <- Peter Lund [said]"}},
+	{"single marks", `'The tower is unsafe,' Peter Lund said.`, []string{`'The tower is unsafe,' <- Peter Lund [said]`}},
+}
+
+func TestQuotationsAreJoined(t *testing.T) {
+	for _, c := range quoteReadings {
+		c.check(t, reader())
+	}
+}
+
+func TestQuotationsAreDirect(t *testing.T) {
+	for _, c := range quoteReadings {
+		for _, a := range read(reader(), c.text).Attributions {
+			if a.Kind != Direct {
+				t.Errorf("%s: %v, want direct", c.shows, a.Kind)
+			}
+		}
+	}
+}

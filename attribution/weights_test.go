@@ -1,0 +1,145 @@
+package attribution
+
+import (
+	"bytes"
+	"maps"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestWeightsAreReadAsWritten(t *testing.T) {
+	feature := rapid.StringMatching(`[a-z-]{1,8}(=[a-z:,.”¦]{0,5}(\|[A-Za-z,0-9]{0,6}){0,3})?`)
+	number := rapid.Custom(func(t *rapid.T) float64 { return float64(rapid.IntRange(-9999, 9999).Draw(t, "thousandths")) / 1000 })
+	models := rapid.MapOfN(feature, number, 0, 20)
+	rapid.Check(t, func(t *rapid.T) {
+		rank, accept, thought := models.Draw(t, "rank"), models.Draw(t, "accept"), models.Draw(t, "thought")
+		set := map[string]float64{"threshold": 0.25}
+		var b bytes.Buffer
+		if err := WriteWeights(&b, []string{"a note"}, set, rank, accept, thought); err != nil {
+			t.Fatal(err)
+		}
+		w, err := ReadWeights(bytes.NewReader(b.Bytes()), "w.tsv")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, b.String())
+		}
+		got := map[string]map[string]float64{"rank": {}, "accept": {}, "thought": {}}
+		w.Each(func(model, feature string, weight float64) { got[model][feature] = weight })
+		for model, want := range map[string]map[string]float64{"rank": rank, "accept": accept, "thought": thought} {
+			if !maps.Equal(got[model], want) {
+				t.Fatalf("%s: read %v, want %v", model, got[model], want)
+			}
+			for f, x := range want {
+				h := hashFeature(f)
+				at := map[string]float64{"rank": w.RankWeight(h), "accept": w.AcceptWeight(h), "thought": w.ThoughtWeight(h)}[model]
+				if float32(at) != float32(x) {
+					t.Fatalf("%s: the weight of %q is %v, want %v", model, f, at, x)
+				}
+			}
+		}
+		if w.Threshold() != 0.25 {
+			t.Fatalf("threshold %v, want 0.25", w.Threshold())
+		}
+		var again bytes.Buffer
+		if err := WriteWeights(&again, []string{"a note"}, set, got["rank"], got["accept"], got["thought"]); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(b.Bytes(), again.Bytes()) {
+			t.Fatalf("written again:\n%s\nwant:\n%s", again.String(), b.String())
+		}
+	})
+}
+
+func TestWeightsThatAreWrong(t *testing.T) {
+	for _, c := range []struct{ shows, table, want string }{
+		{"no tabs", "accept bias 1\n", "w.tsv:1: want MODEL<TAB>FEATURE<TAB>WEIGHT"},
+		{"two columns", "# a note\n\naccept\tbias\n", "w.tsv:3: want MODEL<TAB>FEATURE<TAB>WEIGHT"},
+		{"a weight that is a word", "rank\tbias\tmuch\n", `w.tsv:1: "much" is no weight`},
+		{"a weight and more", "rank\tbias\t1\t2\n", `w.tsv:1: "1\t2" is no weight`},
+		{"no number", "rank\tbias\tNaN\n", `w.tsv:1: "NaN" is no weight`},
+		{"without end", "set\tthreshold\t+Inf\n", `w.tsv:1: "+Inf" is no weight`},
+		{"an unknown model", "rank\tbias\t1\nreject\tbias\t1\n", `w.tsv:2: no model is called "reject": want rank, accept, thought or set`},
+		{"a line that is too long", strings.Repeat("x", 2<<20), "w.tsv: "},
+	} {
+		w, err := ReadWeights(strings.NewReader(c.table), "w.tsv")
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %s", c.shows, err, c.want)
+		}
+		if w != nil {
+			t.Errorf("%s: weights beside an error", c.shows)
+		}
+	}
+}
+
+func TestNoWeightsAreEmpty(t *testing.T) {
+	if !NoWeights().Empty() {
+		t.Error("no weights are not empty")
+	}
+	shipped, err := Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shipped.Empty() || shipped.Threshold() <= 0 || shipped.Threshold() >= 1 {
+		t.Errorf("shipped: empty %v, threshold %v", shipped.Empty(), shipped.Threshold())
+	}
+}
+
+// TestFeatureNamesGiveTheirHashes shows that what a table of weights names is what articles are asked for.
+func TestFeatureNamesGiveTheirHashes(t *testing.T) {
+	texts := []string{"\"A|b=c,\" he said. \"X\u00a0=|y.\"", `The a=b|c said that 5|6 was "x|y".`}
+	for _, text := range ownArticles(t) {
+		texts = append(texts, text)
+	}
+	names := map[uint64]string{}
+	for _, text := range texts {
+		reader().Groups(annotated(reader(), text), func(g *Group) {
+			g.Names(func(hash uint64, name string) {
+				if got := hashFeature(name); got != hash {
+					t.Errorf("%q has hash %x, its description %x", name, got, hash)
+				}
+				if other, ok := names[hash]; ok && other != name {
+					t.Errorf("%q and %q have one hash", name, other)
+				}
+				if strings.ContainsAny(name, "\t\n\r") {
+					t.Errorf("%q does not go into a table", name)
+				}
+				names[hash] = name
+			})
+		})
+	}
+	if len(names) < 1000 {
+		t.Errorf("%d features of all articles, want thousands", len(names))
+	}
+}
+
+func TestFeatureValuesHoldNoSeparator(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := valueOf(rapid.String().Draw(t, "a")), valueOf(rapid.String().Draw(t, "b"))
+		f := &features{named: true}
+		f.add(a)
+		f.add1(valueOf("template"), a)
+		f.add2(valueOf("template"), a, b)
+		f.add3(valueOf("template"), b, a, b)
+		for i, name := range f.names {
+			if hashFeature(name) != f.hash[i] {
+				t.Errorf("%q has another hash than its parts", name)
+			}
+		}
+	})
+}
+
+func TestTableFindsWhatWasPut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.MapOfN(rapid.Uint64Range(1, 400), rapid.Float32Range(-9, 9), 0, 200).Draw(t, "weights")
+		tab := newTable(len(want))
+		for h, x := range want {
+			tab.put(h, x)
+		}
+		for h := uint64(1); h < 500; h++ {
+			if got := tab.get(h); got != want[h] {
+				t.Fatalf("weight of %d is %v, want %v", h, got, want[h])
+			}
+		}
+	})
+}
