@@ -83,19 +83,24 @@ type edge struct {
 }
 
 const (
-	mostEnds        = 4   // shorter ends tried for one content, of the tree
-	mostSurfaceEnds = 5   // and of the words alone
-	longestGap      = 14  // words between a quotation and its cue
-	farthest        = 60  // tokens looked at on one side of a quotation
-	longestAside    = 25  // tokens of "…, said X, who …" between two parts
-	mostPerCue      = 480 // candidates of one cue
+	mostEnds        = 4    // shorter ends tried for one content, of the tree
+	mostSurfaceEnds = 5    // and of the words alone
+	longestGap      = 14   // words between a quotation and its cue
+	farthest        = 60   // tokens looked at on one side of a quotation
+	longestAside    = 25   // tokens of "…, said X, who …" between two parts
+	mostPerCue      = 480  // candidates of one cue
+	mostPerSentence = 1500 // candidates of one sentence, after which each cue has but a few
+	fewPerCue       = 12
 )
 
 // builder makes the candidates of one document.
 type builder struct {
 	*view
 	out                  []candidate
-	perCue               []int32 // candidates made so far, by cue token
+	perCue               []int32         // candidates made so far, by cue token
+	order                []int32         // plans by cue
+	spare                []article.Range // the arena of groups
+	perSentence          []int32         // and by sentence
 	origins              []origin
 	pack                 *rules.Pack
 	scratch              rules.Scratch
@@ -591,7 +596,8 @@ func boolBits(bs ...bool) (n int) {
 
 // finish settles the spans of a candidate against each other and keeps it.
 func (b *builder) finish(c candidate) {
-	if b.perCue[c.cue] >= mostPerCue {
+	k := b.d.Tokens[c.cue].Sentence
+	if n := b.perCue[c.cue]; n >= mostPerCue || n >= fewPerCue && b.perSentence[k] >= mostPerSentence {
 		return
 	}
 	content := c.content
@@ -618,6 +624,7 @@ func (b *builder) finish(c candidate) {
 		c.words = mix(mix(c.words, uint64(r.First)), uint64(r.End))
 	}
 	b.perCue[c.cue]++
+	b.perSentence[k]++
 	b.out = append(b.out, c)
 }
 

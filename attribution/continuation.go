@@ -9,13 +9,13 @@ import (
 // with no source. A word or two in marks inside a sentence are a title or a nickname, and no speech.
 
 const (
-	leastWords     = 4                // words of a quotation that is speech by itself
-	bareConfidence = 0.5              // that a bare quotation is a row of its own; see docs/accuracy.md
-	ruleBare       = "bare-quotation" // the rule that such rows name
+	leastWords = 4                // words of a quotation that is speech by itself
+	ruleBare   = "bare-quotation" // the rule that such rows name
 )
 
-// bare appends to r the quotations that none of the choices has.
-func (b *builder) bare(r *Result, kept []choice) {
+// bare appends to r the quotations that none of the choices has, all with one confidence: how often such
+// a row is right.
+func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 	claimed := make([]bool, len(b.d.Quotations))
 	for i := range kept {
 		for _, c := range kept[i].content {
@@ -39,7 +39,7 @@ func (b *builder) bare(r *Result, kept []choice) {
 		a := Attribution{
 			Kind: Direct, Content: []article.Span{x.Span}, SourceHead: -1, CueHead: -1, SourceForm: "none",
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
-			Rule: ruleBare, Confidence: bareConfidence,
+			Rule: ruleBare, Confidence: confidence,
 		}
 		r.Attributions = append(r.Attributions, a)
 	}

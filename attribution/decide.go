@@ -14,23 +14,33 @@ import (
 // choice is the best candidate of one cue.
 type choice struct {
 	*candidate
-	group  []candidate
-	margin float64 // of its rank over the second
-	p      float64 // that quote and source are right
+	p     float64 // that quote and source are right
+	steps []Step  // where they are asked for
 }
 
-// groups sorts the candidates by cue and calls f with those of each.
+// groups carries out the plans cue by cue and calls f with the candidates of each, which are valid during
+// the call only: a document of any length has the candidates of one cue in memory.
 func (b *builder) groups(f func(group []candidate)) {
-	slices.SortStableFunc(b.out, func(x, y candidate) int { return x.cue - y.cue })
-	for i := 0; i < len(b.out); {
-		j := i + 1
-		for j < len(b.out) && b.out[j].cue == b.out[i].cue {
-			j++
-		}
-		b.agree(b.out[i:j])
-		f(b.out[i:j])
-		i = j
+	b.order = b.order[:0]
+	for i := range b.planner.plans[:b.planner.n] {
+		b.order = append(b.order, int32(i))
 	}
+	plans := b.planner.plans
+	slices.SortStableFunc(b.order, func(x, y int32) int { return cmp.Compare(plans[x].cue, plans[y].cue) })
+	kept := b.arena // the plans' contents stay
+	b.arena = b.spare[:0]
+	for i := 0; i < len(b.order); {
+		cue := plans[b.order[i]].cue
+		b.out, b.also, b.arena = b.out[:0], b.also[:0], b.arena[:0]
+		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
+			b.carryOut(&plans[b.order[i]])
+		}
+		if len(b.out) > 0 {
+			b.agree(b.out)
+			f(b.out)
+		}
+	}
+	b.spare, b.arena = b.arena, kept
 }
 
 // agree tells each candidate of a group which other frames give the same content.
@@ -84,7 +94,7 @@ const noRival = 5
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // decide ranks and accepts. The choices come in the order of their cues.
-func (b *builder) decide(w *Weights, f *features) []choice {
+func (b *builder) decide(w *Weights, f *features, explain bool) []choice {
 	var out []choice
 	b.groups(func(group []candidate) {
 		if group[0].inQuote && !b.nested {
@@ -92,7 +102,7 @@ func (b *builder) decide(w *Weights, f *features) []choice {
 		}
 		if w.Empty() {
 			at, margin := b.byPriority(group)
-			out = append(out, choice{&group[at], group, margin, group[at].believed()})
+			out = append(out, b.choose(w, group, at, margin, group[at].believed(), explain))
 			return
 		}
 		for i := range group {
@@ -104,16 +114,32 @@ func (b *builder) decide(w *Weights, f *features) []choice {
 		f.reset()
 		b.describe(f, &group[at])
 		b.describeCue(f, group, &group[at], margin)
-		p := logistic(w.accept.score(f.hash))
+		p := w.calibrated(w.accept.score(f.hash))
 		if b.thoughts || b.intentions { // what is both is taken for the likelier
 			meant := b.on(group[at].cue, b.lists.intentions)
 			if t := logistic(w.thought.score(f.hash)); t > p && (meant && b.intentions || !meant && b.thoughts) {
 				p = t
 			}
 		}
-		out = append(out, choice{&group[at], group, margin, p})
+		if p >= leastKept {
+			out = append(out, b.choose(w, group, at, margin, p, explain))
+		}
 	})
 	return out
+}
+
+// leastKept is the probability below which a choice is not even remembered.
+const leastKept = 0.01
+
+// choose copies what is to outlive its group.
+func (b *builder) choose(w *Weights, group []candidate, at int, margin, p float64, explain bool) choice {
+	c := group[at]
+	c.content, c.also = slices.Clone(c.content), nil
+	x := choice{candidate: &c, p: p}
+	if explain && p > 0.1 {
+		x.steps = b.explain(w, group, at, margin, p)
+	}
+	return x
 }
 
 // byPriority ranks a group with no weights: the rule's priority, then the reading that changes least of
@@ -162,18 +188,35 @@ func (b *builder) compatible(all []choice, threshold float64) []choice {
 		}
 		return x - y
 	})
+	// Only what stands near can overlap: those kept are found by the stretches of text that they touch.
+	touching := make([][]int32, len(b.d.Tokens)/stretch+1)
 	var keep []choice
 next:
 	for _, i := range order {
-		for _, k := range keep {
-			if b.iou(all[i].content, k.content) > 0.6 {
-				continue next
+		c := &all[i]
+		for _, r := range c.content {
+			for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {
+				for _, k := range touching[s] {
+					if b.iou(c.content, keep[k].content) > 0.6 {
+						continue next
+					}
+				}
 			}
 		}
-		keep = append(keep, all[i])
+		for _, r := range c.content {
+			for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {
+				if t := touching[s]; len(t) == 0 || t[len(t)-1] != int32(len(keep)) {
+					touching[s] = append(t, int32(len(keep)))
+				}
+			}
+		}
+		keep = append(keep, *c)
 	}
 	return keep
 }
+
+// stretch is how many tokens of text are looked up together.
+const stretch = 64
 
 // iou gives intersection over union of the words of two contents.
 func (b *builder) iou(x, y []article.Range) float64 {

@@ -87,6 +87,11 @@ func New(o Options) (*Engine, error) {
 	return e, nil
 }
 
+// With gives an engine that decides by other weights and shares all else.
+func (e *Engine) With(w *Weights) *Engine {
+	return &Engine{options: e.options, annotator: e.annotator, weights: w, pack: e.pack, lists: e.lists, frames: e.frames, speakers: e.speakers}
+}
+
 type workspace struct {
 	b builder
 	f features
@@ -126,21 +131,21 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	b.thoughts, b.intentions = slices.Contains(e.options.Include, "thought"), slices.Contains(e.options.Include, "intention")
 	b.look(a)
 	b.build()
-	threshold := e.weights.set["threshold"]
+	threshold := e.weights.Threshold()
 	if e.options.MinConfidence > 0 {
 		threshold = e.options.MinConfidence
 	}
-	kept := b.compatible(b.decide(e.weights, &s.f), threshold)
+	kept := b.compatible(b.decide(e.weights, &s.f, e.options.Explain), threshold)
 	r := &Result{Doc: a.Doc}
 	for i := range kept {
 		at := b.attribution(kept[i])
 		if e.options.Explain {
-			at.Steps = b.explain(e.weights, &kept[i])
+			at.Steps = kept[i].steps
 		}
 		r.Attributions = append(r.Attributions, at)
 	}
-	if e.options.MinConfidence <= bareConfidence {
-		b.bare(r, kept)
+	if bare := e.weights.bare(); e.options.MinConfidence <= bare {
+		b.bare(r, kept, bare)
 	}
 	order(r)
 	r.Speakers = s.r.resolve(a, r.Attributions, speakerOptions{List: e.speakers, Explain: e.options.Explain})

@@ -84,17 +84,15 @@ func (x *plan) source(o origin, r *rules.Rule) {
 	}
 }
 
-// build makes all candidates of the document: rules propose, plans are expanded.
+// build makes the plans of the document: rules propose. groups carries them out.
 func (b *builder) build() {
 	n := len(b.d.Tokens)
 	b.perCue = grow(b.perCue, n)
 	clear(b.perCue)
-	b.out, b.also = b.out[:0], b.also[:0]
+	b.perSentence = grow(b.perSentence, len(b.d.Sentences))
+	clear(b.perSentence)
 	b.planner.reset()
 	b.pack.Propose(b.a, &b.scratch, b.take)
-	for i := range b.planner.plans[:b.planner.n] {
-		b.carryOut(&b.planner.plans[i])
-	}
 }
 
 // take turns one proposal into a plan, or joins it to one.

@@ -23,7 +23,8 @@ type part struct {
 
 // explain gives the steps of a choice: who proposed it, whom it beat and by which weights, and which
 // weights tipped its acceptance.
-func (b *builder) explain(w *Weights, c *choice) []Step {
+func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float64) []Step {
+	c := &group[at]
 	var out []Step
 	step := func(stage, format string, args ...any) {
 		out = append(out, Step{stage, fmt.Sprintf(format, args...)})
@@ -33,7 +34,7 @@ func (b *builder) explain(w *Weights, c *choice) []Step {
 		ids = append(ids, r.ID)
 	}
 	slices.Sort(ids)
-	step("candidate", "cue %q; proposed by %s; %d readings of this cue", b.d.Word(c.cue), strings.Join(ids, ", "), len(c.group))
+	step("candidate", "cue %q; proposed by %s; %d readings of this cue", b.d.Word(c.cue), strings.Join(ids, ", "), len(group))
 	if c.variant != whole && c.variant != quotation {
 		step("edge", "the content's end: %s, than what the rule gave", endNames[c.variant])
 	}
@@ -46,25 +47,25 @@ func (b *builder) explain(w *Weights, c *choice) []Step {
 		step("source", "none is named")
 	}
 	second := -1
-	for i := range c.group {
-		g := &c.group[i]
-		if g == c.candidate || g.words == c.words && g.source == c.source {
+	for i := range group {
+		g := &group[i]
+		if i == at || g.words == c.words && g.source == c.source {
 			continue
 		}
-		if second < 0 || g.rank > c.group[second].rank {
+		if second < 0 || g.rank > group[second].rank {
 			second = i
 		}
 	}
 	f := &features{named: true}
-	mine := b.parts(f, &w.rank, func() { b.describe(f, c.candidate) })
+	mine := b.parts(f, &w.rank, func() { b.describe(f, c) })
 	if second >= 0 {
-		g := &c.group[second]
+		g := &group[second]
 		theirs := b.parts(f, &w.rank, func() { b.describe(f, g) })
 		step("rank", "%.2f, before %.2f of %s: %s", c.rank, g.rank, b.show(g), tipped(difference(mine, theirs)))
 	}
-	step("accept", "%.3f: %s", c.p, tipped(b.parts(f, &w.accept, func() {
-		b.describe(f, c.candidate)
-		b.describeCue(f, c.group, c.candidate, c.margin)
+	step("accept", "%.3f: %s", p, tipped(b.parts(f, &w.accept, func() {
+		b.describe(f, c)
+		b.describeCue(f, group, c, margin)
 	})))
 	return out
 }

@@ -191,6 +191,36 @@ var shipped string
 // Shipped gives the weights that are built in. They are read once.
 var Shipped = sync.OnceValues(func() (*Weights, error) { return ReadWeights(strings.NewReader(shipped), "weights.tsv") })
 
+// HashedWeights makes weights of tables by feature hash, as a fit has them before it names them.
+func HashedWeights(set map[string]float64, rank, accept map[uint64]float64) *Weights {
+	w := &Weights{set: set, rank: newTable(len(rank)), accept: newTable(len(accept)), thought: newTable(0)}
+	for h, x := range rank {
+		w.rank.put(h, float32(x))
+	}
+	for h, x := range accept {
+		w.accept.put(h, float32(x))
+	}
+	return w
+}
+
+// calibrated turns the acceptance model's score into a confidence: logistic(a·score + b), with a and b
+// fitted on rows that the models had not seen (Platt 1999).
+func (w *Weights) calibrated(score float64) float64 {
+	a, ok := w.set["calibration-slope"]
+	if !ok {
+		return logistic(score)
+	}
+	return logistic(a*score + w.set["calibration-offset"])
+}
+
+// bare is the confidence in a quotation without a cue as a row of its own.
+func (w *Weights) bare() float64 {
+	if x, ok := w.set["bare"]; ok {
+		return x
+	}
+	return 0.5
+}
+
 // NoWeights are weights that decide nothing: rules go by their priorities.
 func NoWeights() *Weights {
 	return NewWeights(map[string]float64{"threshold": 0.5}, nil, nil, nil)
@@ -206,7 +236,7 @@ func (w *Weights) RankWeight(feature uint64) float64 { return float64(w.rank.get
 func (w *Weights) ThoughtWeight(feature uint64) float64 { return float64(w.thought.get(feature)) }
 
 // Accepts gives the probability that the acceptance model lays to a description.
-func (w *Weights) Accepts(features []uint64) float64 { return logistic(w.accept.score(features)) }
+func (w *Weights) Accepts(features []uint64) float64 { return w.calibrated(w.accept.score(features)) }
 
 // Threshold is the confidence below which nothing is reported.
 func (w *Weights) Threshold() float64 { return w.set["threshold"] }

@@ -33,8 +33,8 @@ func (p *program) fitCommand() *cli.Command {
 			&cli.StringFlag{Name: "rules", Usage: "with the pack in `DIR`"},
 			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from nothing instead of from the shipped weights"},
 			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write weights that are no better; skip the cross-validation with --fresh"},
-			&cli.Float64Flag{Name: "rank-penalty", Value: 1, Usage: "strength of the L2 penalty on the ranking"},
-			&cli.Float64Flag{Name: "accept-penalty", Value: 2, Usage: "strength of the L2 penalty on the acceptance"},
+			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "strength of the L2 penalty on the ranking"},
+			&cli.Float64Flag{Name: "accept-penalty", Value: 8, Usage: "strength of the L2 penalty on the acceptance"},
 		},
 		Action: p.fit,
 	}
