@@ -76,3 +76,33 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// FuzzForm is FuzzOpen for each reader alone: the bytes are taken for what they are said to be.
+func FuzzForm(f *testing.F) {
+	for _, r := range readings(f) {
+		for i, form := range Forms {
+			if len(r.content) < 10_000 && form == FormOfName(r.file) {
+				f.Add(uint8(i), r.content)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, form uint8, content string) {
+		c := &Config{Form: Forms[int(form)%len(Forms)], MaxArticle: 64 << 10, MaxUnpacked: 4 << 20, FreeRatio: 1 << 20}
+		name := "x." + string(c.Form)
+		r, err := c.Open(Origin{Name: name, ID: "x"}, io.NopCloser(strings.NewReader(content)))
+		if err != nil {
+			return
+		}
+		defer r.Close()
+		for {
+			in, err := r.Next()
+			var bad *article.LineError
+			switch {
+			case err == io.EOF, err != nil && !errors.As(err, &bad):
+				return
+			case err == nil:
+				in.Parse()
+			}
+		}
+	})
+}

@@ -98,7 +98,7 @@ func (c *collected) decide(page *url.URL) metadata {
 	m := c.linkedData()
 	told := func(part string) string {
 		for _, name := range metadataNames[part] {
-			if s := squeeze(c.meta[name]); s != "" && !(part == "author" && isAddress(s)) {
+			if s := squeeze(c.meta[name]); s != "" && (part == "url" || !isAddress(s)) {
 				return s
 			}
 		}
@@ -280,8 +280,9 @@ func byline(s string) string {
 	return s
 }
 
+// isAddress reports whether s is an address, or a handle, and no name.
 func isAddress(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "//")
+	return strings.HasPrefix(s, "@") || strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "//")
 }
 
 // address gives ref as a whole address of the web, else "".
