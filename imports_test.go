@@ -54,7 +54,7 @@ var permitted = []struct {
 	{
 		room:      "reports",
 		imports:   []string{"article", "attribution"},
-		libraries: []string{"github.com/gocarina/gocsv", "github.com/jedib0t/go-pretty/v6"},
+		libraries: []string{"github.com/gocarina/gocsv", "github.com/jedib0t/go-pretty/v6", "github.com/parquet-go/parquet-go", "modernc.org/sqlite"},
 	},
 	{
 		room:      "accuracy",
@@ -81,6 +81,8 @@ var testLibraries = []string{
 	"github.com/google/go-cmp/cmp",
 	"github.com/rogpeppe/go-internal/testscript",
 	"github.com/rogpeppe/go-internal/txtar",
+	"github.com/russross/blackfriday/v2",
+	"github.com/santhosh-tekuri/jsonschema/v6",
 	"pgregory.net/rapid",
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -63,25 +64,136 @@ func PrintColumnsCSV(to *bytes.Buffer) error {
 // PrintSchema appends the data dictionary as a Frictionless Table Schema
 // (specs.frictionlessdata.io/table-schema), which loaders of data frames read types from.
 func PrintSchema(to *bytes.Buffer) error {
-	type constraints struct {
-		Enum []string `json:"enum,omitempty"`
-	}
-	type field struct {
-		Name        string       `json:"name"`
-		Type        string       `json:"type"`
-		Description string       `json:"description"`
-		Example     string       `json:"example,omitempty"`
-		Constraints *constraints `json:"constraints,omitempty"`
-	}
-	fields := make([]field, len(Columns))
-	for i, c := range Columns {
-		fields[i] = field{Name: c.Name, Type: c.Type, Description: c.Meaning, Example: c.Example}
-		if c.Values != nil {
-			fields[i].Constraints = &constraints{c.Values}
-		}
-	}
+	return printJSON(to, newTableSchema(Options{}))
+}
+
+func printJSON(to *bytes.Buffer, v any) error {
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{"fields": fields, "missingValues": []string{""}, "primaryKey": []string{"doc_id", "quote_id"}})
+	return e.Encode(v)
+}
+
+// tableSchema is a Table Schema.
+type tableSchema struct {
+	Fields        []tableField `json:"fields"`
+	MissingValues []string     `json:"missingValues"`
+	PrimaryKey    []string     `json:"primaryKey,omitempty"`
+}
+
+type tableField struct {
+	Name        string            `json:"name"`
+	Type        string            `json:"type"`
+	Description string            `json:"description,omitempty"`
+	Example     string            `json:"example,omitempty"`
+	Constraints *tableConstraints `json:"constraints,omitempty"`
+}
+
+type tableConstraints struct {
+	Enum []string `json:"enum,omitempty"`
+}
+
+// newTableSchema gives the schema of the rows as the options have them printed.
+func newTableSchema(o Options) tableSchema {
+	t := tableSchema{MissingValues: []string{""}}
+	for _, c := range Columns {
+		f := tableField{Name: c.Name, Type: c.Type, Description: c.Meaning, Example: c.Example}
+		if c.Values != nil {
+			f.Constraints = &tableConstraints{c.Values}
+		}
+		t.Fields = append(t.Fields, f)
+	}
+	for _, name := range o.Fields {
+		t.Fields = append(t.Fields, tableField{Name: FieldColumn(name), Type: "string", Description: "A column of the input, carried along."})
+	}
+	if o.Columns != nil {
+		var picked []tableField
+		for _, name := range o.Columns {
+			if i := slices.IndexFunc(t.Fields, func(f tableField) bool { return f.Name == name }); i >= 0 {
+				picked = append(picked, t.Fields[i])
+			}
+		}
+		t.Fields = picked
+	}
+	key := []string{"doc_id", "quote_id"}
+	for _, name := range key {
+		if !slices.ContainsFunc(t.Fields, func(f tableField) bool { return f.Name == name }) {
+			return t
+		}
+	}
+	t.PrimaryKey = key
+	return t
+}
+
+// PackageFile is the name that a description of an export has by the standard.
+const PackageFile = "datapackage.json"
+
+// PrintPackage appends the description of an exported file as a Frictionless Data Package
+// (specs.frictionlessdata.io/data-package), to be put beside it as PackageFile. path is the file's
+// path from there. Only tables have a schema.
+func PrintPackage(to *bytes.Buffer, path string, form Form, o Options) error {
+	type dialect struct {
+		Delimiter      string `json:"delimiter"`
+		LineTerminator string `json:"lineTerminator"`
+		QuoteChar      string `json:"quoteChar"`
+		DoubleQuote    bool   `json:"doubleQuote"`
+		Header         bool   `json:"header"`
+	}
+	type resource struct {
+		Name      string       `json:"name"`
+		Path      string       `json:"path"`
+		Profile   string       `json:"profile"`
+		Format    string       `json:"format"`
+		MediaType string       `json:"mediatype"`
+		Encoding  string       `json:"encoding,omitempty"`
+		Dialect   *dialect     `json:"dialect,omitempty"`
+		Schema    *tableSchema `json:"schema,omitempty"`
+	}
+	r := resource{Name: packageName(path), Path: path, Profile: "data-resource", Format: string(form), MediaType: mediaTypes[form]}
+	profile := "data-package"
+	switch form {
+	case CSV, TSV, Parquet:
+		s := newTableSchema(o)
+		r.Schema = &s
+	}
+	if form != Parquet && form != SQLite && form != Brat {
+		r.Encoding = "utf-8"
+	}
+	if form.HasColumns() {
+		profile, r.Profile = "tabular-data-package", "tabular-data-resource"
+		r.Dialect = &dialect{Delimiter: ",", LineTerminator: "\n", QuoteChar: "\"", DoubleQuote: true, Header: true}
+		if form == TSV {
+			r.Dialect.Delimiter = "\t"
+		}
+	}
+	return printJSON(to, struct {
+		Profile     string     `json:"profile"`
+		Name        string     `json:"name"`
+		Title       string     `json:"title"`
+		Description string     `json:"description"`
+		Resources   []resource `json:"resources"`
+	}{profile, r.Name, "Who said what", "Attributions found by whosaid. Offsets are Unicode code points, half-open.", []resource{r}})
+}
+
+var mediaTypes = map[Form]string{
+	CSV: "text/csv", TSV: "text/tab-separated-values", JSONL: "application/jsonl", Parquet: "application/vnd.apache.parquet",
+	SQLite: "application/vnd.sqlite3", Brat: "application/zip", WebAnnotation: "application/jsonl", ClaimReview: "application/jsonl",
+	CoNLL: "text/tab-separated-values", Markdown: "text/markdown",
+}
+
+// packageName makes a name of a path as the standard has names: small letters, digits, dots, hyphens.
+func packageName(path string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '.', r == '-', r == '_':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + 'a'
+		}
+		return '-'
+	}, path)
+	if name = strings.Trim(name, "-._"); name == "" {
+		return "quotes"
+	}
+	return name
 }

@@ -6,64 +6,37 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-)
 
-// byteSpan is a stretch of bytes of a document's text, half-open.
-type byteSpan struct{ start, end int }
+	"whosaid/article"
+)
 
 // places turns the code points of a Standoff into bytes of its text.
 type places struct {
-	text  string
-	marks []int // the byte of every step-th code point
-	n     int   // code points
+	text string
+	*article.CodePoints
 }
 
-// placeStep is how many code points stand between two marks: a place is found in as many steps.
-const placeStep = 64
-
-func newPlaces(s *Standoff) *places {
-	p := &places{text: s.Text}
-	for i := range s.Text {
-		if p.n%placeStep == 0 {
-			p.marks = append(p.marks, i)
-		}
-		p.n++
-	}
-	return p
-}
-
-// byteOf gives the byte at which code point c begins.
-func (p *places) byteOf(c int) int {
-	if c >= p.n {
-		return len(p.text)
-	}
-	at := p.marks[c/placeStep]
-	for range c % placeStep {
-		_, size := utf8.DecodeRuneInString(p.text[at:])
-		at += size
-	}
-	return at
-}
+func newPlaces(s *Standoff) places { return places{s.Text, article.NewCodePoints(s.Text)} }
 
 // spans gives the bytes of pairs of code points; what does not lie in the text is left out.
-func (p *places) spans(pairs [][2]int) []byteSpan {
-	var out []byteSpan
+func (p places) spans(pairs [][2]int) []article.Span {
+	var out []article.Span
 	for _, c := range pairs {
-		if 0 <= c[0] && c[0] < c[1] && c[1] <= p.n {
-			out = append(out, byteSpan{p.byteOf(c[0]), p.byteOf(c[1])})
+		if 0 <= c[0] && c[0] < c[1] && c[1] <= p.Len() {
+			out = append(out, p.Bytes(c[0], c[1]))
 		}
 	}
 	return out
 }
 
 // words gives the words of the spans in one line, joined by Between.
-func (p *places) words(spans []byteSpan) string {
+func (p places) words(spans []article.Span) string {
 	var b strings.Builder
 	for i, s := range spans {
 		if i > 0 {
 			b.WriteString(Between)
 		}
-		b.WriteString(Visible(p.text[s.start:s.end]))
+		b.WriteString(Visible(p.text[s.Start:s.End]))
 	}
 	return b.String()
 }
@@ -119,10 +92,10 @@ func mark(text string, quotes []quoteView) []paragraphView {
 	var edges []edge
 	for i := range quotes {
 		q := &quotes[i]
-		for p, spans := range [...][]byteSpan{content: q.contents, source: q.sources, cue: q.cues} {
+		for p, spans := range [...][]article.Span{content: q.contents, source: q.sources, cue: q.cues} {
 			for _, s := range spans {
 				pair := len(edges) / 2
-				edges = append(edges, edge{s.start, true, pair, i, part(p)}, edge{s.end, false, pair, i, part(p)})
+				edges = append(edges, edge{s.Start, true, pair, i, part(p)}, edge{s.End, false, pair, i, part(p)})
 			}
 		}
 	}

@@ -92,7 +92,7 @@ func (o *overview) add(s *Standoff) {
 			v.documents++
 		}
 		for _, c := range at.spans(a.Content) {
-			v.words += len(strings.Fields(s.Text[c.start:c.end]))
+			v.words += len(strings.Fields(s.Text[c.Start:c.End]))
 		}
 		switch {
 		case a.Speaker == nil:

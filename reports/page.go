@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 
+	"whosaid/article"
 	"whosaid/attribution"
 )
 
@@ -167,7 +168,7 @@ type quoteView struct {
 	Chain                         []string // the speakers of a chain of reports, the outermost first
 	Confidence                    int      // in hundredths of a percent
 	Percent                       string
-	contents, sources, cues, told []byteSpan
+	contents, sources, cues, told []article.Span
 }
 
 func newArticleView(n int, s *Standoff, numbers speakerNumbers, hues hues) *articleView {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"whosaid/article"
 )
 
 func pageOf(t *testing.T, o PageOptions, docs ...*Standoff) string {
@@ -44,7 +46,7 @@ func marked(ps []paragraphView) string {
 }
 
 func TestMark(t *testing.T) {
-	quote := func(hue string, speaker int, contents, sources, cues []byteSpan) quoteView {
+	quote := func(hue string, speaker int, contents, sources, cues []article.Span) quoteView {
 		return quoteView{Hue: hue, Speaker: speaker, Kind: "direct", contents: contents, sources: sources, cues: cues}
 	}
 	for _, c := range []struct {
@@ -53,15 +55,15 @@ func TestMark(t *testing.T) {
 		want       string
 	}{
 		{"nothing-said", "a\n\nb", nil, "a\n\nb\n"},
-		{"three-parts", "X said Y.", []quoteView{quote("0", 1, []byteSpan{{7, 8}}, []byteSpan{{0, 1}}, []byteSpan{{2, 6}})},
+		{"three-parts", "X said Y.", []quoteView{quote("0", 1, []article.Span{{Start: 7, End: 8}}, []article.Span{{Start: 0, End: 1}}, []article.Span{{Start: 2, End: 6}})},
 			"[s l0 0:X] [u l0 0:said] [q b0 direct 0 #1:Y].\n"},
-		{"quote-over-two-lines", "ab\ncd", []quoteView{quote("0", 1, []byteSpan{{1, 4}}, nil, nil)},
+		{"quote-over-two-lines", "ab\ncd", []quoteView{quote("0", 1, []article.Span{{Start: 1, End: 4}}, nil, nil)},
 			"a[q b0 direct 0 #1:b]\n[q b0 direct 0:c]d\n"},
-		{"one-in-another", "abcde", []quoteView{quote("0", 1, []byteSpan{{0, 5}}, nil, nil), quote("1", 0, []byteSpan{{2, 4}}, nil, nil)},
+		{"one-in-another", "abcde", []quoteView{quote("0", 1, []article.Span{{Start: 0, End: 5}}, nil, nil), quote("1", 0, []article.Span{{Start: 2, End: 4}}, nil, nil)},
 			"[q b0 direct 0 #1:ab][q b1 direct 1 0 #0:cd][q b0 direct 0:e]\n"},
-		{"they-cross", "abcde", []quoteView{quote("0", 1, []byteSpan{{0, 3}}, nil, nil), quote("1", 2, []byteSpan{{2, 5}}, nil, nil)},
+		{"they-cross", "abcde", []quoteView{quote("0", 1, []article.Span{{Start: 0, End: 3}}, nil, nil), quote("1", 2, []article.Span{{Start: 2, End: 5}}, nil, nil)},
 			"[q b0 direct 0 #1:ab][q b1 direct 1 0 #2:c][q b1 direct 1:de]\n"},
-		{"source-inside-the-quote", "abc", []quoteView{quote("0", 1, []byteSpan{{0, 3}}, []byteSpan{{1, 2}}, nil)},
+		{"source-inside-the-quote", "abc", []quoteView{quote("0", 1, []article.Span{{Start: 0, End: 3}}, []article.Span{{Start: 1, End: 2}}, nil)},
 			"[q b0 direct 0 #1:a][s l0 q b0 direct 0:b][q b0 direct 0:c]\n"},
 		{"overrides-are-shown", "a\u202eb\x00c", nil, "aU+202EbU+0000c\n"},
 		{"windows-line-ends", "a\r\nb\r\n", nil, "a\nb\n"},
@@ -79,11 +81,11 @@ func TestMarkLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.RuneFrom([]rune("ab “”é\n\r\u202e\u0000"))).Draw(t, "text")
 		var quotes []quoteView
-		spans := func() (out []byteSpan) {
+		spans := func() (out []article.Span) {
 			for range rapid.IntRange(0, 2).Draw(t, "n") {
 				a := rapid.IntRange(0, len(text)).Draw(t, "a")
 				b := rapid.IntRange(a, len(text)).Draw(t, "b")
-				out = append(out, byteSpan{a, b})
+				out = append(out, article.Span{Start: a, End: b})
 			}
 			return out
 		}

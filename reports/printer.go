@@ -3,7 +3,6 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -20,17 +19,41 @@ const (
 	CSV   Form = "csv"
 	TSV   Form = "tsv"
 	JSONL Form = "jsonl"
+
+	Parquet       Form = "parquet"
+	SQLite        Form = "sqlite"
+	Brat          Form = "brat"
+	WebAnnotation Form = "webannotation"
+	ClaimReview   Form = "claimreview"
+	CoNLL         Form = "conll"
+	Markdown      Form = "md"
 )
 
 // Forms lists the forms, as a user writes them.
-var Forms = []Form{CSV, TSV, JSONL}
+var Forms = []Form{CSV, TSV, JSONL, Parquet, SQLite, Brat, WebAnnotation, ClaimReview, CoNLL, Markdown}
+
+// FormOfEnding gives the form that a file's ending tells, dot and all; else "".
+func FormOfEnding(ending string) Form {
+	switch ending {
+	case ".csv", ".tsv", ".jsonl", ".parquet", ".sqlite", ".conll", ".md":
+		return Form(ending[1:])
+	case ".db", ".sqlite3":
+		return SQLite
+	case ".ndjson":
+		return JSONL
+	}
+	return ""
+}
+
+// HasColumns reports whether the form's columns can be chosen.
+func (f Form) HasColumns() bool { return f == CSV || f == TSV }
 
 // Options say how rows are printed.
 type Options struct {
 	Raw   bool // leave cells as they are, also those that a spreadsheet would run as a formula
 	Excel bool // begin with a byte order mark, without which Excel does not take a CSV for UTF-8
 
-	Columns []string // print these columns alone, in this order; nil for all. Not for JSON Lines.
+	Columns []string // print these columns alone, in this order; nil for all. For CSV and TSV.
 
 	// Fields names the article's own fields (article.Options.Fields) that are carried along, in
 	// columns behind the others. JSON Lines carry all of them, unasked. See FieldColumn.
@@ -38,7 +61,7 @@ type Options struct {
 }
 
 // Printer turns results into bytes. What Head, Print and Print and … give, one after the other,
-// is the whole file; what Print gives for a document depends on that document alone. One Printer
+// is the whole file, or, where the form has a Binder, what that makes the file of; what Print gives for a document depends on that document alone. One Printer
 // serves one goroutine.
 type Printer interface {
 	// Head appends what stands before the first document.
@@ -49,16 +72,30 @@ type Printer interface {
 
 // NewPrinter gives the printer of a form.
 func NewPrinter(form Form, o Options) (Printer, error) {
+	if o.Columns != nil && !form.HasColumns() && slices.Contains(Forms, form) {
+		return nil, fmt.Errorf("reports: the columns of %s cannot be chosen", form)
+	}
 	switch form {
 	case CSV:
 		return newSheet(',', o)
 	case TSV:
 		return newSheet('\t', o)
 	case JSONL:
-		if o.Columns != nil {
-			return nil, errors.New("reports: JSON Lines have no columns to choose from")
-		}
 		return lines{}, nil
+	case Parquet:
+		return leaves{}, nil
+	case SQLite:
+		return leaves{text: true}, nil
+	case Brat:
+		return bratLeaves{}, nil
+	case WebAnnotation:
+		return annotations{}, nil
+	case ClaimReview:
+		return claims{}, nil
+	case CoNLL:
+		return conll{}, nil
+	case Markdown:
+		return digest{}, nil
 	}
 	return nil, fmt.Errorf("reports: no form of output is called %q (there are %v)", form, Forms)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -28,10 +29,11 @@ func (p *program) analyzeCommand() *cli.Command {
 			"`whosaid columns` says what each column holds.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
-			&cli.StringFlag{Name: "to", Usage: "print `FORM`: csv, tsv or jsonl (default: as --out ends, else csv)"},
+			&cli.StringFlag{Name: "to", Usage: "print `FORM`: " + listOf(reports.Forms) + " (default: as --out ends, else csv)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
 			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (see whosaid columns)"},
+			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " beside --out (Frictionless), for loaders of data frames"},
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
@@ -51,7 +53,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			if _, err := reports.NewPrinter(form, options); err != nil {
 				return misuse("--columns: %s", strings.TrimPrefix(err.Error(), "reports: "))
 			}
-			if options.Excel && form == reports.JSONL {
+			if options.Excel && !form.HasColumns() {
 				return misuse("--excel is for csv and tsv")
 			}
 			s := &stream{form: form, options: options}
@@ -62,7 +64,15 @@ func (p *program) analyzeCommand() *cli.Command {
 					return misuse("--to is the form of the rows, which --summary does not print without --out; `whosaid summary --to csv` prints the summary as CSV")
 				}
 			}
+			if c.Bool("datapackage") && (out == "" || out == "-") {
+				return misuse("--datapackage: name a file with --out, to put it beside")
+			}
 			err = p.analyze(c, s, out, s.summary == nil || out != "")
+			if c.Bool("datapackage") && whole(err) {
+				if e := p.describe(out, form, options); e != nil {
+					return e
+				}
+			}
 			if s.summary != nil && !misused(err) {
 				var b bytes.Buffer
 				s.summary.PrintText(&b)
@@ -73,6 +83,21 @@ func (p *program) analyzeCommand() *cli.Command {
 			return err
 		},
 	}
+}
+
+// whole reports whether a run with that failure has written all that it could read.
+func whole(err error) bool {
+	var f *failure
+	return err == nil || errors.As(err, &f) && f.code == exitSomeFailed
+}
+
+// describe puts the description of a written file beside it.
+func (p *program) describe(out string, form reports.Form, o reports.Options) error {
+	var b bytes.Buffer
+	if err := reports.PrintPackage(&b, filepath.Base(out), form, o); err != nil {
+		return err
+	}
+	return p.writeAll(filepath.Join(filepath.Dir(out), reports.PackageFile), b.Bytes())
 }
 
 // misused reports whether err kept a run from beginning.
@@ -165,15 +190,29 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		}
 	}
 	var to *output
+	var bound reports.Binder
 	if rows {
 		if to, err = openOutput(out, p.out); err != nil {
 			told.file.discard()
 			return err
 		}
 		s.rows = to
+		if bound, err = to.bind(s.form, s.options); err != nil {
+			told.file.discard()
+			to.discard()
+			return err
+		}
+		if bound != nil {
+			s.rows = bound
+		}
 	}
 	done, err := s.run(c.Context, in)
 	line.clear()
+	if bound != nil {
+		if e := bound.Close(); err == nil {
+			err = e
+		}
+	}
 	if e := told.file.finish(); e != nil && err == nil {
 		to.discard()
 		return &failure{exitNothing, e.Error()}

@@ -128,7 +128,7 @@ func formOfOutput(to, out string, forms []reports.Form) (reports.Form, error) {
 	form := reports.Form(to)
 	if to == "" {
 		form = forms[0]
-		if named := reports.Form(strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")); slices.Contains(forms, named) {
+		if named := reports.FormOfEnding(strings.ToLower(filepath.Ext(out))); slices.Contains(forms, named) {
 			form = named
 		}
 	}

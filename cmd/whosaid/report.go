@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-
 	"github.com/urfave/cli/v2"
 
 	"whosaid/reports"
@@ -30,8 +28,7 @@ func (p *program) reportCommand() *cli.Command {
 			}
 			page := reports.NewPage(reports.PageOptions{Title: c.String("title"), Articles: c.Int("articles")})
 			ended := p.analyze(c, &stream{form: reports.JSONL, rows: page}, "", false)
-			var f *failure
-			if ended != nil && !(errors.As(ended, &f) && f.code == exitSomeFailed) {
+			if !whole(ended) {
 				return ended
 			}
 			out, err := openOutput(c.String("out"), p.out)

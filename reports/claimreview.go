@@ -1,0 +1,104 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+
+	"whosaid/attribution"
+)
+
+// claims prints drafts of ClaimReview (schema.org/ClaimReview), one a line, one for each
+// attribution whose words its speaker stands by: what is denied, asked, intended or withheld is no claim
+// of the speaker's, and what nobody was found for cannot be laid to anybody. The rating, its words and who
+// reviews are left to the person.
+type claims struct{}
+
+func (claims) Head(*bytes.Buffer) error { return nil }
+
+type claimReview struct {
+	Context       string `json:"@context"`
+	Type          string `json:"@type"`
+	ClaimReviewed string `json:"claimReviewed"`
+	ItemReviewed  claim  `json:"itemReviewed"`
+}
+
+type claim struct {
+	Type          string      `json:"@type"`
+	Author        claimAuthor `json:"author"`
+	DatePublished string      `json:"datePublished,omitempty"`
+	Appearance    appearance  `json:"appearance"`
+}
+
+type claimAuthor struct {
+	Type        string       `json:"@type"`
+	Name        string       `json:"name"`
+	SameAs      string       `json:"sameAs,omitempty"`
+	JobTitle    string       `json:"jobTitle,omitempty"`
+	Affiliation *claimAuthor `json:"affiliation,omitempty"`
+}
+
+type appearance struct {
+	Type          string `json:"@type"`
+	Identifier    string `json:"identifier"`
+	URL           string `json:"url,omitempty"`
+	Headline      string `json:"headline,omitempty"`
+	DatePublished string `json:"datePublished,omitempty"`
+	Text          string `json:"text,omitempty"` // the sentence that it stands in
+}
+
+func (claims) Print(to *bytes.Buffer, r *attribution.Result) error {
+	e := json.NewEncoder(to)
+	e.SetEscapeHTML(false)
+	rows := Rows(r)
+	for i := range rows {
+		row := &rows[i]
+		if row.Speaker == "" || !standsBy(row.Status) {
+			continue
+		}
+		c := claimReview{
+			Context: "https://schema.org", Type: "ClaimReview", ClaimReviewed: row.Quote,
+			ItemReviewed: claim{
+				Type: "Claim", Author: authorOf(row), DatePublished: row.Date,
+				Appearance: appearance{Type: "NewsArticle", Identifier: row.DocID, Headline: row.Title, DatePublished: row.Date, Text: row.Sentence},
+			},
+		}
+		if u, err := url.Parse(row.URL); err == nil && u.IsAbs() {
+			c.ItemReviewed.Appearance.URL = u.String()
+		}
+		if err := e.Encode(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standsBy reports whether an attribution of that status lays a claim to its speaker.
+func standsBy(status string) bool {
+	switch status {
+	case "denied", "question", "intended", "declined":
+		return false
+	}
+	return true
+}
+
+// authorOf gives the speaker as a Person, or as an Organization where it is no person: schema.org
+// knows no other authors.
+func authorOf(row *Row) claimAuthor {
+	a := claimAuthor{Type: "Organization", Name: row.Speaker, SameAs: iriOf(row.SpeakerID)}
+	switch row.SpeakerType {
+	case "person", "author":
+		a.Type = "Person"
+	case "unnamed":
+		if row.SourcePlural != "true" {
+			a.Type = "Person"
+		}
+	}
+	if a.Type == "Person" {
+		a.JobTitle = row.SpeakerRole
+		if row.SpeakerAffiliation != "" {
+			a.Affiliation = &claimAuthor{Type: "Organization", Name: row.SpeakerAffiliation}
+		}
+	}
+	return a
+}

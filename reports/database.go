@@ -1,0 +1,270 @@
+package reports
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// database binds documents, quotes and speakers into a SQLite database.
+//
+// A document is a row of documents, an attribution one of quotes, and a speaker of many documents
+// one of speakers: told apart by the id in the user's list, else by name and type, as a Summary
+// does it. Their keys are numbers in the order of the input. quotes_fts is an FTS5 index over quotes,
+// kept right by triggers when a person edits the database; the view attributions has the columns of
+// the CSV. Empty cells are NULL.
+type database struct {
+	db       *sql.DB
+	tx       *sql.Tx
+	document *sql.Stmt
+	quote    *sql.Stmt
+	speaker  *sql.Stmt
+	known    map[who]int64 // speakers that have their key, the latest ones
+	inTx     int           // documents in tx
+	keys     [3]int64      // the last keys of documents, quotes and speakers
+}
+
+// How much is held in memory: documents before they are written, and speakers whose key is known
+// without asking the database.
+const (
+	documentsInTx = 500
+	speakersKnown = 50000
+)
+
+// sqlTypes are SQLite's types for those of Columns.
+var sqlTypes = map[string]string{"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+
+// documentColumns is how many of Columns, at the beginning, tell of the document.
+const documentColumns = 4
+
+// schema gives the statements that make the tables.
+func schema() string {
+	var b strings.Builder
+	b.WriteString(`
+CREATE TABLE documents (
+  key INTEGER PRIMARY KEY,
+  doc_id TEXT NOT NULL,
+  title TEXT,
+  date TEXT,
+  url TEXT,
+  text TEXT NOT NULL,
+  fields TEXT
+);
+CREATE TABLE speakers (
+  key INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  speaker_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  UNIQUE (speaker_id, name, type)
+);
+CREATE TABLE quotes (
+  key INTEGER PRIMARY KEY,
+  document_key INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+  speaker_key INTEGER REFERENCES speakers (key),
+  nested_in_key INTEGER REFERENCES quotes (key) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED`)
+	for _, c := range Columns[documentColumns:] {
+		fmt.Fprintf(&b, ",\n  %s %s", c.Name, sqlTypes[c.Type])
+		if c.Type == "boolean" {
+			fmt.Fprintf(&b, " CHECK (%s IN (0, 1))", c.Name)
+		}
+	}
+	b.WriteString("\n);\n")
+	return b.String()
+}
+
+// indexed are the columns of the FTS5 index.
+const indexed = "quote, speaker, source, cue"
+
+// finished gives the statements that a database ends with.
+func finished() string {
+	var columns []string
+	for i, c := range Columns {
+		table := "q"
+		if i < documentColumns {
+			table = "d"
+		}
+		columns = append(columns, table+"."+c.Name)
+	}
+	old := "old." + strings.ReplaceAll(indexed, ", ", ", old.")
+	new := "new." + strings.ReplaceAll(indexed, ", ", ", new.")
+	return `
+CREATE INDEX documents_doc_id ON documents (doc_id);
+CREATE INDEX quotes_document_key ON quotes (document_key);
+CREATE INDEX quotes_speaker_key ON quotes (speaker_key);
+CREATE INDEX quotes_nested_in_key ON quotes (nested_in_key);
+CREATE VIEW attributions AS SELECT ` + strings.Join(columns, ", ") + ` FROM quotes q JOIN documents d ON d.key = q.document_key ORDER BY q.key;
+CREATE VIRTUAL TABLE quotes_fts USING fts5 (` + indexed + `, content='quotes', content_rowid='key', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild');
+CREATE TRIGGER quotes_inserted AFTER INSERT ON quotes BEGIN
+  INSERT INTO quotes_fts (rowid, ` + indexed + `) VALUES (new.key, ` + new + `);
+END;
+CREATE TRIGGER quotes_deleted AFTER DELETE ON quotes BEGIN
+  INSERT INTO quotes_fts (quotes_fts, rowid, ` + indexed + `) VALUES ('delete', old.key, ` + old + `);
+END;
+CREATE TRIGGER quotes_updated AFTER UPDATE ON quotes BEGIN
+  INSERT INTO quotes_fts (quotes_fts, rowid, ` + indexed + `) VALUES ('delete', old.key, ` + old + `);
+  INSERT INTO quotes_fts (rowid, ` + indexed + `) VALUES (new.key, ` + new + `);
+END;
+`
+}
+
+// newDatabase makes the tables in an empty file. The file is written without a journal: it has no
+// name of its own before it is whole.
+func newDatabase(path string) (*database, error) {
+	name := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)"}
+	if !strings.HasPrefix(path, "/") {
+		name.Path, name.Opaque = "", url.PathEscape(path)
+	}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	d := &database{db: db, known: map[who]int64{}}
+	if _, err = db.Exec(schema()); err == nil {
+		err = d.begin()
+	}
+	if err != nil {
+		db.Close()
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	return d, nil
+}
+
+func (d *database) begin() (err error) {
+	if d.tx, err = d.db.Begin(); err != nil {
+		return err
+	}
+	prepare := func(query string) *sql.Stmt {
+		if err != nil {
+			return nil
+		}
+		var s *sql.Stmt
+		s, err = d.tx.Prepare(query)
+		return s
+	}
+	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)")
+	d.speaker = prepare("INSERT INTO speakers VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(Columns)-documentColumns) + ")")
+	d.inTx = 0
+	return err
+}
+
+// Write takes one document.
+func (d *database) Write(b []byte) (int, error) {
+	if len(b) == 0 {
+		return 0, nil // the Head
+	}
+	p, err := readLeaf(b)
+	if err == nil {
+		if err = d.add(&p); err != nil {
+			err = fmt.Errorf("sqlite: %w", err)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+func (d *database) add(p *leaf) error {
+	d.keys[0]++
+	var fields any
+	if len(p.Fields) > 0 {
+		b, err := json.Marshal(p.Fields)
+		if err != nil {
+			return err
+		}
+		fields = string(b)
+	}
+	if _, err := d.document.Exec(d.keys[0], p.ID, orNull(p.Title), orNull(p.Date), orNull(p.URL), p.Text, fields); err != nil {
+		return err
+	}
+	keys := make(map[string]int64, len(p.Rows))
+	for i := range p.Rows {
+		keys[p.Rows[i].QuoteID] = d.keys[1] + int64(i) + 1
+	}
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		d.keys[1]++
+		speaker, err := d.speakerKey(row)
+		if err != nil {
+			return err
+		}
+		cells := []any{d.keys[1], d.keys[0], speaker, nil}
+		if key, ok := keys[row.NestedIn]; ok {
+			cells[3] = key
+		}
+		if _, err := d.quote.Exec(append(cells, row.values()[documentColumns:]...)...); err != nil {
+			return err
+		}
+	}
+	if d.inTx++; d.inTx < documentsInTx {
+		return nil
+	}
+	if err := d.tx.Commit(); err != nil {
+		return err
+	}
+	return d.begin()
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// speakerKey gives the key of a row's speaker, a new one where it has none; nil for nobody.
+func (d *database) speakerKey(row *Row) (any, error) {
+	if row.Speaker == "" {
+		return nil, nil
+	}
+	w := who{row.SpeakerID, row.Speaker, row.SpeakerType}
+	if w.id != "" {
+		w = who{id: w.id}
+	}
+	if key, ok := d.known[w]; ok {
+		return key, nil
+	}
+	var key int64
+	query, args := "SELECT key FROM speakers WHERE speaker_id = '' AND name = ? AND type = ?", []any{w.name, w.kind}
+	if w.id != "" {
+		query, args = "SELECT key FROM speakers WHERE speaker_id = ? LIMIT 1", []any{w.id}
+	}
+	switch err := d.tx.QueryRow(query, args...).Scan(&key); err {
+	case nil:
+	case sql.ErrNoRows:
+		d.keys[2]++
+		key = d.keys[2]
+		if _, err := d.speaker.Exec(key, row.Speaker, row.SpeakerID, row.SpeakerType); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, err
+	}
+	if len(d.known) >= speakersKnown {
+		clear(d.known)
+	}
+	d.known[w] = key
+	return key, nil
+}
+
+// Close makes the indexes and ends the file.
+func (d *database) Close() error {
+	err := d.tx.Commit()
+	if err == nil {
+		_, err = d.db.Exec(finished())
+	}
+	if e := d.db.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	return nil
+}
