@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"whosaid/article"
 )
@@ -20,6 +22,7 @@ type columns struct {
 	in   *stream
 	head *head
 	leaf []int // of each leaf column its number in the head, else -1
+	kind []*format.LogicalType
 
 	groups []parquet.RowGroup
 	rows   parquet.Rows
@@ -58,8 +61,10 @@ func (c *Config) openParquet(taken Taken, in *stream) (r Reader, err error) {
 	var flat []string
 	for i, path := range f.Schema().Columns() {
 		p.leaf = append(p.leaf, -1)
+		p.kind = append(p.kind, nil)
 		if leaf, ok := f.Schema().Lookup(path...); ok && len(path) == 1 && leaf.MaxRepetitionLevel == 0 {
 			p.leaf[i] = len(flat)
+			p.kind[i] = leaf.Node.Type().LogicalType()
 			flat = append(flat, path[0])
 		}
 	}
@@ -124,7 +129,7 @@ func (p *columns) Next() (in article.Input, err error) {
 	cells := make([]string, len(p.head.columns))
 	for _, v := range p.buf[p.next] {
 		if c := v.Column(); c >= 0 && c < len(p.leaf) && p.leaf[c] >= 0 && !v.IsNull() {
-			cells[p.leaf[c]] = cellOf(v)
+			cells[p.leaf[c]] = cellOf(v, p.kind[c])
 		}
 	}
 	p.next++
@@ -134,10 +139,32 @@ func (p *columns) Next() (in article.Input, err error) {
 	return p.head.article(place, 0, strconv.Itoa(p.n), cells, p.c.Charset), nil
 }
 
-// cellOf gives a value as a table of text would have it.
-func cellOf(v parquet.Value) string {
-	if k := v.Kind(); k == parquet.ByteArray || k == parquet.FixedLenByteArray {
+// cellOf gives a value as a table of text would have it: days and times in ISO 8601.
+func cellOf(v parquet.Value, kind *format.LogicalType) string {
+	switch v.Kind() {
+	case parquet.ByteArray, parquet.FixedLenByteArray:
 		return string(v.ByteArray())
+	case parquet.Int96: // a time, as older programs write it: nanoseconds of the day, and the Julian day
+		n := v.Int96()
+		return stamp(time.Unix((int64(n[2])-2440588)*86400, int64(n[0])|int64(n[1])<<32))
+	}
+	if kind == nil {
+		return v.String()
+	}
+	switch k := kind.Value.(type) {
+	case *format.DateType:
+		return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
+	case *format.TimestampType:
+		switch k.Unit.Value.(type) {
+		case *format.MilliSeconds:
+			return stamp(time.UnixMilli(v.Int64()))
+		case *format.MicroSeconds:
+			return stamp(time.UnixMicro(v.Int64()))
+		case *format.NanoSeconds:
+			return stamp(time.Unix(0, v.Int64()))
+		}
 	}
 	return v.String()
 }
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

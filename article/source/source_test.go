@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
@@ -101,18 +102,20 @@ func utf16le(s string) string {
 
 func parquetFile(t testing.TB) string {
 	type row struct {
-		DocID int64    `parquet:"doc_id"`
-		Body  string   `parquet:"body"`
-		Views *float64 `parquet:"views,optional"`
-		Tags  []string `parquet:"tags,list"`
-		Lang  string   `parquet:"lang,dict"`
+		DocID int64     `parquet:"doc_id"`
+		Body  string    `parquet:"body"`
+		Views *float64  `parquet:"views,optional"`
+		Tags  []string  `parquet:"tags,list"`
+		Lang  string    `parquet:"lang,dict"`
+		Date  int32     `parquet:"date,date"`
+		Seen  time.Time `parquet:"seen,timestamp"`
 	}
 	var b bytes.Buffer
 	w := parquet.NewGenericWriter[row](&b, parquet.Compression(&parquet.Zstd))
 	views := 2.5
-	rows := []row{{7, "So.", &views, []string{"a", "b"}, "en"}, {8, "There.", nil, nil, "en"}}
+	rows := []row{{7, "So.", &views, []string{"a", "b"}, "en", 18000, time.UnixMilli(1_600_000_000_500)}, {8, "There.", nil, nil, "en", 18000, time.UnixMilli(0)}}
 	for range 40 {
-		rows = append(rows, row{9, "More.", nil, nil, "de"})
+		rows = append(rows, row{9, "More.", nil, nil, "de", -1, time.UnixMilli(0)})
 	}
 	if _, err := w.Write(rows); err != nil {
 		t.Fatal(err)
@@ -216,9 +219,9 @@ func readings(t testing.TB) []reading {
 		{"json with something behind", "a.json", `[] x`, []string{"end a.json: something stands behind the end of the array"}, nil},
 		{"json with fields kept", "a.json", `[{"text":"So.","n":1}]`, []string{`a.json#1 id=1 "So." +n="1"`}, &Config{Keep: []string{"*"}}},
 
-		{"parquet", "a.parquet", parquetFile(t), append([]string{`a.parquet#1 id=7 "So." +views="2.5" +lang="en"`, `a.parquet#2 id=8 "There." +views="" +lang="en"`}, moreRows(40)...), nil},
+		{"parquet", "a.parquet", parquetFile(t), append([]string{`a.parquet#1 id=7 "So." date="2019-04-14" +views="2.5" +lang="en" +seen="2020-09-13T12:26:40.5Z"`, `a.parquet#2 id=8 "There." date="2019-04-14" +views="" +lang="en" +seen="1970-01-01T00:00:00Z"`}, moreRows(40)...), nil},
 		{"parquet torn", "a.parquet", parquetFile(t)[:200], []string{"error a.parquet: invalid magic footer of parquet file: *"}, nil},
-		{"parquet whose column is not there", "a.parquet", parquetFile(t), []string{`error a.parquet: no column "x" (--text-column NAME says which holds the text; there are "doc_id", "body", "views", "lang")`}, &Config{TextColumn: "x"}},
+		{"parquet whose column is not there", "a.parquet", parquetFile(t), []string{`error a.parquet: no column "x" (--text-column NAME says which holds the text; there are "doc_id", "body", "views", "lang", "date", "seen")`}, &Config{TextColumn: "x"}},
 
 		{"warc", "c.warc.gz", crawl, crawlRead("c.warc.gz"), nil},
 		{"warc with a false record", "c.warc", warcRecord("resource", "a", "A.", "Content-Type: text/plain\r\n") + "garbage\r\nmore\r\n" + warcRecord("resource", "b", "B.", "Content-Type: text/plain\r\n"),
@@ -267,7 +270,7 @@ type reading struct {
 
 func moreRows(n int) (rows []string) {
 	for i := range n {
-		rows = append(rows, fmt.Sprintf(`a.parquet#%d id=9 "More." +views="" +lang="de"`, i+3))
+		rows = append(rows, fmt.Sprintf(`a.parquet#%d id=9 "More." date="1969-12-31" +views="" +lang="de" +seen="1970-01-01T00:00:00Z"`, i+3))
 	}
 	return rows
 }
