@@ -322,10 +322,14 @@ func (a *StandoffAttribution) who() who {
 	return who{id: a.SpeakerID, name: *a.Speaker, kind: a.SpeakerType}
 }
 
-// outletOf gives where an article appeared: the host of its address, else the folder in its id.
+// outletOf gives where an article appeared: the host of its address, else the name of its site, else
+// the folder in its id.
 func outletOf(s *Standoff) string {
 	if u, err := url.Parse(s.URL); err == nil && u.Hostname() != "" {
 		return Visible(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."))
+	}
+	if site := Visible(s.Site); site != "" {
+		return site
 	}
 	if dir := path.Dir(s.ID); dir != "." && dir != "/" {
 		return Visible(dir)

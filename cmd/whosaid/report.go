@@ -16,7 +16,7 @@ func (p *program) reportCommand() *cli.Command {
 			"   whosaid report articles/ --out report.html\n\n" +
 			"Quotations are coloured by speaker, sources underlined, cues dotted; a pointer or the keys j and k\n" +
 			"show rule, confidence and chain. Of several articles it tells who is quoted where, how much, when,\n" +
-			"and by name or without one; an outlet is the host of an article's url, else the folder in its id.",
+			"and by name or without one; an outlet is the host of an article's url, else its site, else the folder in its id.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
 			&cli.StringFlag{Name: "title", Usage: "head the page with `TEXT`"},
