@@ -135,6 +135,7 @@ func (p *program) app() *cli.App {
 			p.summaryCommand(),
 			p.speakersCommand(),
 			p.whyCommand(),
+			p.whyNotCommand(),
 			p.parseCommand(),
 			p.workerCommand(),
 			p.rulesCommand(),

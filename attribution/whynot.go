@@ -1,0 +1,200 @@
+package attribution
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"whosaid/article"
+	"whosaid/rules"
+	"whosaid/syntax"
+)
+
+// Why not: what was proposed for some words of an article, and why it is no row.
+
+// Proposed is a reading of one cue that has some of the words asked for.
+type Proposed struct {
+	Cue    string   // the word that heads the cue
+	Rules  []string // the rules that proposed the content, sorted
+	Shown  string   // [source] [content], shortened
+	Reason string   // why it is no row, or that it is one
+	Won    bool     // it is a row
+}
+
+// shownReadings is how many readings of one cue are told of: the nearest to the words, and the best.
+const shownReadings = 2
+
+// WhyNot tells of every cue with a reading that shares a word with the bytes at: the reading that
+// comes nearest to them, and the one that stands for the cue, where that is another. They come in
+// the order of their cues. Quotations there that no cue claims and that are no rows follow, each
+// with the reason.
+func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) []Proposed {
+	s := e.scratch()
+	defer e.pool.Put(s)
+	b := &s.b
+	e.ask(b)
+	b.look(a)
+	words := []article.Range{b.touched(at)}
+	if !b.hasWord(words[0].First, words[0].End) {
+		return nil
+	}
+	b.build()
+	all := b.decide(e.weights, &s.f, false)
+	kept := b.compatible(all, e.threshold())
+	b.build() // the candidates are made once more: deciding kept none but the best
+	var out []Proposed
+	b.groups(func(group []candidate) {
+		if slices.ContainsFunc(group, func(c candidate) bool { return b.iou(c.content, words) > 0 }) {
+			out = append(out, e.judged(s, group, words, all, kept)...)
+		}
+	})
+	return append(out, b.unclaimed(words[0], kept)...)
+}
+
+// ask tells b what the options ask for beyond speech.
+func (e *Engine) ask(b *builder) {
+	b.nested = slices.Contains(e.options.Include, "nested")
+	b.thoughts, b.intentions = slices.Contains(e.options.Include, "thought"), slices.Contains(e.options.Include, "intention")
+}
+
+// threshold is the confidence that a row is to be above.
+func (e *Engine) threshold() float64 {
+	if e.options.MinConfidence > 0 {
+		return e.options.MinConfidence
+	}
+	return e.weights.Threshold()
+}
+
+// touched gives the tokens that share a byte with s.
+func (v *view) touched(s article.Span) article.Range {
+	first := sort.Search(len(v.d.Tokens), func(i int) bool { return v.d.Tokens[i].End > s.Start })
+	end := sort.Search(len(v.d.Tokens), func(i int) bool { return v.d.Tokens[i].Start >= s.End })
+	return article.Range{First: first, End: max(first, end)}
+}
+
+// judged tells of the readings of one cue: the nearest to the words and the best.
+func (e *Engine) judged(s *workspace, group []candidate, words []article.Range, all, kept []choice) []Proposed {
+	b := &s.b
+	var at int
+	var margin float64
+	if e.weights.Empty() {
+		at, margin = b.byPriority(group)
+	} else {
+		at, margin = (&Group{b, group, &s.f}).Rank(e.weights.RankWeight)
+	}
+	nearest := at
+	for i := range group {
+		x, y := b.iou(group[i].content, words), b.iou(group[nearest].content, words)
+		if x > y || x == y && group[i].rank > group[nearest].rank {
+			nearest = i
+		}
+	}
+	out := make([]Proposed, 0, shownReadings)
+	if nearest != at {
+		near, best := &group[nearest], &group[at]
+		reason := fmt.Sprintf("of the same cue %s ranks %.2f higher", b.show(best), best.rank-near.rank)
+		if w := e.tippedBy(b, best, near); w != "" {
+			reason += ": " + w
+		}
+		out = append(out, b.proposed(near, reason))
+	}
+	if nearest != at && b.iou(group[at].content, words) == 0 {
+		return out
+	}
+	p := b.proposed(&group[at], "")
+	var unsure bool
+	p.Won, unsure, p.Reason = e.fate(b, &group[at], all, kept)
+	if unsure {
+		f := &features{named: true}
+		if w := tipped(b.parts(f, &e.weights.accept, func() {
+			b.describe(f, &group[at])
+			b.describeCue(f, group, &group[at], margin)
+		})); w != "" {
+			p.Reason += ": " + w
+		}
+	}
+	return append(out, p)
+}
+
+// tippedBy names the weights by which one reading ranks above another.
+func (e *Engine) tippedBy(b *builder, best, other *candidate) string {
+	f := &features{named: true}
+	x := b.parts(f, &e.weights.rank, func() { b.describe(f, best) })
+	y := b.parts(f, &e.weights.rank, func() { b.describe(f, other) })
+	return tipped(difference(x, y))
+}
+
+func (b *builder) proposed(c *candidate, reason string) Proposed {
+	p := Proposed{Cue: b.d.Word(c.cue), Shown: b.show(c), Reason: reason}
+	for _, r := range c.plan.rules {
+		p.Rules = append(p.Rules, r.ID)
+	}
+	slices.Sort(p.Rules)
+	return p
+}
+
+// fate tells what became of the best reading of a cue: it won, it was too unsure, or neither.
+func (e *Engine) fate(b *builder, c *candidate, all, kept []choice) (won, unsure bool, reason string) {
+	if c.inQuote && !b.nested {
+		return false, false, "the cue stands in a quotation; --include nested asks for such reports"
+	}
+	own := func(x choice) bool { return x.cue == c.cue }
+	i := slices.IndexFunc(all, own)
+	switch {
+	case i < 0:
+		return false, true, fmt.Sprintf("its confidence is below %.2f", leastKept)
+	case all[i].p <= e.threshold():
+		return false, true, fmt.Sprintf("its confidence %.3f is not above the %.3f asked for", all[i].p, e.threshold())
+	case slices.ContainsFunc(kept, own):
+		return true, false, fmt.Sprintf("it is a row, with confidence %.3f", all[i].p)
+	}
+	reason = fmt.Sprintf("its confidence is %.3f; ", all[i].p)
+	likelier := slices.MaxFunc(kept, func(x, y choice) int {
+		return cmp.Compare(b.iou(x.content, c.content), b.iou(y.content, c.content))
+	})
+	return false, false, reason + fmt.Sprintf("a likelier one, with %.3f, has its words: %s, by the cue %q", likelier.p, b.show(likelier.candidate), b.d.Word(likelier.cue))
+}
+
+// unclaimed tells why quotations that touch the words, and that no row has, are none by themselves.
+func (b *builder) unclaimed(words article.Range, kept []choice) (out []Proposed) {
+	for q := range b.d.Quotations {
+		x := &b.d.Quotations[q]
+		if x.Tokens.First >= words.End || words.First >= x.Tokens.End || x.Parent >= 0 || x.Tokens.Len() == 0 {
+			continue
+		}
+		if slices.ContainsFunc(kept, func(c choice) bool { return overlap(c.content, x.Tokens) }) {
+			continue
+		}
+		p := Proposed{Rules: []string{ruleBare}, Shown: "[nobody] [" + shortened(b.d.Text[x.Span.Start:x.Span.End]) + "]"}
+		switch {
+		case x.Words < leastWords:
+			p.Reason = fmt.Sprintf("no cue claims it, and a quotation of less than %d words is no speech by itself", leastWords)
+		case b.d.Paragraphs[b.d.Tokens[x.Tokens.First].Paragraph].Kind != article.Body:
+			p.Reason = "no cue claims it, and its paragraph is none of the body"
+		case !b.standsAlone(q):
+			p.Reason = "no cue claims it, and other words stand beside it in its sentence"
+		default:
+			p.Won, p.Reason = true, "no cue claims it; it is a row by itself unless --min-confidence asks for more"
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// shortened gives a text in few words.
+func shortened(s string) string {
+	r := []rune(strings.TrimSpace(s))
+	if len(r) <= 70 {
+		return string(r)
+	}
+	return string(r[:40]) + " … " + string(r[len(r)-25:])
+}
+
+// Nearest gives how far the rules came in the sentences of the bytes at, the one that came furthest
+// first, at most so many. A rule that matches there is not among them.
+func (e *Engine) Nearest(a *syntax.Annotation, at article.Span, most int) []rules.Near {
+	v := &view{a: a, d: a.Doc}
+	return e.pack.Nearest(a, new(rules.Scratch), v.touched(at), most)
+}

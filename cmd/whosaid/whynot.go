@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"whosaid/article"
+	"whosaid/attribution"
+	"whosaid/reports"
+)
+
+// shownRules is how many rules that came near are told of.
+const shownRules = 5
+
+// whyNotCommand shows why some words of an article are no row.
+func (p *program) whyNotCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "why-not",
+		Usage:     "show why words are no quote: what was proposed and lost, and which rules came near",
+		ArgsUsage: "FILE|-|'TEXT'",
+		Description: "For example, for the words from code point 88 up to 140:\n\n" +
+			"   whosaid why-not article.txt --span 88-140\n\n" +
+			"Of each cue that could have had some of these words: what was proposed, by which rules, and why it\n" +
+			"is no row. Then the rules that came nearest in these sentences, and on which condition each stopped.",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "span", Usage: "the words from code point `A-B` of the text, half-open, as quote_spans has them (default: all)"},
+			&cli.StringFlag{Name: "doc", Usage: "of many articles, take the one with this `ID` (default: the first)"},
+			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl or auto"},
+		}, engineFlags()...),
+		Action: p.whyNot,
+	}
+}
+
+func (p *program) whyNot(c *cli.Context) error {
+	if c.Args().Len() != 1 {
+		return misuse("why-not takes one file or one text, not %d", c.Args().Len())
+	}
+	in, err := p.oneArticle(c.Args().First(), c.String("from"), c.String("doc"))
+	if err != nil {
+		return err
+	}
+	o, err := engineOptions(c)
+	if err != nil {
+		return err
+	}
+	engine, err := attribution.New(o)
+	if err != nil {
+		return &failure{exitMisuse, err.Error()}
+	}
+	doc := in.Parse()
+	at, err := spanOf(doc, c.String("span"))
+	if err != nil {
+		return err
+	}
+	syntax := engine.Annotate(doc)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", reports.Visible(doc.Text[at.Start:at.End]))
+	proposed := engine.WhyNot(syntax, at)
+	if len(proposed) == 0 {
+		fmt.Fprintln(&b, "\nNo rule proposes these words.")
+	}
+	for _, x := range proposed {
+		cue := "no cue"
+		if x.Cue != "" {
+			cue = "cue " + x.Cue
+		}
+		fmt.Fprintf(&b, "\n%s: %s\n", reports.Visible(cue), reports.Visible(x.Shown))
+		fmt.Fprintf(&b, "    %-9s  %s\n", "rules", strings.Join(x.Rules, ", "))
+		verdict := "lost"
+		if x.Won {
+			verdict = "won"
+		}
+		fmt.Fprintf(&b, "    %-9s  %s\n", verdict, reports.Visible(x.Reason))
+	}
+	near := engine.Nearest(syntax, at, shownRules)
+	if len(near) > 0 {
+		fmt.Fprintln(&b, "\nThe rules that came nearest and do not match here:")
+	}
+	for _, n := range near {
+		fmt.Fprintf(&b, "    %s, beginning at %d %s", n.Rule.ID, n.Token, reports.Visible(doc.Word(n.Token)))
+		if t := n.Stop.Token; t >= 0 && t < len(doc.Tokens) && t != n.Token {
+			fmt.Fprintf(&b, ", at %d %s", t, reports.Visible(doc.Word(t)))
+		}
+		fmt.Fprintf(&b, ", wants %s\n", n.Stop.Reason)
+	}
+	return p.writeAll("", []byte(b.String()))
+}
+
+// spanOf reads A-B, code points of the document's text; "" is the whole of it.
+func spanOf(doc *article.Document, s string) (article.Span, error) {
+	points := doc.CodePoints()
+	if s == "" {
+		return article.Span{Start: 0, End: len(doc.Text)}, nil
+	}
+	from, to, _ := strings.Cut(s, "-")
+	a, err := strconv.Atoi(from)
+	z, err2 := strconv.Atoi(to)
+	if err != nil || err2 != nil {
+		return article.Span{}, misuse("--span %q: want two numbers, as in 88-140", s)
+	}
+	if a < 0 || a >= z || z > points.Len() {
+		return article.Span{}, misuse("--span %s: the text goes from 0 to %d", s, points.Len())
+	}
+	return points.Bytes(a, z), nil
+}
