@@ -1,7 +1,6 @@
 package attribution
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -41,16 +40,15 @@ func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) []Proposed {
 		return nil
 	}
 	b.build()
-	all := b.decide(e.weights, &s.f, false)
-	kept := b.compatible(all, e.threshold())
+	o := b.outcome(b.decide(e.weights, &s.f, false), e.threshold())
 	b.build() // the candidates are made once more: deciding kept none but the best
 	var out []Proposed
 	b.groups(func(group []candidate) {
 		if slices.ContainsFunc(group, func(c candidate) bool { return b.iou(c.content, words) > 0 }) {
-			out = append(out, e.judged(s, group, words, all, kept)...)
+			out = append(out, e.judged(s, group, words, o)...)
 		}
 	})
-	return append(out, b.unclaimed(words[0], kept)...)
+	return append(out, b.unclaimed(words[0], o)...)
 }
 
 // ask tells b what the options ask for beyond speech.
@@ -75,7 +73,7 @@ func (v *view) touched(s article.Span) article.Range {
 }
 
 // judged tells of the readings of one cue: the nearest to the words and the best.
-func (e *Engine) judged(s *workspace, group []candidate, words []article.Range, all, kept []choice) []Proposed {
+func (e *Engine) judged(s *workspace, group []candidate, words []article.Range, o *outcome) []Proposed {
 	b := &s.b
 	var at int
 	var margin float64
@@ -105,7 +103,7 @@ func (e *Engine) judged(s *workspace, group []candidate, words []article.Range, 
 	}
 	p := b.proposed(&group[at], "")
 	var unsure bool
-	p.Won, unsure, p.Reason = e.fate(b, &group[at], all, kept)
+	p.Won, unsure, p.Reason = e.fate(b, &group[at], o)
 	if unsure {
 		f := &features{named: true}
 		if w := tipped(b.parts(f, &e.weights.accept, func() {
@@ -135,36 +133,76 @@ func (b *builder) proposed(c *candidate, reason string) Proposed {
 	return p
 }
 
+// outcome is what became of the choices of a document.
+type outcome struct {
+	p        map[int]float64 // by cue: the confidence of its choice
+	kept     map[int]choice  // by cue: the choice that is a row
+	claimed  []bool          // by quotation: a row has words of it
+	touching map[int][]int   // by stretch of tokens: the cues of the rows that have words there
+}
+
+func (b *builder) outcome(all []choice, threshold float64) *outcome {
+	o := &outcome{map[int]float64{}, map[int]choice{}, make([]bool, len(b.d.Quotations)), map[int][]int{}}
+	for _, c := range all {
+		o.p[c.cue] = c.p
+	}
+	for _, c := range b.compatible(all, threshold) {
+		o.kept[c.cue] = c
+		for _, r := range c.content {
+			for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {
+				o.touching[s] = append(o.touching[s], c.cue)
+			}
+			for t := r.First; t < r.End; t++ {
+				if q := b.quote[t]; q >= 0 {
+					o.claimed[q] = true
+				}
+			}
+		}
+	}
+	return o
+}
+
 // fate tells what became of the best reading of a cue: it won, it was too unsure, or neither.
-func (e *Engine) fate(b *builder, c *candidate, all, kept []choice) (won, unsure bool, reason string) {
+func (e *Engine) fate(b *builder, c *candidate, o *outcome) (won, unsure bool, reason string) {
 	if c.inQuote && !b.nested {
 		return false, false, "the cue stands in a quotation; --include nested asks for such reports"
 	}
-	own := func(x choice) bool { return x.cue == c.cue }
-	i := slices.IndexFunc(all, own)
+	p, ok := o.p[c.cue]
 	switch {
-	case i < 0:
+	case !ok:
 		return false, true, fmt.Sprintf("its confidence is below %.2f", leastKept)
-	case all[i].p <= e.threshold():
-		return false, true, fmt.Sprintf("its confidence %.3f is not above the %.3f asked for", all[i].p, e.threshold())
-	case slices.ContainsFunc(kept, own):
-		return true, false, fmt.Sprintf("it is a row, with confidence %.3f", all[i].p)
+	case p <= e.threshold():
+		return false, true, fmt.Sprintf("its confidence %.3f is not above the %.3f asked for", p, e.threshold())
 	}
-	reason = fmt.Sprintf("its confidence is %.3f; ", all[i].p)
-	likelier := slices.MaxFunc(kept, func(x, y choice) int {
-		return cmp.Compare(b.iou(x.content, c.content), b.iou(y.content, c.content))
-	})
-	return false, false, reason + fmt.Sprintf("a likelier one, with %.3f, has its words: %s, by the cue %q", likelier.p, b.show(likelier.candidate), b.d.Word(likelier.cue))
+	if _, ok := o.kept[c.cue]; ok {
+		return true, false, fmt.Sprintf("it is a row, with confidence %.3f", p)
+	}
+	var likelier choice
+	most := 0.0
+	for _, r := range c.content {
+		for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {
+			for _, cue := range o.touching[s] {
+				if x := b.iou(o.kept[cue].content, c.content); x > most {
+					likelier, most = o.kept[cue], x
+				}
+			}
+		}
+	}
+	reason = fmt.Sprintf("its confidence is %.3f; a likelier one has its words", p)
+	if most > 0 {
+		reason += fmt.Sprintf(": %s, by the cue %q, with %.3f", b.show(likelier.candidate), b.d.Word(likelier.cue), likelier.p)
+	}
+	return false, false, reason
 }
 
 // unclaimed tells why quotations that touch the words, and that no row has, are none by themselves.
-func (b *builder) unclaimed(words article.Range, kept []choice) (out []Proposed) {
+func (b *builder) unclaimed(words article.Range, o *outcome) (out []Proposed) {
 	for q := range b.d.Quotations {
 		x := &b.d.Quotations[q]
 		if x.Tokens.First >= words.End || words.First >= x.Tokens.End || x.Parent >= 0 || x.Tokens.Len() == 0 {
 			continue
 		}
-		if slices.ContainsFunc(kept, func(c choice) bool { return overlap(c.content, x.Tokens) }) {
+		if o.claimed[q] {
 			continue
 		}
 		p := Proposed{Rules: []string{ruleBare}, Shown: "[nobody] [" + shortened(b.d.Text[x.Span.Start:x.Span.End]) + "]"}

@@ -104,3 +104,22 @@ func TestNearestRulesAreSorted(t *testing.T) {
 		t.Errorf("of no words %d rules", len(got))
 	}
 }
+
+// TestALikelierOneHasTheWords shows what is said of a reading that a row of another cue stands against.
+func TestALikelierOneHasTheWords(t *testing.T) {
+	found := 0
+	e := mustEngine(Options{MinConfidence: 0.01, Include: IncludeNames})
+	for _, text := range ownArticles(t) {
+		for _, p := range e.WhyNot(annotated(e, text), article.Span{Start: 0, End: len(text)}) {
+			if _, by, ok := strings.Cut(p.Reason, "a likelier one has its words: ["); ok {
+				found++
+				if p.Won || !strings.Contains(by, ", by the cue ") {
+					t.Errorf("%+v", p)
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no two cues of the articles want the same words")
+	}
+}
