@@ -42,7 +42,9 @@ func (c *Config) openZIP(from Origin, in *stream) (Reader, error) {
 	if err != nil {
 		return fail(err)
 	}
-	z, err := zip.NewReader(at, size)
+	directory := &directoryAt{ReaderAt: at, left: maxDirectory}
+	z, err := zip.NewReader(directory, size)
+	directory.read = true
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fail(err)
 	}
@@ -64,6 +66,26 @@ func (c *Config) openZIP(from Origin, in *stream) (Reader, error) {
 	}
 	c.took(Taken{Name: from.Name, Form: form, Named: FormOfName(from.Name) == form})
 	return m, nil
+}
+
+// maxDirectory is how many bytes of an archive are read for the list of its members, all of which is
+// held in memory, at some four bytes for one. Of 80 bytes each these are 400,000 members.
+const maxDirectory = 32 << 20
+
+// directoryAt bounds what is read of an archive for its list of members.
+type directoryAt struct {
+	io.ReaderAt
+	left int
+	read bool // the list has been read
+}
+
+func (d *directoryAt) ReadAt(p []byte, at int64) (int, error) {
+	if !d.read {
+		if d.left -= len(p); d.left < 0 {
+			return 0, errors.New("too many members in one archive")
+		}
+	}
+	return d.ReaderAt.ReadAt(p, at)
 }
 
 func (m *members) Close() error {

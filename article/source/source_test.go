@@ -292,3 +292,64 @@ func TestReadings(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a table is called, it is told what it was taken for and where its text stands.
+func TestTaken(t *testing.T) {
+	for _, c := range []struct {
+		file, content string
+		want          Taken
+	}{
+		{"a.txt", "So.", Taken{"a.txt", TXT, true, ""}},
+		{"a", "So.", Taken{"a", TXT, false, ""}},
+		{"a.txt", htmlPage, Taken{"a.txt", HTML, false, ""}},
+		{"a", "id;Body\n", Taken{"a", CSV, false, "Body"}},
+		{"a", "id\ttext\n", Taken{"a", TSV, false, "text"}},
+		{"a.parquet", parquetFile(t), Taken{"a.parquet", Parquet, true, "body"}},
+		{"a.zip", zipped("a.png", ""), Taken{"a.zip", ZIP, true, ""}},
+		{"a.zip", zipped("datapackage.json", "", "archive/a.warc", ""), Taken{"a.zip", WACZ, false, ""}},
+		{"a.txt", "{\"a\" is what he wrote, more or less}", Taken{"a.txt", TXT, true, ""}},
+		{"a", "{\"text\":\"a\"}", Taken{"a", JSONL, false, ""}},
+		{"a.jsonl", "[{\"text\":\"a\"}]", Taken{"a.jsonl", JSON, false, ""}},
+		{"a.txt.gz", gzipped("WARC/1.0\r\n"), Taken{"a.txt.gz", WARC, false, ""}},
+	} {
+		var got []Taken
+		r, err := (&Config{Took: func(t Taken) { got = append(got, t) }}).Open(Origin{Name: c.file}, io.NopCloser(strings.NewReader(c.content)))
+		if err != nil {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		r.Close()
+		if diff := cmp.Diff([]Taken{c.want}, got); diff != "" {
+			t.Errorf("%.30q: %s", c.content, diff)
+		}
+	}
+}
+
+func TestMoreMembersThanAreHeld(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	name := strings.Repeat("n", 60_000)
+	for range 600 {
+		z.CreateRaw(&zip.FileHeader{Name: name})
+	}
+	z.Close()
+	want := []string{"error a.zip: too many members in one archive"}
+	if diff := cmp.Diff(want, read(&Config{}, "a.zip", b.String())); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFormOfNameAndArticleID(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		form Form
+		id   string
+	}{
+		{"a.txt", TXT, "a"}, {"dir/A.TXT.gz", TXT, "dir/A"}, {"a.html.zst", HTML, "a"}, {"a.htm", HTML, "a"}, {"a.csv.gz", CSV, "a.csv.gz"},
+		{"a.text", TXT, "a"}, {"a", "", "a"}, {"a.gz", "", "a.gz"}, {"c.warc.gz", WARC, "c.warc.gz"}, {"a.tab", TSV, "a.tab"}, {"v1.2", "", "v1.2"},
+	} {
+		if form, id := FormOfName(c.name), ArticleID(c.name); form != c.form || id != c.id {
+			t.Errorf("%s: form %q id %q", c.name, form, id)
+		}
+	}
+}

@@ -154,6 +154,7 @@ func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
 		in.Discard(3)
 	}
 	if h.comma == '\t' {
+		taken.Form = TSV
 		t.rows = &tabbed{r: in, max: t.max}
 	} else {
 		t.rows = newQuoted(from, h.comma, t.max)
