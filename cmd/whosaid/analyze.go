@@ -23,9 +23,10 @@ func (p *program) analyzeCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "analyze",
 		Usage:     "find who said what in articles, a row for each attribution",
-		ArgsUsage: "FILE|DIR|- ...",
-		Description: "Reads plain text (one article a file), JSON Lines (one a line, with a field \"text\"), and\n" +
-			"directories of both; - is standard input. Rows come in the order of the input.\n\n" +
+		ArgsUsage: "FILE|DIR|PATTERN|- ...",
+		Description: "Reads plain text, HTML pages, JSON Lines, JSON, CSV, TSV, Parquet, WARC and WACZ, also packed by\n" +
+			"gzip, zstd or zip, and directories of these; - is standard input. Rows come in the order of the\n" +
+			"input.\n\n" +
 			"`whosaid columns` says what each column holds.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
