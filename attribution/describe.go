@@ -76,6 +76,7 @@ var (
 	tClassFrameKind, tClassTag, tClassSource                      = valueOf("class-frame-kind"), valueOf("class-tag"), valueOf("class-source")
 	tRule, tRuleVariant, tWon                                     = valueOf("rule"), valueOf("rule-variant"), valueOf("won")
 	tHolds, tJoined                                               = valueOf("holds-speech"), valueOf("holds-clause")
+	tOrphan, tOrphanSpeech                                        = valueOf("cuts-subject"), valueOf("cuts-speaker")
 	tBias                                                         = valueOf("bias")
 )
 
@@ -296,6 +297,12 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 			w := tagValues[b.tag(n1)]
 			if wordClass(b.tag(n1)) || b.tag(n1) == syntax.RB {
 				w = b.word[n1]
+			}
+			if t := b.tag(n1); n1 == end && (t.Verb() && t != syntax.VBG && t != syntax.VB || t == syntax.MD) && n1 != h && inside(c.content, b.before(n1)) {
+				f.add1(tOrphan, k) // the cut leaves a verb without its subject
+				if b.on(n1, b.lists.speech) {
+					f.add1(tOrphanSpeech, k)
+				}
 			}
 			f.add2(tNext, w, comma)
 			f.add2(tNextRel, relationValues[b.rel(n1)], comma)

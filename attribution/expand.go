@@ -158,6 +158,9 @@ func (b *builder) take(p rules.Proposal) {
 		}
 		try(article.Range{First: s.First, End: b.last(s) + 1}, -1)
 	default:
+		if w := p.Content.Head; w >= 0 && w < h && (b.tag(w) == syntax.WDT || b.tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
+			b.deniedBefore(&p, h, span, w)
+		}
 		b.rangesC = b.span(b.rangesC[:0], &p.Content, &p, h)
 		if p.More.Op != rules.OpNone {
 			b.rangesC = b.span(b.rangesC, &p.More, &p, h)
@@ -170,6 +173,22 @@ func (b *builder) take(p rules.Proposal) {
 			clause = b.head(clause)
 		}
 		b.planFor(&p, h, span, b.keep(b.rangesC), clause)
+	}
+}
+
+// deniedBefore plans, for "claims of X that Y denied", each noun phrase that ends right before the relative
+// word w: what Y denied is one of them, whichever the tree hangs the clause on.
+func (b *builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w int) {
+	n := 0
+	for g := w - 1; g >= 0 && n < 4 && b.tree(g).End == w; g = b.head(g) {
+		t := b.tree(g)
+		for t.First < g && (b.tag(t.First) == syntax.IN || b.tag(t.First) == syntax.TO) {
+			t.First++
+		}
+		if b.tag(g).Noun() && b.words(t) > 1 {
+			b.planFor(p, h, span, b.keep([]article.Range{t}), g)
+			n++
+		}
 	}
 }
 
