@@ -16,14 +16,14 @@ const rowsInGroup = 20000
 // null, and behind them the fields of the input that are carried along; compressed by Snappy, which
 // every reader has.
 type columnFile struct {
-	w      *parquet.Writer
+	w      *parquet.GenericWriter[any]
 	fields []string
 	n      int
 }
 
 func newColumnFile(to Target, o Options) *columnFile {
 	schema := parquet.NewSchema("whosaid", parquetNode(o.Fields))
-	return &columnFile{fields: o.Fields, w: parquet.NewWriter(to, schema, parquet.Compression(&parquet.Snappy), parquet.CreatedBy("whosaid", "1", ""))}
+	return &columnFile{fields: o.Fields, w: parquet.NewGenericWriter[any](to, schema, parquet.Compression(&parquet.Snappy), parquet.CreatedBy("whosaid", "1", ""))}
 }
 
 // always are the columns that are never empty.

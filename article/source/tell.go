@@ -95,7 +95,7 @@ func formOfContent(head []byte, byName Form) Form {
 	if bytes.HasPrefix(head, []byte("WARC/")) {
 		return WARC
 	}
-	text := string(head)
+	var text string
 	if e, after := byteOrder(head); e != nil {
 		text = decodeWith(e, after)
 	} else if e := zeros(head); e != nil {
