@@ -24,6 +24,9 @@ type Options struct {
 	Without       []string // stages left out, to see what they are worth: trees, quotations
 }
 
+// StageNames are the stages that Options.Without may name.
+var StageNames = []string{"trees", "quotations"}
+
 // IncludeNames are what Options.Include may ask for besides speech: beliefs, intentions, and reports
 // inside quotations ("I told him that …", she said), which belong to what the speaker said.
 var IncludeNames = []string{"thought", "intention", "nested"}
@@ -55,6 +58,11 @@ func New(o Options) (*Engine, error) {
 	for _, x := range o.Include {
 		if !slices.Contains(IncludeNames, x) {
 			return nil, fmt.Errorf("include %q: want some of %s", x, strings.Join(IncludeNames, ", "))
+		}
+	}
+	for _, x := range o.Without {
+		if !slices.Contains(StageNames, x) {
+			return nil, fmt.Errorf("without %q: want some of %s", x, strings.Join(StageNames, ", "))
 		}
 	}
 	l, err := newLists(pack.Lex)

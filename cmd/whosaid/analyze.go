@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -139,8 +140,10 @@ func engineFlags() []cli.Flag {
 		&cli.StringFlag{Name: "rules", Usage: "add the rules in `DIR` to the built-in ones"},
 		&cli.StringFlag{Name: "speakers", Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
-		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention"},
+		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
+		&cli.StringFlag{Name: "weights", Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
+		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
 	}
 }
 
@@ -154,6 +157,21 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 	}
 	if !(o.MinConfidence >= 0 && o.MinConfidence <= 1) || math.IsNaN(o.MinConfidence) {
 		return o, misuse("--min-confidence %v: it goes from 0 to 1", o.MinConfidence)
+	}
+	o.Without = c.StringSlice("without")
+	switch name := c.String("weights"); name {
+	case "":
+	case "none":
+		o.Weights = attribution.NoWeights()
+	default:
+		f, err := os.Open(name)
+		if err != nil {
+			return o, misuse("%s", err)
+		}
+		defer f.Close()
+		if o.Weights, err = attribution.ReadWeights(f, name); err != nil {
+			return o, misuse("%s", err)
+		}
 	}
 	for _, list := range c.StringSlice("include") {
 		for kind := range strings.SplitSeq(list, ",") {

@@ -33,6 +33,8 @@ func (p *program) fitCommand() *cli.Command {
 			&cli.StringFlag{Name: "rules", Usage: "with the pack in `DIR`"},
 			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from nothing instead of from the shipped weights"},
 			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write weights that are no better; skip the cross-validation with --fresh"},
+			&cli.IntFlag{Name: "every", Value: 1, Usage: "fit on each `N`th article alone, for a learning curve"},
+			&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
 			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "strength of the L2 penalty on the ranking"},
 			&cli.Float64Flag{Name: "accept-penalty", Value: 8, Usage: "strength of the L2 penalty on the acceptance"},
 		},
@@ -52,10 +54,17 @@ func (p *program) fit(c *cli.Context) error {
 		}
 		gold = append(gold, docs...)
 	}
+	if n := c.Int("every"); n > 1 {
+		some := gold[:0]
+		for i := 0; i < len(gold); i += n {
+			some = append(some, gold[i])
+		}
+		gold = some
+	}
 	if len(gold) < leastForFit {
 		return misuse("%d articles of gold: a fit wants at least %d", len(gold), leastForFit)
 	}
-	options := attribution.Options{Rules: c.String("rules")}
+	options := attribution.Options{Rules: c.String("rules"), Without: c.StringSlice("without")}
 	e, err := attribution.New(options)
 	if err != nil {
 		return misuse("%s", err)
