@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -262,4 +263,30 @@ func TestSpeakersOfAnArticleHaveColoursOfTheirOwn(t *testing.T) {
 	if len(seen) != pageHues {
 		t.Errorf("%d colours for %d speakers", len(seen), pageHues)
 	}
+}
+
+// Whatever stand-off lines hold, they are refused or make a page with the page's own script alone.
+func FuzzPage(f *testing.F) {
+	r := interrupted(&testing.T{})
+	for _, s := range []*Standoff{NewStandoff(r), hostile()} {
+		line, err := json.Marshal(s)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(line))
+	}
+	f.Add(`{"text":"“a”","attributions":[{"content":[[0,3]],"nested_in":"","speaker":""},{"content":[[2,1],[-1,9],[0,2]],"source":[[0,1]],"cue":[[0,3]]}]}`)
+	f.Fuzz(func(t *testing.T, line string) {
+		p := NewPage(PageOptions{})
+		if _, err := p.Write([]byte(line)); err != nil {
+			return
+		}
+		var b bytes.Buffer
+		if err := p.Print(&b); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(strings.ToLower(b.String()), "<script"); n != 1 {
+			t.Errorf("%d scripts", n)
+		}
+	})
 }
