@@ -9,7 +9,7 @@ import (
 
 // TestPrioritiesDecideWithoutWeights shows that rules alone, with nothing fitted, find the plain cases.
 func TestPrioritiesDecideWithoutWeights(t *testing.T) {
-	e := mustEngine(Options{Weights: NoWeights()})
+	e := ruleReader()
 	for _, c := range []reading{
 		{"say that", `Peter Lund said that the tower was unsafe.`, []string{`that the tower was unsafe <- Peter Lund [said]`}},
 		{"denied", `The mayor denied that the tower was unsafe.`, []string{`that the tower was unsafe <- The mayor [denied]`}},
@@ -32,7 +32,7 @@ func TestPrioritiesDecideWithoutWeights(t *testing.T) {
 
 // TestChainsAreNested shows that an inner report knows the outer one, whatever the weights make of it.
 func TestChainsAreNested(t *testing.T) {
-	e := mustEngine(Options{Weights: NoWeights()})
+	e := ruleReader()
 	r := read(e, `The daily Post reported on Monday that Lund had told the committee in a closed session that the tower was unsafe.`)
 	if len(r.Attributions) != 2 {
 		t.Fatalf("%v, want the Post's and Lund's", lines(r))
@@ -71,7 +71,7 @@ func TestThoughtsAndIntentionsAreAskedFor(t *testing.T) {
 func TestNestedReportsStandInQuotations(t *testing.T) {
 	text := `"Brandt told us on Monday, in front of the whole council, that the tower was unsafe," Dana Voss said.`
 	outer := `"Brandt told us on Monday, in front of the whole council, that the tower was unsafe," <- Dana Voss [said]`
-	if got := lines(read(mustEngine(Options{Weights: NoWeights()}), text)); !slices.Equal(got, []string{outer}) {
+	if got := lines(read(ruleReader(), text)); !slices.Equal(got, []string{outer}) {
 		t.Errorf("by default %v, want %s", got, outer)
 	}
 	r := read(mustEngine(Options{Weights: NoWeights(), Include: []string{"nested"}}), text)
@@ -88,7 +88,7 @@ func TestNestedReportsStandInQuotations(t *testing.T) {
 
 // TestConfidenceTradesRowsForRightness shows that a higher demand gives some of the same rows, none of them below it.
 func TestConfidenceTradesRowsForRightness(t *testing.T) {
-	demands := []float64{0.05, 0.2, 0.4, 0.6, 0.8}
+	demands := []float64{0.1, 0.4, 0.7}
 	var engines []*Engine
 	for _, d := range demands {
 		engines = append(engines, mustEngine(Options{MinConfidence: d}))

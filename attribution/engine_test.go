@@ -19,6 +19,12 @@ import (
 // reader is the engine that most tests share: making one takes a second.
 var reader = sync.OnceValue(func() *Engine { return mustEngine(Options{}) })
 
+// bareReader draws the boundaries of the guardian's profile, ruleReader has no weights.
+var (
+	bareReader = sync.OnceValue(func() *Engine { return mustEngine(Options{Profile: "guardian"}) })
+	ruleReader = sync.OnceValue(func() *Engine { return mustEngine(Options{Weights: NoWeights()}) })
+)
+
 func mustEngine(o Options) *Engine {
 	e, err := New(o)
 	if err != nil {
@@ -158,9 +164,9 @@ func ownArticles(t testing.TB) map[string]string {
 func TestPlacesAreRight(t *testing.T) {
 	profiles := map[string]*Engine{
 		"default":  reader(),
-		"guardian": mustEngine(Options{Profile: "guardian"}),
+		"guardian": bareReader(),
 		"all":      mustEngine(Options{Include: IncludeNames, MinConfidence: 0.01}),
-		"priority": mustEngine(Options{Weights: NoWeights()}),
+		"priority": ruleReader(),
 		"no trees": mustEngine(Options{Without: []string{"trees"}}),
 	}
 	for name, text := range ownArticles(t) {
@@ -202,6 +208,14 @@ func TestOneEngineServesAll(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+func TestAnnotatedDocumentsGiveTheSame(t *testing.T) {
+	for name, text := range ownArticles(t) {
+		if got, want := lines(reader().AnalyzeAnnotated(annotated(reader(), text))), lines(read(reader(), text)); !slices.Equal(got, want) {
+			t.Errorf("%s: annotated before:\n%s\nelse:\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
 }
 
 func TestNewRefuses(t *testing.T) {

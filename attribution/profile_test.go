@@ -6,7 +6,7 @@ import (
 )
 
 func TestGuardianProfileDrawsItsOwnBoundaries(t *testing.T) {
-	e := mustEngine(Options{Profile: "guardian"})
+	e := bareReader()
 	for _, c := range []reading{
 		{"no marks", `"The road is closed," she said.`, []string{`The road is closed <- she [said]`}},
 		{"no apposition behind the name", `"The tower is unsafe," said Peter Lund, the mayor of Harburg.`, []string{`The tower is unsafe <- Peter Lund [said]`}},
@@ -23,7 +23,7 @@ func TestGuardianProfileDrawsItsOwnBoundaries(t *testing.T) {
 // TestProfilesAreOneAnalysis shows that a profile moves boundaries and nothing else: the same attributions, by
 // the same rules and speakers, each part within what it was.
 func TestProfilesAreOneAnalysis(t *testing.T) {
-	guardian, polnear := mustEngine(Options{Profile: "guardian"}), mustEngine(Options{Profile: "polnear"})
+	guardian, polnear := bareReader(), mustEngine(Options{Profile: "polnear"})
 	moved := 0
 	for name, text := range ownArticles(t) {
 		own := read(reader(), text)

@@ -143,3 +143,57 @@ func TestTableFindsWhatWasPut(t *testing.T) {
 		}
 	})
 }
+
+// TestGroupsAreScoredAsTheyAreDecided shows that what the fitting of weights sees is what decides: by the shipped
+// weights, the features of a group give the rank and the confidence of the row.
+func TestGroupsAreScoredAsTheyAreDecided(t *testing.T) {
+	w := reader().weights
+	for name, text := range ownArticles(t) {
+		a := annotated(reader(), text)
+		sure := map[int]float64{}
+		reader().Groups(a, func(g *Group) {
+			at, margin := g.Rank(w.RankWeight)
+			rank := func(i int) float64 { return w.rank.score(g.Reading(i).Features) }
+			for i := range g.Len() {
+				if rank(i) > rank(at)+1e-6 {
+					t.Errorf("%s: reading %d of %q ranks above the best", name, i, a.Doc.Word(g.Cue()))
+				}
+			}
+			if !g.InQuotation() {
+				sure[g.Cue()] = w.Accepts(g.Acceptance(at, margin))
+			}
+		})
+		for _, at := range reader().AnalyzeAnnotated(a).Attributions {
+			if at.Rule != ruleBare && sure[at.CueHead] != at.Confidence {
+				t.Errorf("%s: %q has confidence %v, its features give %v", name, a.Doc.Word(at.CueHead), at.Confidence, sure[at.CueHead])
+			}
+		}
+	}
+}
+
+func TestWeightsByHashAreThoseByName(t *testing.T) {
+	rank, accept := map[string]float64{"a=b|c": 1.5, "bias": -2}, map[string]float64{"bias": 0.25}
+	byHash := func(m map[string]float64) map[uint64]float64 {
+		out := map[uint64]float64{}
+		for f, x := range m {
+			out[hashFeature(f)] = x
+		}
+		return out
+	}
+	set := map[string]float64{"threshold": 0.3}
+	named, hashed := NewWeights(set, rank, accept, nil), HashedWeights(set, byHash(rank), byHash(accept))
+	for _, f := range []string{"a=b|c", "bias", "none"} {
+		h := hashFeature(f)
+		if named.RankWeight(h) != rank[f] || hashed.RankWeight(h) != rank[f] || named.AcceptWeight(h) != accept[f] || hashed.AcceptWeight(h) != accept[f] {
+			t.Errorf("%q: by name %v and %v, by hash %v and %v, want %v and %v", f,
+				named.RankWeight(h), named.AcceptWeight(h), hashed.RankWeight(h), hashed.AcceptWeight(h), rank[f], accept[f])
+		}
+	}
+	if p := named.Accepts([]uint64{hashFeature("bias")}); p != logistic(0.25) {
+		t.Errorf("accepted with %v, want %v", p, logistic(0.25))
+	}
+	named.SetThreshold(0.7)
+	if named.Threshold() != 0.7 {
+		t.Errorf("threshold %v, want 0.7", named.Threshold())
+	}
+}

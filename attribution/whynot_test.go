@@ -19,7 +19,7 @@ func whyNot(t *testing.T, e *Engine, text, words string) []Proposed {
 
 func TestWhyNotTellsTheReason(t *testing.T) {
 	sure := mustEngine(Options{MinConfidence: 0.999})
-	byRule := mustEngine(Options{Weights: NoWeights()})
+	byRule := ruleReader()
 	for _, c := range []struct {
 		shows       string
 		e           *Engine
@@ -68,7 +68,7 @@ func TestWhyNotTellsOfTheNearestReading(t *testing.T) {
 func TestWhyNotOfOtherWords(t *testing.T) {
 	text := "Lund said that the tower was unsafe. The roof was repaired in May."
 	for _, words := range []string{"The roof", " "} {
-		if got := whyNot(t, mustEngine(Options{Weights: NoWeights()}), text, words); len(got) > 0 {
+		if got := whyNot(t, ruleReader(), text, words); len(got) > 0 {
 			t.Errorf("%q: %+v, want nothing", words, got)
 		}
 	}
