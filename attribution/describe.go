@@ -38,7 +38,7 @@ var (
 		out[0] = valueOf("edge")
 		return
 	}()
-	none, other = valueOf("-"), valueOf("other")
+	none = valueOf("-")
 )
 
 var (
@@ -63,7 +63,7 @@ var (
 	tOrder, tSourceOrder, tBetween, tTail, tLong = valueOf("order-frame"), valueOf("source-order"), valueOf("between-frame"), valueOf("tail-kind"), valueOf("long-frame")
 	tChoiceAbout, tChoiceVerb, tChoiceAt         = valueOf("clause-about"), valueOf("clause-verb"), valueOf("clause-at")
 
-	tLemma, tWord, tTag, tPrev, tPrevTag, tNextWord, tNextTagL    = valueOf("L"), valueOf("W"), valueOf("LT"), valueOf("prev"), valueOf("prev-tag"), valueOf("next-word"), valueOf("next-tag-lemma")
+	tLemma, tTag, tPrev, tPrevTag, tNextWord, tNextTagL           = valueOf("L"), valueOf("LT"), valueOf("prev"), valueOf("prev-tag"), valueOf("next-word"), valueOf("next-tag-lemma")
 	tAbove, tAboveTag, tAux, tNeg, tPassive, tPassLemma, tPassHow = valueOf("above"), valueOf("above-tag"), valueOf("aux"), valueOf("not"), valueOf("passive"), valueOf("passive-lemma"), valueOf("passive-reach")
 	tVerbMark, tHas, tHasLemma, tMargin, tCount                   = valueOf("verb-marker"), valueOf("has"), valueOf("has-lemma"), valueOf("margin"), valueOf("candidates")
 	tLFK, tLReach, tLClass, tLClause, tClauseFrame, tClauseHas    = valueOf("LFK"), valueOf("L-reach"), valueOf("L-class"), valueOf("L-clause-tag"), valueOf("clause-word-frame"), valueOf("clause-has")

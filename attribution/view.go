@@ -259,15 +259,3 @@ func inside(rs []article.Range, i int) bool {
 	}
 	return false
 }
-
-func sameRanges(a, b []article.Range) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
