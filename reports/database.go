@@ -18,6 +18,7 @@ import (
 // kept right by triggers when a person edits the database; the view attributions has the columns of
 // the CSV. Empty cells are NULL.
 type database struct {
+	path     string
 	db       *sql.DB
 	tx       *sql.Tx
 	document *sql.Stmt
@@ -121,16 +122,16 @@ func newDatabase(path string) (*database, error) {
 	}
 	db, err := sql.Open("sqlite", name.String())
 	if err != nil {
-		return nil, fmt.Errorf("sqlite: %w", err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1)
-	d := &database{db: db, known: map[who]int64{}}
+	d := &database{path: path, db: db, known: map[who]int64{}}
 	if _, err = db.Exec(schema()); err == nil {
 		err = d.begin()
 	}
 	if err != nil {
 		db.Close()
-		return nil, fmt.Errorf("sqlite: %w", err)
+		return nil, d.placed(err)
 	}
 	return d, nil
 }
@@ -162,7 +163,7 @@ func (d *database) Write(b []byte) (int, error) {
 	p, err := readLeaf(b)
 	if err == nil {
 		if err = d.add(&p); err != nil {
-			err = fmt.Errorf("sqlite: %w", err)
+			err = d.placed(err)
 		}
 	}
 	if err != nil {
@@ -263,8 +264,13 @@ func (d *database) Close() error {
 	if e := d.db.Close(); err == nil {
 		err = e
 	}
-	if err != nil {
-		return fmt.Errorf("sqlite: %w", err)
+	return d.placed(err)
+}
+
+// placed puts the file before an error.
+func (d *database) placed(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("%s: %w", d.path, err)
 }

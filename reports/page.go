@@ -116,10 +116,7 @@ func (p *Page) Print(to io.Writer) error {
 		},
 	}
 	view.Several = p.count.documents > 1
-	if err := pageTemplate.Execute(to, view); err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	return nil
+	return pageTemplate.Execute(to, view)
 }
 
 // policy is the content security policy of the page (www.w3.org/TR/CSP3).

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -17,13 +18,37 @@ const rowsInGroup = 20000
 // every reader has.
 type columnFile struct {
 	w      *parquet.GenericWriter[any]
+	to     *failing
 	fields []string
 	n      int
 }
 
 func newColumnFile(to Target, o Options) *columnFile {
 	schema := parquet.NewSchema("whosaid", parquetNode(o.Fields))
-	return &columnFile{fields: o.Fields, w: parquet.NewGenericWriter[any](to, schema, parquet.Compression(&parquet.Snappy), parquet.CreatedBy("whosaid", "1", ""))}
+	f := &failing{Writer: to}
+	return &columnFile{fields: o.Fields, to: f, w: parquet.NewGenericWriter[any](f, schema, parquet.Compression(&parquet.Snappy), parquet.CreatedBy("whosaid", "1", ""))}
+}
+
+// failing keeps the error of writing, which parquet-go puts its own words before.
+type failing struct {
+	io.Writer
+	err error
+}
+
+func (f *failing) Write(p []byte) (int, error) {
+	n, err := f.Writer.Write(p)
+	if err != nil && f.err == nil {
+		f.err = err
+	}
+	return n, err
+}
+
+// or gives the error of writing, else err.
+func (f *failing) or(err error) error {
+	if f.err != nil {
+		return f.err
+	}
+	return err
 }
 
 // always are the columns that are never empty.
@@ -107,11 +132,11 @@ func (f *columnFile) Write(b []byte) (int, error) {
 			row[c] = parquet.ValueOf(cell).Level(0, defined, c)
 		}
 		if _, err := f.w.WriteRows([]parquet.Row{row}); err != nil {
-			return 0, err
+			return 0, f.to.or(err)
 		}
 		if f.n++; f.n%rowsInGroup == 0 {
 			if err := f.w.Flush(); err != nil {
-				return 0, err
+				return 0, f.to.or(err)
 			}
 		}
 	}
@@ -119,4 +144,4 @@ func (f *columnFile) Write(b []byte) (int, error) {
 }
 
 // Close writes the last rows and the file's end.
-func (f *columnFile) Close() error { return f.w.Close() }
+func (f *columnFile) Close() error { return f.to.or(f.w.Close()) }

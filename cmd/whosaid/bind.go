@@ -14,7 +14,7 @@ func (o *output) bind(form reports.Form, options reports.Options) (reports.Binde
 	}
 	b, err := reports.NewBinder(form, to, options)
 	if err != nil {
-		return nil, &failure{exitNothing, placed(o.name, err).Error()}
+		return nil, &failure{exitNothing, err.Error()}
 	}
 	return b, nil
 }
