@@ -21,6 +21,10 @@ import (
 // it says, and one that says nothing, is UTF-8 if its bytes are, else windows-1252, which the same
 // standard takes for what is undeclared; then there is a warning.
 
+// plainly is how many characters beyond ASCII, all of them well-formed UTF-8, are proof that a page which
+// says otherwise of itself is UTF-8: saved pages are often written anew and keep their meta element.
+const plainly = 8
+
 // guessed is the character set of last resort.
 const guessed = "windows-1252"
 
@@ -51,9 +55,20 @@ func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {
 	}
 	if name != "" {
 		e, canonical := charset.Lookup(name)
+		valid := 0
+		if declared == "" && utf8.Valid(text) {
+			valid = utf8.RuneCount(text) // of which those beyond ASCII count
+			for _, b := range text {
+				if b < utf8.RuneSelf {
+					valid--
+				}
+			}
+		}
 		switch {
 		case e == nil:
 			warning = fmt.Sprintf("the character set %q is not known", name)
+		case canonical != "utf-8" && valid >= plainly:
+			warning = fmt.Sprintf("the page says that it is %s and is UTF-8", canonical)
 		case canonical != "utf-8":
 			return decodeWith(e, text), ""
 		}

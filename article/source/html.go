@@ -21,6 +21,10 @@ const maxElements = 200_000
 // Where no paragraph has as many there is no article.
 const proseWords = 8
 
+// proseBytes is how long a paragraph without links is at least, of a language that puts no blanks
+// between its words.
+const proseBytes = 150
+
 // page is what an HTML page is made of: its metadata, and the paragraphs of its article.
 type page struct {
 	metadata
@@ -47,6 +51,12 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 // page, at its address; both may be empty. It never fails: a page without an article has no
 // paragraphs and a warning.
 func readPage(source []byte, declared string, at *url.URL) (p page) {
+	defer func() {
+		if fault := recover(); fault != nil { // none is known, but pages are what anybody writes
+			p.paragraphs = nil
+			p.warnings = append(p.warnings, fmt.Sprintf("no article: the search for it failed: %v", fault))
+		}
+	}()
 	text, warning := toUTF8(source, declared, true)
 	if warning != "" {
 		p.warnings = append(p.warnings, warning)
@@ -206,7 +216,7 @@ func (r *renderer) text(s string) {
 func (r *renderer) end() {
 	if s := r.b.String(); s != "" && (2*r.linked <= r.words || r.words < 4) {
 		r.paragraphs = append(r.paragraphs, s)
-		r.prose = r.prose || r.words-r.linked >= proseWords
+		r.prose = r.prose || r.words-r.linked >= proseWords || r.linked == 0 && len(s) >= proseBytes
 	}
 	r.b.Reset()
 	r.blank, r.words, r.linked = false, 0, 0

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,8 @@ type collected struct {
 	base      string            // base href
 	title     string            // the title element
 	headings  []string          // each h1
-	times     []string          // each time element's datetime, those of publication first
+	published string            // the datetime of the first time element of publication
+	times     []string          // those of the others, each day once
 	scripts   []string          // JSON-LD
 }
 
@@ -79,9 +81,9 @@ func (c *collected) element(n *html.Node) {
 	case atom.Time:
 		if s := attribute(n, "datetime"); s != "" && len(c.times) < maxTimes {
 			if has(n, "pubdate") || strings.EqualFold(attribute(n, "itemprop"), "datePublished") {
-				c.times = append([]string{s}, c.times...)
-			} else {
-				c.times = append(c.times, s)
+				c.published = firstOf(c.published, s)
+			} else if day := isoDate(s); !slices.Contains(c.times, day) {
+				c.times = append(c.times, day)
 			}
 		}
 	case atom.Script:
@@ -108,8 +110,8 @@ func (c *collected) decide(page *url.URL) metadata {
 	m.title = firstOf(m.title, told("title"), c.title)
 	m.title = c.shown(m.title, m.site)
 	m.author = byline(firstOf(m.author, told("author")))
-	shown := ""
-	if len(c.times) > 0 {
+	shown := c.published
+	if shown == "" && len(c.times) == 1 { // of several nobody knows which is the article's
 		shown = c.times[0]
 	}
 	m.date = isoDate(firstOf(m.date, told("date"), shown))

@@ -183,6 +183,11 @@ func readings(t testing.TB) []reading {
 		{"html by its content", "a.txt", htmlPage, []string{`a.txt id=a ` + fmt.Sprintf("%q", htmlText) + ` title="Bridge to close" date="2020-05-12" author="Ann Lee; Bo Ray" site="The Post"`}, nil},
 		{"html in latin-1 as declared", "a.html", "<html><meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'><p>" + prose + "\x93Caf\xe9,\x94 she said.",
 			[]string{fmt.Sprintf("a.html id=a %q", prose+"“Café,” she said.\n")}, nil},
+		{"html in UTF-8 that says latin-1", "a.html", "<html><meta charset=iso-8859-1><p>" + prose + "“Yes,” she said. “No,” he said. “Yes.” “No.”",
+			[]string{fmt.Sprintf("a.html id=a %q !the page says that it is windows-1252 and is UTF-8", prose+"“Yes,” she said. “No,” he said. “Yes.” “No.”\n")}, nil},
+		{"html with one time", "a.html", "<html><p><time datetime=2020-05-12T10:00>May 12</time> " + prose, []string{fmt.Sprintf("a.html id=a %q date=\"2020-05-12\"", "May 12 "+strings.TrimSpace(prose)+"\n")}, nil},
+		{"html with several times", "a.html", "<html><p><time datetime=1856-05-12>1856</time> <time datetime=1900-01-01>1900</time> " + prose, []string{fmt.Sprintf("a.html id=a %q", "1856 1900 "+strings.TrimSpace(prose)+"\n")}, nil},
+		{"html without blanks between words", "a.html", "<html><p>" + strings.Repeat("日本の首相は", 10), []string{fmt.Sprintf("a.html id=a %q", strings.Repeat("日本の首相は", 10)+"\n")}, nil},
 		{"html with no article", "a.html", "<!doctype html><title>Log in</title><p>Log in<form><input></form>", []string{`a.html id=a "" title="Log in" !no article in this page`}, nil},
 		{"html that is empty", "a.html", "", []string{`a.html id=a "" !no article in this page`}, nil},
 

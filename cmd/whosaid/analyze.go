@@ -196,6 +196,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	if err != nil {
 		return err
 	}
+	in.late = true // the workers do it
 	if err := p.prepare(c, s); err != nil {
 		return err
 	}

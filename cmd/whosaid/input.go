@@ -31,6 +31,7 @@ const maxDocument = 64 << 20
 type inputs struct {
 	config source.Config
 	stdin  io.Reader
+	late   bool // leaves it to the articles' Parse to make texts of pages
 
 	waiting []place // the next one last
 	list    *fileList
@@ -135,7 +136,13 @@ func (in *inputs) Next() (article.Input, error) {
 			next, err := in.open.Next()
 			var record *article.LineError
 			switch {
-			case err == nil || errors.As(err, &record):
+			case err == nil:
+				if extract := next.Extract; extract != nil && !in.late {
+					next.Extract = nil
+					extract(&next)
+				}
+				return next, nil
+			case errors.As(err, &record):
 				return next, err
 			case err == io.EOF:
 				in.close()
