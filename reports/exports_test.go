@@ -87,7 +87,7 @@ func hostileResult(t *testing.T) *attribution.Result {
 }
 
 func TestParquetHasTheColumnsWithTheirTypes(t *testing.T) {
-	file := bound(t, Parquet, Options{Fields: []string{"desk", "kind", "a,b\"c"}}, interrupted(t), hostileResult(t))
+	file := bound(t, Parquet, Options{Fields: []string{"desk", "kind", "a,b\"c", "", "-", "input_kind", "desk"}}, interrupted(t), hostileResult(t))
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func TestParquetHasTheColumnsWithTheirTypes(t *testing.T) {
 	for _, c := range Columns {
 		want = append(want, c.Name)
 	}
-	if d := cmp.Diff(append(want, "desk", "input_kind", `a_b"c`), names); d != "" {
+	if d := cmp.Diff(append(want, "desk", "input_kind", `a_b"c`, "_", "-_", "input_kind_", "desk_"), names); d != "" {
 		t.Error(d)
 	}
 	type row struct {

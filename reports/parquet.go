@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,12 +58,16 @@ var always = []string{"doc_id", "quote_id", "kind", "quote", "confidence", "rule
 // parquetNode gives the schema of the rows.
 func parquetNode(carried []string) parquet.Node {
 	var fields []reflect.StructField
-	columns := Columns
-	for _, name := range carried {
-		columns = append(columns[:len(columns):len(columns)], Column{Name: FieldColumn(name), Type: "string"})
+	columns := slices.Clone(Columns)
+	for _, field := range carried {
+		name := parquetName(FieldColumn(field))
+		for slices.ContainsFunc(columns, func(c Column) bool { return c.Name == name }) {
+			name += "_"
+		}
+		columns = append(columns, Column{Name: name, Type: "string"})
 	}
 	for i, c := range columns {
-		tag := parquetName(c.Name)
+		tag := c.Name
 		if isAlways(c.Name) {
 			tag += ",snappy"
 		} else {
@@ -87,8 +92,15 @@ func parquetNode(carried []string) parquet.Node {
 	return parquet.SchemaOf(reflect.New(reflect.StructOf(fields)).Interface())
 }
 
-// parquetName gives a name without the comma that would end it in a tag of parquet-go.
-func parquetName(name string) string { return strings.ReplaceAll(clean(name), ",", "_") }
+// parquetName gives a name that parquet-go takes from a tag: with no comma, which would end it, and
+// not empty nor "-", which mean no name and no column.
+func parquetName(name string) string {
+	name = strings.ReplaceAll(clean(name), ",", "_")
+	if name == "" || name == "-" {
+		name += "_"
+	}
+	return name
+}
 
 func isAlways(column string) bool {
 	for _, a := range always {
