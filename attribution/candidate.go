@@ -485,7 +485,7 @@ func (b *builder) add(c candidate, o origin) {
 	var tried [mostSources]article.Range
 	n := 0
 	try := func(x extent, r article.Range) {
-		if r.Len() <= 0 || n == len(tried) || r.Has(c.cue) {
+		if r.Len() <= 0 || !b.hasWord(r.First, r.End) || n == len(tried) || r.Has(c.cue) {
 			return
 		}
 		for _, t := range tried[:n] {

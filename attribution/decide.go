@@ -197,7 +197,7 @@ next:
 		for _, r := range c.content {
 			for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {
 				for _, k := range touching[s] {
-					if b.iou(c.content, keep[k].content) > 0.6 {
+					if b.sameWords(c.candidate, keep[k].candidate) {
 						continue next
 					}
 				}
@@ -213,6 +213,26 @@ next:
 		keep = append(keep, *c)
 	}
 	return keep
+}
+
+// sameWords reports whether c reports what the likelier k has already: contents that mostly overlap, or a
+// quotation that k's holds. A report inside the other's content is a link of a chain, and no double.
+func (b *builder) sameWords(c, k *candidate) bool {
+	if inside(k.content, c.cue) != inside(c.content, k.cue) && c.source.Len() > 0 && k.source.Len() > 0 && c.origin.head != k.origin.head {
+		return false
+	}
+	if b.iou(c.content, k.content) > 0.6 {
+		return true
+	}
+	if c.kind != Direct {
+		return false
+	}
+	for _, r := range c.content {
+		if !inside(k.content, r.First) || !inside(k.content, r.End-1) {
+			return false
+		}
+	}
+	return true
 }
 
 // stretch is how many tokens of text are looked up together.

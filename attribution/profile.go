@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"whosaid/article"
+	"whosaid/syntax"
 )
 
 // Profiles: one analysis, with the boundaries of other annotation schemes.
@@ -48,19 +49,25 @@ func (b *builder) project(r *Result, profile string) {
 // insideMarks takes off the quotation marks around a span, and a "that" before it.
 func (b *builder) insideMarks(s article.Span) article.Span {
 	first := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End > s.Start })
-	last := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End >= s.End })
-	if last == len(b.d.Tokens) {
+	end := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End >= s.End })
+	if end == len(b.d.Tokens) {
 		return s
 	}
 	if q := b.d.Tokens[first].Quotation; q >= 0 {
-		if x := &b.d.Quotations[q]; x.Span.Start == s.Start && x.Inner.Start < s.End {
+		x := &b.d.Quotations[q]
+		if x.Span.Start == s.Start && (x.Span.End == s.End || !x.Closed || x.Span.End > s.End) && x.Inner.Start < s.End {
 			s.Start = x.Inner.Start
+			last := x // of paragraphs opened again, the mark that closes is the last one's
+			for last.ContinuedBy >= 0 && last.Span.End < s.End {
+				last = &b.d.Quotations[last.ContinuedBy]
+			}
+			if last.Span.End == s.End && last.Closed && last.Inner.End > s.Start {
+				s.End = last.Inner.End
+			}
 		}
 	}
-	if q := b.d.Tokens[last].Quotation; q >= 0 {
-		if x := &b.d.Quotations[q]; x.Span.End == s.End && x.Closed && x.Inner.End > s.Start {
-			s.End = x.Inner.End
-		}
+	if b.on(first, b.lists.clauseOpeners) && b.tag(first) == syntax.IN && first < end && s.Start == b.d.Tokens[first].Start {
+		s.Start = b.d.Tokens[first+1].Start
 	}
 	for s.End > s.Start {
 		c, n := utf8.DecodeLastRuneInString(b.d.Text[s.Start:s.End])
