@@ -36,12 +36,57 @@ func (b *builder) groups(f func(group []candidate)) {
 			b.carryOut(&plans[b.order[i]])
 		}
 		if len(b.out) > 0 {
+			b.holdQuotation()
 			b.agree(b.out)
 			f(b.out)
 		}
 	}
 	b.spare, b.arena = b.arena, kept
 }
+
+// holdQuotation drops, where a quotation opens its sentence and stands right before the cue and its source (“…,” X said of Y), every
+// reading of the cue that does not have it: what stands on the other side is said about the quotation. A
+// quotation lost is the worst fault there is.
+func (b *builder) holdQuotation() {
+	q := -1
+	for i := range b.out {
+		c := &b.out[i]
+		if c.quoted < 0 || c.inQuote || b.d.Quotations[c.quoted].Words < 2 {
+			continue
+		}
+		t := b.d.Quotations[c.quoted].Tokens
+		if t.End > c.cue || c.cue-t.End > closeBy || b.hasWord(b.sentence(t.First).First, t.First) {
+			continue
+		}
+		switch b.char(t.End - 2) {
+		case ',', '?', '!':
+		default:
+			continue
+		}
+		between := false
+		for k := t.End; k < c.cue; k++ {
+			between = between || b.tag(k).Verb() && !b.on(k, b.lists.light)
+		}
+		if !between {
+			q = c.quoted
+			break
+		}
+	}
+	if q < 0 {
+		return
+	}
+	t := b.d.Quotations[q].Tokens
+	kept := b.out[:0]
+	for _, c := range b.out {
+		if overlap(c.content, t) {
+			kept = append(kept, c)
+		}
+	}
+	b.out = kept
+}
+
+// closeBy is how many tokens may stand between a quotation and the cue that it is held to.
+const closeBy = 8
 
 // agree tells each candidate of a group which other frames give the same content.
 func (b *builder) agree(group []candidate) {
