@@ -14,8 +14,12 @@ import (
 
 // Options say how an Engine decides. The zero value gives the defaults.
 type Options struct {
-	Rules         string   // a directory with the user's own pack, else ""
-	Speakers      string   // a file with the user's own list of speakers, else ""
+	Rules    string // a directory with the user's own pack, else ""
+	Speakers string // a file with the user's own list of speakers, else ""
+
+	// Listed is given the list that Speakers names, once it is read, so that its Notes can be told at the end.
+	Listed func(*SpeakerList)
+
 	Weights       *Weights // nil: the shipped ones
 	MinConfidence float64
 	Include       []string // what is left out by default: thought, intention
@@ -82,6 +86,9 @@ func New(o Options) (*Engine, error) {
 	if o.Speakers != "" {
 		if list, err = ReadSpeakerListFile(o.Speakers); err != nil {
 			return nil, err
+		}
+		if o.Listed != nil {
+			o.Listed(list)
 		}
 	}
 	e := &Engine{speakers: list, options: o, pack: pack, lists: l, weights: o.Weights, annotator: an}

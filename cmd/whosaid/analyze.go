@@ -228,6 +228,11 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	}
 	done, err := s.run(c.Context, in)
 	line.clear()
+	if s.list != nil && err == nil {
+		for _, n := range s.list.Notes() {
+			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)
+		}
+	}
 	if bound != nil {
 		if e := bound.Close(); err == nil {
 			err = e
@@ -252,6 +257,7 @@ func (p *program) prepare(c *cli.Context, s *stream) error {
 	if err != nil {
 		return err
 	}
+	o.Listed = func(l *attribution.SpeakerList) { s.list = l }
 	if s.analyze, err = p.engine(o); err != nil {
 		return &failure{exitMisuse, err.Error()}
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"whosaid/article"
+	"whosaid/attribution"
 	"whosaid/reports"
 )
 
@@ -26,6 +27,7 @@ const (
 // writes in the order of the input. Rows are printed by the workers, each document into its own
 // bytes, so that the output is the same at any number of workers.
 type stream struct {
+	list    *attribution.SpeakerList // the user's own, where one was named
 	analyze analysis
 	workers int
 	form    reports.Form
