@@ -28,6 +28,8 @@ type lists struct {
 	weekdays      lexicon.List
 	months        lexicon.List
 	clauseJoins   lexicon.List // prepositions and conjunctions that open a trailing clause
+	agents        lexicon.List // "by", before who did it
+	owners        lexicon.List // before whose claim it is: by, from, of
 	intentions    lexicon.List // words of what somebody means to do
 }
 
@@ -62,7 +64,7 @@ func newLists(x *lexicon.Lexicon) (*lists, error) {
 	}{
 		{"plain-speech", &l.speech}, {"cue-forms", &l.asides}, {"venues", &l.venues}, {"venue-prepositions", &l.venueCase},
 		{"time-adverbs", &l.timeAdverbs}, {"cue-adverbs", &l.cueAdverbs}, {"noun-fillers", &l.phraseOpeners},
-		{"light", &l.light}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold}, {"weekdays", &l.weekdays}, {"months", &l.months}, {"clause-joins", &l.clauseJoins}, {"intentions", &l.intentions},
+		{"light", &l.light}, {"agent-words", &l.agents}, {"by-words", &l.owners}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold}, {"weekdays", &l.weekdays}, {"months", &l.months}, {"clause-joins", &l.clauseJoins}, {"intentions", &l.intentions},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {

@@ -131,7 +131,7 @@ func (v *view) subjects(out []origin, verb, depth int) []origin {
 		}
 	}
 	for c := v.a.FirstChild(verb); c >= 0; c = v.a.NextSibling(c) {
-		if v.rel(c) == syntax.RelNmod && v.caseIs(c, "by") {
+		if v.rel(c) == syntax.RelNmod && v.caseOn(c, v.lists.agents) {
 			out = append(out, origin{how: reachAgent, head: c})
 		}
 	}
@@ -161,19 +161,6 @@ func (v *view) subjects(out []origin, verb, depth int) []origin {
 		out = append(out, origin{how: reachModified, head: h})
 	}
 	return out
-}
-
-// caseIs reports whether the preposition of noun i has that lemma.
-func (v *view) caseIs(i int, lemma string) bool { return v.caseOf(i) == lemma }
-
-// caseOf gives the lemma of the first preposition of noun i, else "".
-func (v *view) caseOf(i int) string {
-	for c := v.a.FirstChild(i); c >= 0; c = v.a.NextSibling(c) {
-		if v.rel(c) == syntax.RelCase {
-			return v.lemma(c)
-		}
-	}
-	return ""
 }
 
 // before gives the head of the noun phrase that ends right before the verb group of verb, or -1.
@@ -232,8 +219,7 @@ func (v *view) owners(out []origin, noun int) []origin {
 	}
 	for c := v.a.FirstChild(noun); c >= 0; c = v.a.NextSibling(c) {
 		if v.rel(c) == syntax.RelNmod {
-			switch v.caseOf(c) {
-			case "by", "from", "of":
+			if v.caseOn(c, v.lists.owners) {
 				out = append(out, origin{how: reachOf, head: c})
 			}
 		}
