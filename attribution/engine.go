@@ -142,15 +142,10 @@ func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
 // analyze runs the stages in their order.
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	b := &s.b
-	b.nested = slices.Contains(e.options.Include, "nested")
-	b.thoughts, b.intentions = slices.Contains(e.options.Include, "thought"), slices.Contains(e.options.Include, "intention")
+	e.ask(b)
 	b.look(a)
 	b.build()
-	threshold := e.weights.Threshold()
-	if e.options.MinConfidence > 0 {
-		threshold = e.options.MinConfidence
-	}
-	kept := b.compatible(b.decide(e.weights, &s.f, e.options.Explain), threshold)
+	kept := b.compatible(b.decide(e.weights, &s.f, e.options.Explain), e.threshold())
 	r := &Result{Doc: a.Doc}
 	for i := range kept {
 		at := b.attribution(kept[i])
@@ -171,7 +166,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 // attribution turns a choice into spans of bytes.
 func (b *builder) attribution(c choice) Attribution {
 	at := Attribution{
-		Kind: c.kind, SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), Rule: c.rule.ID, Confidence: c.p,
+		Kind: c.kind, SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), CueClass: b.cueClass(c.candidate), Rule: c.rule.ID, Confidence: c.p,
 		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
 	}
 	for _, r := range c.content {
@@ -184,6 +179,18 @@ func (b *builder) attribution(c choice) Attribution {
 		at.Cue = []article.Span{b.d.SpanOf(c.cueSpan)}
 	}
 	return at
+}
+
+// cueClass gives the class of a cue: the rule's, where it tells one, else that of the word in the lexicon; ""
+// for a cue that is no word of saying, such as a colon.
+func (b *builder) cueClass(c *candidate) string {
+	if c.rule.Class != "" {
+		return c.rule.Class
+	}
+	if b.tag(c.cue).Verb() {
+		return b.lists.lexicon.ClassIn("verbs", b.lemma(c.cue))
+	}
+	return b.lists.lexicon.ClassIn("nouns", b.lemma(c.cue))
 }
 
 // order sorts attributions by what was said and then by cue, names them, and finds which stand in

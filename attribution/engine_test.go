@@ -268,3 +268,21 @@ func FuzzAnalyze(f *testing.F) {
 		}
 	})
 }
+
+func TestCuesHaveTheClassOfTheRuleOrOfTheLexicon(t *testing.T) {
+	e, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`The minister said that the road would close.`:        "neutral",
+		`The union denied that the talks had broken down.`:    "denial",
+		`The mayor warned that the tower was unsafe.`:         "warning",
+		`The company promised that it would rebuild the dam.`: "promise",
+	} {
+		r := e.Analyze(article.Parse(text, article.Options{}))
+		if len(r.Attributions) != 1 || r.Attributions[0].CueClass != want {
+			t.Errorf("%s: got %+v, want one of class %q", text, r.Attributions, want)
+		}
+	}
+}
