@@ -41,6 +41,9 @@ func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
 			Rule: ruleBare, Confidence: confidence,
 		}
+		if b.leftOpen([]article.Range{x.Tokens}) {
+			a.Flags = append(a.Flags, flagUnclosed)
+		}
 		r.Attributions = append(r.Attributions, a)
 	}
 }

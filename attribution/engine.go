@@ -172,6 +172,9 @@ func (b *builder) attribution(c choice) Attribution {
 	for _, r := range c.content {
 		at.Content = append(at.Content, b.d.SpanOf(r))
 	}
+	if b.leftOpen(c.content) {
+		at.Flags = append(at.Flags, flagUnclosed)
+	}
 	if c.source.Len() > 0 {
 		at.Source = []article.Span{b.d.SpanOf(c.source)}
 	}
@@ -179,6 +182,25 @@ func (b *builder) attribution(c choice) Attribution {
 		at.Cue = []article.Span{b.d.SpanOf(c.cueSpan)}
 	}
 	return at
+}
+
+// flagUnclosed marks a row whose quotation has no closing mark: where it ends is a guess.
+const flagUnclosed = "unclosed-quote"
+
+// leftOpen reports whether a quotation in the content is closed neither where it stands nor where it goes on.
+func (b *builder) leftOpen(content []article.Range) bool {
+	for _, r := range content {
+		for i := r.First; i < r.End; i++ {
+			if q := b.quote[i]; q >= 0 {
+				x := &b.d.Quotations[q]
+				if !x.Closed && x.ContinuedBy < 0 {
+					return true
+				}
+				i = max(i, x.Tokens.End-1)
+			}
+		}
+	}
+	return false
 }
 
 // cueClass gives the class of a cue: the rule's, where it tells one, else that of the word in the lexicon; ""

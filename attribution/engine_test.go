@@ -286,3 +286,24 @@ func TestCuesHaveTheClassOfTheRuleOrOfTheLexicon(t *testing.T) {
 		}
 	}
 }
+
+func TestAQuotationLeftOpenIsFlagged(t *testing.T) {
+	e, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"Dana Voss said: “The ward is full and we need beds.\n\nThe ward opened in May.": true,
+		"Dana Voss said: “The ward is full and we need beds.”":                           false,
+		"Dana Voss said: “The ward is full.\n\n“We need beds and nurses.”":               false,
+	} {
+		r := e.Analyze(article.Parse(text, article.Options{}))
+		if len(r.Attributions) == 0 {
+			t.Errorf("%s: nothing was found", text)
+			continue
+		}
+		if got := slices.Contains(r.Attributions[0].Flags, flagUnclosed); got != want {
+			t.Errorf("%s: flagged %v, want %v", text, got, want)
+		}
+	}
+}
