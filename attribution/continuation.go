@@ -38,7 +38,7 @@ func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 		}
 		a := Attribution{
 			Kind: Direct, Content: []article.Span{x.Span}, SourceHead: -1, CueHead: -1, SourceForm: "none",
-			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
+			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: ruleBare, Confidence: confidence,
 		}
 		if b.leftOpen([]article.Range{x.Tokens}) {

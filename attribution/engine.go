@@ -167,7 +167,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 func (b *builder) attribution(c choice) Attribution {
 	at := Attribution{
 		Kind: c.kind, SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), CueClass: b.cueClass(c.candidate), Rule: c.rule.ID, Confidence: c.p,
-		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
+		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 	}
 	for _, r := range c.content {
 		at.Content = append(at.Content, b.d.SpanOf(r))

@@ -42,11 +42,10 @@ type Attribution struct {
 	Confidence float64
 	Flags      []string
 
-	Reason           string // the stated reason for withholding a name, else ""
-	Innermost        int    // of a chain, the speaker nearest to the words; index into Speakers, else -1
-	Outermost        int    // of a chain, the speaker who reports it all; index into Speakers, else -1
-	ContinuesEarlier int    // index of the attribution that this one goes on from, else -1
-	Steps            []Step // only where Options.Explain asks for them
+	Reason    string // the stated reason for withholding a name, else ""
+	Innermost int    // of a chain, the speaker nearest to the words; index into Speakers, else -1
+	Outermost int    // of a chain, the speaker who reports it all; index into Speakers, else -1
+	Steps     []Step // only where Options.Explain asks for them
 }
 
 // Step is one decision on the way to an attribution, for a person who asks why.

@@ -78,7 +78,7 @@ func (g *goldDoc) attributions(a *syntax.Annotation) []Attribution {
 	}
 	var atts []Attribution
 	for _, r := range g.Attributions {
-		at := Attribution{ID: r.ID, Content: spans(r.Content), Source: spans(r.Source), Cue: spans(r.Cue), SourceHead: -1, CueHead: -1, NestedIn: -1, ContinuesEarlier: -1, Speaker: -1}
+		at := Attribution{ID: r.ID, Content: spans(r.Content), Source: spans(r.Source), Cue: spans(r.Cue), SourceHead: -1, CueHead: -1, NestedIn: -1, Speaker: -1}
 		switch r.Kind {
 		case "mixed":
 			at.Kind = Mixed

@@ -65,7 +65,7 @@ func lay(t testing.TB, a *syntax.Annotation, said []saying) []Attribution {
 		}
 		c := article.Span{Start: from + k, End: from + k + len(s.said)}
 		from = c.Start + 1
-		at := Attribution{Content: []article.Span{c}, SourceHead: -1, CueHead: -1, NestedIn: -1, ContinuesEarlier: -1, Kind: Indirect}
+		at := Attribution{Content: []article.Span{c}, SourceHead: -1, CueHead: -1, NestedIn: -1, Kind: Indirect}
 		switch first, _ := utf8.DecodeRuneInString(s.said); {
 		case first == '“' || first == '"':
 			at.Kind = Direct
@@ -454,9 +454,9 @@ func FuzzSpeakers(f *testing.F) {
 			return a.Doc.SpanOf(article.Range{First: i, End: min(n, i+1+k%30)})
 		}
 		atts := []Attribution{
-			{Content: []article.Span{span(int(at), int(size))}, Source: []article.Span{span(int(from), int(long))}, Cue: []article.Span{span(int(size), 2)}, CueHead: int(size) % n, NestedIn: -1, ContinuesEarlier: -1},
-			{Content: []article.Span{span(int(long), int(at))}, CueHead: -1, NestedIn: 0, ContinuesEarlier: -1},
-			{Content: []article.Span{span(int(long)+int(at), int(at))}, Source: []article.Span{span(int(at)+1, int(size))}, CueHead: -1, NestedIn: 1, ContinuesEarlier: -1, Kind: Indirect},
+			{Content: []article.Span{span(int(at), int(size))}, Source: []article.Span{span(int(from), int(long))}, Cue: []article.Span{span(int(size), 2)}, CueHead: int(size) % n, NestedIn: -1},
+			{Content: []article.Span{span(int(long), int(at))}, CueHead: -1, NestedIn: 0},
+			{Content: []article.Span{span(int(long)+int(at), int(at))}, Source: []article.Span{span(int(at)+1, int(size))}, CueHead: -1, NestedIn: 1, Kind: Indirect},
 		}
 		other := append([]Attribution(nil), atts...)
 		speakers := resolve(a, atts, speakerOptions{})

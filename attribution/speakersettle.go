@@ -123,10 +123,6 @@ func (r *resolver) settleSourceless() {
 		if len(at.Source) > 0 || len(at.Content) == 0 {
 			continue
 		}
-		if c := at.ContinuesEarlier; c > 0 && c < len(r.atts) && c != k && r.found[c] >= 0 {
-			r.found[k], at.Resolution = r.found[c], byContinuation
-			continue
-		}
 		t := r.tokensOf(at.Content[0])
 		if t.Len() == 0 {
 			continue

@@ -62,7 +62,7 @@ func find(t *testing.T, text string, words ...string) []article.Span {
 }
 
 func plain() attribution.Attribution {
-	return attribution.Attribution{SourceHead: -1, CueHead: -1, Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1}
+	return attribution.Attribution{SourceHead: -1, CueHead: -1, Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1}
 }
 
 // interrupted is a result with one quotation in two parts, one nested in it, and one with nobody.

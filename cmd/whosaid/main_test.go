@@ -50,7 +50,7 @@ func standin(doc *article.Document) *attribution.Result {
 	for _, q := range doc.Quotations {
 		a := attribution.Attribution{
 			Kind: attribution.Direct, Content: []article.Span{q.Span}, SourceHead: -1, CueHead: -1,
-			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1, ContinuesEarlier: -1,
+			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: "standin", Confidence: 0.5,
 		}
 		if next := q.Tokens.End; next < len(doc.Tokens) {
