@@ -77,6 +77,7 @@ var permitted = []struct {
 var testLibraries = []string{
 	"github.com/chromedp/cdproto",
 	"github.com/chromedp/chromedp",
+	"github.com/fraugster/parquet-go",
 	"github.com/gocarina/gocsv",
 	"github.com/google/go-cmp/cmp",
 	"github.com/rogpeppe/go-internal/testscript",

@@ -10,10 +10,10 @@ import (
 	"whosaid/attribution"
 )
 
-// Binder makes one file of documents whose form does not let them be joined byte by byte. Each Write
-// takes what Print gave for one document, in the order of the input; what they are made of is between
-// the form's Printer and its Binder. Close ends the file, not what it is written to. Its memory does
-// not grow with the number of documents.
+// Binder makes one file of documents whose form does not let them be joined byte by byte. The first
+// Write takes what Head gave, and each one after it what Print gave for one document, in the order of
+// the input; what they are made of is between the form's Printer and its Binder. Close ends the file,
+// not what it is written to. Its memory does not grow with the number of documents.
 type Binder interface {
 	io.Writer
 	Close() error
@@ -29,10 +29,10 @@ type Target struct {
 func (f Form) NeedsFile() bool { return f == SQLite }
 
 // NewBinder gives the binder of a form; nil for a form whose documents are joined byte by byte.
-func NewBinder(form Form, to Target, o Options) (Binder, error) {
+func NewBinder(form Form, to Target) (Binder, error) {
 	switch form {
 	case Parquet:
-		return newColumnFile(to, o), nil
+		return newColumnFile(to), nil
 	case SQLite:
 		return newDatabase(to.Path)
 	case Brat:
@@ -49,10 +49,30 @@ type leaf struct {
 	Rows                 []Row
 }
 
-// leaves prints documents for a Binder.
-type leaves struct{ text bool }
+// leaves prints documents for a Binder. Its head are the fields of the input that are carried along.
+type leaves struct {
+	fields []string
+	text   bool
+}
 
-func (leaves) Head(*bytes.Buffer) error { return nil }
+// leafHead is what a Binder gets first.
+type leafHead struct{ Fields []string }
+
+func (l leaves) Head(to *bytes.Buffer) error {
+	h := leafHead{}
+	for _, name := range l.fields {
+		h.Fields = append(h.Fields, clean(name))
+	}
+	return json.NewEncoder(to).Encode(h)
+}
+
+func readLeafHead(b []byte) (leafHead, error) {
+	var h leafHead
+	if err := json.Unmarshal(b, &h); err != nil {
+		return h, fmt.Errorf("reports: %w", err)
+	}
+	return h, nil
+}
 
 func (l leaves) Print(to *bytes.Buffer, r *attribution.Result) error {
 	p := leaf{ID: clean(r.Doc.ID), Title: clean(r.Doc.Title), Date: clean(r.Doc.Date), URL: clean(r.Doc.URL), Rows: Rows(r)}

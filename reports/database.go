@@ -16,11 +16,14 @@ import (
 // one of speakers: told apart by the id in the user's list, else by name and type, as a Summary
 // does it. Their keys are numbers in the order of the input. quotes_fts is an FTS5 index over quotes,
 // kept right by triggers when a person edits the database; the view attributions has the columns of
-// the CSV. Empty cells are NULL.
+// the CSV. Fields of the input that are carried along are columns of documents and of the view; what has
+// no column stands in documents.fields, as JSON. Empty cells are NULL.
 type database struct {
 	path     string
 	db       *sql.DB
-	tx       *sql.Tx
+	fields   []string // of the input, that have a column
+	names    []string // their columns
+	tx       *sql.Tx  // nil before the head
 	document *sql.Stmt
 	quote    *sql.Stmt
 	speaker  *sql.Stmt
@@ -39,11 +42,18 @@ const (
 // sqlTypes are SQLite's types for those of Columns.
 var sqlTypes = map[string]string{"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
+// fieldsWithColumn is how many fields of the input get a column; SQLite has at most 2,000 columns in
+// a table or a view.
+const fieldsWithColumn = 1900
+
 // documentColumns is how many of Columns, at the beginning, tell of the document.
 const documentColumns = 4
 
+// named gives a name as SQL has it.
+func named(column string) string { return `"` + strings.ReplaceAll(column, `"`, `""`) + `"` }
+
 // schema gives the statements that make the tables.
-func schema() string {
+func (d *database) schema() string {
 	var b strings.Builder
 	b.WriteString(`
 CREATE TABLE documents (
@@ -53,7 +63,11 @@ CREATE TABLE documents (
   date TEXT,
   url TEXT,
   text TEXT NOT NULL,
-  fields TEXT
+  fields TEXT`)
+	for _, name := range d.names {
+		b.WriteString(",\n  " + named(name) + " TEXT")
+	}
+	b.WriteString(`
 );
 CREATE TABLE speakers (
   key INTEGER PRIMARY KEY,
@@ -81,7 +95,7 @@ CREATE TABLE quotes (
 const indexed = "quote, speaker, source, cue"
 
 // finished gives the statements that a database ends with.
-func finished() string {
+func (d *database) finished() string {
 	var columns []string
 	for i, c := range Columns {
 		table := "q"
@@ -89,6 +103,9 @@ func finished() string {
 			table = "d"
 		}
 		columns = append(columns, table+"."+c.Name)
+	}
+	for _, name := range d.names {
+		columns = append(columns, "d."+named(name))
 	}
 	old := "old." + strings.ReplaceAll(indexed, ", ", ", old.")
 	new := "new." + strings.ReplaceAll(indexed, ", ", ", new.")
@@ -113,8 +130,8 @@ END;
 `
 }
 
-// newDatabase makes the tables in an empty file. The file is written without a journal: it has no
-// name of its own before it is whole.
+// newDatabase opens an empty file. It is written without a journal: it has no name of its own before
+// it is whole.
 func newDatabase(path string) (*database, error) {
 	name := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)"}
 	if !strings.HasPrefix(path, "/") {
@@ -126,14 +143,38 @@ func newDatabase(path string) (*database, error) {
 	}
 	db.SetMaxOpenConns(1)
 	d := &database{path: path, db: db, known: map[who]int64{}}
-	if _, err = db.Exec(schema()); err == nil {
-		err = d.begin()
-	}
-	if err != nil {
+	if err := db.Ping(); err != nil {
 		db.Close()
 		return nil, d.placed(err)
 	}
 	return d, nil
+}
+
+// head makes the tables.
+func (d *database) head(b []byte) error {
+	h, err := readLeafHead(b)
+	if err != nil {
+		return err
+	}
+	d.fields = h.Fields[:min(len(h.Fields), fieldsWithColumn)]
+	d.names = databaseColumns(d.fields)
+	if _, err := d.db.Exec(d.schema()); err != nil {
+		return d.placed(err)
+	}
+	return d.placed(d.begin())
+}
+
+// databaseColumns gives the columns of fields as FieldColumns does, none of which the table documents has.
+func databaseColumns(fields []string) []string {
+	names := make([]string, len(fields))
+	for i, name := range fields {
+		switch strings.ToLower(name) {
+		case "key", "text", "fields":
+			name = "input_" + name
+		}
+		names[i] = name
+	}
+	return FieldColumns(names)
 }
 
 func (d *database) begin() (err error) {
@@ -148,17 +189,17 @@ func (d *database) begin() (err error) {
 		s, err = d.tx.Prepare(query)
 		return s
 	}
-	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)")
+	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?" + strings.Repeat(", ?", len(d.names)) + ")")
 	d.speaker = prepare("INSERT INTO speakers VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
 	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(Columns)-documentColumns) + ")")
 	d.inTx = 0
 	return err
 }
 
-// Write takes one document.
+// Write takes the head or one document.
 func (d *database) Write(b []byte) (int, error) {
-	if len(b) == 0 {
-		return 0, nil // the Head
+	if d.tx == nil {
+		return len(b), d.head(b)
 	}
 	p, err := readLeaf(b)
 	if err == nil {
@@ -174,15 +215,21 @@ func (d *database) Write(b []byte) (int, error) {
 
 func (d *database) add(p *leaf) error {
 	d.keys[0]++
-	var fields any
+	document := []any{d.keys[0], p.ID, orNull(p.Title), orNull(p.Date), orNull(p.URL), p.Text, nil}
+	for _, name := range d.fields {
+		document = append(document, orNull(p.Fields[name]))
+	}
+	for _, name := range d.fields {
+		delete(p.Fields, name)
+	}
 	if len(p.Fields) > 0 {
 		b, err := json.Marshal(p.Fields)
 		if err != nil {
 			return err
 		}
-		fields = string(b)
+		document[6] = string(b)
 	}
-	if _, err := d.document.Exec(d.keys[0], p.ID, orNull(p.Title), orNull(p.Date), orNull(p.URL), p.Text, fields); err != nil {
+	if _, err := d.document.Exec(document...); err != nil {
 		return err
 	}
 	keys := make(map[string]int64, len(p.Rows))
@@ -257,9 +304,11 @@ func (d *database) speakerKey(row *Row) (any, error) {
 
 // Close makes the indexes and ends the file.
 func (d *database) Close() error {
-	err := d.tx.Commit()
-	if err == nil {
-		_, err = d.db.Exec(finished())
+	var err error
+	if d.tx != nil {
+		if err = d.tx.Commit(); err == nil {
+			_, err = d.db.Exec(d.finished())
+		}
 	}
 	if e := d.db.Close(); err == nil {
 		err = e

@@ -64,7 +64,7 @@ func PrintColumnsCSV(to *bytes.Buffer) error {
 // PrintSchema appends the data dictionary as a Frictionless Table Schema
 // (specs.frictionlessdata.io/table-schema), which loaders of data frames read types from.
 func PrintSchema(to *bytes.Buffer) error {
-	return printJSON(to, newTableSchema(Options{}))
+	return printJSON(to, newTableSchema(CSV, Options{}))
 }
 
 func printJSON(to *bytes.Buffer, v any) error {
@@ -78,7 +78,6 @@ func printJSON(to *bytes.Buffer, v any) error {
 type tableSchema struct {
 	Fields        []tableField `json:"fields"`
 	MissingValues []string     `json:"missingValues"`
-	PrimaryKey    []string     `json:"primaryKey,omitempty"`
 }
 
 type tableField struct {
@@ -90,21 +89,27 @@ type tableField struct {
 }
 
 type tableConstraints struct {
-	Enum []string `json:"enum,omitempty"`
+	Required bool     `json:"required,omitempty"`
+	Enum     []string `json:"enum,omitempty"`
 }
 
-// newTableSchema gives the schema of the rows as the options have them printed.
-func newTableSchema(o Options) tableSchema {
+// newTableSchema gives the schema of the rows as the form and the options have them printed. It names no
+// key: doc_id and quote_id are one only where the input's ids are.
+func newTableSchema(form Form, o Options) tableSchema {
 	t := tableSchema{MissingValues: []string{""}}
 	for _, c := range Columns {
 		f := tableField{Name: c.Name, Type: c.Type, Description: c.Meaning, Example: c.Example}
-		if c.Values != nil {
-			f.Constraints = &tableConstraints{c.Values}
+		if c.Values != nil || isAlways(c.Name) {
+			f.Constraints = &tableConstraints{isAlways(c.Name), c.Values}
 		}
 		t.Fields = append(t.Fields, f)
 	}
-	for _, name := range o.Fields {
-		t.Fields = append(t.Fields, tableField{Name: FieldColumn(name), Type: "string", Description: "A column of the input, carried along."})
+	carried := FieldColumns(o.Fields)
+	if form == Parquet {
+		carried = parquetColumns(o.Fields)
+	}
+	for _, name := range carried {
+		t.Fields = append(t.Fields, tableField{Name: name, Type: "string", Description: "A column of the input, carried along."})
 	}
 	if o.Columns != nil {
 		var picked []tableField
@@ -115,13 +120,11 @@ func newTableSchema(o Options) tableSchema {
 		}
 		t.Fields = picked
 	}
-	key := []string{"doc_id", "quote_id"}
-	for _, name := range key {
-		if !slices.ContainsFunc(t.Fields, func(f tableField) bool { return f.Name == name }) {
-			return t
+	if form.HasColumns() && !o.Raw {
+		for i := range t.Fields {
+			t.Fields[i].Name = Guard(t.Fields[i].Name)
 		}
 	}
-	t.PrimaryKey = key
 	return t
 }
 
@@ -153,7 +156,7 @@ func PrintPackage(to *bytes.Buffer, path string, form Form, o Options) error {
 	profile := "data-package"
 	switch form {
 	case CSV, TSV, Parquet:
-		s := newTableSchema(o)
+		s := newTableSchema(form, o)
 		r.Schema = &s
 	}
 	if form != Parquet && form != SQLite && form != Brat {

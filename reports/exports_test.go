@@ -33,15 +33,16 @@ func bound(t *testing.T, form Form, o Options, rs ...*attribution.Result) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := NewBinder(form, Target{f, path}, o)
+	b, err := NewBinder(form, Target{f, path})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Write(nil); err != nil { // the head
+	head := printed(t, form, o)
+	if _, err := b.Write([]byte(head)); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range rs {
-		if _, err := b.Write([]byte(printed(t, form, o, r))); err != nil {
+		if _, err := b.Write([]byte(strings.TrimPrefix(printed(t, form, o, r), head))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -496,7 +497,7 @@ func TestPackageIsAsItsPublishedSchemaAsks(t *testing.T) {
 func TestPackageTellsTheColumnsOfItsFile(t *testing.T) {
 	for _, o := range []Options{{}, {Fields: []string{"desk", "kind"}}, {Fields: []string{"desk"}, Columns: []string{"desk", "quote"}}} {
 		var names []string
-		for _, f := range newTableSchema(o).Fields {
+		for _, f := range newTableSchema(CSV, o).Fields {
 			names = append(names, f.Name)
 		}
 		header, _, _ := strings.Cut(printed(t, CSV, o), "\n")

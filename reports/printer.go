@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gocarina/gocsv"
 
@@ -56,7 +57,8 @@ type Options struct {
 	Columns []string // print these columns alone, in this order; nil for all. For CSV and TSV.
 
 	// Fields names the article's own fields (article.Options.Fields) that are carried along, in
-	// columns behind the others. JSON Lines carry all of them, unasked. See FieldColumn.
+	// columns behind the others, by CSV, TSV, Parquet and SQLite. JSON Lines carry all of them, unasked.
+	// See FieldColumns.
 	Fields []string
 }
 
@@ -83,9 +85,9 @@ func NewPrinter(form Form, o Options) (Printer, error) {
 	case JSONL:
 		return lines{}, nil
 	case Parquet:
-		return leaves{}, nil
+		return leaves{fields: o.Fields}, nil
 	case SQLite:
-		return leaves{text: true}, nil
+		return leaves{fields: o.Fields, text: true}, nil
 	case Brat:
 		return bratLeaves{}, nil
 	case WebAnnotation:
@@ -134,10 +136,14 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 		names = append(names, c.Name)
 	}
 	s.picked = &picked{SafeCSVWriter: safe}
-	for _, name := range o.Fields {
-		s.picked.fields = append(s.picked.fields, FieldColumn(name))
+	fields := FieldColumns(o.Fields)
+	names = append(names, fields...)
+	for _, name := range fields {
+		if !o.Raw {
+			name = Guard(name)
+		}
+		s.picked.fields = append(s.picked.fields, name)
 	}
-	names = append(names, s.picked.fields...)
 	if o.Columns == nil {
 		for i := range names {
 			s.picked.columns = append(s.picked.columns, i)
@@ -154,13 +160,27 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 	return s, nil
 }
 
-// FieldColumn gives the column that holds a field of the input: of the same name, with "input_" before
-// it where a column of ours is called so.
-func FieldColumn(field string) string {
-	if slices.ContainsFunc(Columns, func(c Column) bool { return c.Name == field }) {
-		return "input_" + field
+// FieldColumns gives the columns that hold fields of the input: of the same names, with "input_" before
+// one that a column of ours has, and "_" behind one that is there already or is empty. Large and small
+// letters are one, as in SQL. The names are UTF-8 with no NUL.
+func FieldColumns(fields []string) []string {
+	taken := make(map[string]bool, len(Columns)+len(fields))
+	for _, c := range Columns {
+		taken[c.Name] = true
 	}
-	return field
+	names := make([]string, 0, len(fields))
+	for _, name := range fields {
+		name = clean(name)
+		if slices.ContainsFunc(Columns, func(c Column) bool { return strings.EqualFold(c.Name, name) }) {
+			name = "input_" + name
+		}
+		for name == "" || taken[strings.ToLower(name)] {
+			name += "_"
+		}
+		taken[strings.ToLower(name)] = true
+		names = append(names, name)
+	}
+	return names
 }
 
 // picked lets only some columns of each row through, and puts the document's fields behind them.

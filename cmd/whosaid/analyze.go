@@ -53,7 +53,7 @@ func (p *program) analyzeCommand() *cli.Command {
 				}
 			}
 			if _, err := reports.NewPrinter(form, options); err != nil {
-				return misuse("--columns: %s", strings.TrimPrefix(err.Error(), "reports: "))
+				return misuse("--columns: %s; one of the input's own is named by --keep too", strings.TrimPrefix(err.Error(), "reports: "))
 			}
 			if options.Excel && !form.HasColumns() {
 				return misuse("--excel is for csv and tsv")
@@ -71,6 +71,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			}
 			err = p.analyze(c, s, out, s.summary == nil || out != "")
 			if c.Bool("datapackage") && whole(err) {
+				options.Fields = s.fields
 				if e := p.describe(out, form, options); e != nil {
 					return e
 				}
@@ -217,7 +218,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 			return err
 		}
 		s.rows = to
-		if bound, err = to.bind(s.form, s.options); err != nil {
+		if bound, err = to.bind(s.form); err != nil {
 			told.file.discard()
 			to.discard()
 			return err

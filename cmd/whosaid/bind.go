@@ -7,12 +7,12 @@ import (
 )
 
 // bind gives the binder that writes a form to the output; nil where documents are joined as they are.
-func (o *output) bind(form reports.Form, options reports.Options) (reports.Binder, error) {
+func (o *output) bind(form reports.Form) (reports.Binder, error) {
 	to := reports.Target{Writer: o, Path: o.partial}
 	if form.NeedsFile() && to.Path == "" {
 		return nil, misuse("--to %s: name a file for it with --out", form)
 	}
-	b, err := reports.NewBinder(form, to, options)
+	b, err := reports.NewBinder(form, to)
 	if err != nil {
 		return nil, &failure{exitNothing, err.Error()}
 	}
