@@ -7,7 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench fuzz parity fit
+.PHONY: run test race check score bench compromise fuzz parity fit
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -39,6 +39,9 @@ fit: ## the weights in attribution/, made again from shared gold
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run
 	go run ./bench -shared $(SHARED)
+
+compromise: ## words a second and what is found, beside compromise's quotations() (needs node and npm)
+	@bench/compromise/run.sh $(SHARED)
 
 fuzz: ## every fuzz target for TIME
 	@bench/fuzz.sh $(TIME)
