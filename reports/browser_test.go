@@ -259,12 +259,21 @@ func TestReportInABrowser(t *testing.T) {
 		b.run(chromedp.Click(chromedp.CSS(`.speaker[data-s="1"]`)))
 		b.want(`document.querySelector('.speaker[data-s="1"]').getAttribute("aria-pressed")`, "true")
 		b.want(state, "2 of 6 quotes")
+		b.want(`document.getElementById("overview").hidden`, "true")
 		if got := b.get(marksOn); got == all {
 			b.Errorf("all %s marks are still on", got)
 		}
 		b.run(chromedp.Click(chromedp.CSS("#all")), chromedp.Sleep(settled))
 		b.want(marksOn, all)
 		b.want(state, "6 quotes")
+		b.want(`document.getElementById("overview").hidden`, "false")
+	})
+	t.Run("from further down, what is left of a choice is in the window", func(t *testing.T) {
+		b.script(`document.querySelector("main").style.paddingBottom = "400vh"; scrollTo(0, 1e6)`)
+		b.run(chromedp.Click(chromedp.CSS(`.speaker[data-s="1"]`)), chromedp.Sleep(settled))
+		b.want(`document.getElementById("articles").getBoundingClientRect().top >= 0`, "true")
+		b.run(chromedp.Click(chromedp.CSS("#all")), chromedp.Sleep(settled))
+		b.script(`document.querySelector("main").style.paddingBottom = ""`)
 	})
 	t.Run("the slider hides what is uncertain", func(t *testing.T) {
 		b.script(`const s = document.getElementById("confidence"); s.value = 90; s.dispatchEvent(new Event("input"))`)

@@ -15,6 +15,7 @@
   });
   const total = articles.reduce((n, a) => n + a.quotes.length, 0);
   const chosen = new Set();
+  const overview = $("overview");
   const many = (n, one) => n + " " + one + (n === 1 ? "" : "s");
 
   // What is shown: quotes by speaker, confidence and kind; articles by those and by the search.
@@ -43,6 +44,8 @@
       a.el.hidden = !has || (chosen.size > 0 && !any);
       if (!a.el.hidden) { seen++; for (const q of a.quotes) if (q.on) shown++; }
     }
+    // The overview is of all articles: where only some are looked at, it would be in the way.
+    if (overview) overview.hidden = chosen.size > 0 || term !== "";
     $("nothing").hidden = seen > 0 || articles.length === 0;
     let state = shown === total ? many(total, "quote") : shown + " of " + many(total, "quote");
     if (articles.length > 1 && seen < articles.length) state += " in " + many(seen, "article");
@@ -51,6 +54,11 @@
     $("state").textContent = state;
     hide();
     rove();
+  }
+
+  // home shows the first article that is left, where the window stands further down.
+  function home() {
+    if (text.getBoundingClientRect().top < 0) text.scrollIntoView();
   }
 
   // Found words are highlighted without touching the text.
@@ -175,6 +183,7 @@
     b.setAttribute("aria-pressed", on);
     on ? chosen.add(b.dataset.s) : chosen.delete(b.dataset.s);
     apply();
+    home();
   });
   $("filters").addEventListener("submit", (e) => e.preventDefault());
   $("filters").addEventListener("reset", () => {
@@ -184,7 +193,7 @@
   });
   slider.addEventListener("input", apply);
   let wait = 0;
-  search.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(apply, 120); });
+  search.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => { apply(); home(); }, 120); });
   for (const i of document.querySelectorAll("input[name=kind]")) i.addEventListener("change", apply);
 
   // On a small screen the text comes first; on paper the lists are open.
