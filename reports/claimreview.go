@@ -3,7 +3,7 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
-	"net/url"
+	"time"
 
 	"whosaid/attribution"
 )
@@ -56,21 +56,30 @@ func (claims) Print(to *bytes.Buffer, r *attribution.Result) error {
 		if row.Speaker == "" || !standsBy(row.Status) {
 			continue
 		}
+		date := isoDate(row.Date)
 		c := claimReview{
 			Context: "https://schema.org", Type: "ClaimReview", ClaimReviewed: row.Quote,
 			ItemReviewed: claim{
-				Type: "Claim", Author: authorOf(row), DatePublished: row.Date,
-				Appearance: appearance{Type: "NewsArticle", Identifier: row.DocID, Headline: row.Title, DatePublished: row.Date, Text: row.Sentence},
+				Type: "Claim", Author: authorOf(row), DatePublished: date,
+				Appearance: appearance{Type: "NewsArticle", Identifier: row.DocID, URL: webAddress(row.URL), Headline: row.Title, DatePublished: date, Text: row.Sentence},
 			},
-		}
-		if u, err := url.Parse(row.URL); err == nil && u.IsAbs() {
-			c.ItemReviewed.Appearance.URL = u.String()
 		}
 		if err := e.Encode(c); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// isoDate gives a date that is one of ISO 8601, as schema.org asks for it, a day or a moment with its zone;
+// "" for what an input may have called a date besides.
+func isoDate(s string) string {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return s
+		}
+	}
+	return ""
 }
 
 // standsBy reports whether an attribution of that status lays a claim to its speaker.

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"whosaid/attribution"
 )
@@ -13,7 +15,7 @@ import (
 // annotations prints W3C Web Annotations (www.w3.org/TR/annotation-model), one a line, one for each
 // attribution: its targets are the parts of the quote, each with a TextQuoteSelector and a
 // TextPositionSelector; its bodies tell the speaker and the kind. The source of a target is the article's
-// address, or where there is none, a name made of its id. Positions are code points, as the standard asks.
+// address in the web, or where there is none, a name made of its id. Positions are code points, as the standard asks.
 type annotations struct{}
 
 func (annotations) Head(*bytes.Buffer) error { return nil }
@@ -65,9 +67,9 @@ func (annotations) Print(to *bytes.Buffer, r *attribution.Result) error {
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
 	name := nameOf(r)
-	source := name
-	if u, err := url.Parse(r.Doc.URL); err == nil && u.IsAbs() {
-		source = u.String()
+	source := webAddress(r.Doc.URL)
+	if source == "" {
+		source = name
 	}
 	for i := range rows {
 		row := &rows[i]
@@ -118,8 +120,23 @@ func iriOf(id string) string {
 	if wikidataID.MatchString(id) {
 		return "http://www.wikidata.org/entity/" + id
 	}
-	if u, err := url.Parse(id); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
-		return u.String()
+	return webAddress(id)
+}
+
+// webAddress gives an address of the web as an IRI (RFC 3987), with what may not stand in one percent-encoded;
+// "" for what is no such address, such as a javascript: that a reader of the export might follow.
+func webAddress(s string) string {
+	u, err := url.Parse(clean(s))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return ""
 	}
-	return ""
+	var b strings.Builder
+	for _, r := range u.String() {
+		if unicode.IsGraphic(r) && !unicode.IsSpace(r) && r != utf8.RuneError && !strings.ContainsRune("<>\"{}|\\^`", r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(url.PathEscape(string(r)))
+		}
+	}
+	return b.String()
 }
