@@ -11,10 +11,12 @@ import (
 // linearModel is a linear classifier over hashed features: the weights of the tags' second half
 // and of the names. It is read-only once made.
 type linearModel struct {
-	rows   featureTable
-	cells  []linearCell
-	weight [256]int32 // of each quantised value
+	rows    rowTable // its weights stand above cellShift bits, in which each counts itself
+	classes int
 }
+
+// cellShift leaves room below a sum to count the features that make it up.
+const cellShift = 8
 
 // linearCell is one weight of a feature's row.
 type linearCell struct {
@@ -106,12 +108,8 @@ func writeLinearModel(kind modelKind, rows []linearRow) []byte {
 // linearHashBits is how many bits of a feature's hash a file keeps.
 const linearHashBits = 32
 
-// foldHash cuts a hash down to the bits that a file keeps, spread again over all 64, so that features
-// looked up and features read agree.
-func foldHash(h uint64) uint64 {
-	k := h >> (64 - linearHashBits)
-	return k<<(64-linearHashBits) | k
-}
+// linearKey cuts a feature's hash down to what tells features apart.
+func linearKey(h uint64) uint32 { return uint32(h>>(64-linearHashBits)) | 1 }
 
 // readLinearModel reads what writeLinearModel wrote. A file that is cut, changed, of another
 // version, of another kind or of another label set is refused; the error begins with its name.
@@ -152,7 +150,8 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 	if count > len(b)/2 {
 		return fail("%d features in %d bytes", count, len(b))
 	}
-	m := &linearModel{rows: newFeatureTable(count), cells: make([]linearCell, 0, len(b)/2), weight: weightTable()}
+	keys, ends := make([]uint32, 0, count), make([]int32, 0, count)
+	cells := make([]uint16, 0, len(b)/2)
 	k := uint64(0)
 	for ; count > 0; count-- {
 		step, w := binary.Uvarint(b)
@@ -162,22 +161,56 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 		k += step
 		n := int(b[w])
 		b = b[w+1:]
-		if n == 0 || n > maxRow || len(b) < 2*n || k>>linearHashBits != 0 || len(m.cells)+n > rowOffMask {
+		if n == 0 || n > maxRow || len(b) < 2*n || k>>linearHashBits != 0 {
 			return fail("bad row with %d features to come", count)
 		}
-		off := len(m.cells)
+		// Of two features with one key the first is kept.
+		key := linearKey(k << (64 - linearHashBits))
+		kept := len(keys) == 0 || keys[len(keys)-1] != key
 		for i := 0; i < n; i++ {
-			c := linearCell{b[2*i], b[2*i+1]}
-			if int(c.class) >= kind.classes {
-				return fail("class %d of %d", c.class, kind.classes)
+			if int(b[2*i]) >= kind.classes {
+				return fail("class %d of %d", b[2*i], kind.classes)
 			}
-			m.cells = append(m.cells, c)
+			if kept {
+				cells = append(cells, binary.LittleEndian.Uint16(b[2*i:]))
+			}
+		}
+		if kept {
+			keys, ends = append(keys, key), append(ends, int32(len(cells)))
 		}
 		b = b[2*n:]
-		m.rows.put(foldHash(k<<(64-linearHashBits)), off, n)
 	}
 	if len(b) != 0 {
 		return fail("%d bytes too many", len(b))
 	}
+	m := &linearModel{rows: newRowTable(keys, cells, ends), classes: kind.classes}
+	for q, w := range weightTable() {
+		m.rows.weight[q] = w<<cellShift + 1
+	}
 	return m, nil
+}
+
+// scores is the room for one decision: the features' keys and a sum for each class.
+type scores struct {
+	keys [64]uint32
+	sums [256]int32
+}
+
+// best gives the class with the highest sum over the features, 64 at most; of equals the lowest. A class that no
+// feature speaks for is none of them, whatever the others have; 0 if there is none.
+func (m *linearModel) best(feats []uint64, s *scores) uint8 {
+	keys := s.keys[:len(feats)]
+	for i, h := range feats {
+		keys[i] = linearKey(h)
+	}
+	sums := s.sums[:m.classes]
+	clear(sums)
+	m.rows.score(keys, &s.sums)
+	best, k := int32(math.MinInt32), 0
+	for c, v := range sums {
+		if v&(1<<cellShift-1) != 0 && v>>cellShift > best {
+			best, k = v>>cellShift, c
+		}
+	}
+	return uint8(k)
 }

@@ -29,11 +29,11 @@ type parserModel struct {
 // margin.
 type parserPass struct {
 	moves  moveTable
-	labels labelTable
+	labels rowTable
 
 	quickMoves  moveTable
 	moveMargin  int32
-	quickLabels labelTable
+	quickLabels rowTable
 	labelMargin int32
 }
 
@@ -57,20 +57,17 @@ const weightScale = 64
 
 var errCut = errors.New("the file is cut or damaged")
 
-// moveTable is an ordered hash table with linear probing: the first slot of a key is the share of the
-// table that the key is of all keys, and keys ascend from slot to slot, so that a search ends at the first
-// key that is not smaller.
+// moveTable holds the weights of features of moves. The zero value knows no feature.
 type moveTable struct {
+	place placing
 	slots []moveSlot
-	homes uint32 // number of first slots
+	// What a byte stands for: that of moveShift in the upper half and that of moveLeft in the lower, so that both are added up at once.
+	shift, left [256]int64
 }
 
-// moveSlot is one feature. The weight of moveRight is -(shift+left): every update of a perceptron adds as
-// much to one class as it takes from another.
-type moveSlot struct {
-	key         uint32
-	shift, left int16
-}
+// moveSlot is one feature: the low half of its key, and above it the bytes of moveShift and moveLeft. The weight
+// of moveRight is -(shift+left): every update of a perceptron adds as much to one class as it takes from another.
+type moveSlot uint32
 
 // best gives the allowed move of the highest score, of equals the first of left, right, shift, and by how much it wins.
 func (t *moveTable) best(keys []uint32, ok [moveCount]bool) (move int, margin int32) {
@@ -99,67 +96,22 @@ func (t *moveTable) best(keys []uint32, ok [moveCount]bool) (move int, margin in
 
 // sum adds up the weights of the features.
 func (t *moveTable) sum(keys []uint32) (shift, left int32) {
-	slots, homes := t.slots, t.homes
-	// A first round with nothing to decide brings the slots into the cache side by side; the searches
-	// below, each of which waits for its branch, would fetch them one after the other.
-	var any uint32
-	for _, k := range keys {
-		any |= slots[homeSlot(k, homes)].key
-	}
-	if any == 0 {
+	slots := t.slots
+	if len(slots) == 0 {
 		return 0, 0
 	}
+	var sum int64
 	for _, k := range keys {
-		i := homeSlot(k, homes)
-		for slots[i].key < k {
-			i++
-		}
-		if e := &slots[i]; e.key == k {
-			shift += int32(e.shift)
-			left += int32(e.left)
-		}
+		e := uint32(slots[t.place.at(k)])
+		q := e >> 16 & sameHalf(e, k) // 0 stands for the weight 0
+		sum += t.shift[uint8(q)] + t.left[uint8(q>>8)]
 	}
-	return shift, left
+	left = int32(sum)
+	return int32((sum - int64(left)) >> 32), left
 }
 
-// labelTable is a table of the same order. A feature with more than four weights fills several
-// slots, one after the other.
-type labelTable struct {
-	slots []labelSlot
-	homes uint32
-}
-
-// labelSlot is up to four weights of one feature; the rest are 0 and of RelNone.
-type labelSlot struct {
-	key     uint32
-	weights [4]int16
-	labels  [4]uint8
-}
-
-// score adds the weights of the features to scores.
-func (t *labelTable) score(keys []uint32, scores *[256]int32) {
-	slots, homes := t.slots, t.homes
-	var any uint32 // see moveTable.sum
-	for _, k := range keys {
-		any |= slots[homeSlot(k, homes)].key
-	}
-	if any == 0 {
-		return
-	}
-	for _, k := range keys {
-		i := homeSlot(k, homes)
-		for slots[i].key < k {
-			i++
-		}
-		for ; slots[i].key == k; i++ {
-			e := &slots[i]
-			scores[e.labels[0]] += int32(e.weights[0])
-			scores[e.labels[1]] += int32(e.weights[1])
-			scores[e.labels[2]] += int32(e.weights[2])
-			scores[e.labels[3]] += int32(e.weights[3])
-		}
-	}
-}
+// sameHalf gives all ones if the low halves are equal, else 0.
+func sameHalf(a, b uint32) uint32 { return uint32(int32((a^b)&0xffff-1) >> 31) }
 
 // homeSlot gives the first slot to look at for a key.
 func homeSlot(key, homes uint32) uint32 { return uint32(uint64(key) * uint64(homes) >> 32) }
@@ -312,7 +264,7 @@ func (r *modelReader) pass(p *parserPass) {
 }
 
 // decodeTables reads the tables of moves and labels that encodeTables wrote.
-func decodeTables(b []byte) (moves moveTable, labels labelTable, err error) {
+func decodeTables(b []byte) (moves moveTable, labels rowTable, err error) {
 	r := &modelReader{b: b, ok: true}
 	r.moves(&moves)
 	r.labels(&labels)
@@ -323,64 +275,54 @@ func decodeTables(b []byte) (moves moveTable, labels labelTable, err error) {
 }
 
 func (r *modelReader) moves(t *moveTable) {
-	w := expand(r.top())
+	for q, w := range expand(r.top()) {
+		t.shift[q], t.left[q] = int64(w)<<32, int64(w)
+	}
 	n := r.rows(3)
 	keys := make([]uint32, n)
-	qs := make([][2]uint8, n)
+	qs := make([]uint16, n)
 	last := uint32(0)
 	for i := range keys {
 		last = r.key(last)
 		keys[i] = last
 		q := r.take(2)
-		qs[i] = [2]uint8{q[0], q[1]}
+		qs[i] = uint16(q[0]) | uint16(q[1])<<8
 	}
 	if !r.ok {
 		return
 	}
-	at, size, homes := layRows(keys)
-	t.homes = homes
-	t.slots = make([]moveSlot, size)
-	for i := range t.slots {
-		t.slots[i].key = emptyKey(i, size, homes)
-	}
+	t.place = place(keys)
+	t.slots = make([]moveSlot, t.place.size)
 	for i, k := range keys {
-		t.slots[at[i]] = moveSlot{k, w[qs[i][0]], w[qs[i][1]]}
+		t.slots[t.place.at(k)] = moveSlot(k&0xffff | uint32(qs[i])<<16)
 	}
 }
 
-func (r *modelReader) labels(t *labelTable) {
-	w := expand(r.top())
+func (r *modelReader) labels(t *rowTable) {
+	top := r.top()
 	n := r.rows(4)
-	keys := make([]uint32, 0, n+n/4)
-	rows := make([]labelSlot, 0, n+n/4)
+	keys, ends := make([]uint32, n), make([]int32, n)
+	cells := make([]uint16, 0, 2*n)
 	last := uint32(0)
-	for range n {
+	for i := range keys {
 		last = r.key(last)
-		c := int(r.u8())
-		for k := range c {
-			if k%4 == 0 {
-				keys, rows = append(keys, last), append(rows, labelSlot{key: last})
-			}
+		keys[i] = last
+		for range int(r.u8()) {
 			l := r.take(2)
 			if !r.ok || int(l[0]) >= len(relationNames) {
 				r.ok = false
 				return
 			}
-			e := &rows[len(rows)-1]
-			e.labels[k%4], e.weights[k%4] = l[0], w[l[1]]
+			cells = append(cells, uint16(l[0])|uint16(l[1])<<8)
 		}
+		ends[i] = int32(len(cells))
 	}
 	if !r.ok {
 		return
 	}
-	at, size, homes := layRows(keys)
-	t.homes = homes
-	t.slots = make([]labelSlot, size)
-	for i := range t.slots {
-		t.slots[i].key = emptyKey(i, size, homes)
-	}
-	for i := range rows {
-		t.slots[at[i]] = rows[i]
+	*t = newRowTable(keys, cells, ends)
+	for q, w := range expand(top) {
+		t.weight[q] = int32(w)
 	}
 }
 

@@ -118,12 +118,14 @@ func TestLinearModelKeepsItsWeights(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
-		lo, hi := m.rows.row(foldHash(r.hash))
-		if hi != lo+1 || m.cells[lo] != r.cells[0] {
-			t.Fatalf("feature %x: cells %v, want %v", r.hash, m.cells[lo:hi], r.cells)
+		var sums, want [256]int32
+		m.rows.score([]uint32{linearKey(r.hash)}, &sums)
+		want[r.cells[0].class] = table[r.cells[0].q]<<cellShift + 1
+		if [128]int32(sums[:]) != [128]int32(want[:]) {
+			t.Fatalf("feature %x: sums %v, want %v", r.hash, sums, want)
 		}
 	}
-	if lo, hi := m.rows.row(foldHash(templateSeed(501))); lo != hi {
+	if _, ok := m.rows.first(linearKey(templateSeed(501))); ok {
 		t.Error("a feature that was not written is found")
 	}
 }

@@ -5,7 +5,6 @@ package syntax
 
 import (
 	_ "embed"
-	"math/bits"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -150,8 +149,8 @@ func (t *tagger) tag(words []string, out []Tag, s *tagScratch) {
 	title := caseOf(words)
 	var score scores
 	for i := range words {
-		if lo, hi := t.model.rows.row(foldHash(mix(tagSeeds[tfFixed], s.words[i].exact))); lo < hi {
-			out[i] = Tag(t.model.cells[lo].class)
+		if c, ok := t.model.rows.first(linearKey(mix(tagSeeds[tfFixed], s.words[i].exact))); ok {
+			out[i] = Tag(c)
 			continue
 		}
 		n := s.features(i, pt, t.prose.toTag, out, title)
@@ -349,31 +348,6 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 		f = append(f, mix(tagSeeds[tfHyphenTail], w.end))
 	}
 	return len(f)
-}
-
-// scores is the room for one decision: a sum for each class.
-type scores [64]int32
-
-// best gives the class with the highest sum over the features; of equals the lowest.
-func (m *linearModel) best(feats []uint64, s *scores) uint8 {
-	*s = scores{}
-	var seen uint64
-	for _, h := range feats {
-		lo, hi := m.rows.row(foldHash(h))
-		for _, c := range m.cells[lo:hi] {
-			s[c.class&63] += m.weight[c.q]
-			seen |= 1 << (c.class & 63)
-		}
-	}
-	best, k := int32(-1<<31), 0
-	for seen != 0 {
-		j := bits.TrailingZeros64(seen)
-		seen &= seen - 1
-		if s[j] > best {
-			best, k = s[j], j
-		}
-	}
-	return uint8(k)
 }
 
 // normalForm gives a word as the taggers and the parser know it: marks as a typist has them, a

@@ -538,7 +538,6 @@ func rivalOf(scores []float32, want int, allowed func(int) bool) int {
 func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([]uint32, [moveCount]bool, int), label func([]uint32, Relation)) {
 	t.ready(s)
 	slow := parserPass{moves: p.moves, labels: p.labels, moveMargin: math.MaxInt32, labelMargin: math.MaxInt32}
-	slow.quickMoves.slots, slow.quickLabels.slots = []moveSlot{{key: math.MaxUint32}, {}}, []labelSlot{{key: math.MaxUint32}, {}}
 	for !s.done() {
 		ok := s.allowed()
 		m := moveShift
