@@ -108,8 +108,11 @@ func writeLinearModel(kind modelKind, rows []linearRow) []byte {
 // linearHashBits is how many bits of a feature's hash a file keeps.
 const linearHashBits = 32
 
-// linearKey cuts a feature's hash down to what tells features apart.
-func linearKey(h uint64) uint32 { return uint32(h>>(64-linearHashBits)) | 1 }
+// linearKey cuts a feature's hash down to the 31 bits that tell features apart.
+func linearKey(h uint64) uint32 {
+	k := uint32(h >> (64 - linearHashBits + 1))
+	return k>>16<<17 | k&0xffff
+}
 
 // readLinearModel reads what writeLinearModel wrote. A file that is cut, changed, of another
 // version, of another kind or of another label set is refused; the error begins with its name.

@@ -124,19 +124,21 @@ type tagger struct {
 
 // loadTagger reads prose's weights and the embedded model.
 func loadTagger() (*tagger, error) {
-	p, err := loadProse()
-	if err != nil {
-		return nil, err
+	var (
+		t    tagger
+		errs [3]error
+		wait sync.WaitGroup
+	)
+	wait.Go(func() { t.prose, errs[0] = loadProse() })
+	wait.Go(func() { t.lists, errs[1] = loadLists() })
+	wait.Go(func() { t.model, errs[2] = readLinearModel(taggerModel, "syntax/data/tagger.model", tagModelKind) })
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
 	}
-	l, err := loadLists()
-	if err != nil {
-		return nil, err
-	}
-	m, err := readLinearModel(taggerModel, "syntax/data/tagger.model", tagModelKind)
-	if err != nil {
-		return nil, err
-	}
-	return &tagger{p, l, m}, nil
+	return &t, nil
 }
 
 // tagModelKind is what a model file of this tagger has to say of itself.
