@@ -28,6 +28,15 @@ type Target struct {
 // NeedsFile reports whether the form can be written to a file alone, and not to a pipe.
 func (f Form) NeedsFile() bool { return f == SQLite }
 
+// Joins reports whether the form's documents are joined byte by byte, with no Binder.
+func (f Form) Joins() bool {
+	switch f {
+	case Parquet, SQLite, Brat:
+		return false
+	}
+	return true
+}
+
 // NewBinder gives the binder of a form; nil for a form whose documents are joined byte by byte.
 func NewBinder(form Form, to Target) (Binder, error) {
 	switch form {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -36,6 +37,8 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
 			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (see whosaid columns)"},
 			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " beside --out (Frictionless), for loaders of data frames"},
+			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "go on with the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
+			&cli.StringFlag{Name: "shard", Usage: "take the part `I/N` of the articles, as one of N runs whose outputs are joined (docs/running.md)"},
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
@@ -138,12 +141,12 @@ func keep(c *cli.Context) (columns []string) {
 // engineFlags are the flags of every command that analyses.
 func engineFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "rules", Usage: "add the rules in `DIR` to the built-in ones"},
-		&cli.StringFlag{Name: "speakers", Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
+		&cli.StringFlag{Name: "rules", TakesFile: true, Usage: "add the rules in `DIR` to the built-in ones"},
+		&cli.StringFlag{Name: "speakers", TakesFile: true, Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
-		&cli.StringFlag{Name: "weights", Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
+		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
 		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
 	}
 }
@@ -187,17 +190,24 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 // analyze runs s over the inputs that c names, and gives the run's failure, if any. With rows, the
 // rows go to the file out, or to standard output.
 func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) error {
-	in, err := newInputsOf(c.Args().Slice(), c.String("files-from"), source.Config{
-		Form:       source.Form(c.String("from")),
-		TextColumn: c.String("text-column"),
-		IDColumn:   c.String("id-column"),
-		Charset:    c.String("charset"),
-		Keep:       keep(c),
-	}, p.in)
+	again := func() (*inputs, error) {
+		in, err := newInputsOf(c.Args().Slice(), c.String("files-from"), source.Config{
+			Form:       source.Form(c.String("from")),
+			TextColumn: c.String("text-column"),
+			IDColumn:   c.String("id-column"),
+			Charset:    c.String("charset"),
+			Keep:       keep(c),
+		}, p.in)
+		if err != nil {
+			return nil, err
+		}
+		in.late = true // the workers do it
+		return in, nil
+	}
+	opened, err := again()
 	if err != nil {
 		return err
 	}
-	in.late = true // the workers do it
 	if err := p.prepare(c, s); err != nil {
 		return err
 	}
@@ -206,17 +216,45 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	told := &complaints{err: p.err, show: line.clear}
 	s.failed, s.warned = told.add, told.warn
 	if name := c.String("errors"); name != "" {
-		if told.file, err = openOutput(name, p.out); err != nil {
+		if told.file, err = newOutput(name, p.out); err != nil {
 			return err
 		}
 	}
 	var to *output
-	var bound reports.Binder
 	if rows {
-		if to, err = openOutput(out, p.out); err != nil {
+		if to, err = newOutput(out, p.out); err != nil {
+			return err
+		}
+	}
+	j, err := p.newJournal(c, s, to, told.file)
+	if err != nil {
+		return err
+	}
+	if j != nil && j.wanted && j.isWhole() {
+		told.warn(fmt.Errorf("%s is whole, and no run to it was interrupted: nothing to go on with", out))
+		return nil
+	}
+	read, err := p.begin(c, s, j, opened, again)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &failure{exitInterrupted, "interrupted before the first document"}
+	case err != nil:
+		return err
+	}
+	for _, o := range []*output{told.file, to} {
+		if o == nil || o.Writer != nil {
+			continue
+		}
+		if err := o.open(); err != nil {
 			told.file.discard()
 			return err
 		}
+		if j != nil {
+			o.below.sum = sha256.New()
+		}
+	}
+	var bound reports.Binder
+	if rows {
 		s.rows = to
 		if bound, err = to.bind(s.form); err != nil {
 			told.file.discard()
@@ -227,9 +265,9 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 			s.rows = bound
 		}
 	}
-	done, err := s.run(c.Context, in)
+	done, err := s.run(c.Context, read)
 	line.clear()
-	if s.list != nil && err == nil {
+	if s.list != nil && err == nil && s.from.at == 0 { // of a run gone on with, part of what was met is not known
 		for _, n := range s.list.Notes() {
 			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)
 		}
@@ -238,6 +276,9 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		if e := bound.Close(); err == nil {
 			err = e
 		}
+	}
+	if j != nil {
+		return p.endedWith(j, done, err)
 	}
 	if e := told.file.finish(); e != nil && err == nil {
 		to.discard()

@@ -37,7 +37,8 @@ type inputs struct {
 	list    *fileList
 	open    source.Reader
 	told    map[source.Form]bool
-	notes   []string // what was taken for what, not yet handed on
+	notes   []string       // what was taken for what, not yet handed on
+	begun   *article.Input // what was told of the first article beside its text
 }
 
 // place is a file or directory yet to be opened.
@@ -128,6 +129,9 @@ func (in *inputs) note() []string {
 	return notes
 }
 
+// first gives what was told of the first article, beside its text; nil while none has been read.
+func (in *inputs) first() *article.Input { return in.begun }
+
 // Next gives the next article. io.EOF ends the stream; after any other error it goes on with what
 // follows: the next line, or the next file. Such an error begins with its place.
 func (in *inputs) Next() (article.Input, error) {
@@ -140,6 +144,9 @@ func (in *inputs) Next() (article.Input, error) {
 				if extract := next.Extract; extract != nil && !in.late {
 					next.Extract = nil
 					extract(&next)
+				}
+				if in.begun == nil {
+					in.begun = &article.Input{Options: next.Options}
 				}
 				return next, nil
 			case errors.As(err, &record):

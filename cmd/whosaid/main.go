@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -51,6 +52,7 @@ type program struct {
 	out, err io.Writer
 	terminal bool                                          // is err a terminal, and out none?
 	engine   func(o attribution.Options) (analysis, error) // made once a run
+	pause    time.Duration                                 // between two checkpoints of a journal
 
 	unknown string // a command that was asked for and is not there
 }
@@ -60,17 +62,17 @@ type program struct {
 // would keep as much again for nothing.
 const collectAt = 60
 
-func main() { start(newEngine) }
+func main() { start(newEngine, checkpointPause) }
 
 // start runs the program with the arguments, files and signals of its process.
-func start(engine func(attribution.Options) (analysis, error)) {
+func start(engine func(attribution.Options) (analysis, error), pause time.Duration) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}
 	signal.Ignore(syscall.SIGPIPE) // so that a write into a closed pipe is an error, which we then pass over
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: showsProgress(), engine: engine}
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: showsProgress(), engine: engine, pause: pause}
 	os.Exit(p.run(ctx, os.Args))
 }
 

@@ -24,11 +24,14 @@ import (
 )
 
 // The scripts run two programs: whosaid, and standin, which is whosaid with an analysis that finds
-// the same thing whatever the rules are. Scripts about files, flags and streams use standin.
+// the same thing whatever the rules are. Scripts about files, flags and streams use standin. Tests of
+// journals have hasty and mortal besides; see resume_test.go.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"whosaid": main,
-		"standin": func() { start(standinEngine) },
+		"standin": func() { start(standinEngine, checkpointPause) },
+		"hasty":   func() { start(newEngine, 0) }, // whosaid, with a checkpoint after each document
+		"mortal":  func() { start(mortalEngine, 0) },
 	})
 }
 

@@ -3,9 +3,12 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -24,6 +27,7 @@ type output struct {
 	name    string // "" for standard output
 	file    *os.File
 	partial string // "" where it is written under its own name
+	below   *told  // what the bufio.Writer writes to
 }
 
 // partialSuffix stands behind the name of an output that is not whole.
@@ -31,38 +35,102 @@ const partialSuffix = ".partial"
 
 // openOutput opens the output of that name; "" and - are standard output.
 func openOutput(name string, stdout io.Writer) (*output, error) {
-	if name == "" || name == "-" {
-		return &output{Writer: bufio.NewWriterSize(&told{stdout, "standard output"}, 64<<10)}, nil
+	o, err := newOutput(name, stdout)
+	if err == nil {
+		err = o.open()
 	}
-	o := &output{name: name}
-	path := name
-	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
-		o.partial = name + partialSuffix
-		path = o.partial
-	} else if info.IsDir() {
-		return nil, misuse("--out %s: this is a directory", name)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
-		return nil, &failure{exitNothing, placed(path, err).Error()}
+		return nil, err
 	}
-	o.file = f
-	o.Writer = bufio.NewWriterSize(&told{f, name}, 64<<10)
 	return o, nil
 }
 
-// told puts the output's name before its errors.
+// newOutput gives the output of that name, which is not open yet: nothing has been changed.
+func newOutput(name string, stdout io.Writer) (*output, error) {
+	if name == "" || name == "-" {
+		return &output{below: &told{w: stdout, name: "standard output"}}, nil
+	}
+	o := &output{name: name}
+	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
+		o.partial = name + partialSuffix
+	} else if info.IsDir() {
+		return nil, misuse("--out %s: this is a directory", name)
+	}
+	return o, nil
+}
+
+// open opens the output at its beginning.
+func (o *output) open() error {
+	if o.name != "" {
+		path := o.partial
+		if path == "" {
+			path = o.name
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+		if err != nil {
+			return &failure{exitNothing, placed(path, err).Error()}
+		}
+		o.file, o.below = f, &told{w: f, name: o.name}
+	}
+	o.Writer = bufio.NewWriterSize(o.below, 64<<10)
+	return nil
+}
+
+// reopen opens a partial output behind what it had, which must be there still. What is behind it is
+// cut off by others.
+func (o *output) reopen(had *extent) error {
+	f, err := os.OpenFile(o.partial, os.O_RDWR, 0)
+	if err != nil {
+		return placed(o.partial, err)
+	}
+	o.below = &told{w: f, name: o.name, sum: sha256.New()}
+	n, err := io.CopyN(o.below.sum, f, had.Bytes)
+	o.below.n = n
+	if err == nil || err == io.EOF {
+		if is := o.below.extent(); is != *had {
+			err = fmt.Errorf("its first %d bytes are not what was written", had.Bytes)
+		}
+	}
+	if err != nil {
+		f.Close()
+		return placed(o.partial, err)
+	}
+	o.file = f
+	o.Writer = bufio.NewWriterSize(o.below, 64<<10)
+	return nil
+}
+
+// told puts the output's name before its errors and, where it has a sum, sums up what is written.
 type told struct {
 	w    io.Writer
 	name string
+	n    int64
+	sum  hash.Hash // may be nil
 }
 
 func (t *told) Write(p []byte) (int, error) {
 	n, err := t.w.Write(p)
+	if t.sum != nil {
+		t.n += int64(n)
+		t.sum.Write(p[:n])
+	}
 	if err != nil {
 		err = placed(t.name, err)
 	}
 	return n, err
+}
+
+func (t *told) extent() extent { return extent{t.n, hex.EncodeToString(t.sum.Sum(nil))} }
+
+// settle puts all that has been written so far on the disk, and says what that is.
+func (o *output) settle() (extent, error) {
+	err := o.Flush()
+	if err == nil {
+		if err = o.file.Sync(); err != nil {
+			err = placed(o.name, err)
+		}
+	}
+	return o.below.extent(), err
 }
 
 // finish ends a whole output: it is given its name. A nil output is none.
@@ -74,23 +142,28 @@ func (o *output) finish() error {
 	if o.file == nil {
 		return err
 	}
+	if err == nil && o.partial != "" { // a file that has its name is whole, also where the power fails
+		if err = o.file.Sync(); err != nil {
+			err = placed(o.name, err)
+		}
+	}
 	if e := o.file.Close(); err == nil && e != nil {
 		err = placed(o.name, e)
 	}
 	if o.partial == "" {
 		return err
 	}
-	if err == nil {
-		if err = os.Rename(o.partial, o.name); err == nil {
-			return nil
-		}
+	if err != nil {
+		os.Remove(o.partial)
+		return err
+	}
+	if err = os.Rename(o.partial, o.name); err != nil {
 		var link *os.LinkError
 		if errors.As(err, &link) {
 			err = link.Err
 		}
-		err = fmt.Errorf("%s: %w", o.name, err)
+		err = fmt.Errorf("%s: %w; it is whole, but stays %s", o.name, err, o.partial)
 	}
-	os.Remove(o.partial)
 	return err
 }
 

@@ -41,6 +41,18 @@ type stream struct {
 	failed  func(error)      // told of an input that could not be read or analysed, in the order of the input
 	warned  func(error)      // told of an input that is odd; may be nil
 	tick    func(done tally) // after each document; may be nil
+
+	// Of a run that does not begin where its inputs do:
+	from   position
+	before tally
+	kept   *journal // is told how far the run is; may be nil
+}
+
+// articles is what a stream reads: see inputs.
+type articles interface {
+	Next() (article.Input, error)
+	note() []string
+	first() *article.Input
 }
 
 // tally counts what a stream has done.
@@ -50,19 +62,22 @@ type tally struct {
 
 // task is one article on its way.
 type task struct {
-	in   article.Input
-	err  error
-	size int
-	odd  []error  // what a person should know of the article
-	note []string // what its file was taken for, if that is new
-	out  bytes.Buffer
-	who  reports.Tally
-	done chan struct{}
+	in     article.Input
+	err    error
+	size   int
+	at     position // behind it, where a journal is kept
+	unread error    // err, if it is the reader's
+	odd    []error  // what a person should know of the article
+	note   []string // what its file was taken for, if that is new
+	out    bytes.Buffer
+	who    reports.Tally
+	done   chan struct{}
 }
 
 // run reads until the inputs end, an output fails, or ctx is done; then its error is ctx's, and
 // what has been written are whole documents. It does not wait for a reader that hangs.
-func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
+func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
+	done = s.before
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	order := make(chan *task, maxAheadPerWorker*s.workers) // to the writer
@@ -78,7 +93,7 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 		go s.work(ctx, work)
 	}
 
-	begun := false
+	begun := s.kept != nil && s.kept.now.Out.Bytes > 0
 	begin := func() error {
 		if begun || s.rows == nil {
 			return nil
@@ -120,6 +135,11 @@ func (s *stream) run(ctx context.Context, in *inputs) (done tally, err error) {
 				if _, err := s.rows.Write(t.out.Bytes()); err != nil {
 					return done, err
 				}
+			}
+		}
+		if s.kept != nil {
+			if err := s.kept.passed(t.at, t.unread, done); err != nil {
+				return done, err
 			}
 		}
 		ahead.give(t.size)
@@ -203,8 +223,12 @@ func (s *stream) flush() error {
 }
 
 // read puts each article, and each error of reading, in its place in the order.
-func (s *stream) read(ctx context.Context, in *inputs, ahead *allowance, order, work chan<- *task) {
-	settled := false
+func (s *stream) read(ctx context.Context, in articles, ahead *allowance, order, work chan<- *task) {
+	at := s.from
+	settled := in.first() != nil
+	if settled {
+		s.settle(in.first())
+	}
 	defer func() {
 		if !settled {
 			s.settle(nil)
@@ -220,6 +244,10 @@ func (s *stream) read(ctx context.Context, in *inputs, ahead *allowance, order, 
 			s.settle(&next)
 		}
 		t := &task{in: next, err: err, size: len(next.Text), note: in.note(), done: make(chan struct{})}
+		if s.kept != nil {
+			at = at.after(&next, err)
+			t.at, t.unread = at, err
+		}
 		if !ahead.take(ctx, t.size) {
 			return
 		}
