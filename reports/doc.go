@@ -1,10 +1,12 @@
-// Package reports turns the result of an analysis into files: rows of CSV and TSV, stand-off JSON
-// Lines, and a summary of speakers. It decides nothing about who said what.
+// Package reports turns the result of an analysis into rows (Rows) and files: CSV, TSV, stand-off
+// JSON Lines, Parquet, SQLite, brat, Web Annotation, ClaimReview and others (see Forms), a page to look
+// at (Page) and a summary of speakers (Summary). It decides nothing about who said what.
 //
 // Every offset in a report is a Unicode code point of the document's text, half-open. A byte that
 // is not UTF-8 counts as one code point and is printed as U+FFFD; so does Python count what it
 // decodes with errors="surrogateescape".
 //
 // A Printer turns one result at a time into bytes, so that many of them can work side by side and
-// their bytes be joined in the order of the input.
+// their bytes be joined in the order of the input; a Binder makes one file of them where they cannot
+// simply be joined.
 package reports

@@ -1,0 +1,124 @@
+package reports_test
+
+import (
+	"bytes"
+	"fmt"
+	"log"
+	"os"
+	"strings"
+
+	"whosaid/article"
+	"whosaid/attribution"
+	"whosaid/reports"
+)
+
+// analysed gives the result that the examples print.
+func analysed() *attribution.Result {
+	engine, err := attribution.New(attribution.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return engine.Analyze(article.Parse("“The ferries have to sail,” Karin Holm told reporters.", article.Options{ID: "harbour", Date: "2024-03-04"}))
+}
+
+// A printer's head and its documents, one after the other, are a file.
+func ExampleNewPrinter() {
+	printer, err := reports.NewPrinter(reports.CSV, reports.Options{Columns: []string{"doc_id", "speaker", "quote", "quote_spans"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := printer.Head(&file); err != nil {
+		log.Fatal(err)
+	}
+	if err := printer.Print(&file, analysed()); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(file.String())
+	// Output:
+	// doc_id,speaker,quote,quote_spans
+	// harbour,Karin Holm,"“The ferries have to sail,”",0-27
+}
+
+// Rows are what the columns of a CSV hold, as a struct.
+func ExampleRows() {
+	for _, row := range reports.Rows(analysed()) {
+		fmt.Println(row.Date, row.Speaker, row.SpeakerType, row.CueLemma, row.Addressee, row.QuoteStart, row.QuoteEnd)
+	}
+	// Output: 2024-03-04 Karin Holm person tell reporters 0 27
+}
+
+// A form that documents cannot be joined in byte by byte has a binder, which makes the file of what the
+// printer prints.
+func ExampleNewBinder() {
+	out, err := os.CreateTemp("", "*.parquet")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.Remove(out.Name())
+	printer, err := reports.NewPrinter(reports.Parquet, reports.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	binder, err := reports.NewBinder(reports.Parquet, reports.Target{Writer: out, Path: out.Name()})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, print := range []func(*bytes.Buffer) error{
+		printer.Head,
+		func(b *bytes.Buffer) error { return printer.Print(b, analysed()) },
+	} {
+		var b bytes.Buffer
+		if err := print(&b); err != nil {
+			log.Fatal(err)
+		}
+		if _, err := binder.Write(b.Bytes()); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := binder.Close(); err != nil {
+		log.Fatal(err)
+	}
+	written, err := os.ReadFile(out.Name())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s … %s\n", written[:4], written[len(written)-4:])
+	// Output: PAR1 … PAR1
+}
+
+// A page that any browser opens with no network.
+func ExamplePage() {
+	page := reports.NewPage(reports.PageOptions{Title: "Harbour talks"})
+	page.Add(reports.NewStandoff(analysed()))
+	var file strings.Builder
+	if err := page.Print(&file); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(strings.Contains(file.String(), "<title>Harbour talks · Who said what</title>"))
+	// Output: true
+}
+
+// How often everybody is quoted.
+func ExampleSummary() {
+	summary := reports.NewSummary()
+	summary.Add(reports.TallyOf(analysed()))
+	var table bytes.Buffer
+	if err := summary.PrintTable(&table, reports.CSV, reports.Options{}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(table.String())
+	// Output:
+	// speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents
+	// Karin Holm,,person,1,0,0,1,1
+}
+
+func ExampleGuard() {
+	fmt.Println(reports.Guard(`=HYPERLINK("https://evil.example")`))
+	fmt.Println(reports.Guard("1 + 1"))
+	fmt.Println(reports.Unguard("'@home"))
+	// Output:
+	// '=HYPERLINK("https://evil.example")
+	// 1 + 1
+	// @home
+}
