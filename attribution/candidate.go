@@ -329,17 +329,17 @@ func (b *builder) ends(h int, content []article.Range, clause int, try func(vari
 		if !comma && r != syntax.RelAdvcl && r != syntax.RelConj && r != syntax.RelParataxis {
 			continue
 		}
-		at, first := t.First, b.word[t.First]
+		at, first := t.First, b.word(t.First)
 		if r == syntax.RelConj {
 			k := t.First - 1
 			for k > lo && (b.mark(k) || b.tag(k) == syntax.CC) {
 				k--
 			}
 			at = k + 1
-			if b.tag(at) == syntax.TagComma && at+1 < len(b.word) {
-				first = b.word[at+1]
+			if b.tag(at) == syntax.TagComma && at+1 < len(b.a.Lemmas) {
+				first = b.word(at+1)
 			} else {
-				first = b.word[at]
+				first = b.word(at)
 			}
 		} else if !wordClass(b.tag(t.First)) {
 			first = tagValues[b.tag(t.First)]
@@ -392,7 +392,7 @@ func (b *builder) surfaceEnds(lo, hi int, content []article.Range, has func(int)
 		}
 		w := tagValues[b.tag(k)]
 		if wordClass(b.tag(k)) {
-			w = b.word[k]
+			w = b.word(k)
 		}
 		b.rangesC = cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
 		try(surface, edge{syntax.RelNone, w, comma, true}, b.rangesC)
@@ -510,7 +510,7 @@ func (b *builder) add(c candidate, o origin) {
 	if clause >= 0 {
 		t := b.tree(clause)
 		about := number(boolBits(b.tag(t.First-1) == syntax.TagComma, b.tag(h).Proper(), b.speaks(t)), 7)
-		c.why = [3]val{about, b.word[clause], number(boolBits(h > c.cue, b.child(h, syntax.RelAppos) >= 0), 3)}
+		c.why = [3]val{about, b.word(clause), number(boolBits(h > c.cue, b.child(h, syntax.RelAppos) >= 0), 3)}
 		try(lessClause, b.source(h, c.cue, relativeOut))
 		full = b.source(h, c.cue, relativeIn)
 		try(withClause, full)

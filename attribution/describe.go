@@ -92,13 +92,13 @@ func (b *builder) sourceWord(h int) (class, word val) {
 	if ok && nm.Class != syntax.Other || b.tag(h).Proper() {
 		return class, tagValues[b.tag(h)]
 	}
-	return class, b.word[h]
+	return class, b.word(h)
 }
 
 // describe fills f with what is true of candidate c.
 func (b *builder) describe(f *features, c *candidate) {
 	h, fr, k := c.cue, c.frame, kindValues[c.kind]
-	l := b.word[h]
+	l := b.word(h)
 	tag, rel := tagValues[b.tag(h)], relationValues[b.rel(h)]
 	how := c.origin.value()
 	speech := none
@@ -118,7 +118,7 @@ func (b *builder) describe(f *features, c *candidate) {
 		f.add2(tRuleVariant, b.frames[r.Number], variantValues[c.variant])
 	}
 	f.add1(tWon, b.frames[c.rule.Number])
-	cl := b.class[h]
+	cl := b.class(h)
 	f.add2(tClassFrame, cl, fr)
 	f.add2(tClassKind, cl, k)
 	f.add3(tClassReach, cl, how, fr)
@@ -144,7 +144,7 @@ func (b *builder) describe(f *features, c *candidate) {
 		mk, fin := none, false
 		for z := b.a.FirstChild(x); z >= 0; z = b.a.NextSibling(z) {
 			if b.rel(z) == syntax.RelMark && mk == none {
-				mk = b.word[z]
+				mk = b.word(z)
 			}
 			fin = fin || b.rel(z).Subject()
 		}
@@ -241,9 +241,9 @@ func (b *builder) describeSource(f *features, c *candidate) {
 	f.add2(tExtent, x, side)
 	after, first, last := c.source.End, c.source.First, c.source.End-1
 	what := none
-	if after < len(b.word) {
+	if after < len(b.a.Lemmas) {
 		what = tagValues[b.tag(after)]
-		if b.tag(after) == syntax.TagComma && after+1 < len(b.word) {
+		if b.tag(after) == syntax.TagComma && after+1 < len(b.a.Lemmas) {
 			f.add3(tSourceNext, x, b.plainOrTag(after+1), side)
 			f.add2(tSourceNextTag, tagValues[b.tag(after+1)], side)
 		}
@@ -280,7 +280,7 @@ var valueCue = valueOf("CUE")
 // plainOrTag gives the lemma of a word that is there for grammar, else the tag.
 func (b *builder) plainOrTag(i int) val {
 	if wordClass(b.tag(i)) || b.tag(i) == syntax.DT {
-		return b.word[i]
+		return b.word(i)
 	}
 	return tagValues[b.tag(i)]
 }
@@ -296,7 +296,7 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 		if n1 < s.End {
 			w := tagValues[b.tag(n1)]
 			if wordClass(b.tag(n1)) || b.tag(n1) == syntax.RB {
-				w = b.word[n1]
+				w = b.word(n1)
 			}
 			if t := b.tag(n1); n1 == end && (t.Verb() && t != syntax.VBG && t != syntax.VB || t == syntax.MD) && n1 != h && inside(c.content, b.before(n1)) {
 				f.add1(tOrphan, k) // the cut leaves a verb without its subject
@@ -310,7 +310,7 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 			if n2 := b.nextWord(n1+1, s.End); n2 < s.End {
 				f.add3(tNextTwo, w, tagValues[b.tag(n2)], comma)
 				if b.tag(n1) == syntax.CC {
-					f.add2(tNextConj, b.word[n1], tagValues[b.tag(n2)])
+					f.add2(tNextConj, b.word(n1), tagValues[b.tag(n2)])
 				}
 			}
 			for z := n1; z < s.End && z < n1+30; z++ {
@@ -327,7 +327,7 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 	if st < end && first >= s.First {
 		w := tagValues[b.tag(st)]
 		if wordClass(b.tag(st)) || b.tag(st) == syntax.DT || b.tag(st) == syntax.RB {
-			w = b.word[st]
+			w = b.word(st)
 		}
 		f.add2(tFirst, w, speech)
 		f.add2(tFirstTag, tagValues[b.tag(st)], c.frame)
@@ -447,11 +447,11 @@ func abs(x int) int { return max(x, -x) }
 // describeCue adds, for the acceptance model, what is true of the cue and of its other candidates.
 func (b *builder) describeCue(f *features, group []candidate, c *candidate, margin float64) {
 	h := c.cue
-	l, k := b.word[h], kindValues[c.kind]
+	l, k := b.word(h), kindValues[c.kind]
 	s := b.sentence(h)
 	f.add(tBias)
 	f.add1(tLemma, l)
-	cl := b.class[h]
+	cl := b.class(h)
 	f.add1(tClass, cl)
 	f.add3(tClassFrameKind, cl, c.frame, k)
 	f.add2(tClassTag, cl, tagValues[b.tag(h)])
@@ -493,14 +493,14 @@ func (b *builder) describeCue(f *features, group []candidate, c *candidate, marg
 	for z := b.a.FirstChild(h); z >= 0; z = b.a.NextSibling(z) {
 		switch b.rel(z) {
 		case syntax.RelAux:
-			f.add1(tAux, b.word[z])
+			f.add1(tAux, b.word(z))
 		case syntax.RelNeg:
 			f.add1(tNeg, l)
 		case syntax.RelAuxpass:
 			f.add1(tPassLemma, l)
 			f.add1(tPassHow, c.origin.value())
 		case syntax.RelMark:
-			f.add1(tVerbMark, b.word[z])
+			f.add1(tVerbMark, b.word(z))
 		}
 	}
 	if x := c.clause; x >= 0 {
@@ -530,5 +530,5 @@ func (b *builder) plain(i int) val {
 	if b.tag(i).Proper() {
 		return tagValues[b.tag(i)]
 	}
-	return b.word[i]
+	return b.word(i)
 }

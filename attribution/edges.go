@@ -22,7 +22,8 @@ const (
 // it. It is one run around h; a gap of marks alone does not end it.
 func (v *view) source(h, cue int, choice relativeChoice) article.Range {
 	lo, hi := h, h
-	left, right := v.phraseEdges(h, cue, choice)
+	var lbuf, rbuf [24]article.Range
+	left, right := v.phraseEdges(h, cue, choice, lbuf[:0], rbuf[:0])
 	for _, r := range left {
 		if r.End >= lo-1 && (r.End >= lo || !v.isWord(lo-1)) && !r.Has(cue) {
 			lo = min(lo, r.First)
@@ -49,10 +50,8 @@ func (v *view) source(h, cue int, choice relativeChoice) article.Range {
 }
 
 // phraseEdges gives the dependents of h that belong to the phrase: those on the left from the nearest
-// outwards, and those on the right likewise.
-func (v *view) phraseEdges(h, cue int, choice relativeChoice) (left, right []article.Range) {
-	var lbuf, rbuf [24]article.Range
-	left, right = lbuf[:0], rbuf[:0]
+// outwards, and those on the right likewise. It appends them to left and right, which are empty.
+func (v *view) phraseEdges(h, cue int, choice relativeChoice, left, right []article.Range) (_, _ []article.Range) {
 	for c := v.a.FirstChild(h); c >= 0; c = v.a.NextSibling(c) {
 		t := v.tree(c)
 		if c == cue || t.Has(cue) && !(v.rel(c) == syntax.RelPunct) {

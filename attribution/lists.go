@@ -40,7 +40,7 @@ type class struct {
 }
 
 // classOf gives the class of a word of saying: that of verbs for a verb, that of nouns for a noun.
-func (l *lists) classOf(t syntax.Tag, s *lexicon.Set) val {
+func (l *lists) classOf(t syntax.Tag, on func(lexicon.List) bool) val {
 	of := l.verbs
 	if !t.Verb() {
 		if !t.Noun() {
@@ -49,7 +49,7 @@ func (l *lists) classOf(t syntax.Tag, s *lexicon.Set) val {
 		of = l.nouns
 	}
 	for i := range of {
-		if s.Has(of[i].list) {
+		if on(of[i].list) {
 			return of[i].name
 		}
 	}

@@ -115,7 +115,8 @@ type resolver struct {
 	mentionAt  []int32 // token → mentions, -1
 	describes  []int32 // token → the entity to whose name the noun belongs as a title or an apposition; -1 none
 
-	sources     [][]int32 // by token: attributions with a source head there
+	sources     []int32   // by token: the first attribution with a source head there, -1
+	nextSource  []int32   // by attribution: the next one with its source head there, -1
 	single      []int     // heads of "one of the officials"
 	isSource    []bool    // by token
 	heads       [][]int   // by attribution: heads of its source
@@ -165,10 +166,10 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 func (r *resolver) placeSources() {
 	n := len(r.d.Tokens)
 	r.single = r.single[:0]
-	r.sources = grow(r.sources, n)
+	r.sources, r.nextSource = grow(r.sources, n), grow(r.nextSource, len(r.atts))
 	r.isSource = grow(r.isSource, n)
 	for i := range r.sources {
-		r.sources[i], r.isSource[i] = r.sources[i][:0], false
+		r.sources[i], r.isSource[i] = -1, false
 	}
 	r.heads = grow(r.heads, len(r.atts))
 	r.found = grow(r.found, len(r.atts))
@@ -188,9 +189,11 @@ func (r *resolver) placeSources() {
 		for _, h := range r.heads[k] {
 			r.isSource[h] = true
 		}
-		if len(r.heads[k]) > 0 {
-			h := r.heads[k][len(r.heads[k])-1]
-			r.sources[h] = append(r.sources[h], int32(k))
+	}
+	for k := len(r.atts) - 1; k >= 0; k-- {
+		if hs := r.heads[k]; len(hs) > 0 {
+			h := hs[len(hs)-1]
+			r.nextSource[k], r.sources[h] = r.sources[h], int32(k)
 		}
 	}
 }
@@ -228,7 +231,7 @@ func (r *resolver) read() {
 		case r.tag(i).Noun() && r.is(i, traitPerson|traitGroup|traitOrganization|traitDocument|traitTitle|traitPlaceSpeaks) && !isSource && !r.tag(i+1).Noun() && !(i+1 < n && r.nameOf[i+1] >= 0 && r.sentence(i+1) == r.sentence(i)) && r.describes[i] < 0:
 			r.meetDescription(i, -1)
 		}
-		for _, k := range r.sources[i] {
+		for k := r.sources[i]; k >= 0; k = r.nextSource[k] {
 			r.meetSource(int(k))
 		}
 	}

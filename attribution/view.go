@@ -13,8 +13,6 @@ type view struct {
 
 	left, right []int32 // first and last token of the subtree of token i
 	quote       []int32 // the outermost quotation that token i stands in (its marks included), else -1
-	word        []val   // the lemma of token i as a feature value
-	class       []val   // the class of the verb or noun of saying that token i is, else none
 	lists       *lists
 	lex         lexicon.Tokens
 	counted     []int32 // words before token i; one longer than the tokens
@@ -27,15 +25,13 @@ func (v *view) look(a *syntax.Annotation) {
 	v.a, v.d = a, a.Doc
 	n := len(v.d.Tokens)
 	v.left, v.right, v.quote = grow(v.left, n), grow(v.right, n), grow(v.quote, n)
-	v.word, v.class, v.counted = grow(v.word, n), grow(v.class, n), grow(v.counted, n+1)
-	v.inMarks = grow(v.inMarks, n+1)
+	v.counted, v.inMarks = grow(v.counted, n+1), grow(v.inMarks, n+1)
 	v.inMarks[0] = 0
 	v.arena = nil
 	v.counted[0] = 0
 	v.lists.lexicon.Read(a, &v.lex)
 	for i := range n {
 		v.left[i], v.right[i] = int32(i), int32(i)
-		v.word[i], v.class[i] = valueOf(a.Lemmas[i]), v.lists.classOf(a.Tags[i], &v.lex.Sets[i])
 		q := v.d.Tokens[i].Quotation
 		for q >= 0 && v.d.Quotations[q].Parent >= 0 {
 			q = int32(v.d.Quotations[q].Parent)
@@ -82,7 +78,15 @@ func (v *view) tag(i int) syntax.Tag {
 }
 
 // on reports whether token i is on list l, as a lemma or as a word.
-func (v *view) on(i int, l lexicon.List) bool { return v.lex.Sets[i].Has(l) }
+func (v *view) on(i int, l lexicon.List) bool { return v.lex.Has(i, l) }
+
+// word gives the lemma of token i as a feature value.
+func (v *view) word(i int) val { return valueOf(v.a.Lemmas[i]) }
+
+// class gives the class of the verb or noun of saying that token i is, else none.
+func (v *view) class(i int) val {
+	return v.lists.classOf(v.a.Tags[i], func(l lexicon.List) bool { return v.on(i, l) })
+}
 
 // caseOn reports whether the preposition of noun i is on list l.
 func (v *view) caseOn(i int, l lexicon.List) bool {

@@ -65,7 +65,7 @@ func (e *evaluation) sentence(i int) article.Range {
 
 func (e *evaluation) has(i int, list string) bool {
 	l, ok := e.p.Lex.ID(list)
-	return ok && e.s.Tokens.Sets[i].Has(l)
+	return ok && e.s.Tokens.Has(i, l)
 }
 
 func (e *evaluation) cueWords(c *Part) []article.Range {

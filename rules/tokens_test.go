@@ -56,11 +56,11 @@ func TestTokensPhrasesAndValues(t *testing.T) {
 		t.Error("a phrase that reaches over the end")
 	}
 	said := find("said")
-	if !tok.Sets[said].Has(verbs) || !tok.Sets[said].Has(forms) {
+	if !tok.Has(said, verbs) || !tok.Has(said, forms) {
 		t.Error("said is on the list of its lemma and on that of its form")
 	}
 	say := find("say")
-	if !tok.Sets[say].Has(verbs) || tok.Sets[say].Has(forms) {
+	if !tok.Has(say, verbs) || tok.Has(say, forms) {
 		t.Error("say is on the list of lemmas alone")
 	}
 	if got := x.Starters(gov); len(got) != 1 || x.Text(got[0]) != "downing" {
@@ -69,7 +69,7 @@ func TestTokensPhrasesAndValues(t *testing.T) {
 	// Read again over a shorter article.
 	b := article.Parse("Nobody.", article.Options{})
 	x.Read(&syntax.Annotation{Doc: b, Lemmas: []string{"nobody", "."}}, &tok)
-	if len(tok.Sets) != len(b.Tokens) || !tok.Sets[0].Empty() || tok.Word[0] != lexicon.NoSymbol {
+	if len(tok.Lemma) != len(b.Tokens) || tok.Has(0, verbs) || tok.Has(0, forms) || tok.Word[0] != lexicon.NoSymbol {
 		t.Errorf("%v", tok)
 	}
 }

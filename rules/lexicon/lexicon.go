@@ -490,13 +490,23 @@ func listName(s string) bool {
 type Tokens struct {
 	Lemma []Symbol // the lemma's symbol
 	Word  []Symbol // the symbol of the word in lower case
-	Sets  []Set    // the lists that the token is on, as a lemma or as a word
+	lex   *Lexicon
+}
+
+// Has reports whether token i is on list l, as a lemma or as a word.
+func (t *Tokens) Has(i int, l List) bool {
+	return t.lex.byLemma[t.Lemma[i]].Has(l) || t.lex.byWord[t.Word[i]].Has(l)
+}
+
+// Meets reports whether token i is on one of the lists of s, as a lemma or as a word.
+func (t *Tokens) Meets(i int, s *Set) bool {
+	return t.lex.byLemma[t.Lemma[i]].Meets(s) || t.lex.byWord[t.Word[i]].Meets(s)
 }
 
 // Read fills t for the tokens of a.
 func (x *Lexicon) Read(a *syntax.Annotation, t *Tokens) {
 	n := len(a.Doc.Tokens)
-	t.Lemma, t.Word, t.Sets = resize(t.Lemma, n), resize(t.Word, n), resize(t.Sets, n)
+	t.lex, t.Lemma, t.Word = x, resize(t.Lemma, n), resize(t.Word, n)
 	var buf [48]byte
 	for i := 0; i < n; i++ {
 		w, lemma := a.Doc.Word(i), a.Lemmas[i]
@@ -506,8 +516,6 @@ func (x *Lexicon) Read(a *syntax.Annotation, t *Tokens) {
 			ws = x.wordSymbol(w, buf[:0])
 		}
 		t.Lemma[i], t.Word[i] = ls, ws
-		t.Sets[i] = x.byLemma[ls]
-		t.Sets[i].Or(&x.byWord[ws])
 	}
 }
 
@@ -542,7 +550,7 @@ func (x *Lexicon) PhraseAt(t *Tokens, l List, i, end int) (to int, ok bool) {
 	if p := x.phraseAt(t, l, i, end); p != nil {
 		return i + 1 + len(p.rest), true
 	}
-	if t.Sets[i].Has(l) {
+	if t.Has(i, l) {
 		return i + 1, true
 	}
 	return i, false
@@ -556,7 +564,7 @@ func (x *Lexicon) PhraseValue(t *Tokens, l List, i, end int) (value string, to i
 	if p := x.phraseAt(t, l, i, end); p != nil {
 		return x.values[l][p.text], i + 1 + len(p.rest), true
 	}
-	if t.Sets[i].Has(l) {
+	if t.Has(i, l) {
 		if v, ok := x.values[l][x.texts[t.Word[i]]]; ok {
 			return v, i + 1, true
 		}

@@ -74,7 +74,7 @@ func (m *Machine) flag(f flag, i int) bool {
 		}
 		if m.lists.negations >= 0 && !a.Parsed[a.Doc.Tokens[i].Sentence] {
 			for k := i - 1; k >= 0 && k >= i-2 && a.Doc.Tokens[k].Sentence == a.Doc.Tokens[i].Sentence; k-- {
-				if m.tok.Sets[k].Has(lexicon.List(m.lists.negations)) {
+				if m.tok.Has(k, lexicon.List(m.lists.negations)) {
 					return true
 				}
 			}
@@ -92,7 +92,7 @@ func (m *Machine) flag(f flag, i int) bool {
 		if tag == syntax.NNS || tag == syntax.NNPS {
 			return true
 		}
-		if m.lists.plural >= 0 && m.tok.Sets[i].Has(lexicon.List(m.lists.plural)) {
+		if m.lists.plural >= 0 && m.tok.Has(i, lexicon.List(m.lists.plural)) {
 			return true
 		}
 		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
@@ -102,17 +102,17 @@ func (m *Machine) flag(f flag, i int) bool {
 		}
 		return false
 	case flagAnimate:
-		s := &m.tok.Sets[i]
-		if m.lists.mute >= 0 && s.Has(lexicon.List(m.lists.mute)) && !tag.Proper() {
+		on := func(l int) bool { return l >= 0 && m.tok.Has(i, lexicon.List(l)) }
+		if on(m.lists.mute) && !tag.Proper() {
 			return false
 		}
 		if n, ok := a.NameAt(i); ok && n.Class != syntax.Other {
 			return true
 		}
 		if tag == syntax.PRP || tag == syntax.WP {
-			return m.lists.thing < 0 || !s.Has(lexicon.List(m.lists.thing))
+			return !on(m.lists.thing)
 		}
-		return m.lists.speakers >= 0 && s.Has(lexicon.List(m.lists.speakers)) || m.lists.persons >= 0 && s.Has(lexicon.List(m.lists.persons))
+		return on(m.lists.speakers) || on(m.lists.persons)
 	case flagQuoted:
 		return a.Doc.Tokens[i].Quotation >= 0
 	case flagTitle:

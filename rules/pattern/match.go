@@ -677,7 +677,7 @@ func (m *Machine) cased(st *step, i int) bool {
 					return true
 				}
 			}
-			if st.list && m.tok.Sets[c].Meets(&st.set) {
+			if st.list && m.tok.Meets(c, &st.set) {
 				return true
 			}
 		}
@@ -716,7 +716,7 @@ func (m *Machine) pred(p *pred, i int) bool {
 				}
 			}
 		}
-		if p.list && m.tok.Sets[i].Meets(&p.set) {
+		if p.list && m.tok.Meets(i, &p.set) {
 			return true
 		}
 		for _, re := range p.res {
