@@ -337,7 +337,7 @@ func (b *builder) ends(h int, content []article.Range, clause int, try func(vari
 			}
 			at = k + 1
 			if b.tag(at) == syntax.TagComma && at+1 < len(b.a.Lemmas) {
-				first = b.word(at+1)
+				first = b.word(at + 1)
 			} else {
 				first = b.word(at)
 			}

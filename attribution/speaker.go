@@ -115,12 +115,12 @@ type resolver struct {
 	mentionAt  []int32 // token → mentions, -1
 	describes  []int32 // token → the entity to whose name the noun belongs as a title or an apposition; -1 none
 
-	sources     []int32   // by token: the first attribution with a source head there, -1
-	nextSource  []int32   // by attribution: the next one with its source head there, -1
-	single      []int     // heads of "one of the officials"
-	isSource    []bool    // by token
-	heads       [][]int   // by attribution: heads of its source
-	found       []int32   // by attribution: entity, -1
+	sources     []int32 // by token: the first attribution with a source head there, -1
+	nextSource  []int32 // by attribution: the next one with its source head there, -1
+	single      []int   // heads of "one of the officials"
+	isSource    []bool  // by token
+	heads       [][]int // by attribution: heads of its source
+	found       []int32 // by attribution: entity, -1
 	turns       []turn
 	score       []float64
 	seen        []int32
