@@ -7,7 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench compromise fuzz parity fit
+.PHONY: run test race check score bench compromise readers fuzz parity fit
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -42,6 +42,9 @@ bench: ## words a second and bytes a word, beside prose's NewDocument in the sam
 
 compromise: ## words a second and what is found, beside compromise's quotations() (needs node and npm)
 	@bench/compromise/run.sh $(SHARED)
+
+readers: ## what we write, opened by readers of other houses (needs python3 and pip, node and npm)
+	@bench/readers/run.sh
 
 fuzz: ## every fuzz target for TIME
 	@bench/fuzz.sh $(TIME)

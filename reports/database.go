@@ -94,7 +94,8 @@ CREATE TABLE quotes (
 // indexed are the columns of the FTS5 index.
 const indexed = "quote, speaker, source, cue"
 
-// finished gives the statements that a database ends with.
+// finished gives the statements that a database ends with. Datasette knows an index of a table by
+// content="quotes", in just these marks.
 func (d *database) finished() string {
 	var columns []string
 	for i, c := range Columns {
@@ -115,7 +116,7 @@ CREATE INDEX quotes_document_key ON quotes (document_key);
 CREATE INDEX quotes_speaker_key ON quotes (speaker_key);
 CREATE INDEX quotes_nested_in_key ON quotes (nested_in_key);
 CREATE VIEW attributions AS SELECT ` + strings.Join(columns, ", ") + ` FROM quotes q JOIN documents d ON d.key = q.document_key ORDER BY q.key;
-CREATE VIRTUAL TABLE quotes_fts USING fts5 (` + indexed + `, content='quotes', content_rowid='key', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE quotes_fts USING fts5 (` + indexed + `, content="quotes", content_rowid="key", tokenize='unicode61 remove_diacritics 2');
 INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild');
 CREATE TRIGGER quotes_inserted AFTER INSERT ON quotes BEGIN
   INSERT INTO quotes_fts (rowid, ` + indexed + `) VALUES (new.key, ` + new + `);
