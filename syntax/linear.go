@@ -55,6 +55,9 @@ const (
 	fixedUnit = 256.0
 )
 
+// largestWeight is the largest weight that a cell can hold; a model with larger ones is scaled down.
+var largestWeight = math.Expm1(127/logStep) / 4
+
 func quantise(w float64) uint8 {
 	q := math.Round(math.Log1p(math.Abs(w)*4) * logStep)
 	q = min(q, 127)

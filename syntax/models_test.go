@@ -134,27 +134,25 @@ func TestLinearModelKeepsItsWeights(t *testing.T) {
 func TestTrainingIsReproducible(t *testing.T) {
 	an := newAnnotator(t)
 	var train []taggedSentence
-	var s proseScratch
+	var ps proseScratch
 	for _, c := range tagSentences {
 		q := taggedSentence{words: strings.Fields(c.words)}
 		pairQuotes(q.words)
 		q.gold = make([]Tag, len(q.words))
 		an.tags.tag(q.words, q.gold, new(tagScratch))
-		q.prose = append(q.prose, an.tags.prose.tag(q.words, &s)...)
+		q.prose = append(q.prose, an.tags.prose.tag(q.words, &ps)...)
 		train = append(train, q)
 	}
-	opts := TagTrainOptions{Least: 1, Epochs: 3}.withDefaults()
-	one := trainTags(train, an.tags.prose, an.tags.lists, opts, io.Discard)
-	if two := trainTags(train, an.tags.prose, an.tags.lists, opts, io.Discard); !bytes.Equal(one, two) {
+	o := TagTrainOptions{Least: 1, Epochs: 3}.withDefaults()
+	one := an.tags.train(train, o, io.Discard)
+	if two := an.tags.train(train, o, io.Discard); !bytes.Equal(one, two) {
 		t.Error("two runs of the tagger's training differ")
 	}
-	m, err := readLinearModel(one, "new", tagModelKind)
+	learnt, err := readTagger(one)
 	if err != nil {
 		t.Fatal(err)
 	}
-	learnt := *an.tags
-	learnt.model = m
-	if r := scoreTags(&learnt, train); r.same*100 < r.n*97 {
+	if r := learnt.score(train); r.Percent() < 97 {
 		t.Errorf("what was learnt by heart is known to %s", r)
 	}
 }

@@ -1,42 +1,36 @@
 package syntax
 
-// Training of the second tagger. Nothing here runs when articles are read.
+// Training and measuring of the second tagger. Nothing here runs when articles are read.
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
+	"slices"
 	"sort"
 )
 
-// TagTrainOptions say how the second tagger is trained. The zero value of a field means its default.
+// TagTrainOptions say how the second tagger is trained. A field that is 0 stands for that of DefaultTagOptions.
 type TagTrainOptions struct {
-	Out    string   // file that the model is written to; "" writes none
-	Test   []string // CoNLL-U files whose agreement is told at the end, and changes nothing
-	Epochs int      // default 6
-	Seed   uint64   // of the order of the sentences; default 1
-	Models int      // so many models, each with an order of its own, are averaged into one; default 3
-	Least  int      // features seen less often are left out; default 3
-	Prune  float64  // averaged weights below it are left out; default 0.35
+	Epochs int     // passes over the sentences
+	Seed   uint64  // of their order
+	Models int     // so many models, each with an order of its own, are averaged into one
+	Least  int     // features seen less often are left out
+	Prune  float64 // averaged weights below it are left out
+	Margin int     // weights are mended too where the right tag wins by less
+}
+
+// DefaultTagOptions are those that the embedded model was made with.
+func DefaultTagOptions() TagTrainOptions {
+	return TagTrainOptions{Epochs: 6, Seed: 1, Models: 3, Least: 3, Prune: 0.5, Margin: 30}
 }
 
 func (o TagTrainOptions) withDefaults() TagTrainOptions {
-	if o.Epochs == 0 {
-		o.Epochs = 6
-	}
-	if o.Seed == 0 {
-		o.Seed = 1
-	}
-	if o.Models == 0 {
-		o.Models = 3
-	}
-	if o.Least == 0 {
-		o.Least = 3
-	}
-	if o.Prune == 0 {
-		o.Prune = 0.35
-	}
+	d := DefaultTagOptions()
+	o.Epochs, o.Seed, o.Models = cmp.Or(o.Epochs, d.Epochs), cmp.Or(o.Seed, d.Seed), cmp.Or(o.Models, d.Models)
+	o.Least, o.Prune, o.Margin = cmp.Or(o.Least, d.Least), cmp.Or(o.Prune, d.Prune), cmp.Or(o.Margin, d.Margin)
 	return o
 }
 
@@ -47,164 +41,124 @@ type taggedSentence struct {
 	prose []proseTag
 }
 
-// TrainTagger trains the second tagger on the words (column 2) and tags (column 5) of CoNLL-U
-// files and writes the model. The same files, options and version give the same bytes.
-func TrainTagger(files []string, opts TagTrainOptions, w io.Writer) error {
-	opts = opts.withDefaults()
-	p, err := loadProse()
+// TrainTagger trains the second tagger on the words (column 2) and tags (column 5) of sentences and gives the model file.
+// The same sentences, options and version give the same bytes.
+func TrainTagger(sents []ConlluSentence, o TagTrainOptions, log io.Writer) ([]byte, error) {
+	t, err := untrainedTagger()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	lists, err := loadLists()
-	if err != nil {
-		return err
+	if !slices.ContainsFunc(sents, func(s ConlluSentence) bool { return len(s.Tokens) > 0 && s.Tokens[0].XPOS != "_" }) {
+		return nil, errors.New("train tagger: no sentence has tags")
 	}
-	var train []taggedSentence
-	for _, f := range files {
-		s, err := readTagged(f, p)
-		if err != nil {
-			return err
-		}
-		train = append(train, s...)
-	}
-	b := trainTags(train, p, lists, opts, w)
-	m, err := readLinearModel(b, "new model", tagModelKind)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "model: %d bytes\n", len(b))
-	for _, f := range opts.Test {
-		s, err := readTagged(f, p)
-		if err != nil {
-			return err
-		}
-		r := scoreTags(&tagger{p, lists, m}, s)
-		fmt.Fprintf(w, "%s: %s\n", f, r)
-	}
-	if opts.Out == "" {
-		return nil
-	}
-	return os.WriteFile(opts.Out, b, 0o644)
+	return t.train(toTagged(sents, t.prose), o.withDefaults(), log), nil
 }
 
-// ScoreTags tells how far the embedded tagger agrees with column 5 of CoNLL-U files, over their own
-// words: all, and prose's tags alone.
-func ScoreTags(files []string, w io.Writer) error {
-	t, err := loadTagger()
-	if err != nil {
-		return err
+// untrainedTagger gives a tagger that knows prose's tags and the lists.
+func untrainedTagger() (t tagger, err error) {
+	if t.prose, err = loadProse(); err == nil {
+		t.lists, err = loadLists()
 	}
-	for _, f := range files {
-		s, err := readTagged(f, t.prose)
-		if err != nil {
-			return err
-		}
-		same, n := 0, 0
-		for i := range s {
-			for j, g := range s[i].gold {
-				if n++; t.prose.toTag[s[i].prose[j]] == g {
-					same++
-				}
-			}
-		}
-		fmt.Fprintf(w, "%s: %s\n  prose alone: %.2f %%\n", f, scoreTags(t, s), 100*float64(same)/float64(max(1, n)))
-	}
-	return nil
+	return t, err
 }
 
-// JackknifeTags gives emit the sentences of each CoNLL-U file with column 5 as a tagger gives it
-// that was trained on the other folds of all files; a document's id decides its fold. A parser trained
-// on them learns to live with the tagger's errors. The words are in normal form. opts.Models is 1
-// by default here.
-func JackknifeTags(files []string, folds int, opts TagTrainOptions, log io.Writer, emit func(file string, sents []ConlluSentence) error) error {
-	if opts.Models == 0 {
-		opts.Models = 1
+// readTagger gives the tagger of a model file, of the embedded one where it is nil.
+func readTagger(model []byte) (*tagger, error) {
+	if model == nil {
+		return loadTagger()
 	}
-	opts = opts.withDefaults()
-	p, err := loadProse()
+	t, err := untrainedTagger()
+	if err == nil {
+		t.model, err = readLinearModel(model, "model", tagModelKind)
+	}
+	return &t, err
+}
+
+// ScoreTags tells how far the tagger of a model file, of the embedded one where it is nil, agrees with column 5 of sentences
+// over their own words.
+func ScoreTags(model []byte, sents []ConlluSentence) (*TagScore, error) {
+	t, err := readTagger(model)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	lists, err := loadLists()
+	return t.score(toTagged(sents, t.prose)), nil
+}
+
+// JackknifeTags gives the sentences with column 5 as a tagger gives it that was trained on the other folds; a
+// document's id decides its fold. A parser trained on them learns to live with the tagger's errors. The words
+// are in normal form. o.Models is 1 by default here.
+func JackknifeTags(sents []ConlluSentence, folds int, o TagTrainOptions, log io.Writer) ([]ConlluSentence, error) {
+	o.Models = max(o.Models, 1)
+	o = o.withDefaults()
+	t, err := untrainedTagger()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var all [][]ConlluSentence
-	var tagged [][]taggedSentence
-	for _, f := range files {
-		s, err := ReadCoNLLUFile(f)
-		if err != nil {
-			return err
-		}
-		all = append(all, s)
-		tagged = append(tagged, toTagged(s, p))
+	tagged := toTagged(sents, t.prose)
+	fold := make([]int, len(sents))
+	for i := range sents {
+		fold[i] = int(fnvString(sents[i].Doc) % uint64(folds))
 	}
-	fold := func(file, sent int) int {
-		h := fnvString(all[file][sent].Doc)
-		return int(h % uint64(folds))
-	}
-	for k := 0; k < folds; k++ {
-		var train []taggedSentence
-		for f := range tagged {
-			for i := range tagged[f] {
-				if fold(f, i) != k {
-					train = append(train, tagged[f][i])
-				}
+	out := cloned(sents)
+	for k := range folds {
+		var rest []taggedSentence
+		for i := range tagged {
+			if fold[i] != k {
+				rest = append(rest, tagged[i])
 			}
 		}
-		m, err := readLinearModel(trainTags(train, p, lists, opts, log), "fold", tagModelKind)
-		if err != nil {
-			return err
+		if t.model, err = readLinearModel(t.train(rest, o, io.Discard), "fold", tagModelKind); err != nil {
+			return nil, err
 		}
-		t := &tagger{p, lists, m}
 		var s tagScratch
-		var out []Tag
-		for f := range tagged {
-			same, n := 0, 0
-			for i := range tagged[f] {
-				if fold(f, i) != k {
-					continue
-				}
-				q := &tagged[f][i]
-				out = append(out[:0], make([]Tag, len(q.words))...)
-				t.tag(q.words, out, &s)
-				for j, tag := range out {
-					if n++; tag == q.gold[j] {
+		same, n := 0, 0
+		for i := range tagged {
+			if fold[i] == k {
+				q := &tagged[i]
+				t.tagTokens(q.words, out[i].Tokens, &s)
+				for j, g := range q.gold {
+					if n++; out[i].Tokens[j].XPOS == g.String() {
 						same++
 					}
-					c := &all[f][i].Tokens[j]
-					c.Form, c.XPOS = q.words[j], tag.String()
 				}
 			}
-			fmt.Fprintf(log, "fold %d: %s: %d of %d\n", k+1, files[f], same, n)
 		}
+		fmt.Fprintf(log, "tags, fold %d of %d: %d of %d as given\n", k+1, folds, same, n)
 	}
-	for f := range all {
-		if err := emit(files[f], all[f]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return out, nil
 }
 
-// TagCoNLLU puts the tags of the embedded tagger into column 5, and the words' normal form into
-// column 2.
-func TagCoNLLU(sents []ConlluSentence) error {
-	t, err := loadTagger()
+// tagTokens puts the tags of the words into column 5 and the words into column 2.
+func (t *tagger) tagTokens(words []string, tokens []ConlluToken, s *tagScratch) {
+	out := make([]Tag, len(words))
+	t.tag(words, out, s)
+	for j := range tokens {
+		tokens[j].Form, tokens[j].XPOS = words[j], out[j].String()
+	}
+}
+
+// TagCoNLLU gives the sentences with the tags of a tagger's model file, of the embedded one where it is nil, in column 5, and
+// the words' normal form in column 2.
+func TagCoNLLU(model []byte, sents []ConlluSentence) ([]ConlluSentence, error) {
+	t, err := readTagger(model)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var s tagScratch
-	var out []Tag
-	for i := range sents {
-		words := formsOf(&sents[i])
-		out = append(out[:0], make([]Tag, len(words))...)
-		t.tag(words, out, &s)
-		for j := range words {
-			sents[i].Tokens[j].Form, sents[i].Tokens[j].XPOS = words[j], out[j].String()
-		}
+	out := cloned(sents)
+	for i := range out {
+		t.tagTokens(formsOf(&out[i]), out[i].Tokens, &s)
 	}
-	return nil
+	return out, nil
+}
+
+// cloned gives the sentences with tokens of their own.
+func cloned(sents []ConlluSentence) []ConlluSentence {
+	out := slices.Clone(sents)
+	for i := range out {
+		out[i].Tokens = slices.Clone(out[i].Tokens)
+	}
+	return out
 }
 
 // formsOf gives the words of a sentence in normal form. Marks that say themselves whether they
@@ -216,14 +170,6 @@ func formsOf(s *ConlluSentence) []string {
 	}
 	pairQuotes(words)
 	return words
-}
-
-func readTagged(path string, p *proseTagger) ([]taggedSentence, error) {
-	s, err := ReadCoNLLUFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return toTagged(s, p), nil
 }
 
 func toTagged(sents []ConlluSentence, p *proseTagger) []taggedSentence {
@@ -241,10 +187,13 @@ func toTagged(sents []ConlluSentence, p *proseTagger) []taggedSentence {
 }
 
 // pennTag reads column 5. The gold trees of UD tag the preposition "to" as IN and those of EWT some
-// dashes and ellipses as ","; here they are TO and ":", as in the Penn Treebank and in all news trees.
+// dashes and ellipses as ","; here they are TO and ":", as in the Penn Treebank and in all news trees. No tag is TagNone.
 func pennTag(xpos, word string) Tag {
 	t, ok := ParseTag(xpos)
-	if !ok {
+	switch {
+	case xpos == "_":
+		return TagNone
+	case !ok:
 		t = NN
 	}
 	switch {
@@ -256,71 +205,29 @@ func pennTag(xpos, word string) Tag {
 	return t
 }
 
-// trainTags gives the bytes of a model: an averaged perceptron, greedy from left to right, its own
-// tags of the two words before as features.
-func trainTags(train []taggedSentence, p *proseTagger, lists wordLists, opts TagTrainOptions, w io.Writer) []byte {
-	fixed := fixedTags(train)
-	tr := newLinearTrainer(len(tagNames))
+// train gives the bytes of a model: greedy from left to right, its own tags of the two words before as features.
+func (t *tagger) train(sents []taggedSentence, o TagTrainOptions, log io.Writer) []byte {
+	fixed := fixedTags(sents)
 	var s tagScratch
-	out := make([]Tag, 0, 256)
-	// Count the features along the gold tags, so that rare ones take no room.
-	counts := map[uint32]uint8{}
-	for i := range train {
-		q := &train[i]
-		s.lookAt(q.words, lists)
+	var out []Tag
+	rows := fitLinear(linearOptions{
+		classes: len(tagNames), epochs: o.Epochs, models: o.Models, least: o.Least, prune: o.Prune, margin: o.Margin, seed: [2]uint64{o.Seed, 0x7A65},
+	}, len(sents), log, func(i int, _ *rand.Rand, visit func([]uint64, uint8) uint8) {
+		q := &sents[i]
+		s.lookAt(q.words, t.lists)
 		title := caseOf(q.words)
+		out = out[:0]
 		for j := range q.words {
-			if _, ok := fixed[s.words[j].exact]; ok {
-				continue
+			tag, ok := fixed[s.words[j].exact]
+			if !ok {
+				n := s.features(j, q.prose, t.prose.toTag, out, title)
+				tag = Tag(visit(s.feats[:n], uint8(q.gold[j])))
 			}
-			n := s.features(j, q.prose, p.toTag, q.gold, title)
-			for _, h := range s.feats[:n] {
-				if c := counts[uint32(h>>32)]; c < 255 {
-					counts[uint32(h>>32)] = c + 1
-				}
-			}
+			out = append(out, tag)
 		}
-	}
-	for k, c := range counts {
-		if int(c) >= opts.Least {
-			tr.admit(k)
-		}
-	}
-	counts = nil
-	order := make([]int, len(train))
-	for i := range order {
-		order[i] = i
-	}
-	rng := rand.New(rand.NewPCG(opts.Seed, 0x7A65))
-	for e := 0; e < opts.Epochs*opts.Models; e++ {
-		if e > 0 && e%opts.Epochs == 0 {
-			tr.settle()
-		}
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		wrong, n := 0, 0
-		for _, i := range order {
-			q := &train[i]
-			s.lookAt(q.words, lists)
-			title := caseOf(q.words)
-			out = out[:0]
-			for j := range q.words {
-				if t, ok := fixed[s.words[j].exact]; ok {
-					out = append(out, t)
-					continue
-				}
-				k := s.features(j, q.prose, p.toTag, out, title)
-				got := tr.step(s.feats[:k], uint8(q.gold[j]))
-				if n++; got != uint8(q.gold[j]) {
-					wrong++
-				}
-				out = append(out, Tag(got))
-			}
-		}
-		fmt.Fprintf(w, "epoch %d: %d of %d wrong\n", e+1, wrong, n)
-	}
-	rows := tr.rows(opts.Prune)
-	for h, t := range fixed {
-		rows = append(rows, linearRow{mix(tagSeeds[tfFixed], h), []linearCell{{uint8(t), 127}}})
+	})
+	for h, tag := range fixed {
+		rows = append(rows, linearRow{mix(tagSeeds[tfFixed], h), []linearCell{{uint8(tag), 127}}})
 	}
 	return writeLinearModel(tagModelKind, rows)
 }
@@ -356,114 +263,15 @@ func fixedTags(train []taggedSentence) map[uint64]Tag {
 	return out
 }
 
-// linearTrainer is an averaged perceptron over hashed features, of which only those admitted have
-// weights. A row holds the weight of each class and, for the average, the weight times the step at
-// which it was added (the average is w - late/steps).
-type linearTrainer struct {
-	classes int
-	index   map[uint32]int32
-	w       []int32
-	late    []int64
-	sum     []float32 // of the averages of the models before
-	models  int
-	steps   int64
-	ids     []int32
-	score   []int32
+// TagScore counts agreement of tags.
+type TagScore struct {
+	Right, Prose, All int // prose: of prose's tags alone
+	wrong             map[[2]Tag]int
 }
 
-func newLinearTrainer(classes int) *linearTrainer {
-	return &linearTrainer{classes: classes, index: map[uint32]int32{}, score: make([]int32, classes)}
-}
-
-// admit gives a feature its row. The order of rows is of no consequence: no sum depends on it.
-func (t *linearTrainer) admit(k uint32) {
-	if _, ok := t.index[k]; !ok {
-		t.index[k] = int32(len(t.index))
-	}
-}
-
-// step decides, and learns where the decision is wrong. It gives what was decided.
-func (t *linearTrainer) step(feats []uint64, gold uint8) uint8 {
-	if len(t.w) == 0 {
-		t.w, t.late = make([]int32, len(t.index)*t.classes), make([]int64, len(t.index)*t.classes)
-	}
-	t.steps++
-	t.ids = t.ids[:0]
-	clear(t.score)
-	for _, h := range feats {
-		if r, ok := t.index[uint32(h>>32)]; ok {
-			t.ids = append(t.ids, r)
-			for c, w := range t.w[int(r)*t.classes : (int(r)+1)*t.classes] {
-				t.score[c] += w
-			}
-		}
-	}
-	best := 0
-	for c, s := range t.score {
-		if s > t.score[best] {
-			best = c
-		}
-	}
-	if uint8(best) != gold {
-		for _, r := range t.ids {
-			i := int(r) * t.classes
-			t.w[i+int(gold)]++
-			t.late[i+int(gold)] += t.steps
-			t.w[i+best]--
-			t.late[i+best] -= t.steps
-		}
-	}
-	return uint8(best)
-}
-
-// settle puts the averaged weights by and begins another model over the same features.
-func (t *linearTrainer) settle() {
-	if len(t.sum) == 0 {
-		t.sum = make([]float32, len(t.w))
-	}
-	for i := range t.w {
-		t.sum[i] += float32(float64(t.w[i]) - float64(t.late[i])/float64(t.steps+1))
-	}
-	clear(t.w)
-	clear(t.late)
-	t.steps = 0
-	t.models++
-}
-
-// rows gives the weights averaged over all steps and models, quantised, without those below prune.
-func (t *linearTrainer) rows(prune float64) []linearRow {
-	t.settle()
-	keys := make([]uint32, 0, len(t.index))
-	for k := range t.index {
-		keys = append(keys, k)
-	}
-	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
-	var out []linearRow
-	for _, k := range keys {
-		i := int(t.index[k]) * t.classes
-		var cells []linearCell
-		for c := 0; c < t.classes; c++ {
-			a := float64(t.sum[i+c]) / float64(t.models)
-			if a >= prune || a <= -prune {
-				cells = append(cells, linearCell{uint8(c), quantise(a)})
-			}
-		}
-		if len(cells) > 0 {
-			out = append(out, linearRow{uint64(k) << 32, cells})
-		}
-	}
-	return out
-}
-
-// tagScore counts agreement.
-type tagScore struct {
-	same, n int
-	wrong   map[[2]Tag]int
-}
-
-// scoreTags compares the tags given with those of the sentences.
-func scoreTags(t *tagger, sents []taggedSentence) *tagScore {
-	r := &tagScore{wrong: map[[2]Tag]int{}}
+// score compares the tags given with those of the sentences.
+func (t *tagger) score(sents []taggedSentence) *TagScore {
+	r := &TagScore{wrong: map[[2]Tag]int{}}
 	var s tagScratch
 	var out []Tag
 	for i := range sents {
@@ -471,9 +279,15 @@ func scoreTags(t *tagger, sents []taggedSentence) *tagScore {
 		out = append(out[:0], make([]Tag, len(q.words))...)
 		t.tag(q.words, out, &s)
 		for j, g := range q.gold {
-			r.n++
+			if g == TagNone {
+				continue
+			}
+			r.All++
+			if t.prose.toTag[q.prose[j]] == g {
+				r.Prose++
+			}
 			if out[j] == g {
-				r.same++
+				r.Right++
 			} else {
 				r.wrong[[2]Tag{g, out[j]}]++
 			}
@@ -482,8 +296,14 @@ func scoreTags(t *tagger, sents []taggedSentence) *tagScore {
 	return r
 }
 
+// Percent is the share of right tags.
+func (r *TagScore) Percent() float64 { return percent(r.Right, r.All) }
+
+// percent gives a share of n in percent.
+func percent(part, n int) float64 { return 100 * float64(part) / float64(max(1, n)) }
+
 // String gives the agreement and the most frequent differences.
-func (r *tagScore) String() string {
+func (r *TagScore) String() string {
 	type row struct {
 		k [2]Tag
 		n int
@@ -493,13 +313,11 @@ func (r *tagScore) String() string {
 		rows = append(rows, row{k, n})
 	}
 	sort.Slice(rows, func(i, j int) bool {
-		if rows[i].n != rows[j].n {
-			return rows[i].n > rows[j].n
-		}
-		return rows[i].k[0] < rows[j].k[0] || rows[i].k[0] == rows[j].k[0] && rows[i].k[1] < rows[j].k[1]
+		a, b := rows[i], rows[j]
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.k[0], b.k[0]), cmp.Compare(a.k[1], b.k[1])) < 0
 	})
-	s := fmt.Sprintf("%.2f %% of %d", 100*float64(r.same)/float64(max(1, r.n)), r.n)
-	for _, x := range rows[:min(14, len(rows))] {
+	s := fmt.Sprintf("tags %.2f %% of %d; prose alone %.2f %%", r.Percent(), r.All, percent(r.Prose, r.All))
+	for _, x := range rows[:min(10, len(rows))] {
 		s += fmt.Sprintf("; %s as %s %d", x.k[0], x.k[1], x.n)
 	}
 	return s
