@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -22,6 +23,7 @@ var loadParser = sync.OnceValues(func() (*parserModel, error) {
 type parserModel struct {
 	first  parserPass // reads the sentence from its end
 	second parserPass // reads it from its beginning, with the first one's tree as a guide
+	mend   mender     // looks at the whole tree
 }
 
 // parserPass is the weights of one pass over a sentence. Most choices are easy: two small tables over a
@@ -47,9 +49,11 @@ type parserPass struct {
 //	moves:  top f32 | rows u32 | { uvarint, q(shift), q(left) }    the weight of right is what makes the three sum to 0
 //	labels: top f32 | rows u32 | { uvarint, count u8, { label u8, q } }
 //	margin i32 | moves of the quick table | margin i32 | labels of the quick table
+//	and then
+//	doubt i32 | what mends heads, laid out as moves | vague i32 | labels of what mends them
 const (
 	parserMagic   = "whosaid parser\n"
-	parserVersion = 3
+	parserVersion = 4
 )
 
 // weightScale is the fixed point of weights in memory.
@@ -227,7 +231,8 @@ func decodeParser(b []byte) (*parserModel, error) {
 		return nil, errors.New("not a parser's model")
 	}
 	r := &modelReader{b: b[len(parserMagic):], ok: true}
-	if v := r.u16(); r.ok && v != parserVersion {
+	v := r.u16()
+	if r.ok && v != parserVersion && v != 3 {
 		return nil, fmt.Errorf("model of version %d, want %d", v, parserVersion)
 	}
 	names := ""
@@ -247,6 +252,12 @@ func decodeParser(b []byte) (*parserModel, error) {
 	m := &parserModel{}
 	r.pass(&m.first)
 	r.pass(&m.second)
+	if v == parserVersion {
+		m.mend.doubt = int32(r.u32())
+		r.moves(&m.mend.heads)
+		m.mend.vague = int32(r.u32())
+		r.labels(&m.mend.labels)
+	}
 	if !r.ok || len(r.b) != 0 {
 		return nil, errCut
 	}
@@ -326,15 +337,22 @@ func (r *modelReader) labels(t *rowTable) {
 	}
 }
 
-// encodeParser writes a model file of the two passes.
-func encodeParser(first, second []byte) []byte {
+// encodeMender writes the section of what mends whole trees.
+func encodeMender(t *mender, heads, labels []byte) []byte {
+	le := binary.LittleEndian
+	out := append(le.AppendUint32(nil, uint32(t.doubt)), heads...)
+	return append(le.AppendUint32(out, uint32(t.vague)), labels...)
+}
+
+// encodeParser writes a model file of the two passes and of what mends their trees.
+func encodeParser(first, second, mend []byte) []byte {
 	le := binary.LittleEndian
 	out := le.AppendUint16([]byte(parserMagic), parserVersion)
 	out = append(out, byte(len(relationNames)))
 	for _, n := range relationNames {
 		out = append(append(out, n...), '\n')
 	}
-	body := append(first[:len(first):len(first)], second...)
+	body := slices.Concat(first, second, mend)
 	out = le.AppendUint32(out, crc32.ChecksumIEEE(body))
 	return append(out, body...)
 }

@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"hash/crc32"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,7 +41,7 @@ func TestReadParserRefusesWhatIsNoModel(t *testing.T) {
 
 // FuzzReadParser gives bodies with a right checksum, so that the reader itself must stand them.
 func FuzzReadParser(f *testing.F) {
-	header := len(encodeParser(nil, nil)) - 4
+	header := len(encodeParser(nil, nil, nil)) - 4
 	f.Add([]byte{})
 	w := make([]float32, relationCount)
 	w[3], w[5] = 4, -4
@@ -49,12 +50,13 @@ func FuzzReadParser(f *testing.F) {
 		encodeMoves([]uint32{7}, []float32{1, 2, -3}, 0), encodeLabels([]uint32{9}, w, 0),
 		margin, encodeMoves(nil, nil, 0), margin, encodeLabels(nil, nil, 0),
 	}, nil)
-	f.Add(bytes.Repeat(pass, 2))
-	if _, err := readParser(encodeParser(pass, pass), "f"); err != nil {
+	mend := encodeMender(&mender{doubt: 9, vague: 7}, encodeMoves([]uint32{8}, []float32{1, 2, 0}, 0), encodeLabels([]uint32{9}, w, 0))
+	f.Add(slices.Concat(pass, pass, mend))
+	if _, err := readParser(encodeParser(pass, pass, mend), "f"); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		b := encodeParser(body, nil)
+		b := encodeParser(body, nil, nil)
 		if got := crc32.ChecksumIEEE(b[header+4:]); len(b) < header+4 || got != crc32.ChecksumIEEE(body) {
 			t.Fatal("the header has another length")
 		}

@@ -39,6 +39,8 @@ type parseScratch struct {
 	firstHeads []int32 // what the first pass found, by token
 	firstRels  []Relation
 
+	mend mendScratch
+
 	scores [256]int32
 	steps  int // moves made since the scratch was made, for tests of linear time
 }
@@ -115,6 +117,7 @@ func (s *parseScratch) restart() {
 	}
 	s.stack = append(s.stack[:0], 0)
 	s.next = 1
+	s.mend.forget(int(n) + 1)
 }
 
 // setGuide makes the heads and labels of the first pass the guide; heads are by token, the root's -1.
@@ -205,6 +208,7 @@ func (m *parserModel) parse(words []string, tags []Tag, heads []int32, rels []Re
 	s.reset(words, tags, false)
 	s.setGuide(s.firstHeads[:s.n], s.firstRels[:s.n])
 	m.second.run(s)
+	m.mend.mend(s)
 	s.spread(heads, rels)
 }
 
@@ -251,49 +255,51 @@ func (s *parseScratch) turn(heads []int32, rels []Relation) {
 func (p *parserPass) run(s *parseScratch) {
 	for !s.done() {
 		ok := s.allowed()
-		move := moveShift
+		move, sure := moveShift, int32(certain)
 		switch {
 		case !ok[moveLeft] && !ok[moveRight]:
 		case !ok[moveShift]:
 			move = moveRight
 		default:
-			move = p.move(s, ok)
+			move, sure = p.move(s, ok)
 		}
 		if move == moveShift {
+			s.mend.shifted[s.next] = sure
 			s.shift()
 			continue
 		}
 		h, d := s.arcOf(move)
-		s.attach(h, d, p.label(h, d, s))
+		s.mend.attached[d] = sure
+		r, labelled := p.label(h, d, s)
+		s.mend.labelled[d] = labelled
+		s.attach(h, d, r)
 	}
 }
 
-// move chooses among the moves that are allowed.
-func (p *parserPass) move(s *parseScratch, ok [moveCount]bool) int {
+// move chooses among the moves that are allowed, and gives by how much the one chosen wins.
+func (p *parserPass) move(s *parseScratch, ok [moveCount]bool) (move int, sure int32) {
 	if move, margin := p.quickMoves.best(s.quickMoveKeys(), ok); margin > p.moveMargin {
-		return move
+		return move, certain
 	}
-	move, _ := p.moves.best(s.moveKeys(), ok)
-	return move
+	return p.moves.best(s.moveKeys(), ok)
 }
 
-// label chooses the label of the arc from h to d.
-func (p *parserPass) label(h, d int32, s *parseScratch) Relation {
+// label chooses the label of the arc from h to d, and gives by how much it wins.
+func (p *parserPass) label(h, d int32, s *parseScratch) (r Relation, sure int32) {
 	if h == 0 {
-		return RelRoot
+		return RelRoot, certain
 	}
 	if s.first {
-		return RelDep
+		return RelDep, certain
 	}
 	clear(s.scores[:relationCount])
 	p.quickLabels.score(s.quickLabelKeys(h, d), &s.scores)
 	if r, margin := bestRelation(s.scores[:relationCount]); margin > p.labelMargin {
-		return r
+		return r, certain
 	}
 	clear(s.scores[:relationCount])
 	p.labels.score(s.labelKeys(h, d), &s.scores)
-	r, _ := bestRelation(s.scores[:relationCount])
-	return r
+	return bestRelation(s.scores[:relationCount])
 }
 
 const relationCount = len(relationNames)

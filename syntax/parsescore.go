@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Score counts how far predicted trees agree with those of a treebank.
@@ -44,6 +45,18 @@ func (s *Score) Labels() []string {
 		return out[i] < out[j]
 	})
 	return out
+}
+
+// String gives the attachment scores and a line for each label that the treebank has.
+func (s *Score) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d tokens  UAS %.2f  LAS %.2f\n%-14s %7s %6s %6s %6s\n", s.Scored, s.UAS(), s.LAS(), "label", "gold", "P", "R", "F1")
+	for _, name := range s.Labels() {
+		if l := s.ByLabel[name]; l.Gold > 0 {
+			fmt.Fprintf(&b, "%-14s %7d %6.1f %6.1f %6.1f\n", name, l.Gold, percent(l.Right, l.Predicted), percent(l.Right, l.Gold), l.F1())
+		}
+	}
+	return b.String()
 }
 
 // ScoreTrees compares sentence by sentence. Tokens whose label in the treebank is punct are not
@@ -160,13 +173,4 @@ func (an *Annotator) AnnotateCoNLLU(sents []ConlluSentence) []ConlluSentence {
 		}
 	}
 	return out
-}
-
-// TaggedCoNLLU gives the sentences with the tags of the embedded tagger in column 5.
-func TaggedCoNLLU(sents []ConlluSentence) ([]ConlluSentence, error) {
-	out := slices.Clone(sents)
-	for i := range out {
-		out[i].Tokens = slices.Clone(out[i].Tokens)
-	}
-	return out, TagCoNLLU(out)
 }

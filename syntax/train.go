@@ -25,16 +25,22 @@ type ParserOptions struct {
 	LabelMargin float32 // the same for labels
 	PruneMove   float64 // averaged weights of moves under it are dropped
 	PruneLabel  float64 // averaged weights of labels under it are dropped
+	PruneMend   float64 // averaged weights of what mends whole trees under it are dropped
 	Hurry       float64 // how often a choice by the quick tables may differ from what the large ones would choose
 	Seed        uint64  // of the order of the sentences and of exploration
+	Doubt       float64 // the part of the words whose heads, and of those whose labels, are asked for again in the whole tree
 	Log         func(format string, args ...any)
+
+	// Jackknife, where it is set, is called once for each sentence with a tree, in their order, with its index
+	// and the tree that a parser finds which learnt from the other folds alone: heads by index in the sentence, -1 at the root.
+	Jackknife func(sentence int, heads []int32, rels []Relation)
 }
 
 // DefaultParserOptions are those that the embedded model was made with.
 func DefaultParserOptions() ParserOptions {
 	return ParserOptions{
 		Epochs: 7, FirstEpochs: 4, Folds: 3, Explore: 0.9, MinCount: 3,
-		MoveMargin: 100, LabelMargin: 50, PruneMove: 3.5, PruneLabel: 2, Hurry: 0.002, Seed: 1,
+		MoveMargin: 100, LabelMargin: 50, PruneMove: 3.5, PruneLabel: 2, PruneMend: 2, Doubt: 0.3, Hurry: 0.002, Seed: 1,
 	}
 }
 
@@ -43,6 +49,7 @@ func (o ParserOptions) withDefaults() ParserOptions {
 	o.Epochs, o.FirstEpochs, o.Folds, o.MinCount = cmp.Or(o.Epochs, d.Epochs), cmp.Or(o.FirstEpochs, d.FirstEpochs), cmp.Or(o.Folds, d.Folds), cmp.Or(o.MinCount, d.MinCount)
 	o.Explore, o.MoveMargin, o.LabelMargin = cmp.Or(o.Explore, d.Explore), cmp.Or(o.MoveMargin, d.MoveMargin), cmp.Or(o.LabelMargin, d.LabelMargin)
 	o.PruneMove, o.PruneLabel, o.Seed = cmp.Or(o.PruneMove, d.PruneMove), cmp.Or(o.PruneLabel, d.PruneLabel), cmp.Or(o.Seed, d.Seed)
+	o.PruneMend, o.Doubt = cmp.Or(o.PruneMend, d.PruneMend), cmp.Or(o.Doubt, d.Doubt)
 	o.Hurry = cmp.Or(o.Hurry, d.Hurry)
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}
@@ -378,12 +385,13 @@ type passTrainer struct {
 // TrainParser fits a parser to the trees of the sentences, whose column 5 holds the tags that the
 // parser will be given, hence predicted ones, and returns the model file. Sentences with no tree are passed over.
 //
-// The second pass must learn from a guide as wrong as it will be given: so the sentences are
-// dealt into folds by document, and the guide of each fold comes from a first pass trained on the others.
+// Each step must learn from what is as wrong as what it will be given: so the sentences are dealt into folds by
+// document; the guide of each fold comes from a first pass that was trained on the others, and the trees to be mended from a
+// second pass that was. With one fold there is neither a first pass nor a mending.
 func TrainParser(sents []ConlluSentence, o ParserOptions) ([]byte, error) {
 	o = o.withDefaults()
 	var second, first []*trainSentence
-	var folds []int // by sentence
+	var folds, places []int // by sentence: its fold, and its index in sents
 	words, fold := 0, 0
 	for i := range sents {
 		t, ok := newTrainSentence(&sents[i])
@@ -393,7 +401,7 @@ func TrainParser(sents []ConlluSentence, o ParserOptions) ([]byte, error) {
 		if i > 0 && (sents[i].Doc != sents[i-1].Doc || sents[i].Doc == "") {
 			fold = (fold + 1) % o.Folds
 		}
-		second, first, folds = append(second, t), append(first, t.reversed()), append(folds, fold)
+		second, first, folds, places = append(second, t), append(first, t.reversed()), append(folds, fold), append(places, i)
 		words += len(t.words)
 	}
 	if len(second) == 0 {
@@ -410,31 +418,17 @@ func TrainParser(sents []ConlluSentence, o ParserOptions) ([]byte, error) {
 			return nil, err
 		}
 		two, _, err := tr.train(second, o.Epochs, true)
-		return encodeParser(one, two), err
+		return encodeParser(one, two, encodeMender(&mender{}, encodeMoves(nil, nil, 0), encodeLabels(nil, nil, 0))), err
 	}
 	tr.count(first)
 	o.Log("first pass: %d features of moves, %d of labels", len(tr.moves.keys), len(tr.labels.keys))
-	for k := range o.Folds {
-		var rest []*trainSentence
-		for i, t := range first {
-			if folds[i] != k {
-				rest = append(rest, t)
-			}
-		}
-		_, p, err := tr.train(rest, o.FirstEpochs, false)
-		if err != nil {
-			return nil, err
-		}
-		for i, t := range first {
-			if folds[i] == k {
-				t.ready(&tr.s)
-				p.run(&tr.s)
-				g := second[i]
-				g.guideHeads, g.guideRels = make([]int32, len(t.heads)), make([]Relation, len(t.heads))
-				tr.s.turn(g.guideHeads, g.guideRels)
-			}
-		}
-		o.Log("fold %d of %d is guided", k+1, o.Folds)
+	err := tr.eachFold(first, folds, o.FirstEpochs, "guided", func(i int) {
+		g := second[i]
+		g.guideHeads, g.guideRels = make([]int32, len(g.heads)), make([]Relation, len(g.heads))
+		tr.s.turn(g.guideHeads, g.guideRels)
+	})
+	if err != nil {
+		return nil, err
 	}
 	one, _, err := tr.train(first, o.FirstEpochs, true)
 	if err != nil {
@@ -442,8 +436,50 @@ func TrainParser(sents []ConlluSentence, o ParserOptions) ([]byte, error) {
 	}
 	tr.count(second)
 	o.Log("second pass: %d features of moves, %d of labels", len(tr.moves.keys), len(tr.labels.keys))
+	samples := make([]mendSample, len(second))
+	err = tr.eachFold(second, folds, max(1, o.Epochs-foldEpochsLess), "parsed", func(i int) { samples[i] = tr.s.sample(second[i]) })
+	if err != nil {
+		return nil, err
+	}
+	three, err := tr.trainMender(samples, folds, places)
+	if err != nil {
+		return nil, err
+	}
 	two, _, err := tr.train(second, o.Epochs, true)
-	return encodeParser(one, two), err
+	return encodeParser(one, two, three), err
+}
+
+// foldEpochsLess is by how many epochs the second passes of the folds are trained less than that of the model.
+const foldEpochsLess = 2
+
+// eachFold trains a pass for each fold on the others and parses the sentences of the fold; each is called
+// with the index of a sentence whose tree the scratch holds.
+func (tr *passTrainer) eachFold(sents []*trainSentence, folds []int, epochs int, what string, each func(sentence int)) error {
+	for k := range tr.o.Folds {
+		_, p, err := tr.train(without(sents, folds, k), epochs, false)
+		if err != nil {
+			return err
+		}
+		for i, t := range sents {
+			if folds[i] == k {
+				t.ready(&tr.s)
+				p.run(&tr.s)
+				each(i)
+			}
+		}
+		tr.o.Log("fold %d of %d is %s", k+1, tr.o.Folds, what)
+	}
+	return nil
+}
+
+// without gives the items of all folds but one.
+func without[T any](items []T, folds []int, fold int) (rest []T) {
+	for i, t := range items {
+		if folds[i] != fold {
+			rest = append(rest, t)
+		}
+	}
+	return rest
 }
 
 // train fits a pass, with its quick tables where they are wanted, and gives it and its sections of the model file.
@@ -546,7 +582,7 @@ func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([]uint32
 		case !ok[moveShift]:
 			m = moveRight
 		default:
-			m = slow.move(s, ok)
+			m, _ = slow.move(s, ok)
 			move(s.quickMoveKeys(), ok, m)
 		}
 		if m == moveShift {
@@ -554,7 +590,7 @@ func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([]uint32
 			continue
 		}
 		h, d := s.arcOf(m)
-		r := slow.label(h, d, s)
+		r, _ := slow.label(h, d, s)
 		if h > 0 && !s.first {
 			label(s.quickLabelKeys(h, d), r)
 		}

@@ -30,15 +30,16 @@ func (p *program) parseCommand() *cli.Command {
 		ArgsUsage: "FILE|DIR|- ...",
 		Description: "--from conllu takes the words of a CoNLL-U file (gzipped or not) as they are and predicts\n" +
 			"the rest, so that `whosaid parse --from conllu --to conllu FILE` can be scored by any tool.\n" +
-			"--score does that itself and prints attachment scores, punctuation not counted, labels cut\n" +
-			"at ':', and precision, recall and F1 of each label.",
+			"--score does that itself and prints how far tags, lemmas, names and trees agree with the file's, as far\n" +
+			"as it has them; attachment scores without punctuation and with labels cut at ':', and precision, recall\n" +
+			"and F1 of each label.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "to", Value: toTree, Usage: "print `FORM`: tree, for a person; conllu; or brat, the .ann file of one article"},
 			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl, auto or conllu"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
-			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far the trees agree with theirs"},
+			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far tags, lemmas, names and trees agree with theirs"},
 			&cli.BoolFlag{Name: "ud2", DisableDefaultText: true, Usage: "with --score: the treebanks are of Universal Dependencies version 2; their trees are converted to version 1 first"},
-			&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "with --score: parse over the tags of column 5 instead of predicted ones"},
+			&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "with --score: find lemmas, names and trees by the tags of column 5 instead of predicted ones"},
 			&cli.StringFlag{Name: "model", Usage: "with --score: use the parser's model in `FILE` instead of the built-in one"},
 		},
 		Action: func(c *cli.Context) error {
@@ -50,7 +51,7 @@ func (p *program) parseCommand() *cli.Command {
 				return misuse("no input: name files or directories, or - for standard input")
 			}
 			if c.Bool("score") {
-				return p.scoreTrees(c)
+				return p.scoreTreebanks(c)
 			}
 			if c.Bool("given-tags") || c.Bool("ud2") || c.String("model") != "" {
 				return misuse("--given-tags, --ud2 and --model are for --score")
@@ -164,20 +165,13 @@ func printTrees(w io.Writer, to string, a *syntax.Annotation) error {
 	return syntax.PrintTrees(w, a)
 }
 
-// scoreTrees measures the parser on treebanks.
-func (p *program) scoreTrees(c *cli.Context) error {
+// scoreTreebanks measures tags, lemmas, names and trees on treebanks, as far as they have them.
+func (p *program) scoreTreebanks(c *cli.Context) error {
 	var model []byte
 	var err error
 	if path := c.String("model"); path != "" {
 		if model, err = os.ReadFile(path); err != nil {
 			return &failure{exitNothing, placed(path, err).Error()}
-		}
-	}
-	given := c.Bool("given-tags")
-	var an *syntax.Annotator
-	if !given && model == nil {
-		if an, err = syntax.New(); err != nil {
-			return &failure{exitNothing, err.Error()}
 		}
 	}
 	var b bytes.Buffer
@@ -189,40 +183,52 @@ func (p *program) scoreTrees(c *cli.Context) error {
 		if c.Bool("ud2") {
 			gold = syntax.FromUD2(gold)
 		}
-		var got []syntax.ConlluSentence
-		switch {
-		case an != nil:
-			got = an.AnnotateCoNLLU(gold)
-		default:
-			tagged := gold
-			if !given {
-				if tagged, err = syntax.TaggedCoNLLU(gold); err != nil {
-					return &failure{exitNothing, err.Error()}
-				}
-			}
-			if got, err = syntax.ParseCoNLLU(model, tagged); err != nil {
-				return &failure{exitNothing, err.Error()}
-			}
-		}
-		score, err := syntax.ScoreTrees(gold, got)
-		if err != nil {
+		fmt.Fprintln(&b, path)
+		if err := scoreTreebank(&b, gold, model, c.Bool("given-tags")); err != nil {
 			return &failure{exitNothing, placed(path, err).Error()}
 		}
-		printScore(&b, path, score)
+		fmt.Fprintln(&b, strings.Repeat("-", 44))
 	}
 	return p.writeAll(c.String("out"), b.Bytes())
 }
 
-// printScore prints the attachment scores and a line for each label that the treebank has.
-func printScore(b *bytes.Buffer, path string, s *syntax.Score) {
-	fmt.Fprintf(b, "%s\n%d tokens  UAS %.2f  LAS %.2f\n", path, s.Scored, s.UAS(), s.LAS())
-	fmt.Fprintf(b, "%-14s %7s %6s %6s %6s\n", "label", "gold", "P", "R", "F1")
-	for _, name := range s.Labels() {
-		l := s.ByLabel[name]
-		if l.Gold == 0 {
-			continue
-		}
-		fmt.Fprintf(b, "%-14s %7d %6.1f %6.1f %6.1f\n", name, l.Gold, 100*float64(l.Right)/float64(max(l.Predicted, 1)), 100*float64(l.Right)/float64(l.Gold), l.F1())
+// scoreTreebank prints the scores of one treebank. Tags are always predicted from the words; lemmas, names and trees go by
+// them too, or by the given ones.
+func scoreTreebank(b *bytes.Buffer, gold []syntax.ConlluSentence, model []byte, given bool) error {
+	tags, err := syntax.ScoreTags(nil, gold)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintln(b, strings.Repeat("-", 44))
+	tagged := gold
+	if !given {
+		if tagged, err = syntax.TagCoNLLU(nil, gold); err != nil {
+			return err
+		}
+	}
+	lemmas, err := syntax.ScoreLemmas(tagged)
+	if err != nil {
+		return err
+	}
+	names, err := syntax.ScoreNames(nil, tagged)
+	if err != nil {
+		return err
+	}
+	if tags.All > 0 {
+		fmt.Fprintln(b, tags)
+	}
+	if lemmas.Verbs+lemmas.Nouns > 0 {
+		fmt.Fprintln(b, lemmas)
+	}
+	if names[syntax.NoName].Gold > 0 {
+		fmt.Fprint(b, names)
+	}
+	got, err := syntax.ParseCoNLLU(model, tagged)
+	if err != nil {
+		return err
+	}
+	trees, err := syntax.ScoreTrees(gold, got)
+	if err == nil && trees.Scored > 0 {
+		fmt.Fprint(b, trees)
+	}
+	return err
 }

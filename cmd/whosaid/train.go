@@ -2,14 +2,37 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"whosaid/syntax"
 )
+
+// The treebanks that `whosaid train all` looks for: the tags are learnt from all of them, gold trees of many kinds of text several
+// times over, the names and the trees from the first alone.
+const newsTreebank = "polnear.train.conllu.gz"
+
+var goldTreebanks = []struct {
+	file  string
+	times int
+}{{"ewt.train.conllu.gz", 1}, {"gum.train.conllu.gz", 3}}
+
+// The files that it writes.
+const (
+	taggerFile = "tagger.model"
+	namesFile  = "names.model"
+	parserFile = "parser.bin"
+)
+
+// tagFolds is how many parts the sentences are dealt into for the tags that names and trees are learnt over.
+const tagFolds = 5
 
 // trainCommand makes the models of the room of syntax again from treebanks. The same files, flags
 // and version give the same bytes.
@@ -25,50 +48,89 @@ func (p *program) trainCommand() *cli.Command {
 		return &cli.IntFlag{Name: "epochs", DefaultText: fmt.Sprint(n), Usage: "go over the sentences `N` times"}
 	}
 	seed := &cli.Uint64Flag{Name: "seed", Value: 1, Usage: "deal out the sentences in the order of `SEED`"}
+	jackknife := &cli.StringFlag{Name: "jackknife", Usage: "write the sentences to `FILE` (CoNLL-U, gzipped if it ends in .gz) with tags and trees by models that learnt from other documents alone"}
+	overTags := []cli.Flag{
+		&cli.IntFlag{Name: "tag-folds", Value: tagFolds, Usage: "deal the documents into `N` parts for the tags"},
+		&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "learn over the tags of column 5"},
+	}
 	parser := syntax.DefaultParserOptions()
 	return &cli.Command{
 		Name:  "train",
 		Usage: "fit the models of tags, names and trees to treebanks (see syntax/MODEL.md)",
 		Subcommands: []*cli.Command{
 			{
-				Name:  "parser",
-				Usage: "fit the dependency parser",
-				Description: "Trees are learnt over predicted tags: each part of the sentences is tagged by a tagger that\n" +
-					"learnt from the others. --given-tags takes those of column 5 as they are.",
-				Flags: append(files("tell the attachment scores on `FILE`, over predicted tags"), epochs(parser.Epochs), seed,
-					&cli.IntFlag{Name: "first-epochs", DefaultText: fmt.Sprint(parser.FirstEpochs), Usage: "the same for the first pass"},
-					&cli.IntFlag{Name: "folds", DefaultText: fmt.Sprint(parser.Folds), Usage: "deal the documents into `N` parts for the guide of the second pass; 1 leaves the first pass out"},
-					&cli.IntFlag{Name: "tag-folds", Value: tagFolds, Usage: "deal the documents into `N` parts for the tags"},
-					&cli.StringSliceFlag{Name: "train-ud2", Usage: "learn also from `FILE`, whose trees are of Universal Dependencies version 2 and are converted"},
-					&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "learn over the tags of column 5"}),
-				Action: p.trainParser,
+				Name:  "all",
+				Usage: "fit all models that are built in, as they were fitted",
+				Description: "Reads " + newsTreebank + ", " + goldTreebanks[0].file + " and " + goldTreebanks[1].file + " in the directory of --data and\n" +
+					"writes " + taggerFile + ", " + namesFile + " and " + parserFile + " into that of --out.",
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "data", Usage: "the treebanks are in `DIR`", Required: true},
+					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`", Required: true},
+					&cli.IntFlag{Name: "every", Value: 1, Usage: "learn from each `N`th document alone, to try it out"},
+					jackknife,
+				},
+				Action: p.trainAll,
 			},
 			{
 				Name:  "tagger",
 				Usage: "fit the second tagger, which mends the first one's errors",
-				Flags: append(files("tell the agreement with column 5 of `FILE`"), epochs(6), seed),
+				Flags: append(files("tell the agreement with column 5 of `FILE`"), epochs(syntax.DefaultTagOptions().Epochs), seed),
 				Action: func(c *cli.Context) error {
-					return trained(syntax.TrainTagger(c.StringSlice("train"), syntax.TagTrainOptions{
-						Out: c.String("out"), Test: c.StringSlice("test"), Epochs: c.Int("epochs"), Seed: c.Uint64("seed"),
-					}, p.err))
+					sents, err := p.readTreebanks(c.StringSlice("train"), true)
+					if err != nil {
+						return err
+					}
+					o := syntax.TagTrainOptions{Epochs: c.Int("epochs"), Seed: c.Uint64("seed")}
+					model, err := syntax.TrainTagger(sents, o, p.err)
+					if err != nil {
+						return trained(err)
+					}
+					return p.finishTraining(c, model, func(gold []syntax.ConlluSentence) (fmt.Stringer, error) { return syntax.ScoreTags(model, gold) })
 				},
 			},
 			{
-				Name:  "names",
-				Usage: "fit the finder of names",
-				Flags: append(files("tell the agreement with the entities of `FILE`"), epochs(6), seed),
+				Name:        "names",
+				Usage:       "fit the finder of names",
+				Description: overPredicted,
+				Flags:       append(append(files("tell the agreement with the entities of `FILE`, over predicted tags"), epochs(syntax.DefaultNameOptions().Epochs), seed), overTags...),
 				Action: func(c *cli.Context) error {
-					return trained(syntax.TrainNames(c.StringSlice("train"), syntax.NameTrainOptions{
-						Out: c.String("out"), Test: c.StringSlice("test"), Epochs: c.Int("epochs"), Seed: c.Uint64("seed"),
-					}, p.err))
+					sents, err := p.readTreebanks(c.StringSlice("train"), true)
+					if err != nil {
+						return err
+					}
+					if sents, err = tagsToLearnOver(c, sents, p.err); err != nil {
+						return err
+					}
+					model, err := syntax.TrainNames(sents, syntax.NameTrainOptions{Epochs: c.Int("epochs"), Seed: c.Uint64("seed")}, p.err)
+					if err != nil {
+						return trained(err)
+					}
+					return p.finishTraining(c, model, func(gold []syntax.ConlluSentence) (fmt.Stringer, error) {
+						tagged, err := syntax.TagCoNLLU(nil, gold)
+						if err != nil {
+							return nil, err
+						}
+						return syntax.ScoreNames(model, tagged)
+					})
 				},
+			},
+			{
+				Name:        "parser",
+				Usage:       "fit the dependency parser",
+				Description: overPredicted,
+				Flags: append(append(files("tell the attachment scores on `FILE`, over predicted tags"), epochs(parser.Epochs), seed,
+					&cli.IntFlag{Name: "first-epochs", DefaultText: fmt.Sprint(parser.FirstEpochs), Usage: "the same for the first pass"},
+					&cli.IntFlag{Name: "folds", DefaultText: fmt.Sprint(parser.Folds), Usage: "deal the documents into `N` parts for what one step learns from another; 1 leaves all steps but the second pass out"},
+					&cli.StringSliceFlag{Name: "train-ud2", Usage: "learn also from `FILE`, whose trees are of Universal Dependencies version 2 and are converted"},
+					jackknife), overTags...),
+				Action: p.trainParser,
 			},
 		},
 	}
 }
 
-// tagFolds is how many parts the sentences are dealt into for the tags that the parser learns from.
-const tagFolds = 10
+const overPredicted = "Column 5 is made anew first: each part of the sentences is tagged by a tagger that learnt from the\n" +
+	"others. --given-tags takes the tags as they are."
 
 // trained makes the error of a training one of the program.
 func trained(err error) error {
@@ -78,31 +140,168 @@ func trained(err error) error {
 	return &failure{exitNothing, err.Error()}
 }
 
-func (p *program) trainParser(c *cli.Context) error {
-	files := append(c.StringSlice("train"), c.StringSlice("train-ud2")...)
-	if len(files) == 0 {
-		return misuse("--train: name a treebank")
+// readTreebanks reads CoNLL-U files one after the other; needed says that there must be some.
+func (p *program) readTreebanks(paths []string, needed bool) (all []syntax.ConlluSentence, err error) {
+	if needed && len(paths) == 0 {
+		return nil, misuse("--train: name a treebank")
 	}
-	var sents []syntax.ConlluSentence
-	add := func(file string, s []syntax.ConlluSentence) error {
-		if slices.Contains(c.StringSlice("train-ud2"), file) {
-			s = syntax.FromUD2(s)
+	for _, path := range paths {
+		sents, err := p.readTreebank(path)
+		if err != nil {
+			return nil, err
 		}
-		sents = append(sents, s...)
+		all = append(all, sents...)
+	}
+	return all, nil
+}
+
+// tagsToLearnOver gives the sentences with predicted tags, if --given-tags does not say otherwise.
+func tagsToLearnOver(c *cli.Context, sents []syntax.ConlluSentence, log io.Writer) ([]syntax.ConlluSentence, error) {
+	if c.Bool("given-tags") {
+		return sents, nil
+	}
+	sents, err := syntax.JackknifeTags(sents, c.Int("tag-folds"), syntax.TagTrainOptions{}, log)
+	return sents, trained(err)
+}
+
+// finishTraining tells how the model does on the files of --test and writes it.
+func (p *program) finishTraining(c *cli.Context, model []byte, score func(gold []syntax.ConlluSentence) (fmt.Stringer, error)) error {
+	fmt.Fprintf(p.err, "model: %d bytes\n", len(model))
+	var b bytes.Buffer
+	for _, path := range c.StringSlice("test") {
+		gold, err := p.readTreebank(path)
+		if err != nil {
+			return err
+		}
+		s, err := score(gold)
+		if err != nil {
+			return trained(placed(path, err))
+		}
+		fmt.Fprintf(&b, "%s\n%s\n", path, strings.TrimSuffix(s.String(), "\n"))
+	}
+	if _, err := p.out.Write(b.Bytes()); err != nil && !closedPipe(err) {
+		return &failure{exitNothing, placed("standard output", err).Error()}
+	}
+	if c.String("out") == "" {
 		return nil
 	}
-	if c.Bool("given-tags") {
-		for _, f := range files {
-			s, err := p.readTreebank(f)
-			if err != nil {
-				return err
-			}
-			_ = add(f, s)
+	return p.writeAll(c.String("out"), model)
+}
+
+// trainAll makes every model.
+func (p *program) trainAll(c *cli.Context) error {
+	read := func(file string) ([]syntax.ConlluSentence, error) {
+		sents, err := p.readTreebank(filepath.Join(c.String("data"), file))
+		return eachNth(sents, c.Int("every")), err
+	}
+	news, err := read(newsTreebank)
+	if err != nil {
+		return err
+	}
+	texts := news
+	for _, t := range goldTreebanks {
+		sents, err := read(t.file)
+		if err != nil {
+			return err
 		}
-	} else if err := syntax.JackknifeTags(files, c.Int("tag-folds"), syntax.TagTrainOptions{}, p.err, add); err != nil {
+		for range t.times {
+			texts = append(texts[:len(texts):len(texts)], sents...)
+		}
+	}
+	write := func(file string, model []byte, err error) error {
+		if err != nil {
+			return trained(err)
+		}
+		fmt.Fprintf(p.err, "%s: %d bytes\n", file, len(model))
+		return p.writeAll(filepath.Join(c.String("out"), file), model)
+	}
+	model, err := syntax.TrainTagger(texts, syntax.TagTrainOptions{}, p.err)
+	if err := write(taggerFile, model, err); err != nil {
+		return err
+	}
+	tagged, err := syntax.JackknifeTags(news, tagFolds, syntax.TagTrainOptions{}, p.err)
+	if err != nil {
 		return trained(err)
 	}
+	model, err = syntax.TrainNames(tagged, syntax.NameTrainOptions{}, p.err)
+	if err := write(namesFile, model, err); err != nil {
+		return err
+	}
+	model, err = p.fitParser(c, tagged, news, syntax.DefaultParserOptions())
+	return write(parserFile, model, err)
+}
+
+// eachNth gives the sentences of each nth document.
+func eachNth(sents []syntax.ConlluSentence, n int) []syntax.ConlluSentence {
+	if n <= 1 {
+		return sents
+	}
+	var out []syntax.ConlluSentence
+	for i, d := range syntax.GroupCoNLLU(sents) {
+		if i%n == 0 {
+			out = append(out, d.Sentences...)
+		}
+	}
+	return out
+}
+
+// fitParser trains the parser over the tags of the sentences and writes the file of --jackknife, whose words are those of the
+// treebank.
+func (p *program) fitParser(c *cli.Context, sents, treebank []syntax.ConlluSentence, o syntax.ParserOptions) ([]byte, error) {
 	start := time.Now()
+	o.Log = func(format string, args ...any) {
+		fmt.Fprintf(p.err, "%6.0fs "+format+"\n", append([]any{time.Since(start).Seconds()}, args...)...)
+	}
+	path := c.String("jackknife")
+	if path == "" {
+		return syntax.TrainParser(sents, o)
+	}
+	var parsed []syntax.ConlluSentence
+	o.Jackknife = func(i int, heads []int32, rels []syntax.Relation) {
+		s := treebank[i]
+		s.Tokens = slices.Clone(s.Tokens)
+		for j := range s.Tokens {
+			s.Tokens[j].XPOS, s.Tokens[j].Head, s.Tokens[j].Deprel = sents[i].Tokens[j].XPOS, heads[j], rels[j].String()
+		}
+		parsed = append(parsed, s)
+	}
+	model, err := syntax.TrainParser(sents, o)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if strings.HasSuffix(path, ".gz") {
+		z := gzip.NewWriter(&b)
+		if err = syntax.WriteCoNLLU(z, parsed); err == nil {
+			err = z.Close()
+		}
+	} else {
+		err = syntax.WriteCoNLLU(&b, parsed)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return model, p.writeAll(path, b.Bytes())
+}
+
+func (p *program) trainParser(c *cli.Context) error {
+	if c.String("jackknife") != "" && c.Int("folds") == 1 {
+		return misuse("--jackknife wants 2 --folds at least")
+	}
+	news, converted := c.StringSlice("train"), c.StringSlice("train-ud2")
+	treebank, err := p.readTreebanks(news, len(converted) == 0)
+	if err != nil {
+		return err
+	}
+	ud2, err := p.readTreebanks(converted, false)
+	if err != nil {
+		return err
+	}
+	treebank = append(treebank, syntax.FromUD2(ud2)...)
+	sents, err := tagsToLearnOver(c, treebank, p.err)
+	if err != nil {
+		return err
+	}
 	o := syntax.DefaultParserOptions()
 	if n := c.Int("epochs"); n > 0 {
 		o.Epochs = n
@@ -114,39 +313,19 @@ func (p *program) trainParser(c *cli.Context) error {
 		o.Folds = n
 	}
 	o.Seed = c.Uint64("seed")
-	o.Log = func(format string, args ...any) {
-		fmt.Fprintf(p.err, "%6.0fs "+format+"\n", append([]any{time.Since(start).Seconds()}, args...)...)
-	}
-	model, err := syntax.TrainParser(sents, o)
+	model, err := p.fitParser(c, sents, treebank, o)
 	if err != nil {
 		return trained(err)
 	}
-	fmt.Fprintf(p.err, "model: %d bytes\n", len(model))
-	var b bytes.Buffer
-	for _, path := range c.StringSlice("test") {
-		gold, err := p.readTreebank(path)
+	return p.finishTraining(c, model, func(gold []syntax.ConlluSentence) (fmt.Stringer, error) {
+		tagged, err := syntax.TagCoNLLU(nil, gold)
 		if err != nil {
-			return err
-		}
-		tagged, err := syntax.TaggedCoNLLU(gold)
-		if err != nil {
-			return trained(err)
+			return nil, err
 		}
 		got, err := syntax.ParseCoNLLU(model, tagged)
 		if err != nil {
-			return trained(err)
+			return nil, err
 		}
-		score, err := syntax.ScoreTrees(gold, got)
-		if err != nil {
-			return trained(placed(path, err))
-		}
-		printScore(&b, path, score)
-	}
-	if _, err := p.out.Write(b.Bytes()); err != nil && !closedPipe(err) {
-		return &failure{exitNothing, placed("standard output", err).Error()}
-	}
-	if c.String("out") == "" {
-		return nil
-	}
-	return p.writeAll(c.String("out"), model)
+		return syntax.ScoreTrees(gold, got)
+	})
 }
