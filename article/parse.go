@@ -85,9 +85,13 @@ func (p *parser) parse() {
 	p.sentences()
 }
 
-// invalid warns of bytes that are no UTF-8: where the first one is, and how many there are.
+// invalid warns of bytes that are no UTF-8, and of NULs, which no text has: where the first one is, and how
+// many there are.
 func (p *parser) invalid() {
 	text := p.doc.Text
+	if first := strings.IndexByte(text, 0); first >= 0 {
+		p.doc.Warnings = append(p.doc.Warnings, Warning{first, fmt.Sprintf("%d bytes are NUL, the first at byte %d", strings.Count(text, "\x00"), first)})
+	}
 	if utf8.ValidString(text) {
 		return
 	}

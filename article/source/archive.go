@@ -116,7 +116,7 @@ func (m *members) Next() (in article.Input, err error) {
 			if errors.Is(err, errSwells) {
 				m.files = nil
 				m.opened++
-				return in, err
+				return in, fmt.Errorf("%w; the rest of the archive is not read", err)
 			}
 			return in, asRecord(err)
 		}

@@ -202,7 +202,8 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 			return nil, err
 		}
 		in.late = true // the workers do it
-		return in, nil
+		in.outputs, err = outputsOf(c)
+		return in, err
 	}
 	opened, err := again()
 	if err != nil {
@@ -285,6 +286,40 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		return &failure{exitNothing, e.Error()}
 	}
 	return p.ended(to, done, err)
+}
+
+// outputsOf gives the files that are there and that c will write over. It refuses what would write over something
+// that c reads, or two things to one file.
+func outputsOf(c *cli.Context) (there []os.FileInfo, err error) {
+	type named struct{ flag, path string }
+	var to, from []named
+	for _, flag := range []string{"out", "errors"} {
+		if path := c.String(flag); path != "" && path != "-" {
+			to = append(to, named{"--" + flag, path})
+		}
+	}
+	for _, arg := range c.Args().Slice() {
+		from = append(from, named{"an input", arg})
+	}
+	for _, flag := range []string{"files-from", "speakers", "weights"} {
+		from = append(from, named{"--" + flag, c.String(flag)})
+	}
+	if len(to) == 2 && filepath.Clean(to[0].path) == filepath.Clean(to[1].path) {
+		return nil, misuse("--out and --errors are both %s", to[0].path)
+	}
+	for _, t := range to {
+		info, err := os.Stat(t.path)
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		for _, f := range from {
+			if is, err := os.Stat(f.path); err == nil && os.SameFile(is, info) {
+				return nil, misuse("%s %s would write over %s", t.flag, t.path, f.flag)
+			}
+		}
+		there = append(there, info)
+	}
+	return there, nil
 }
 
 // prepare gives s its number of workers and its analysis, as the flags of c say.

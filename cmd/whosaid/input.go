@@ -39,6 +39,7 @@ type inputs struct {
 	told    map[source.Form]bool
 	notes   []string       // what was taken for what, not yet handed on
 	begun   *article.Input // what was told of the first article beside its text
+	outputs []os.FileInfo  // files that are no inputs wherever they are met
 }
 
 // place is a file or directory yet to be opened.
@@ -196,10 +197,17 @@ func (in *inputs) take(p place) (err error) {
 		if p.asked && strings.ContainsAny(p.path, "*?[") {
 			return in.match(p)
 		}
+		if strings.Contains(p.path, "://") {
+			err = errors.New("no such file, and nothing is ever downloaded")
+		}
 		return placed(p.path, err)
 	}
 	if info.IsDir() {
 		return in.entries(p)
+	}
+	if slices.ContainsFunc(in.outputs, func(o os.FileInfo) bool { return os.SameFile(o, info) }) {
+		in.notes = append(in.notes, p.path+": passed over: the output goes there")
+		return nil
 	}
 	f, err := os.Open(p.path)
 	if err != nil {

@@ -54,7 +54,7 @@ func newOutput(name string, stdout io.Writer) (*output, error) {
 	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
 		o.partial = name + partialSuffix
 	} else if info.IsDir() {
-		return nil, misuse("--out %s: this is a directory", name)
+		return nil, misuse("%s: this is a directory, and no file to write to", name)
 	}
 	return o, nil
 }
@@ -230,12 +230,13 @@ func (c *complaints) add(err error) {
 	}
 }
 
-// warn tells of something on standard error alone, in one line, whatever a file's name holds.
+// warn tells of something on standard error alone, in one line that does not steer a terminal, whatever a
+// file's name holds.
 func (c *complaints) warn(err error) {
 	if c.show != nil {
 		c.show()
 	}
-	fmt.Fprintln(c.err, "whosaid: "+strings.Join(strings.Fields(err.Error()), " "))
+	fmt.Fprintln(c.err, "whosaid: "+reports.Visible(err.Error()))
 }
 
 // complaint is one line of --errors.

@@ -69,6 +69,7 @@ type task struct {
 	unread error    // err, if it is the reader's
 	odd    []error  // what a person should know of the article
 	note   []string // what its file was taken for, if that is new
+	none   bool     // there is no article any more, but only a note
 	out    bytes.Buffer
 	who    reports.Tally
 	done   chan struct{}
@@ -114,6 +115,9 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 			for _, note := range t.note {
 				s.warned(errors.New(note))
 			}
+		}
+		if t.none {
+			continue
 		}
 		if t.err != nil {
 			done.failed++
@@ -199,6 +203,9 @@ func (s *stream) next(ctx context.Context, order <-chan *task) (t *task, ok bool
 	if !ok {
 		return nil, false, ctx.Err()
 	}
+	if t.none {
+		return t, true, nil
+	}
 	select {
 	case <-t.done:
 		return t, true, nil
@@ -236,7 +243,16 @@ func (s *stream) read(ctx context.Context, in articles, ahead *allowance, order,
 	}()
 	for {
 		next, err := in.Next()
-		if err == io.EOF || ctx.Err() != nil {
+		if ctx.Err() != nil {
+			return
+		}
+		if err == io.EOF {
+			if note := in.note(); note != nil {
+				select {
+				case order <- &task{note: note, none: true}:
+				case <-ctx.Done():
+				}
+			}
 			return
 		}
 		if err == nil && !settled {
