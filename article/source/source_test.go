@@ -175,7 +175,7 @@ func readings(t testing.TB) []reading {
 		{"windows-1252 undeclared", "a.txt", "\x93Caf\xe9,\x94 she said.", []string{`a.txt id=a "“Café,” she said." !no character set is declared and the bytes are no UTF-8; read as windows-1252`}, nil},
 		{"UTF-8 with a torn byte stays", "a.txt", "“Yes,” \xff", []string{`a.txt id=a "“Yes,” \xff" !1 bytes are no UTF-8, the first at byte 11`}, nil},
 		{"a charset by the flag", "a.txt", sjis, []string{`a.txt id=a "日本の首相は「はい」と言った。"`}, &Config{Charset: "shift_jis"}},
-		{"NUL bytes", "a.txt", "a\x00b", []string{`a.txt id=a "a\x00b"`}, nil},
+		{"NUL bytes", "a.txt", "a\x00b", []string{`a.txt id=a "a\x00b" !1 bytes are NUL, the first at byte 1`}, nil},
 		{"empty", "a.txt", "", []string{`a.txt id=a ""`}, nil},
 		{"pdf", "a.txt", "%PDF-1.7 …", []string{"error a.txt: a PDF file; this is not read"}, nil},
 
