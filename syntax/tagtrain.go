@@ -100,15 +100,11 @@ func JackknifeTags(sents []ConlluSentence, folds int, o TagTrainOptions, log io.
 		fold[i] = int(fnvString(sents[i].Doc) % uint64(folds))
 	}
 	out := cloned(sents)
-	for k := range folds {
-		var rest []taggedSentence
-		for i := range tagged {
-			if fold[i] != k {
-				rest = append(rest, tagged[i])
-			}
-		}
-		if t.model, err = readLinearModel(t.train(rest, o, io.Discard), "fold", tagModelKind); err != nil {
-			return nil, err
+	told := make([]string, folds)
+	err = inParallel(folds, func(k int) (err error) {
+		t := t
+		if t.model, err = readLinearModel(t.train(without(tagged, fold, k), o, io.Discard), "fold", tagModelKind); err != nil {
+			return err
 		}
 		var s tagScratch
 		same, n := 0, 0
@@ -123,9 +119,13 @@ func JackknifeTags(sents []ConlluSentence, folds int, o TagTrainOptions, log io.
 				}
 			}
 		}
-		fmt.Fprintf(log, "tags, fold %d of %d: %d of %d as given\n", k+1, folds, same, n)
+		told[k] = fmt.Sprintf("tags, fold %d of %d: %d of %d as given\n", k+1, folds, same, n)
+		return nil
+	})
+	for _, s := range told {
+		fmt.Fprint(log, s)
 	}
-	return out, nil
+	return out, err
 }
 
 // tagTokens puts the tags of the words into column 5 and the words into column 2.

@@ -2,7 +2,7 @@ package syntax
 
 // Training of the parser: an averaged perceptron over the parser's own states, with a dynamic
 // oracle and exploration (Goldberg & Nivre 2012, 2013). The same sentences, options and seed give the same
-// bytes: nothing runs in parallel and no map is walked.
+// bytes: what runs side by side is whole trainings, none of which sees anything of another, and no map is walked.
 
 import (
 	"cmp"
@@ -11,7 +11,10 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // ParserOptions steers TrainParser. A field that is 0 stands for that of DefaultParserOptions.
@@ -51,8 +54,13 @@ func (o ParserOptions) withDefaults() ParserOptions {
 	o.PruneMove, o.PruneLabel, o.Seed = cmp.Or(o.PruneMove, d.PruneMove), cmp.Or(o.PruneLabel, d.PruneLabel), cmp.Or(o.Seed, d.Seed)
 	o.PruneMend, o.Doubt = cmp.Or(o.PruneMend, d.PruneMend), cmp.Or(o.Doubt, d.Doubt)
 	o.Hurry = cmp.Or(o.Hurry, d.Hurry)
-	if o.Log == nil {
-		o.Log = func(string, ...any) {}
+	log, lock := o.Log, new(sync.Mutex)
+	o.Log = func(format string, args ...any) {
+		if log != nil {
+			lock.Lock()
+			defer lock.Unlock()
+			log(format, args...)
+		}
 	}
 	return o
 }
@@ -422,52 +430,73 @@ func TrainParser(sents []ConlluSentence, o ParserOptions) ([]byte, error) {
 	}
 	tr.count(first)
 	o.Log("first pass: %d features of moves, %d of labels", len(tr.moves.keys), len(tr.labels.keys))
-	err := tr.eachFold(first, folds, o.FirstEpochs, "guided", func(i int) {
+	one, err := tr.trainWithFolds(first, folds, o.FirstEpochs, o.FirstEpochs, func(s *parseScratch, i int) {
 		g := second[i]
 		g.guideHeads, g.guideRels = make([]int32, len(g.heads)), make([]Relation, len(g.heads))
-		tr.s.turn(g.guideHeads, g.guideRels)
+		s.turn(g.guideHeads, g.guideRels)
 	})
-	if err != nil {
-		return nil, err
-	}
-	one, _, err := tr.train(first, o.FirstEpochs, true)
 	if err != nil {
 		return nil, err
 	}
 	tr.count(second)
 	o.Log("second pass: %d features of moves, %d of labels", len(tr.moves.keys), len(tr.labels.keys))
 	samples := make([]mendSample, len(second))
-	err = tr.eachFold(second, folds, max(1, o.Epochs-foldEpochsLess), "parsed", func(i int) { samples[i] = tr.s.sample(second[i]) })
+	two, err := tr.trainWithFolds(second, folds, o.Epochs, max(1, o.Epochs-foldEpochsLess), func(s *parseScratch, i int) { samples[i] = s.sample(second[i]) })
 	if err != nil {
 		return nil, err
 	}
 	three, err := tr.trainMender(samples, folds, places)
-	if err != nil {
-		return nil, err
-	}
-	two, _, err := tr.train(second, o.Epochs, true)
 	return encodeParser(one, two, three), err
 }
 
 // foldEpochsLess is by how many epochs the second passes of the folds are trained less than that of the model.
 const foldEpochsLess = 2
 
-// eachFold trains a pass for each fold on the others and parses the sentences of the fold; each is called
-// with the index of a sentence whose tree the scratch holds.
-func (tr *passTrainer) eachFold(sents []*trainSentence, folds []int, epochs int, what string, each func(sentence int)) error {
-	for k := range tr.o.Folds {
-		_, p, err := tr.train(without(sents, folds, k), epochs, false)
+// trainWithFolds trains a pass and gives its sections of the model file. Side by side with it, it trains one for each fold on the
+// others and parses the sentences of the fold: each is called with a sentence whose tree the scratch holds, at the same time for
+// sentences of different folds.
+func (tr *passTrainer) trainWithFolds(sents []*trainSentence, folds []int, epochs, foldEpochs int, each func(s *parseScratch, sentence int)) (file []byte, err error) {
+	err = inParallel(1+tr.o.Folds, func(k int) (err error) {
+		t := &passTrainer{o: tr.o, moves: tr.moves, labels: tr.labels}
+		if k--; k < 0 {
+			file, _, err = t.train(sents, epochs, true)
+			return err
+		}
+		_, p, err := t.train(without(sents, folds, k), foldEpochs, false)
 		if err != nil {
 			return err
 		}
-		for i, t := range sents {
+		for i, sent := range sents {
 			if folds[i] == k {
-				t.ready(&tr.s)
-				p.run(&tr.s)
-				each(i)
+				sent.ready(&t.s)
+				p.run(&t.s)
+				each(&t.s, i)
 			}
 		}
-		tr.o.Log("fold %d of %d is %s", k+1, tr.o.Folds, what)
+		tr.o.Log("fold %d of %d is parsed", k+1, tr.o.Folds)
+		return nil
+	})
+	return file, err
+}
+
+// inParallel calls f with each number under n, as many at a time as there are processors, in that order. It gives the error of the
+// lowest number that has one.
+func inParallel(n int, f func(i int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int32
+	var wait sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = f(i)
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

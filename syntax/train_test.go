@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -175,5 +176,19 @@ func TestScoreTreesCountsHeadsAndLabels(t *testing.T) {
 	}
 	if _, err := ScoreTrees(gold, nil); err == nil {
 		t.Error("no error for a sentence that lacks")
+	}
+}
+
+func TestInParallelCallsAllAndGivesTheFirstError(t *testing.T) {
+	var called [20]bool
+	errs := map[int]error{4: errors.New("four"), 17: errors.New("seventeen")}
+	if err := inParallel(len(called), func(i int) error { called[i] = true; return errs[i] }); err != errs[4] {
+		t.Errorf("error %v, want %v", err, errs[4])
+	}
+	if i := slices.Index(called[:], false); i >= 0 {
+		t.Errorf("%d was not called", i)
+	}
+	if err := inParallel(0, nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -64,52 +64,73 @@ func doubtful(part float64, s *parseScratch, samples []mendSample) (doubt, vague
 // trainMender fits what mends whole trees and gives its section of the model file. Labels are learnt over mended heads, and
 // those again come from tables that have not seen the sentence.
 func (tr *passTrainer) trainMender(samples []mendSample, folds, places []int) ([]byte, error) {
-	s := &tr.s
-	t := &mender{}
-	t.doubt, t.vague = doubtful(tr.o.Doubt, s, samples)
-	heads := tr.fitHeads(t, samples)
+	t := mender{}
+	t.doubt, t.vague = doubtful(tr.o.Doubt, &tr.s, samples)
 	mended := make([]mendSample, len(samples))
 	others := make([]mender, tr.o.Folds) // by fold, a mender of the other folds
-	for k := range others {
+	var heads, labels []byte
+	noMoves, noLabels := encodeMoves(nil, nil, 0), encodeLabels(nil, nil, 0)
+	err := inParallel(1+tr.o.Folds, func(k int) (err error) {
+		o := &passTrainer{o: tr.o}
+		if k--; k < 0 {
+			heads = o.fitHeads(t, samples)
+			return nil
+		}
 		x := &others[k]
-		x.doubt, x.vague = t.doubt, t.vague
-		var err error
-		if x.heads, _, err = decodeTables(append(tr.fitHeads(x, without(samples, folds, k)), encodeLabels(nil, nil, 0)...)); err != nil {
-			return nil, err
+		*x = t
+		if x.heads, _, err = decodeTables(append(o.fitHeads(*x, without(samples, folds, k)), noLabels...)); err != nil {
+			return err
 		}
 		for i := range samples {
 			if folds[i] == k {
-				m := samples[i].show(s)
-				x.mendHeads(s)
+				m := samples[i].show(&o.s)
+				x.mendHeads(&o.s)
 				mended[i] = samples[i]
 				mended[i].heads, mended[i].moved = slices.Clone(m.heads), slices.Clone(m.moved)
 			}
 		}
 		tr.o.Log("fold %d of %d is mended", k+1, tr.o.Folds)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	if tr.o.Jackknife != nil {
-		for k := range others {
-			x := &others[k]
-			var err error
-			if _, x.labels, err = decodeTables(append(encodeMoves(nil, nil, 0), tr.fitLabels(x, without(mended, folds, k))...)); err != nil {
-				return nil, err
+	if tr.o.Jackknife == nil {
+		return encodeMender(&t, heads, tr.fitLabels(t, mended)), nil
+	}
+	trees := make([]mendTree, len(mended)) // heads and labels alone, of all tokens
+	err = inParallel(1+tr.o.Folds, func(k int) (err error) {
+		o := &passTrainer{o: tr.o}
+		if k--; k < 0 {
+			labels = o.fitLabels(t, mended)
+			return nil
+		}
+		x := &others[k]
+		if _, x.labels, err = decodeTables(append(slices.Clone(noMoves), o.fitLabels(*x, without(mended, folds, k))...)); err != nil {
+			return err
+		}
+		for i := range mended {
+			if folds[i] == k {
+				mended[i].show(&o.s)
+				x.mendLabels(&o.s)
+				n := len(mended[i].t.words)
+				trees[i].heads, trees[i].rels = make([]int32, n), make([]Relation, n)
+				o.s.spread(trees[i].heads, trees[i].rels)
 			}
 		}
-		var heads []int32
-		var rels []Relation
-		for i := range mended {
-			mended[i].show(s)
-			others[folds[i]].mendLabels(s)
-			heads, rels = resize(heads, len(mended[i].t.words)), resize(rels, len(mended[i].t.words))
-			s.spread(heads, rels)
-			tr.o.Jackknife(places[i], heads, rels)
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return encodeMender(t, heads, tr.fitLabels(t, mended)), nil
+	for i := range trees {
+		tr.o.Jackknife(places[i], trees[i].heads, trees[i].rels)
+	}
+	return encodeMender(&t, heads, labels), nil
 }
 
 // fitHeads fits the table of heads and gives its section of the model file. The margins of t are known.
-func (tr *passTrainer) fitHeads(t *mender, samples []mendSample) []byte {
+func (tr *passTrainer) fitHeads(t mender, samples []mendSample) []byte {
 	s := &tr.s
 	count := newFeatureCounter(tr.o.MinCount, tr.wordsOf(samples))
 	for _, add := range []func([]uint32){count.add, count.keep} {
@@ -195,7 +216,7 @@ func (tr *passTrainer) wordsOf(samples []mendSample) (n int) {
 }
 
 // fitLabels fits the table of labels in the same way. The heads of the samples are mended ones.
-func (tr *passTrainer) fitLabels(t *mender, samples []mendSample) []byte {
+func (tr *passTrainer) fitLabels(t mender, samples []mendSample) []byte {
 	s := &tr.s
 	count := newFeatureCounter(tr.o.MinCount, tr.wordsOf(samples))
 	for _, add := range []func([]uint32){count.add, count.keep} {
