@@ -40,7 +40,7 @@ type claimAuthor struct {
 
 type appearance struct {
 	Type          string `json:"@type"`
-	Identifier    string `json:"identifier"`
+	Identifier    string `json:"identifier,omitempty"`
 	URL           string `json:"url,omitempty"`
 	Headline      string `json:"headline,omitempty"`
 	DatePublished string `json:"datePublished,omitempty"`
