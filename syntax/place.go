@@ -59,7 +59,7 @@ func place(keys []uint32) placing {
 	}
 
 	p := placing{shifts: new([1 << 16]uint16)}
-	for slack := len(keys) / 6; ; slack += slack/2 + 64 {
+	for slack := len(keys) / 12; ; slack += slack/2 + 64 {
 		p.spread = uint32(max(len(keys)+slack, 1<<16))
 		if p.fill(highs, &starts, order) {
 			return p

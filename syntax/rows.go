@@ -4,61 +4,67 @@ package syntax
 // stands for the weight. The zero value knows no feature.
 type rowTable struct {
 	place  placing
-	marks  []uint8     // by slot, the lowest byte of its key
-	slots  []rowSlot   // by slot
-	long   [][4]uint16 // the cells of long rows that their slots have no room for
+	slots  []uint64
+	long   []uint64 // groups of four cells
 	weight [256]int32
 }
 
-// rowSlot is one feature: the second byte of its key, above it the number of groups in long, and seven cells; where
-// there are groups, five cells and the first group's index. A cell is a class and, above it, a weight's byte.
-type rowSlot [1 + slotCells]uint16
-
+// A slot is one feature: in its lowest 16 bits the low half of the key, above it three cells. A cell is a class and,
+// above it, a weight's byte. A feature with more than three cells has them in long: isLong stands where the
+// first cell's class would, then come the number of its groups in 8 bits and the first one's index in 32.
 const (
-	slotCells  = 7
-	longCells  = 5 // in the slot of a long row
+	slotCells  = 3
 	groupCells = 4
-	maxCells   = longCells + 255*groupCells
+	isLong     = 0xff
+	maxCells   = 255 * groupCells
 )
 
 // newRowTable makes a table of features. ends says where in cells the row of each key ends; keys differ from each
 // other, and no row has more than maxCells cells or a class above 127.
 func newRowTable(keys []uint32, cells []uint16, ends []int32) rowTable {
 	t := rowTable{place: place(keys)}
-	t.marks, t.slots = make([]uint8, t.place.size), make([]rowSlot, t.place.size)
-	var empty rowSlot
-	for j := range slotCells {
-		empty[1+j] = noClass(j)
+	groups, last := 0, 0
+	for _, end := range ends {
+		if n := int(end) - last; n > slotCells {
+			groups += (n + groupCells - 1) / groupCells
+		}
+		last = int(end)
 	}
+	t.slots, t.long = make([]uint64, t.place.size), make([]uint64, 0, groups)
 	for i := range t.slots {
-		t.slots[i] = empty
+		t.slots[i] = packCells(nil, i) << 16
 	}
-	last := 0
+	last = 0
 	for i, k := range keys {
 		row := cells[last:ends[i]]
 		last = int(ends[i])
-		at := t.place.at(k)
-		t.marks[at] = uint8(k)
-		s := &t.slots[at]
-		s[0] = uint16(k) >> 8
-		for j := range slotCells {
-			s[1+j] = noClass(3*i + j)
-		}
+		s := &t.slots[t.place.at(k)]
+		*s = uint64(k & 0xffff)
 		if len(row) <= slotCells {
-			copy(s[1:], row)
+			*s |= packCells(row, i) << 16
 			continue
 		}
-		n := copy(s[1:1+longCells], row)
-		row = row[n:]
-		s[0] |= uint16((len(row)+groupCells-1)/groupCells) << 8
-		s[1+longCells], s[2+longCells] = uint16(len(t.long)), uint16(len(t.long)>>16)
+		*s |= isLong<<16 | uint64((len(row)+groupCells-1)/groupCells)<<24 | uint64(len(t.long))<<32
 		for len(row) > 0 {
-			g := [groupCells]uint16{noClass(i), noClass(i + 1), noClass(i + 2), noClass(i + 3)}
-			n := copy(g[:], row)
-			t.long, row = append(t.long, g), row[n:]
+			n := min(len(row), groupCells)
+			t.long = append(t.long, packCells(row[:n], i))
+			row = row[n:]
 		}
 	}
 	return t
+}
+
+// packCells puts up to four cells side by side. Where a cell is lacking stands a class above 127, which nobody asks
+// for: one of many, n says which, since sums that are added to one after the other must wait for each other.
+func packCells(row []uint16, n int) (g uint64) {
+	for j := range groupCells {
+		c := uint64(128 | (3*n+j)&63)
+		if j < len(row) {
+			c = uint64(row[j])
+		}
+		g |= c << (16 * j)
+	}
+	return g
 }
 
 // score adds the weights of the features to the sums of the classes.
@@ -73,54 +79,53 @@ func (t *rowTable) score(keys []uint32, sums *[256]int32) {
 	t.score64(keys, sums)
 }
 
-// score64 is score of at most 64 features. First all are looked up, with no branch; then what was found is added.
+// score64 is score of at most 64 features. First all are looked up with no branch that hangs on what is found, so that
+// memory is asked for many at once; then what was found is added.
 func (t *rowTable) score64(keys []uint32, sums *[256]int32) {
-	var found [64]uint64
-	marks, w, n := t.marks, &t.weight, 0
+	var short, long [64]uint64
+	slots, w, s, l := t.slots, &t.weight, 0, 0
 	for _, k := range keys {
-		i := t.place.at(k)
-		found[n&63] = uint64(i)<<32 | uint64(k)
-		n += int((uint32(marks[i]^uint8(k)) - 1) >> 31)
+		e := slots[t.place.at(k)]
+		hit := int(sameHalf(uint32(e), k) & 1)
+		e >>= 16
+		many := int((e&isLong + 1) >> 8)
+		short[s&63], long[l&63] = e, e
+		s += hit &^ many
+		l += hit & many
 	}
-	slots, n2 := t.slots, 0
-	for _, f := range found[:min(n, 64)] {
-		i := f >> 32
-		found[n2&63] = i
-		n2 += int((uint32(uint8(slots[i][0])^uint8(f>>8)) - 1) >> 31)
+	groups := t.long
+	var any uint64
+	for _, e := range long[:min(l, 64)] {
+		any |= groups[e>>16]
 	}
-	for _, i := range found[:min(n2, 64)] {
-		s := &slots[i]
-		sums[uint8(s[1])] += w[uint8(s[1]>>8)]
-		sums[uint8(s[2])] += w[uint8(s[2]>>8)]
-		sums[uint8(s[3])] += w[uint8(s[3]>>8)]
-		sums[uint8(s[4])] += w[uint8(s[4]>>8)]
-		sums[uint8(s[5])] += w[uint8(s[5]>>8)]
-		more := s[0] >> 8
-		if more == 0 {
-			sums[uint8(s[6])] += w[uint8(s[6]>>8)]
-			sums[uint8(s[7])] += w[uint8(s[7]>>8)]
-			continue
-		}
-		at := uint32(s[6]) | uint32(s[7])<<16
-		for _, g := range t.long[at : at+uint32(more)] {
-			sums[uint8(g[0])] += w[uint8(g[0]>>8)]
-			sums[uint8(g[1])] += w[uint8(g[1]>>8)]
-			sums[uint8(g[2])] += w[uint8(g[2]>>8)]
-			sums[uint8(g[3])] += w[uint8(g[3]>>8)]
+	for _, e := range short[:min(s, 64)] {
+		sums[uint8(e)] += w[uint8(e>>8)]
+		sums[uint8(e>>16)] += w[uint8(e>>24)]
+		sums[uint8(e>>32)] += w[uint8(e>>40)]
+	}
+	if any == 0 {
+		return
+	}
+	for _, e := range long[:min(l, 64)] {
+		first := e >> 16
+		for _, g := range groups[first : first+e>>8&0xff] {
+			sums[uint8(g)] += w[uint8(g>>8)]
+			sums[uint8(g>>16)] += w[uint8(g>>24)]
+			sums[uint8(g>>32)] += w[uint8(g>>40)]
+			sums[uint8(g>>48)] += w[uint8(g>>56)]
 		}
 	}
 }
-
-// noClass gives the class of a cell that stands empty: one of many that nobody asks for, since sums that are added to
-// one after the other must wait for each other.
-func noClass(n int) uint16 { return uint16(128 + n%128) }
 
 // first gives the class of a feature's first cell; ok is false where the feature is not known.
 func (t *rowTable) first(key uint32) (class uint8, ok bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	i := t.place.at(key)
-	s := &t.slots[i]
-	return uint8(s[1]), t.marks[i] == uint8(key) && uint8(s[0]) == uint8(key>>8) && uint8(s[1]) < 128
+	e := t.slots[t.place.at(key)]
+	cell := e >> 16
+	if uint8(cell) == isLong {
+		cell = t.long[e>>32]
+	}
+	return uint8(cell), uint16(e) == uint16(key) && uint8(cell) < 128
 }
