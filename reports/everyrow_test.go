@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	other "github.com/fraugster/parquet-go"
@@ -20,6 +21,9 @@ import (
 	"whosaid/attribution"
 )
 
+// loaded gives the engine that the tests share.
+var loaded = sync.OnceValues(func() (*attribution.Engine, error) { return attribution.New(attribution.Options{}) })
+
 // analysed gives the articles of testdata with what is found in them, each with two fields of the
 // input, and the hostile one.
 func analysed(t *testing.T) []*attribution.Result {
@@ -28,7 +32,7 @@ func analysed(t *testing.T) []*attribution.Result {
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no articles: %v", err)
 	}
-	engine, err := attribution.New(attribution.Options{})
+	engine, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
