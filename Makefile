@@ -38,7 +38,8 @@ fit: ## the weights in attribution/, made again from shared gold
 	else echo "make fit: skipped, there is no $(SHARED)/gold/polnear.train.jsonl"; fi
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run
-	go run ./bench -shared $(SHARED)
+	go run ./bench -shared $(SHARED) -whole
+	go test ./syntax ./rules -run XXX -bench 'Annotate|New|Rules'
 
 compromise: ## words a second and what is found, beside compromise's quotations() (needs node and npm)
 	@bench/compromise/run.sh $(SHARED)

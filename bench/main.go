@@ -1,7 +1,7 @@
 // Bench measures the whole way from an article's bytes to its rows of CSV, on one core, beside
 // prose's own NewDocument with everything switched on over the same articles in the same run.
 //
-//	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3]
+//	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3] [-whole [-largest 1000000] [-many 5000] [-profile FILE]]
 //
 // The articles are those of testdata/articles and, where the folder of shared gold is there, the
 // first of gold/polnear.tune.jsonl. The two take turns, so that whatever else the machine does
@@ -33,11 +33,46 @@ func main() {
 	shared := flag.String("shared", "../shared", "`folder` with gold/polnear.tune.jsonl")
 	words := flag.Int("words", 40_000, "take at most this `many` words of articles")
 	rounds := flag.Int("rounds", 3, "run each `so often`")
+	whole := flag.Bool("whole", false, "measure stages, rules, start, growth and a stream as well")
+	profile := flag.String("profile", "", "with -whole, write the CPU profile of the stages to `FILE`")
+	largest := flag.Int("largest", 1_000_000, "with -whole, the longest article has so many `bytes`")
+	many := flag.Int("many", 5000, "with -whole, the stream has so many `articles`")
 	flag.Parse()
-	if err := run(os.Stdout, *shared, *words, max(1, *rounds)); err != nil {
+	var err error
+	if *whole { // first, while this process is small: a child's peak of memory begins at its parent's
+		err = outside(os.Stdout, *shared, *words, *largest, *many)
+	}
+	if err == nil {
+		err = run(os.Stdout, *shared, *words, max(1, *rounds))
+	}
+	if err == nil && *whole {
+		err = inside(os.Stdout, *shared, *words, max(1, *rounds), *profile)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// outside prints what is measured on the program itself.
+func outside(w io.Writer, shared string, most, largest, many int) error {
+	articles, _, err := load(w, shared, most)
+	if err != nil {
+		return err
+	}
+	return processes(w, articles, largest, many)
+}
+
+// inside prints the shares of the stages and the cost of more rules.
+func inside(w io.Writer, shared string, most, rounds int, profile string) error {
+	articles, _, err := load(io.Discard, shared, most)
+	if err != nil {
+		return err
+	}
+	if err := stages(w, articles, rounds, profile); err != nil {
+		return err
+	}
+	return ruled(w, articles, rounds)
 }
 
 // run prints the figures.

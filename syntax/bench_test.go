@@ -67,6 +67,18 @@ func BenchmarkAnnotate(b *testing.B) {
 		}
 		report(b)
 	})
+	b.Run("trees", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range s.words {
+			s.words[i] = s.form(doc, i)
+		}
+		for b.Loop() {
+			for _, sent := range doc.Sentences {
+				an.tree(s, &a, sent.Tokens)
+			}
+		}
+		report(b)
+	})
 	b.Run("without-trees", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
