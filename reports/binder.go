@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -48,6 +49,37 @@ func NewBinder(form Form, to Target) (Binder, error) {
 		return newCorpus(to), nil
 	}
 	return nil, nil
+}
+
+// Bind makes a whole file of what a Printer of the form gave, Head and documents one after the other, as it was
+// kept somewhere: of the forms with a Binder, each of them is a line.
+func Bind(form Form, to Target, printed io.Reader) error {
+	b, err := NewBinder(form, to)
+	if err != nil {
+		return err
+	}
+	p, err := NewPrinter(form, Options{})
+	var head bytes.Buffer
+	if err == nil {
+		err = p.Head(&head)
+	}
+	if err == nil && head.Len() == 0 {
+		_, err = b.Write(nil)
+	}
+	lines := bufio.NewReaderSize(printed, 64<<10)
+	for ended := false; err == nil && !ended; {
+		var line []byte
+		if line, err = lines.ReadBytes('\n'); err == io.EOF {
+			ended, err = true, nil
+		}
+		if err == nil && len(line) > 0 {
+			_, err = b.Write(line)
+		}
+	}
+	if e := b.Close(); err == nil {
+		err = e
+	}
+	return err
 }
 
 // leaf is what a Binder gets of one document. Its strings are UTF-8 with no NUL.

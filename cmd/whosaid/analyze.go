@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -242,22 +241,33 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	case err != nil:
 		return err
 	}
-	for _, o := range []*output{told.file, to} {
+	if j != nil {
+		to = j.out
+	} else if to != nil && to.partial != "" { // of an earlier run to the same output
+		for _, suffix := range []string{journalSuffix, documentsSuffix} {
+			if err := forget(to.name + suffix); err != nil {
+				return err
+			}
+		}
+	}
+	for _, o := range []*output{to, told.file} {
 		if o == nil || o.Writer != nil {
 			continue
 		}
 		if err := o.open(); err != nil {
-			told.file.discard()
+			if o != to {
+				to.discard()
+			}
 			return err
-		}
-		if j != nil {
-			o.below.sum = sha256.New()
 		}
 	}
 	var bound reports.Binder
 	if rows {
 		s.rows = to
-		if bound, err = to.bind(s.form); err != nil {
+		if j == nil {
+			bound, err = to.bind(s.form)
+		}
+		if err != nil {
 			told.file.discard()
 			to.discard()
 			return err

@@ -41,6 +41,7 @@ type journal struct {
 	pause  time.Duration // between two checkpoints
 	out    *output
 	errs   *output // of --errors; may be nil
+	bound  *output // of a form that is written as a whole: what is made of out at the end; else nil
 
 	file   *os.File // nil until the first checkpoint
 	last   time.Time
@@ -49,8 +50,12 @@ type journal struct {
 	broke  bool       // an input broke off in this run
 }
 
-// journalSuffix stands behind the name of an output whose journal it is.
-const journalSuffix = ".journal"
+// journalSuffix stands behind the name of an output whose journal it is, and documentsSuffix behind that of one
+// that is bound of documents, which a run that can be gone on with keeps until then.
+const (
+	journalSuffix   = ".journal"
+	documentsSuffix = ".documents"
+)
 
 // checkpointPause is how often a run makes a checkpoint: as much work is lost at most.
 const checkpointPause = 2 * time.Second
@@ -148,13 +153,17 @@ func (j *journal) isWhole() bool {
 		_, err := os.Lstat(name)
 		return err == nil
 	}
-	return there(j.out.name) && !there(j.out.partial) && !there(j.path)
+	name := j.out.name
+	if j.bound != nil {
+		name = j.bound.name
+	}
+	return there(name) && !there(j.out.partial) && !there(j.path)
 }
 
-// forget removes the journal of an earlier run, if there is one.
-func (j *journal) forget() error {
-	if err := os.Remove(j.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &failure{exitNothing, placed(j.path, err).Error()}
+// forget removes a file, if it is there.
+func forget(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &failure{exitNothing, placed(path, err).Error()}
 	}
 	return nil
 }
@@ -226,22 +235,6 @@ func (j *journal) ended() error {
 	}
 	j.now.Ended = true
 	return j.write()
-}
-
-// close ends the journal of a run whose outputs have their names. It stays only where inputs broke off, so
-// that a run may go on when they are mended; stays says so.
-func (j *journal) close() (stays bool, err error) {
-	if j.file == nil {
-		return false, nil
-	}
-	j.file.Close()
-	if j.broke {
-		return true, nil
-	}
-	if err := os.Remove(j.path); err != nil {
-		return false, placed(j.path, err)
-	}
-	return false, nil
 }
 
 // settings gives the flags of a command that were set and that its rows depend on. Of a flag that names a
@@ -397,9 +390,6 @@ func (j *journal) read() (*found, error) {
 // read once only.
 func (j *journal) resume(ctx context.Context, open func() (articles, error), once bool) (in articles, at position, done tally, err error) {
 	anew := func() (articles, position, tally, error) {
-		if err := j.forget(); err != nil {
-			return nil, position{}, tally{}, err
-		}
 		in, err := open()
 		return in, position{}, tally{}, err
 	}
@@ -438,9 +428,7 @@ walk:
 				}
 				break walk // it has been mended; so what came after it is to be done again
 			case !then && brokeOff(err):
-				if !slices.ContainsFunc(was.entries[i:], func(e entry) bool { return e.Nth == is.at }) {
-					return nil, at, done, j.refusal("an input cannot be read that could be: %s", err)
-				}
+				return nil, at, done, j.refusal("an input cannot be read that could be: %s", err)
 			}
 			at = is
 		}

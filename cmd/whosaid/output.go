@@ -28,6 +28,7 @@ type output struct {
 	file    *os.File
 	partial string // "" where it is written under its own name
 	below   *told  // what the bufio.Writer writes to
+	journal string // the file of the journal that is kept of it, or "": one process at a time has it, and what is written is summed up
 }
 
 // partialSuffix stands behind the name of an output that is not whole.
@@ -66,13 +67,44 @@ func (o *output) open() error {
 		if path == "" {
 			path = o.name
 		}
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o666)
+		if err == nil && o.journal != "" {
+			if err = o.own(f); err == nil {
+				err = forget(o.journal) // before what it tells of is gone
+			}
+		}
+		if err == nil && o.partial != "" {
+			err = f.Truncate(0)
+		}
 		if err != nil {
+			f.Close()
 			return &failure{exitNothing, placed(path, err).Error()}
 		}
 		o.file, o.below = f, &told{w: f, name: o.name}
+		if o.journal != "" {
+			o.below.sum = sha256.New()
+		}
 	}
 	o.Writer = bufio.NewWriterSize(o.below, 64<<10)
+	return nil
+}
+
+// errTaken says that another process is writing an output.
+var errTaken = errors.New("another run is writing it")
+
+// own takes the partial output for this process.
+func (o *output) own(f *os.File) error {
+	is, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !lock(f) {
+		return errTaken
+	}
+	// The other one may have given it its name since it was opened.
+	if there, err := os.Stat(o.partial); err != nil || !os.SameFile(is, there) {
+		return errTaken
+	}
 	return nil
 }
 
@@ -84,8 +116,9 @@ func (o *output) reopen(had *extent) error {
 		return placed(o.partial, err)
 	}
 	o.below = &told{w: f, name: o.name, sum: sha256.New()}
-	n, err := io.CopyN(o.below.sum, f, had.Bytes)
-	o.below.n = n
+	if err = o.own(f); err == nil {
+		o.below.n, err = io.CopyN(o.below.sum, f, had.Bytes)
+	}
 	if err == nil || err == io.EOF {
 		if is := o.below.extent(); is != *had {
 			err = fmt.Errorf("its first %d bytes are not what was written", had.Bytes)

@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"whosaid/reports"
 )
 
 // newJournal gives the journal of a run; nil where the outputs are such that none is kept. With --resume
@@ -24,13 +28,21 @@ func (p *program) newJournal(c *cli.Context, s *stream, to, errs *output) (j *jo
 		return refuse("it goes on with a file: name one with --out")
 	case s.summary != nil:
 		return refuse("not with --summary, which must see all rows; `whosaid summary` counts as well")
-	case !s.form.Joins():
-		return refuse("a file of %s cannot be gone on with; csv, tsv, jsonl and the other forms of text can", s.form)
+	case !s.form.Joins() && !wanted: // to keep the documents besides takes as much room again
+		return nil, nil
 	case errs != nil && errs.partial == "":
 		return refuse("--errors %s is no file that can be gone on with", c.String("errors"))
 	}
 	j = &journal{path: to.name + journalSuffix, wanted: wanted, pause: p.pause, out: to, errs: errs, last: time.Now()}
 	j.begun = beginning{Journal: journalKind, Version: version(), Form: string(s.form), Inputs: c.Args().Slice()}
+	if !s.form.Joins() {
+		name := to.name + documentsSuffix
+		j.out, j.bound = &output{name: name, partial: name}, to
+	}
+	j.out.journal = j.path
+	if errs != nil {
+		errs.journal = j.path
+	}
 	j.begun.Options, err = settings(c)
 	if err != nil {
 		return nil, misuse("%v", err)
@@ -106,9 +118,6 @@ func (p *program) beginAt(c *cli.Context, s *stream, j *journal, in *inputs, aga
 	}
 	s.kept = j
 	if !j.wanted {
-		if err := j.forget(); err != nil {
-			return nil, err
-		}
 		return open()
 	}
 	read, at, before, err := j.resume(ctx, open, once != "")
@@ -117,7 +126,7 @@ func (p *program) beginAt(c *cli.Context, s *stream, j *journal, in *inputs, aga
 	}
 	if s.from, s.before = at, before; at.at > 0 {
 		read.note()
-		s.warned(fmt.Errorf("%s: goes on after %d documents, at %s", j.out.name, before.documents, at.place))
+		s.warned(fmt.Errorf("%s: goes on after %d documents, at %s", c.String("out"), before.documents, at.place))
 	}
 	return read, nil
 }
@@ -127,29 +136,21 @@ func (p *program) endedWith(j *journal, done tally, err error) error {
 	interrupted := errors.Is(err, context.Canceled)
 	switch {
 	case err == nil:
-		err = j.ended()
+		if err = j.ended(); err == nil && j.bound != nil {
+			err = j.bind()
+		}
 	case interrupted && j.now.At > 0:
 		if e := j.write(); e != nil {
 			interrupted, err = false, e
 		}
 	}
-	if err == nil {
-		if err = j.errs.finish(); err == nil {
-			err = j.out.finish()
-		}
-		if err == nil {
-			if stays, e := j.close(); stays {
-				fmt.Fprintf(p.err, "whosaid: %s stays: where inputs that could not be read can be, --resume goes on at the first of them\n", j.path)
-			} else {
-				err = e
-			}
-		}
-		if err != nil {
+	switch {
+	case err == nil:
+		if err := j.name(p.err); err != nil {
 			return &failure{exitNothing, err.Error()}
 		}
 		return p.ended(nil, done, nil)
-	}
-	if j.file == nil { // nothing to go on with
+	case j.file == nil: // nothing to go on with
 		j.errs.finish()
 		return p.ended(j.out, done, err)
 	}
@@ -160,4 +161,49 @@ func (p *program) endedWith(j *journal, done tally, err error) error {
 		return &failure{exitInterrupted, fmt.Sprintf("interrupted after %d documents; their rows are in %s, and --resume goes on", done.documents, name)}
 	}
 	return &failure{exitNothing, fmt.Sprintf("%v; what was written before is in %s, and --resume goes on", err, name)}
+}
+
+// name gives the outputs of a run that has ended their names, and removes what was kept for the case that it had not.
+// Where inputs broke off, that stays, which is told.
+func (j *journal) name(told io.Writer) error {
+	err := j.errs.finish()
+	if err == nil && j.bound == nil {
+		err = j.out.finish()
+	}
+	if err != nil || j.file == nil {
+		if err == nil && j.bound != nil {
+			err = forget(j.out.name)
+		}
+		return err
+	}
+	j.file.Close()
+	if j.broke {
+		fmt.Fprintf(told, "whosaid: %s stays: where inputs that could not be read can be, --resume goes on at the first of them\n", j.path)
+		return nil
+	}
+	if err := forget(j.path); err != nil || j.bound == nil {
+		return err
+	}
+	return forget(j.out.name)
+}
+
+// bind makes the output of the documents that have been kept.
+func (j *journal) bind() error {
+	if err := j.out.Flush(); err != nil {
+		return err
+	}
+	kept, err := os.Open(j.out.partial)
+	if err != nil {
+		return placed(j.out.partial, err)
+	}
+	defer kept.Close()
+	j.out.file.Close()
+	if err := j.bound.open(); err != nil {
+		return err
+	}
+	if err := reports.Bind(reports.Form(j.begun.Form), reports.Target{Writer: j.bound, Path: j.bound.partial}, kept); err != nil {
+		j.bound.discard()
+		return err
+	}
+	return j.bound.finish()
 }
