@@ -231,8 +231,7 @@ func decodeParser(b []byte) (*parserModel, error) {
 		return nil, errors.New("not a parser's model")
 	}
 	r := &modelReader{b: b[len(parserMagic):], ok: true}
-	v := r.u16()
-	if r.ok && v != parserVersion && v != 3 {
+	if v := r.u16(); r.ok && v != parserVersion {
 		return nil, fmt.Errorf("model of version %d, want %d", v, parserVersion)
 	}
 	names := ""
@@ -252,12 +251,10 @@ func decodeParser(b []byte) (*parserModel, error) {
 	m := &parserModel{}
 	r.pass(&m.first)
 	r.pass(&m.second)
-	if v == parserVersion {
-		m.mend.doubt = int32(r.u32())
-		r.moves(&m.mend.heads)
-		m.mend.vague = int32(r.u32())
-		r.labels(&m.mend.labels)
-	}
+	m.mend.doubt = int32(r.u32())
+	r.moves(&m.mend.heads)
+	m.mend.vague = int32(r.u32())
+	r.labels(&m.mend.labels)
 	if !r.ok || len(r.b) != 0 {
 		return nil, errCut
 	}

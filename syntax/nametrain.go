@@ -26,7 +26,7 @@ type NameTrainOptions struct {
 
 // DefaultNameOptions are those that the embedded model was made with.
 func DefaultNameOptions() NameTrainOptions {
-	return NameTrainOptions{Epochs: 6, Seed: 1, Least: 3, Prune: 0.3, Hide: 0.5}
+	return NameTrainOptions{Epochs: 6, Seed: 1, Least: 3, Prune: 0.3, Margin: 30, Hide: 0.5}
 }
 
 func (o NameTrainOptions) withDefaults() NameTrainOptions {
