@@ -303,6 +303,9 @@ func (e *evaluation) words(p *Part, less []article.Range) []article.Range {
 		for _, l := range less {
 			lo, hi = min(lo, l.First), max(hi, l.End)
 		}
+		if p.Tokens.Len() > 0 {
+			lo = min(lo, p.Tokens.First)
+		}
 		out := e.less(article.Range{First: r.First, End: max(lo, r.First)}, nil)
 		if p.Op == OpAround {
 			// What stands beside the cue up to the next comma is the cue's.

@@ -159,6 +159,13 @@ func (f *file) read(b []byte) *Rule {
 			}
 		case "frame":
 			r.Frame = f.text(v)
+		case "sole":
+			switch t := f.text(v); t {
+			case "true", "false":
+				r.Sole = t == "true"
+			default:
+				f.fault(v, "sole %q: want true or false", t)
+			}
 		case "within":
 			switch w := f.text(v); w {
 			case "sentence":
@@ -438,8 +445,11 @@ func (r *Rule) resolve() error {
 				}
 				o := operand{Operator(i), -1, -1}
 				switch o.op {
-				case OpNone:
-				case OpBefore, OpAround:
+				case OpNone, OpAround:
+				case OpBefore:
+					if strings.Contains(text, "(") {
+						o.slot = slot(name)
+					}
 				default:
 					o.slot = slot(name)
 				}

@@ -18,7 +18,7 @@ const (
 	OpSubject                   // who does the captured verb: its own subject, one shared with a verb that it hangs on, or what a relative clause hangs on
 	OpPossessor                 // whose the captured noun is: "his claim", "the claim by X", "X made the claim that"
 	OpRest                      // from the captured token to the sentence's end
-	OpBefore                    // the sentence up to the source and the cue
+	OpBefore                    // the sentence up to the source and the cue, or up to the captured words
 	OpAround                    // the sentence before and after the source and the cue
 	OpAncestor                  // the clause around the captured head, at each height: "…, according to X"
 	OpParagraph                 // from the captured token to the paragraph's end

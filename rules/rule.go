@@ -21,6 +21,7 @@ type Rule struct {
 	Class       string // cue class where the rule itself tells it ("denial"), else ""
 	Kind        string // direct, mixed or indirect where the rule itself tells it, else ""
 	Asserted    string // status of what was said where the rule itself tells it (denied, declined …), else ""
+	Sole        bool   // where it matches, its reading of the cue is the only one
 	Frame       string // the grammatical frame that weights know the rule by; its id unless told otherwise
 
 	Pattern string   // as written
