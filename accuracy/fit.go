@@ -21,7 +21,7 @@ type FitDocument struct {
 
 // FitOptions say how weights are fitted.
 type FitOptions struct {
-	RankL2, AcceptL2 float64 // strengths of the penalty; 0 for the defaults 1.5 and 8, the best of a few tried by halves of the fitted articles
+	RankL2, AcceptL2 float64 // strengths of the penalty; 0 for the defaults 1.5 and 14, the best of a few tried by halves of the fitted articles
 	Seen             int     // features seen less often are left out; 0 for the default 4
 	Steps            int     // of the minimiser; 0 for the default 70
 	// Prior is what the fit starts from and is drawn towards: features that the gold seldom shows keep
@@ -97,7 +97,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 		o.RankL2 = 1.5
 	}
 	if o.AcceptL2 == 0 {
-		o.AcceptL2 = 8
+		o.AcceptL2 = 14
 	}
 	if o.Seen == 0 {
 		o.Seen = 4
@@ -259,29 +259,12 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	final := fitOn(func(int) bool { return true })
 	thought := fitAccept(thoughts, tho, o)
 
-	// Threshold and calibration, on the half that each acceptance has not seen.
-	var scores []Judged
-	for _, t := range tops {
-		scores = append(scores, Judged{Confidence: 1 / (1 + math.Exp(-sum(accepts[1-t.doc%2], t.features))), Correct: t.right})
-	}
-	missed := 0 // rows asked that no first candidate answers count once, whatever the threshold
-	for _, ts := range targets {
-		for _, t := range ts {
-			if t.stratum != "S5" {
-				missed++
-			}
-		}
-	}
-	threshold, f1 := bestThreshold(scores, missed)
-	fmt.Fprintf(o.Log, "threshold %.2f (cue-wise F1 over S1-S4 %.1f), ECE %.3f\n", threshold, 100*f1, ECE(scores, 10))
-
-	// Calibration, on documents that neither model of the pair has seen.
-	slope, offset, bare := calibrate(e, docs, [2]*attribution.Weights{
+	// Calibration and threshold, on documents that neither model of the pair has seen.
+	slope, offset, bare, asked, rows := calibrate(e, docs, [2]*attribution.Weights{
 		hashed(feats, ranks[0], acc, accepts[0]), hashed(feats, ranks[1], acc, accepts[1]),
 	})
-	raw := math.Log(threshold / (1 - threshold))
-	threshold = 1 / (1 + math.Exp(-slope*raw-offset))
-	fmt.Fprintf(o.Log, "calibration: slope %.3f, offset %.3f; threshold %.3f; bare quotations %.3f\n", slope, offset, threshold, bare)
+	threshold, f1 := bestThreshold(asked, rows)
+	fmt.Fprintf(o.Log, "calibration: slope %.3f, offset %.3f; bare quotations %.3f; threshold %.2f (linked F1 over S1-S3 by halves %.1f)\n", slope, offset, bare, threshold, 100*f1)
 
 	out := &Fitted{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Set: map[string]float64{
 		"threshold": threshold, "calibration-slope": slope, "calibration-offset": offset, "bare": bare,
@@ -305,7 +288,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	collect(len(docs), func(i int) any {
 		names := map[uint64]string{}
 		e.Groups(docs[i].Annotation, func(g *attribution.Group) {
-			g.Names(func(h uint64, n string) {
+			g.Names(weightIn(ranks[1-i%2]), func(h uint64, n string) {
 				if _, ok := names[h]; ok {
 					return
 				}
@@ -366,32 +349,35 @@ func hashed(feats *interner, rank []float64, acc *interner, accept []float64) *a
 }
 
 // calibrate finds how confidences answer to being linked: document i is analysed with the weights that
-// were fitted on the other half.
-func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution.Weights) (slope, offset, bare float64) {
+// were fitted on the other half. asked are the rows of S1 to S3, and those too many, with calibrated
+// confidences; gold is how many there should be.
+func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution.Weights) (slope, offset, bare float64, asked []Judged, gold int) {
 	engines := [2]*attribution.Engine{e.With(halves[0]), e.With(halves[1])}
-	var gold, system []*Document
+	var golds, systems []*Document
 	collect(len(docs), func(i int) any {
 		return FromResult(engines[1-i%2].AnalyzeAnnotated(docs[i].Annotation))
 	}, func(i int, got any) {
 		d := got.(*Document)
 		d.ID = docs[i].Gold.ID
-		gold, system = append(gold, docs[i].Gold), append(system, d)
+		golds, systems = append(golds, docs[i].Gold), append(systems, d)
 	})
-	choice := Choice{}
-	if TellsStrata(gold) {
-		choice.Strata = []string{"S1", "S2", "S3", "S4"}
+	every, first := Choice{}, Choice{}
+	if TellsStrata(golds) {
+		every.Strata, first.Strata = []string{"S1", "S2", "S3", "S4"}, []string{"S1", "S2", "S3"}
 	}
+	logit := func(o *Outcome) float64 {
+		p := math.Min(math.Max(*o.System.Confidence, 1e-4), 1-1e-4)
+		return math.Log(p / (1 - p))
+	}
+	linked := func(o *Outcome) bool { return o.Gold != nil && o.Level >= LinkedLevel }
 	var xs, ys []float64
 	bareRight, bareAll := 1.0, 2.0
-	score := Evaluate(gold, system, choice)
+	score := Evaluate(golds, systems, every)
 	for i := range score.Documents {
-		for _, o := range score.Documents[i].Outcomes {
+		for k := range score.Documents[i].Outcomes {
+			o := &score.Documents[i].Outcomes[k]
 			if o.System == nil || o.System.Confidence == nil {
 				continue
-			}
-			right := 0.0
-			if o.Gold != nil && o.Level >= LinkedLevel {
-				right = 1
 			}
 			if len(o.System.Cue) == 0 { // this gold gives every quotation a cue: ask the words alone
 				if o.Gold != nil && o.Level >= FoundLevel {
@@ -400,8 +386,11 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 				bareAll++
 				continue
 			}
-			p := math.Min(math.Max(*o.System.Confidence, 1e-4), 1-1e-4)
-			xs, ys = append(xs, math.Log(p/(1-p))), append(ys, right)
+			right := 0.0
+			if linked(o) {
+				right = 1
+			}
+			xs, ys = append(xs, logit(o)), append(ys, right)
 		}
 	}
 	w := minimise(2, 100, func(w, g []float64) float64 {
@@ -415,7 +404,19 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 		}
 		return v
 	})
-	return w[0], w[1], bareRight / bareAll
+	score = Evaluate(golds, systems, first)
+	for i := range score.Documents {
+		for k := range score.Documents[i].Outcomes {
+			o := &score.Documents[i].Outcomes[k]
+			if o.Gold != nil {
+				gold++
+			}
+			if o.System != nil && o.System.Confidence != nil && len(o.System.Cue) > 0 {
+				asked = append(asked, Judged{1 / (1 + math.Exp(-w[0]*logit(o)-w[1])), linked(o)})
+			}
+		}
+	}
+	return w[0], w[1], bareRight / bareAll, asked, gold
 }
 
 func sum(w []float64, fs []uint32) (s float64) {
@@ -426,9 +427,9 @@ func sum(w []float64, fs []uint32) (s float64) {
 }
 
 // bestThreshold gives the least confidence at which F1 of the accepted is within nearlyBest of the highest: where
-// the two cost the same, a row too many, which states its confidence, is better than one lost.
+// the two cost the same, a row too many, which states its confidence, is better than one lost. gold is the number of rows that there should be.
 func bestThreshold(rows []Judged, gold int) (threshold, f1 float64) {
-	const nearlyBest = 0.004
+	const nearlyBest = 0.002
 	curve := map[int]float64{}
 	for step := 10; step < 70; step++ {
 		t := float64(step) / 100
@@ -678,11 +679,20 @@ func targetsOf(fd FitDocument) ([]target, error) {
 	for i := range fd.Gold.Attributions {
 		a := &fd.Gold.Attributions[i]
 		t := target{conv(a.Content), conv(a.Source), conv(a.Cue), a.Stratum()}
+		if t.stratum == "S5" && reportedClaim(a) {
+			t.stratum = "S3"
+		}
 		if len(t.content) > 0 {
 			ts = append(ts, t)
 		}
 	}
 	return ts, nil
+}
+
+// reportedClaim reports whether a row that the measure does not ask for is a claim all the same: what a document
+// says, finds or shows in a clause of its own.
+func reportedClaim(a *Attribution) bool {
+	return a.CueClass != nil && *a.CueClass == "document" && a.Finite != nil && *a.Finite
 }
 
 // shards is how many parts a sum over samples is cut into: fixed, so that the sum is the same on any machine.

@@ -35,6 +35,7 @@ type candidate struct {
 	words uint64 // a hash of the content
 	also  []val  // the other frames that give the same content
 	rank  float64
+	mass  float64 // of the group's probability, on readings that this one answers; set for the one chosen
 }
 
 // variant says which end of the content a candidate tries.
@@ -114,6 +115,7 @@ type builder struct {
 	nested               bool // reports inside quotations are asked for
 	thoughts, intentions bool // and these
 	byWords              []int32
+	byRank               []int32
 	also                 []val
 }
 
@@ -617,6 +619,13 @@ func (b *builder) finish(c candidate) {
 		}
 	}
 	content = b.opening(c, content)
+	if last := len(content) - 1; content[last].Len() > 1 && b.tag(content[last].End-1) == syntax.CC && b.quote[content[last].End-1] < 0 { // it joins nothing that is left
+		content = b.keep(content)
+		content[last].End--
+		if content = b.keep(b.tidy(content)); len(content) == 0 {
+			return
+		}
+	}
 	c.content = content
 	c.kind = b.kindOf(content)
 	c.words = 0

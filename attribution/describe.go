@@ -65,7 +65,7 @@ var (
 
 	tLemma, tTag, tPrev, tPrevTag, tNextWord, tNextTagL           = valueOf("L"), valueOf("LT"), valueOf("prev"), valueOf("prev-tag"), valueOf("next-word"), valueOf("next-tag-lemma")
 	tAbove, tAboveTag, tAux, tNeg, tPassive, tPassLemma, tPassHow = valueOf("above"), valueOf("above-tag"), valueOf("aux"), valueOf("not"), valueOf("passive"), valueOf("passive-lemma"), valueOf("passive-reach")
-	tVerbMark, tHas, tHasLemma, tMargin, tCount                   = valueOf("verb-marker"), valueOf("has"), valueOf("has-lemma"), valueOf("margin"), valueOf("candidates")
+	tVerbMark, tHas, tHasLemma, tMargin, tCount, tMass            = valueOf("verb-marker"), valueOf("has"), valueOf("has-lemma"), valueOf("margin"), valueOf("candidates"), valueOf("mass")
 	tLFK, tLReach, tLClass, tLClause, tClauseFrame, tClauseHas    = valueOf("LFK"), valueOf("L-reach"), valueOf("L-class"), valueOf("L-clause-tag"), valueOf("clause-word-frame"), valueOf("clause-has")
 	tSourceKind, tSourceWordKind, tWholeKind, tParagraph          = valueOf("source-kind"), valueOf("source-word-kind"), valueOf("variant-kind"), valueOf("paragraph")
 	tExtent, tSourceNext, tSourceNextTag, tSourceAfter            = valueOf("extent"), valueOf("source-next"), valueOf("source-next-tag"), valueOf("source-after")
@@ -466,6 +466,8 @@ func (b *builder) describeCue(f *features, group []candidate, c *candidate, marg
 	}
 	f.add3(tLFK, l, c.frame, k)
 	f.add1(tMargin, number(int(margin*2), 10))
+	f.add1(tMass, number(int(c.mass*12), 12))
+	f.add2(tMass, number(int(c.mass*6), 6), k)
 	f.add1(tCount, number(len(group)/3, 5))
 	f.add2(tLReach, l, c.origin.value())
 	f.add2(tWholeKind, variantValues[c.variant], k)

@@ -34,6 +34,9 @@ func (v *view) source(h, cue int, choice relativeChoice) article.Range {
 			hi = max(hi, r.End-1)
 		}
 	}
+	if first := v.appositeBefore(h, lo); first >= 0 && (first > cue || cue > h) {
+		lo = first
+	}
 	if cue < h && lo <= cue {
 		lo = cue + 1
 	}
@@ -47,6 +50,20 @@ func (v *view) source(h, cue int, choice relativeChoice) article.Range {
 		hi--
 	}
 	return article.Range{First: lo, End: hi + 1}
+}
+
+// appositeBefore gives the first token of a description that stands before a name and that the tree took for a second
+// subject ("A resident, Tom Hale, said"); -1 where there is none. The phrase of the name h begins at lo.
+func (v *view) appositeBefore(h, lo int) int {
+	if lo < 2 || !v.tag(h).Proper() || v.tag(lo-1) != syntax.TagComma || v.head(h) < 0 || !v.rel(h).Subject() {
+		return -1
+	}
+	for c := v.a.FirstChild(v.head(h)); c >= 0 && c < h; c = v.a.NextSibling(c) {
+		if t := v.tree(c); v.rel(c).Subject() && v.tag(c).Noun() && t.End == lo-1 && v.tag(t.First) == syntax.DT {
+			return t.First
+		}
+	}
+	return -1
 }
 
 // phraseEdges gives the dependents of h that belong to the phrase: those on the left from the nearest

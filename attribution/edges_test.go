@@ -5,7 +5,7 @@ import "testing"
 // Where content, source and cue begin and end.
 func TestEdges(t *testing.T) {
 	for _, c := range []reading{
-		{"a contrastive but ends the content", `The council said the road would close, but drivers ignored the signs.`, []string{`the road would close <- The council [said]`}},
+		{"a contrastive but ends the content", `The ministry said the bridge would reopen in May, but residents did not believe it.`, []string{`the bridge would reopen in May <- The ministry [said]`}},
 		{"and that goes on", `The council said that the road would close and that buses would stop.`, []string{`that the road would close and that buses would stop <- The council [said]`}},
 		{"the day is no content", `The council said on Monday that the road would close.`, []string{`that the road would close <- The council [said]`}},
 		{"a relative clause inside the content", `Peter Lund, the mayor, said that the tower, which was built in 1910, was unsafe.`,

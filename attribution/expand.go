@@ -251,6 +251,9 @@ func (b *builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 				lo, hi = min(lo, r.First), max(hi, r.End-1)
 			}
 		}
+		if part.Tokens.Len() > 0 && part.Op == rules.OpBefore {
+			lo = min(lo, part.Tokens.First)
+		}
 		if hi-lo > longestAside || lo < s.First+2 {
 			return out
 		}

@@ -66,16 +66,22 @@ func (g *Group) Acceptance(at int, margin float64) []uint64 {
 	return g.f.hash
 }
 
-// Names gives hash and name of every feature of every candidate, acceptance included.
-func (g *Group) Names(visit func(hash uint64, name string)) {
+// Names gives hash and name of every feature of every candidate, and those by which the candidate that
+// wins under weight is accepted.
+func (g *Group) Names(weight func(feature uint64) float64, visit func(hash uint64, name string)) {
 	f := &features{named: true}
 	for i := range g.candidates {
 		f.reset()
 		g.b.describe(f, &g.candidates[i])
-		g.b.describeCue(f, g.candidates, &g.candidates[i], 0)
 		for k, h := range f.hash {
 			visit(h, f.names[k])
 		}
+	}
+	at, margin := g.Rank(weight)
+	f.reset()
+	g.b.describeCue(f, g.candidates, &g.candidates[at], margin)
+	for k, h := range f.hash {
+		visit(h, f.names[k])
 	}
 }
 

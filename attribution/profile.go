@@ -79,8 +79,14 @@ func (b *builder) insideMarks(s article.Span) article.Span {
 	return s
 }
 
-// bareSource cuts a source off before the comma behind its head.
+// bareSource cuts a source off before the comma behind its head, and a name behind the comma before it.
 func (b *builder) bareSource(s article.Span, head int) article.Span {
+	for i := head - 1; i > 0 && b.d.Tokens[i].Start >= s.Start && b.tag(head).Proper(); i-- {
+		if b.char(i) == ',' {
+			s.Start = b.d.Tokens[i+1].Start
+			break
+		}
+	}
 	for i := head + 1; i < len(b.d.Tokens) && b.d.Tokens[i].Start < s.End; i++ {
 		if b.char(i) == ',' || b.dash(i) {
 			s.End = b.d.Tokens[i-1].End

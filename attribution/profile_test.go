@@ -10,7 +10,7 @@ func TestGuardianProfileDrawsItsOwnBoundaries(t *testing.T) {
 	for _, c := range []reading{
 		{"no marks", `"The road is closed," she said.`, []string{`The road is closed <- she [said]`}},
 		{"no apposition behind the name", `"The tower is unsafe," said Peter Lund, the mayor of Harburg.`, []string{`The tower is unsafe <- Peter Lund [said]`}},
-		{"no age", `A resident, Tom Hale, 61, said: "I heard a crack."`, []string{`I heard a crack. <- A resident [said]`}},
+		{"no age", `A resident, Tom Hale, 61, said: "I heard a crack."`, []string{`I heard a crack. <- Tom Hale [said]`}},
 		{"parts", `"The road," she said, "will close in June."`, []string{`The road … will close in June. <- she [said]`}},
 		{"paragraphs opened again", "Dana Voss said: “The ward is full. We need beds.\n\n“We need nurses too.”", []string{"The ward is full. We need beds.\n\n“We need nurses too. <- Dana Voss [said]"}},
 		{"a bare quotation", `"It was dark and cold and nobody came to help us."`, []string{`It was dark and cold and nobody came to help us. <- nobody []`}},

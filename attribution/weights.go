@@ -57,6 +57,18 @@ func (t *table) put(h uint64, w float32) {
 	t.n++
 }
 
+func (t *table) has(h uint64) bool {
+	if h == 0 {
+		h = 1
+	}
+	for i := h & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
+		if t.keys[i] == h {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *table) get(h uint64) float32 {
 	if h == 0 {
 		h = 1

@@ -36,7 +36,7 @@ func (p *program) fitCommand() *cli.Command {
 			&cli.IntFlag{Name: "every", Value: 1, Usage: "fit on each `N`th article alone, for a learning curve"},
 			&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
 			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "strength of the L2 penalty on the ranking"},
-			&cli.Float64Flag{Name: "accept-penalty", Value: 8, Usage: "strength of the L2 penalty on the acceptance"},
+			&cli.Float64Flag{Name: "accept-penalty", Value: 14, Usage: "strength of the L2 penalty on the acceptance"},
 		},
 		Action: p.fit,
 	}
