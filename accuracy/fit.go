@@ -419,13 +419,6 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 	return w[0], w[1], bareRight / bareAll, asked, gold
 }
 
-func sum(w []float64, fs []uint32) (s float64) {
-	for _, f := range fs {
-		s += w[f]
-	}
-	return s
-}
-
 // bestThreshold gives the least confidence at which F1 of the accepted is within nearlyBest of the highest: where
 // the two cost the same, a row too many, which states its confidence, is better than one lost. gold is the number of rows that there should be.
 func bestThreshold(rows []Judged, gold int) (threshold, f1 float64) {
