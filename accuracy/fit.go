@@ -422,7 +422,7 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 // bestThreshold gives the least confidence at which F1 of the accepted is within nearlyBest of the highest: where
 // the two cost the same, a row too many, which states its confidence, is better than one lost. gold is the number of rows that there should be.
 func bestThreshold(rows []Judged, gold int) (threshold, f1 float64) {
-	const nearlyBest = 0.002
+	const nearlyBest = 0.004
 	curve := map[int]float64{}
 	for step := 10; step < 70; step++ {
 		t := float64(step) / 100
