@@ -50,9 +50,11 @@ func (b *builder) groups(f func(group []candidate)) {
 
 // holdSole drops every reading of a cue but those of a rule that asks to be the only one.
 func (b *builder) holdSole() {
-	sole := func(c candidate) bool { return c.rule.Sole }
-	if slices.ContainsFunc(b.out, sole) {
-		b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return !sole(c) })
+	for i := range b.out {
+		if b.out[i].rule.Sole {
+			b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return !c.rule.Sole })
+			return
+		}
 	}
 }
 
@@ -118,19 +120,11 @@ func (b *builder) holdContinuation() {
 		}
 		return false
 	}
-	asked, goes := -1, false
-	kept := b.out[:0:0]
-	for i := range b.out {
-		q := torn(&b.out[i])
-		if q >= 0 && q != asked {
-			asked, goes = q, runsOn(q)
+	for i := 0; i < len(b.out); i++ {
+		if q := torn(&b.out[i]); q >= 0 && runsOn(q) {
+			b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return torn(&c) == q })
+			i = -1
 		}
-		if q < 0 || !goes {
-			kept = append(kept, b.out[i])
-		}
-	}
-	if len(kept) < len(b.out) {
-		b.out = append(b.out[:0], kept...)
 	}
 }
 
