@@ -372,11 +372,23 @@ func (b *builder) ownRule(w *Weights, group []candidate) int {
 		if r.Priority < 100 || at >= 0 && group[i].rank <= group[at].rank {
 			continue
 		}
-		if h := mix(tRule.h, b.frames[r.Number].h); !w.rank.has(h) && !w.accept.has(h) {
+		if !w.tellOf(b.frames[r.Number]) {
 			at = i
 		}
 	}
 	return at
+}
+
+// tellOf reports whether a fit has seen a rule: small weights are left out of the table, so that one alone says little.
+func (w *Weights) tellOf(frame val) bool {
+	has := func(h uint64) bool { return w.rank.has(h) || w.accept.has(h) }
+	h := mix(tRuleVariant.h, frame.h)
+	for _, v := range variantValues {
+		if has(mix(h, v.h)) {
+			return true
+		}
+	}
+	return has(mix(tRule.h, frame.h)) || has(mix(tWon.h, frame.h))
 }
 
 // believed is the confidence in a candidate where there are no weights: rules of priority 100 and above

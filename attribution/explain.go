@@ -63,6 +63,10 @@ func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float
 		theirs := b.parts(f, &w.rank, func() { b.describe(f, g) })
 		step("rank", "%.2f, before %.2f of %s: %s", c.rank, g.rank, b.show(g), tipped(difference(mine, theirs)))
 	}
+	if b.ownRule(w, group) == at && p == c.believed() {
+		step("accept", "%.3f: by the priority %d of %s, which no gold has told the weights of", p, c.rule.Priority, c.rule.ID)
+		return out
+	}
 	step("accept", "%.3f: %s", p, tipped(b.parts(f, &w.accept, func() {
 		b.describe(f, c)
 		b.describeCue(f, group, c, margin)
