@@ -90,7 +90,7 @@ func (p *parser) parse() {
 func (p *parser) invalid() {
 	text := p.doc.Text
 	if first := strings.IndexByte(text, 0); first >= 0 {
-		p.doc.Warnings = append(p.doc.Warnings, Warning{first, fmt.Sprintf("%d bytes are NUL, the first at byte %d", strings.Count(text, "\x00"), first)})
+		p.doc.Warnings = append(p.doc.Warnings, Warning{first, fmt.Sprintf("%d NUL among the bytes, the first at byte %d", strings.Count(text, "\x00"), first)})
 	}
 	if utf8.ValidString(text) {
 		return

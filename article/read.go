@@ -193,6 +193,10 @@ func (l *Lines) read() ([]byte, error) {
 func (in *Input) DecodeJSON(b []byte, names *Names) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(b, &fields); err != nil {
+		var other *json.UnmarshalTypeError
+		if errors.As(err, &other) {
+			return fmt.Errorf("not a JSON object: got one of the kind %s", other.Value)
+		}
 		return fmt.Errorf("not a JSON object: %w", err)
 	}
 	name, raw, ok := first(fields, names.Text)

@@ -180,7 +180,18 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 			in.Close()
 			return fail(fmt.Errorf("%w: a zip inside %s", errNested, p.name))
 		}
+		opened, err := c.openUnpacked(from, in, member)
+		if err != nil {
+			return nil, err
+		}
+		return &unpacked{opened, from.Name, in}, nil
 	}
+	return c.openUnpacked(from, in, member)
+}
+
+// openUnpacked opens a stream that is taken out of what it was packed in.
+func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, error) {
+	fail := func(err error) (Reader, error) { return nil, fmt.Errorf("%s: %w", from.Name, err) }
 	if isZIP(in.Reader) {
 		if member {
 			return fail(errNested)
@@ -229,6 +240,7 @@ type stream struct {
 	*bufio.Reader
 	under  io.ReadCloser // the file itself
 	packed bool          // what is read is not the file itself but came out of it
+	behind error         // what stands behind the end of what was packed, once that is reached
 	ends   []func()      // ends what unpacks it
 }
 

@@ -8,6 +8,8 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/zstd"
+
+	"whosaid/article"
 )
 
 // packing is a way to pack one stream of bytes.
@@ -17,21 +19,83 @@ type packing struct {
 }
 
 var packings = []packing{
-	{"gzip", ".gz", "\x1f\x8b", func(r io.Reader) (io.Reader, func(), error) { // RFC 1952
-		z, err := gzip.NewReader(r) // goes on over all members
-		if err != nil {
-			return nil, nil, err
+	{"gzip", ".gz", gzipMagic, func(r io.Reader) (io.Reader, func(), error) { // RFC 1952
+		g := &gzipMembers{packed: bufio.NewReader(r)}
+		if g.z, g.err = gzip.NewReader(g.packed); g.err != nil {
+			return nil, nil, g.err
 		}
-		return z, func() { z.Close() }, nil
+		g.z.Multistream(false)
+		return g, func() { g.z.Close() }, nil
 	}},
 	{"zstd", ".zst", "\x28\xb5\x2f\xfd", func(r io.Reader) (io.Reader, func(), error) { // RFC 8878
 		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return nil, nil, err
 		}
-		return z, z.Close, nil
+		return &zstdFrames{z: z}, z.Close, nil
 	}},
 }
+
+// errBehind says that what was unpacked came to its own end before the file did. All of it is there.
+var errBehind = errors.New("something stands behind the end of what is packed; it is passed over")
+
+// gzipMembers reads all members of a gzip stream, and the zeros that may pad it (as on tapes). Where
+// something else follows a whole member its error is errBehind.
+type gzipMembers struct {
+	packed *bufio.Reader
+	z      *gzip.Reader
+	err    error
+}
+
+func (g *gzipMembers) Read(p []byte) (n int, err error) {
+	for g.err == nil {
+		if n, err = g.z.Read(p); err != io.EOF {
+			g.err = err
+		} else if g.err = g.next(); g.err == nil {
+			g.z.Multistream(false)
+		}
+		if n > 0 || len(p) == 0 {
+			return n, nil
+		}
+	}
+	return 0, g.err
+}
+
+// next goes on to the next member; io.EOF where there is none.
+func (g *gzipMembers) next() error {
+	padded := false
+	for {
+		switch b, err := g.packed.ReadByte(); {
+		case err != nil:
+			return err
+		case b == 0:
+			padded = true
+			continue
+		}
+		g.packed.UnreadByte()
+		if head, _ := g.packed.Peek(len(gzipMagic)); padded || string(head) != gzipMagic {
+			return errBehind
+		}
+		return g.z.Reset(g.packed)
+	}
+}
+
+// zstdFrames reads all frames of a zstd stream. Where something else follows a whole frame its error is errBehind.
+type zstdFrames struct {
+	z   *zstd.Decoder
+	any bool
+}
+
+func (f *zstdFrames) Read(p []byte) (int, error) {
+	n, err := f.z.Read(p)
+	f.any = f.any || n > 0
+	if f.any && errors.Is(err, zstd.ErrMagicMismatch) {
+		err = errBehind
+	}
+	return n, err
+}
+
+const gzipMagic = "\x1f\x8b"
 
 // maxWindow is the most memory that a zstd stream may ask for: that of `zstd --ultra -22`.
 const maxWindow = 128 << 20
@@ -55,8 +119,39 @@ func (c *Config) unpack(in *stream, p *packing, packed *meter) error {
 	}
 	in.ends = append(in.ends, end)
 	in.packed = true
-	in.Reader = bufio.NewReaderSize(c.watch(r, packed.read), peeked)
+	in.Reader = bufio.NewReaderSize(&whole{r: c.watch(r, packed.read), behind: &in.behind}, peeked)
 	return nil
+}
+
+// whole ends where what is packed does, whatever stands behind it.
+type whole struct {
+	r      io.Reader
+	behind *error // what is to be told of it after the last article
+}
+
+func (w *whole) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if err == errBehind {
+		*w.behind, err = err, io.EOF
+	}
+	return n, err
+}
+
+// unpacked is a Reader of what came out of something packed. Once all articles are read, it tells
+// what stands behind them.
+type unpacked struct {
+	Reader
+	name string
+	in   *stream
+}
+
+func (u *unpacked) Next() (article.Input, error) {
+	in, err := u.Reader.Next()
+	if behind := u.in.behind; err == io.EOF && behind != nil {
+		u.in.behind = nil
+		return in, fmt.Errorf("%s: %w", u.name, behind)
+	}
+	return in, err
 }
 
 // meter counts what is read of a file.
