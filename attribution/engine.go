@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -47,8 +48,18 @@ type Engine struct {
 	pool      sync.Pool
 }
 
-// New makes an engine.
+// New makes an engine. Models, weights and rules are read side by side.
 func New(o Options) (*Engine, error) {
+	var (
+		an                *syntax.Annotator
+		anErr, weightsErr error
+		wait              sync.WaitGroup
+	)
+	wait.Go(func() { an, anErr = syntax.New() })
+	if o.Weights == nil {
+		wait.Go(func() { o.Weights, weightsErr = Shipped() })
+	}
+	defer wait.Wait()
 	pack, err := rules.English()
 	if o.Rules != "" {
 		pack, err = rules.Load(o.Rules)
@@ -73,14 +84,8 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Weights == nil {
-		if o.Weights, err = Shipped(); err != nil {
-			return nil, err
-		}
-	}
-	an, err := syntax.New()
-	if err != nil {
-		return nil, err
+	if wait.Wait(); weightsErr != nil || anErr != nil {
+		return nil, cmp.Or(weightsErr, anErr)
 	}
 	var list *SpeakerList
 	if o.Speakers != "" {

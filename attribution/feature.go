@@ -110,10 +110,9 @@ func (f *features) add3(t, a, b, c val) {
 func hashFeature(name string) uint64 {
 	t, rest, found := strings.Cut(name, "=")
 	h := hashString(t)
-	if !found {
-		return h
-	}
-	for _, p := range strings.Split(rest, "|") {
+	for found {
+		var p string
+		p, rest, found = strings.Cut(rest, "|")
 		h = mix(h, hashString(p))
 	}
 	return h

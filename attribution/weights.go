@@ -21,7 +21,9 @@ import (
 type Weights struct {
 	rank, accept, thought table
 	set                   map[string]float64
-	rows                  []weightRow
+
+	text string      // the table they were read from, or
+	rows []weightRow // what it would hold, in its order
 }
 
 type weightRow struct {
@@ -93,39 +95,83 @@ func (t *table) score(hs []uint64) float64 {
 
 // ReadWeights reads a table of weights. Errors begin with name:line.
 func ReadWeights(r io.Reader, name string) (*Weights, error) {
-	w := &Weights{set: map[string]float64{}}
-	counts := map[string]int{}
-	sc := bufio.NewScanner(r)
-	sc.Buffer(make([]byte, 64<<10), 1<<20)
-	for line := 1; sc.Scan(); line++ {
-		s := sc.Text()
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return readWeights(string(b), name)
+}
+
+// readWeights is ReadWeights of a table that is at hand. It reads text twice, to count and to fill: the shipped table
+// has 57,000 lines, and every run waits for it.
+func readWeights(text, name string) (*Weights, error) {
+	w := &Weights{set: map[string]float64{}, text: text}
+	var counts [3]int
+	for rest := text; rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		model, _, _ := strings.Cut(line, "\t")
+		if k := modelNumber(model); k >= 0 {
+			counts[k]++
+		}
+	}
+	tables := w.tables(counts)
+	err := eachWeight(text, name, func(model, feature string, weight float64) {
+		if k := modelNumber(model); k >= 0 {
+			tables[k].put(hashFeature(feature), float32(weight))
+		} else {
+			w.set[feature] = weight
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// modelNumber gives the place of a model's table among those of Weights.tables, -1 for one that has none.
+func modelNumber(model string) int {
+	switch model {
+	case "rank":
+		return 0
+	case "accept":
+		return 1
+	case "thought":
+		return 2
+	}
+	return -1
+}
+
+// tables makes empty tables for so many weights, and gives them by modelNumber.
+func (w *Weights) tables(counts [3]int) [3]*table {
+	w.rank, w.accept, w.thought = newTable(counts[0]), newTable(counts[1]), newTable(counts[2])
+	return [3]*table{&w.rank, &w.accept, &w.thought}
+}
+
+// eachWeight calls visit for every line of a table that is no note; what is set has the model "set". Errors begin with name:line.
+func eachWeight(text, name string, visit func(model, feature string, weight float64)) error {
+	for line := 1; text != ""; line++ {
+		var s string
+		s, text, _ = strings.Cut(text, "\n")
+		s = strings.TrimSuffix(s, "\r")
 		if s == "" || s[0] == '#' {
 			continue
 		}
 		model, rest, ok1 := strings.Cut(s, "\t")
 		feature, number, ok2 := strings.Cut(rest, "\t")
 		if !ok1 || !ok2 {
-			return nil, fmt.Errorf("%s:%d: want MODEL<TAB>FEATURE<TAB>WEIGHT", name, line)
+			return fmt.Errorf("%s:%d: want MODEL<TAB>FEATURE<TAB>WEIGHT", name, line)
 		}
 		x, err := strconv.ParseFloat(number, 64)
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, fmt.Errorf("%s:%d: %q is no weight", name, line, number)
+			return fmt.Errorf("%s:%d: %q is no weight", name, line, number)
 		}
-		switch model {
-		case "set":
-			w.set[feature] = x
-		case "rank", "accept", "thought":
-			w.rows = append(w.rows, weightRow{model, feature, x})
-			counts[model]++
-		default:
-			return nil, fmt.Errorf("%s:%d: no model is called %q: want rank, accept, thought or set", name, line, model)
+		if model != "set" && modelNumber(model) < 0 {
+			return fmt.Errorf("%s:%d: no model is called %q: want rank, accept, thought or set", name, line, model)
 		}
+		visit(model, feature, x)
 	}
-	if err := sc.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	w.fill(counts)
-	return w, nil
+	return nil
 }
 
 // NewWeights makes weights of tables by feature name.
@@ -143,7 +189,10 @@ func NewWeights(set, rank, accept, thought map[string]float64) *Weights {
 	slices.SortFunc(w.rows, func(a, b weightRow) int {
 		return cmp.Or(cmp.Compare(a.model, b.model), cmp.Compare(a.feature, b.feature))
 	})
-	w.fill(map[string]int{"rank": len(rank), "accept": len(accept), "thought": len(thought)})
+	tables := w.tables([3]int{len(rank), len(accept), len(thought)})
+	for _, row := range w.rows {
+		tables[modelNumber(row.model)].put(hashFeature(row.feature), float32(row.weight))
+	}
 	return w
 }
 
@@ -152,24 +201,15 @@ func (w *Weights) Each(visit func(model, feature string, weight float64)) {
 	for _, r := range w.rows {
 		visit(r.model, r.feature, r.weight)
 	}
+	_ = eachWeight(w.text, "", func(model, feature string, weight float64) { // no error: it has been read before
+		if modelNumber(model) >= 0 {
+			visit(model, feature, weight)
+		}
+	})
 }
 
 // AcceptWeight gives the weight of a feature in the acceptance.
 func (w *Weights) AcceptWeight(feature uint64) float64 { return float64(w.accept.get(feature)) }
-
-func (w *Weights) fill(counts map[string]int) {
-	w.rank, w.accept, w.thought = newTable(counts["rank"]), newTable(counts["accept"]), newTable(counts["thought"])
-	for _, row := range w.rows {
-		t := &w.rank
-		switch row.model {
-		case "accept":
-			t = &w.accept
-		case "thought":
-			t = &w.thought
-		}
-		t.put(hashFeature(row.feature), float32(row.weight))
-	}
-}
 
 // WriteWeights writes rows, sorted by model and feature, under the notes.
 func WriteWeights(out io.Writer, notes []string, set, rank, accept, thought map[string]float64) error {
@@ -201,7 +241,7 @@ func (w *Weights) SetThreshold(t float64) { w.set["threshold"] = t }
 var shipped string
 
 // Shipped gives the weights that are built in. They are read once.
-var Shipped = sync.OnceValues(func() (*Weights, error) { return ReadWeights(strings.NewReader(shipped), "weights.tsv") })
+var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped, "weights.tsv") })
 
 // HashedWeights makes weights of tables by feature hash, as a fit has them before it names them.
 func HashedWeights(set map[string]float64, rank, accept map[uint64]float64) *Weights {

@@ -60,7 +60,7 @@ func TestWeightsThatAreWrong(t *testing.T) {
 		{"no number", "rank\tbias\tNaN\n", `w.tsv:1: "NaN" is no weight`},
 		{"without end", "set\tthreshold\t+Inf\n", `w.tsv:1: "+Inf" is no weight`},
 		{"an unknown model", "rank\tbias\t1\nreject\tbias\t1\n", `w.tsv:2: no model is called "reject": want rank, accept, thought or set`},
-		{"a line that is too long", strings.Repeat("x", 2<<20), "w.tsv: "},
+		{"a long line", strings.Repeat("x", 2<<20), "w.tsv:1: want MODEL<TAB>FEATURE<TAB>WEIGHT"},
 	} {
 		w, err := ReadWeights(strings.NewReader(c.table), "w.tsv")
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {

@@ -101,11 +101,34 @@ func writeLinearModel(kind modelKind, rows []linearRow) []byte {
 			body = append(body, c.class, c.q)
 		}
 	}
-	head := append([]byte(linearMagic), make([]byte, 12)...)
-	binary.LittleEndian.PutUint32(head[4:], linearVersion)
-	binary.LittleEndian.PutUint32(head[8:], uint32(len(body)))
-	binary.LittleEndian.PutUint32(head[12:], crc32.ChecksumIEEE(body))
-	return append(head, body...)
+	return sealModel(linearMagic, linearVersion, body)
+}
+
+// sealModel puts a head of 16 bytes before the body of a model: magic, version, length and CRC-32 of the body.
+func sealModel(magic string, version uint32, body []byte) []byte {
+	b := append([]byte(magic), make([]byte, 12)...)
+	binary.LittleEndian.PutUint32(b[4:], version)
+	binary.LittleEndian.PutUint32(b[8:], uint32(len(body)))
+	binary.LittleEndian.PutUint32(b[12:], crc32.ChecksumIEEE(body))
+	return append(b, body...)
+}
+
+// openModel gives the body of what sealModel made; the errors tell of what is cut, changed or of another version.
+func openModel(magic string, version uint32, b []byte) (body []byte, err error) {
+	if len(b) < 16 || string(b[:4]) != magic {
+		return nil, fmt.Errorf("no model of this program (%d bytes)", len(b))
+	}
+	if v := binary.LittleEndian.Uint32(b[4:]); v != version {
+		return nil, fmt.Errorf("version %d, want %d", v, version)
+	}
+	if n := binary.LittleEndian.Uint32(b[8:]); uint64(n) != uint64(len(b)-16) {
+		return nil, fmt.Errorf("%d bytes after the head, want %d: cut off or overlong", len(b)-16, n)
+	}
+	want := binary.LittleEndian.Uint32(b[12:])
+	if got := crc32.ChecksumIEEE(b[16:]); got != want {
+		return nil, fmt.Errorf("checksum %08x, want %08x", got, want)
+	}
+	return b[16:], nil
 }
 
 // linearHashBits is how many bits of a feature's hash a file keeps.
@@ -123,19 +146,9 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 	fail := func(format string, a ...any) (*linearModel, error) {
 		return nil, fmt.Errorf("%s: %s", name, fmt.Sprintf(format, a...))
 	}
-	if len(b) < 16 || string(b[:4]) != linearMagic {
-		return fail("no model of this program (%d bytes)", len(b))
-	}
-	if v := binary.LittleEndian.Uint32(b[4:]); v != linearVersion {
-		return fail("version %d, want %d", v, linearVersion)
-	}
-	if n := binary.LittleEndian.Uint32(b[8:]); uint64(n) != uint64(len(b)-16) {
-		return fail("%d bytes after the head, want %d: cut off or overlong", len(b)-16, n)
-	}
-	want := binary.LittleEndian.Uint32(b[12:])
-	b = b[16:]
-	if got := crc32.ChecksumIEEE(b); got != want {
-		return fail("checksum %08x, want %08x", got, want)
+	b, err := openModel(linearMagic, linearVersion, b)
+	if err != nil {
+		return fail("%v", err)
 	}
 	if len(b) < 1 || len(b) < 1+int(b[0])+12 {
 		return fail("cut off in its head")
@@ -156,40 +169,37 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 	if count > len(b)/2 {
 		return fail("%d features in %d bytes", count, len(b))
 	}
-	keys, ends := make([]uint32, 0, count), make([]int32, 0, count)
-	cells := make([]uint16, 0, len(b)/2)
+	room := rowRoom{keys: make([]uint32, 0, count), ends: make([]int32, 0, count), cells: make([]uint16, 0, len(b)/2)}
 	k := uint64(0)
 	for ; count > 0; count-- {
-		step, w := binary.Uvarint(b)
+		d, w := step(b)
 		if w <= 0 || len(b) < w+1 {
 			return fail("cut off with %d features to come", count)
 		}
-		k += step
-		n := int(b[w])
+		k += d
+		n := 2 * int(b[w])
 		b = b[w+1:]
-		if n == 0 || n > maxRow || len(b) < 2*n || k>>linearHashBits != 0 {
+		if n == 0 || n > 2*maxRow || len(b) < n || k>>linearHashBits != 0 {
 			return fail("bad row with %d features to come", count)
 		}
+		for i := 0; i < n; i += 2 {
+			if int(b[i]) >= kind.classes {
+				return fail("class %d of %d", b[i], kind.classes)
+			}
+		}
 		// Of two features with one key the first is kept.
-		key := linearKey(k << (64 - linearHashBits))
-		kept := len(keys) == 0 || keys[len(keys)-1] != key
-		for i := 0; i < n; i++ {
-			if int(b[2*i]) >= kind.classes {
-				return fail("class %d of %d", b[2*i], kind.classes)
+		if key := linearKey(k << (64 - linearHashBits)); len(room.keys) == 0 || room.keys[len(room.keys)-1] != key {
+			for i := 0; i < n; i += 2 {
+				room.cells = append(room.cells, binary.LittleEndian.Uint16(b[i:]))
 			}
-			if kept {
-				cells = append(cells, binary.LittleEndian.Uint16(b[2*i:]))
-			}
+			room.keys, room.ends = append(room.keys, key), append(room.ends, int32(len(room.cells)))
 		}
-		if kept {
-			keys, ends = append(keys, key), append(ends, int32(len(cells)))
-		}
-		b = b[2*n:]
+		b = b[n:]
 	}
 	if len(b) != 0 {
 		return fail("%d bytes too many", len(b))
 	}
-	m := &linearModel{rows: newRowTable(keys, cells, ends), classes: kind.classes}
+	m := &linearModel{rows: room.table(), classes: kind.classes}
 	for q, w := range weightTable() {
 		m.rows.weight[q] = w<<cellShift + 1
 	}

@@ -166,8 +166,9 @@ func compand(v, top, threshold float64) int8 {
 
 // modelReader reads the fields of a model file; after the first that is lacking, ok is false and all are 0.
 type modelReader struct {
-	b  []byte
-	ok bool
+	b    []byte
+	ok   bool
+	room rowRoom
 }
 
 func (r *modelReader) take(n int) []byte {
@@ -197,7 +198,7 @@ func (r *modelReader) rows(width int) int {
 
 // key reads the next key after last; keys ascend and are neither 0 nor the largest.
 func (r *modelReader) key(last uint32) uint32 {
-	d, n := binary.Uvarint(r.b)
+	d, n := step(r.b)
 	if !r.ok || n <= 0 || d == 0 || d >= math.MaxUint32-uint64(last) {
 		r.ok = false
 		return last
@@ -287,19 +288,26 @@ func (r *modelReader) moves(t *moveTable) {
 		t.shift[q], t.left[q] = int64(w)<<32, int64(w)
 	}
 	n := r.rows(3)
-	keys := make([]uint32, n)
-	qs := make([]uint16, n)
-	last := uint32(0)
-	for i := range keys {
-		last = r.key(last)
-		keys[i] = last
-		q := r.take(2)
-		qs[i] = uint16(q[0]) | uint16(q[1])<<8
+	if n == 0 {
+		return
 	}
+	keys, qs := slices.Grow(r.room.keys[:0], n), slices.Grow(r.room.cells[:0], n)
+	last := uint32(0)
+	for range n {
+		last = r.key(last)
+		keys = append(keys, last)
+		if len(r.b) < 2 {
+			r.ok = false
+			return
+		}
+		qs = append(qs, binary.LittleEndian.Uint16(r.b))
+		r.b = r.b[2:]
+	}
+	r.room.keys, r.room.cells = keys, qs
 	if !r.ok {
 		return
 	}
-	t.place = place(keys)
+	t.place = r.room.place(keys)
 	t.slots = make([]moveSlot, t.place.size)
 	for i, k := range keys {
 		t.slots[t.place.at(k)] = moveSlot(k&0xffff | uint32(qs[i])<<16)
@@ -309,29 +317,48 @@ func (r *modelReader) moves(t *moveTable) {
 func (r *modelReader) labels(t *rowTable) {
 	top := r.top()
 	n := r.rows(4)
-	keys, ends := make([]uint32, n), make([]int32, n)
-	cells := make([]uint16, 0, 2*n)
+	keys, ends := slices.Grow(r.room.keys[:0], n), slices.Grow(r.room.ends[:0], n)
+	cells := slices.Grow(r.room.cells[:0], 2*n)
 	last := uint32(0)
-	for i := range keys {
+	for range n {
 		last = r.key(last)
-		keys[i] = last
-		for range int(r.u8()) {
-			l := r.take(2)
-			if !r.ok || int(l[0]) >= len(relationNames) {
+		keys = append(keys, last)
+		count := int(r.u8())
+		if !r.ok || len(r.b) < 2*count {
+			r.ok = false
+			return
+		}
+		for i := 0; i < 2*count; i += 2 {
+			if int(r.b[i]) >= len(relationNames) {
 				r.ok = false
 				return
 			}
-			cells = append(cells, uint16(l[0])|uint16(l[1])<<8)
+			cells = append(cells, binary.LittleEndian.Uint16(r.b[i:]))
 		}
-		ends[i] = int32(len(cells))
+		r.b = r.b[2*count:]
+		ends = append(ends, int32(len(cells)))
 	}
+	r.room.keys, r.room.cells, r.room.ends = keys, cells, ends
 	if !r.ok {
 		return
 	}
-	*t = newRowTable(keys, cells, ends)
+	*t = r.room.table()
 	for q, w := range expand(top) {
 		t.weight[q] = int32(w)
 	}
+}
+
+// step is binary.Uvarint, with what nearly all steps between keys take, two bytes or three, first.
+func step(b []byte) (v uint64, n int) {
+	if len(b) >= 3 && b[0] >= 0x80 {
+		if v = uint64(b[0]&0x7f) | uint64(b[1]&0x7f)<<7; b[1] < 0x80 {
+			return v, 2
+		}
+		if b[2] < 0x80 {
+			return v | uint64(b[2])<<14, 3
+		}
+	}
+	return binary.Uvarint(b)
 }
 
 // encodeMender writes the section of what mends whole trees.

@@ -23,10 +23,19 @@ func (p *placing) at(key uint32) uint32 {
 // mostShift bounds how far a group of keys is moved before the table is made larger.
 const mostShift = 1<<16 - 64
 
+// placer is the room for finding placings; it may be used again.
+type placer struct {
+	starts [1<<16 + 1]uint32 // of each group among highs
+	order  [1 << 16]uint32   // of the groups
+	highs  []uint16
+	taken  []uint64 // a bit for each slot
+}
+
 // place finds a placing for keys that differ from each other, in any order. The same keys give the same one.
-func place(keys []uint32) placing {
+func (r *placer) place(keys []uint32) placing {
 	// The high halves, group by group, by counting.
-	var starts [1<<16 + 1]uint32
+	starts, next := &r.starts, &r.order
+	clear(starts[:])
 	for _, k := range keys {
 		starts[int(uint16(k))+1]++
 	}
@@ -34,10 +43,10 @@ func place(keys []uint32) placing {
 	for i := 1; i < len(starts); i++ {
 		most = max(most, starts[i])
 		starts[i] += starts[i-1]
+		next[i-1] = starts[i-1]
 	}
-	next := make([]uint32, 1<<16)
-	copy(next, starts[:])
-	highs := make([]uint16, len(keys))
+	r.highs = resize(r.highs, len(keys))
+	highs := r.highs
 	for _, k := range keys {
 		n := &next[uint16(k)]
 		highs[*n] = uint16(k >> 16)
@@ -51,28 +60,28 @@ func place(keys []uint32) placing {
 	for i := 1; i < len(ends); i++ {
 		ends[i] += ends[i-1]
 	}
-	order := next[:1<<16]
 	for g := range 1 << 16 {
 		e := &ends[most-(starts[g+1]-starts[g])]
-		order[*e] = uint32(g)
+		r.order[*e] = uint32(g)
 		*e++
 	}
 
 	p := placing{shifts: new([1 << 16]uint16)}
 	for slack := len(keys) / 12; ; slack += slack/2 + 64 {
 		p.spread = uint32(max(len(keys)+slack, 1<<16))
-		if p.fill(highs, &starts, order) {
+		if r.fill(&p) {
 			return p
 		}
 	}
 }
 
 // fill chooses the shift of each group; it reports false where a group finds no room.
-func (p *placing) fill(highs []uint16, starts *[1<<16 + 1]uint32, order []uint32) bool {
-	taken := make([]uint64, (int(p.spread)+mostShift)/64+4) // a bit for each slot
+func (r *placer) fill(p *placing) bool {
+	r.taken = resize(r.taken, (int(p.spread)+mostShift)/64+4)
+	taken, starts := r.taken, &r.starts
 	end := uint32(0)
-	for _, g := range order {
-		group := highs[starts[g]:starts[g+1]]
+	for _, g := range r.order {
+		group := r.highs[starts[g]:starts[g+1]]
 		if len(group) == 0 {
 			p.shifts[g] = 0
 			continue

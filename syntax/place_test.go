@@ -29,7 +29,7 @@ func TestEveryKeyHasASlotOfItsOwn(t *testing.T) {
 		{40_000, 0xffff, 0}, {60_000, 0xffff0003, 0}, {60_000, 0xff00ff, 0}, {50_000, 0x3ffff, 0},
 	} {
 		keys := keysFor(c.n, c.mask)
-		p := place(keys)
+		p := new(placer).place(keys)
 		taken := make([]bool, p.size)
 		for _, k := range keys {
 			i := p.at(k)
@@ -55,7 +55,7 @@ func TestEveryKeyHasASlotOfItsOwn(t *testing.T) {
 				t.Fatalf("keys %#x and %#x share slot %d and their low halves", k, o, i)
 			}
 		}
-		again := place(keys)
+		again := new(placer).place(keys)
 		if again.size != p.size || *again.shifts != *p.shifts {
 			t.Errorf("%d keys of mask %#x: another placing the second time", c.n, c.mask)
 		}
@@ -74,7 +74,8 @@ func TestRowsOfAnyLength(t *testing.T) {
 		cells = append(cells, rows[i]...)
 		ends = append(ends, int32(len(cells)))
 	}
-	m := newRowTable(keys, cells, ends)
+	room := rowRoom{keys: keys, cells: cells, ends: ends}
+	m := room.table()
 	for q := range m.weight {
 		m.weight[q] = int32(q * q)
 	}

@@ -19,32 +19,42 @@ const (
 	maxCells   = 255 * groupCells
 )
 
-// newRowTable makes a table of features. ends says where in cells the row of each key ends; keys differ from each
+// rowRoom is the room for making tables; it may be used again.
+type rowRoom struct {
+	placer
+	keys  []uint32
+	cells []uint16
+	ends  []int32
+}
+
+// table makes a table of features. ends says where in cells the row of each key ends; keys differ from each
 // other, and no row has more than maxCells cells or a class above 127.
-func newRowTable(keys []uint32, cells []uint16, ends []int32) rowTable {
-	t := rowTable{place: place(keys)}
-	groups, last := 0, 0
-	for _, end := range ends {
-		if n := int(end) - last; n > slotCells {
-			groups += (n + groupCells - 1) / groupCells
+func (r *rowRoom) table() rowTable {
+	if len(r.keys) == 0 {
+		return rowTable{}
+	}
+	t := rowTable{place: r.place(r.keys)}
+	groups, last := 0, int32(0)
+	for _, end := range r.ends {
+		if n := end - last; n > slotCells {
+			groups += int(n+groupCells-1) / groupCells
 		}
-		last = int(end)
+		last = end
 	}
 	t.slots, t.long = make([]uint64, t.place.size), make([]uint64, 0, groups)
 	for i := range t.slots {
-		t.slots[i] = packCells(nil, i) << 16
+		t.slots[i] = lackOf(i) << 16
 	}
 	last = 0
-	for i, k := range keys {
-		row := cells[last:ends[i]]
-		last = int(ends[i])
+	for i, k := range r.keys {
+		row := r.cells[last:r.ends[i]]
+		last = r.ends[i]
 		s := &t.slots[t.place.at(k)]
-		*s = uint64(k & 0xffff)
 		if len(row) <= slotCells {
-			*s |= packCells(row, i) << 16
+			*s = packCells(row, i)<<16 | uint64(k&0xffff)
 			continue
 		}
-		*s |= isLong<<16 | uint64((len(row)+groupCells-1)/groupCells)<<24 | uint64(len(t.long))<<32
+		*s = uint64(k&0xffff) | isLong<<16 | uint64((len(row)+groupCells-1)/groupCells)<<24 | uint64(len(t.long))<<32
 		for len(row) > 0 {
 			n := min(len(row), groupCells)
 			t.long = append(t.long, packCells(row[:n], i))
@@ -56,16 +66,25 @@ func newRowTable(keys []uint32, cells []uint16, ends []int32) rowTable {
 
 // packCells puts up to four cells side by side. Where a cell is lacking stands a class above 127, which nobody asks
 // for: one of many, n says which, since sums that are added to one after the other must wait for each other.
-func packCells(row []uint16, n int) (g uint64) {
-	for j := range groupCells {
-		c := uint64(128 | (3*n+j)&63)
-		if j < len(row) {
-			c = uint64(row[j])
-		}
-		g |= c << (16 * j)
+func packCells(row []uint16, n int) uint64 {
+	g := lackOf(n)
+	for j, c := range row {
+		g = g&^(0xffff<<(16*j)) | uint64(c)<<(16*j)
 	}
 	return g
 }
+
+// lackOf gives four cells that are lacking.
+func lackOf(n int) uint64 { return lacking[n&63] }
+
+var lacking = func() (all [64]uint64) {
+	for n := range all {
+		for j := range groupCells {
+			all[n] |= uint64(128|(3*n+j)&63) << (16 * j)
+		}
+	}
+	return all
+}()
 
 // score adds the weights of the features to the sums of the classes.
 func (t *rowTable) score(keys []uint32, sums *[256]int32) {

@@ -1,20 +1,14 @@
 package syntax
 
-// Tags, first half: prose's averaged perceptron (Honnibal's tagger, github.com/jdkato/prose v2)
-// read through its exported Asset and run over arrays. The second half, tagstack.go, mends it.
+// Tags, first half: prose's averaged perceptron (Honnibal's tagger, github.com/jdkato/prose v2) run over arrays. Its
+// weights are kept as a file of ours, prosemodel.go. The second half, tagstack.go, mends it.
 
 import (
-	"bytes"
-	"encoding/gob"
-	"fmt"
 	"math"
 	"math/bits"
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/jdkato/prose/v2"
 )
 
 // proseTag is a class of prose's tagger: an index into proseTagger.classes. 0 is "no tag".
@@ -27,7 +21,7 @@ type proseTagger struct {
 	classes []string // names; [0] is ""
 	hash    []uint64 // of the names, as parts of features
 	toTag   []Tag
-	fixed   map[uint64]proseTag // hash of a word, as it stands, that has one tag only
+	fixed   featureTable // hash of a word, as it stands, that has one tag only: the tag
 	rows    featureTable
 	cells   []int32 // class in the low 6 bits, weight in thousandths above
 	start1  uint64
@@ -41,13 +35,7 @@ type proseTagger struct {
 // proseWord is what prose's features see of a word: its normal form and that form's last three bytes.
 type proseWord struct{ word, suffix uint64 }
 
-// The templates of prose's features, in the order of its featurize. Each name starts its feature's
-// text in the weights file; the rest of the text is the parts.
-var proseTemplates = [...]string{
-	"bias", "i suffix", "i pref1", "i-1 tag", "i-2 tag", "i tag+i-2 tag", "i word",
-	"i-1 tag+i word", "i-1 word", "i-1 suffix", "i-2 word", "i+1 word", "i+1 suffix", "i+2 word",
-}
-
+// The templates of prose's features, in the order of its featurize.
 const (
 	pfBias = iota
 	pfSuffix
@@ -63,6 +51,7 @@ const (
 	pfNext
 	pfNextSuffix
 	pfNext2
+	pfCount
 )
 
 // fnvBytes is FNV-1a, 64 bits, with a last shuffle so that all bits may be used.
@@ -92,9 +81,9 @@ func mix(a, b uint64) uint64 {
 // templateSeed gives each template of a table its own start value.
 func templateSeed(t int) uint64 { return mix(0x517CC1B727220A95, uint64(t)+1) }
 
-// featureTable finds the row of a feature by the feature's 64-bit hash: open addressing, the slot
-// from the high bits, the low 32 bits kept as the key. A feature that is not there is taken for
-// another with a chance of about one in 2^31.
+// featureTable finds the row of a feature by the upper 40 bits of the feature's hash: open addressing, the slot
+// from the highest bits, the lower 32 of the 40 kept as the key. Of a million features that are not there, less than
+// one is taken for another.
 type featureTable struct {
 	slots []featureSlot
 	shift uint
@@ -121,8 +110,11 @@ func newFeatureTable(n int) featureTable {
 	return featureTable{make([]featureSlot, 1<<b), 64 - b}
 }
 
+// featureBits is how many of the upper bits of a hash tell features apart.
+const featureBits = 40
+
 // keyOf is the part of a hash that a slot keeps.
-func keyOf(h uint64) uint32 { return uint32(h) | 1 }
+func keyOf(h uint64) uint32 { return uint32(h>>(64-featureBits)) | 1 }
 
 // put enters a feature; it reports false if its key is there already.
 func (t *featureTable) put(h uint64, off, n int) bool {
@@ -154,56 +146,6 @@ func (t *featureTable) row(h uint64) (lo, hi uint32) {
 	}
 }
 
-// loadProse reads prose's weights.
-func loadProse() (*proseTagger, error) {
-	const dir = "model/AveragedPerceptron/"
-	t := &proseTagger{fixed: map[uint64]proseTag{}}
-	var fixed map[string]string
-	b, err := prose.Asset(dir + "tags.gob")
-	if err == nil {
-		err = gob.NewDecoder(bytes.NewReader(b)).Decode(&fixed)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("prose: tags.gob: %w", err)
-	}
-	var names []string
-	b, err = prose.Asset(dir + "classes.gob")
-	if err == nil {
-		err = gob.NewDecoder(bytes.NewReader(b)).Decode(&names)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("prose: classes.gob: %w", err)
-	}
-	if len(names) == 0 || len(names) > 56 {
-		return nil, fmt.Errorf("prose: classes.gob: %d classes, want 1 to 56", len(names))
-	}
-	sort.Strings(names)
-	t.classes = append([]string{""}, names...)
-	t.classes = append(t.classes, "-", "-NONE-")
-	index := map[string]proseTag{}
-	for i, n := range t.classes {
-		index[n] = proseTag(i)
-		t.hash = append(t.hash, fnvString(n))
-		t.toTag = append(t.toTag, fromProse(n))
-	}
-	t.dash, t.none, t.noun = index["-"], index["-NONE-"], index["NN"]
-	for w, n := range fixed {
-		if c, ok := index[n]; ok {
-			t.fixed[fnvString(w)] = c
-		}
-	}
-	t.start1, t.start2 = fnvString("-START-"), fnvString("-START2-")
-	t.yes.hyphen, t.yes.year, t.yes.digits = plainProseWord("!HYPHEN"), plainProseWord("!YEAR"), plainProseWord("!DIGITS")
-	t.yes.end1, t.yes.end2 = plainProseWord("-END-"), plainProseWord("-END2-")
-	if b, err = prose.Asset(dir + "weights.gob"); err != nil {
-		return nil, fmt.Errorf("prose: weights.gob: %w", err)
-	}
-	if err := t.readWeights(b, index); err != nil {
-		return nil, fmt.Errorf("prose: weights.gob: %w", err)
-	}
-	return t, nil
-}
-
 func plainProseWord(s string) proseWord {
 	return proseWord{fnvString(s), fnvString(s[max(0, len(s)-3):])}
 }
@@ -225,139 +167,10 @@ func fromProse(name string) Tag {
 	return t
 }
 
-// feature gives the hash of a feature from its text in the weights file.
-func (t *proseTagger) feature(text []byte) (uint64, bool) {
-	best := -1
-	for i, n := range proseTemplates {
-		if len(text) >= len(n) && string(text[:len(n)]) == n && (len(text) == len(n) || text[len(n)] == ' ') {
-			best = i
-			break
-		}
-	}
-	if best < 0 {
-		return 0, false
-	}
-	if best == pfBias {
-		return templateSeed(pfBias), true
-	}
-	n := len(proseTemplates[best])
-	if len(text) == n {
-		return 0, false
-	}
-	rest := text[n+1:]
-	switch best {
-	case pfPref:
-		r, _ := utf8.DecodeRune(rest)
-		return mix(templateSeed(best), uint64(r)), true
-	case pfTags, pfTagWord:
-		i := bytes.IndexByte(rest, ' ')
-		if i < 0 {
-			return 0, false
-		}
-		return mix(mix(templateSeed(best), fnvBytes(rest[:i])), fnvBytes(rest[i+1:])), true
-	}
-	return mix(templateSeed(best), fnvBytes(rest)), true
-}
+// fixedHash is what proseTagger.fixed knows a word by.
+func fixedHash(w string) uint64 { return mix(fixedSeed, fnvString(w)) }
 
-// readWeights reads a gob of map[string]map[string]float64. It reads the stream itself (the
-// format is that of encoding/gob's doc): the general decoder takes 130 ms and two hundred thousand
-// maps for what arrays hold in 3 MB.
-func (t *proseTagger) readWeights(b []byte, index map[string]proseTag) error {
-	g := gobReader{b: b}
-	for {
-		n := g.uint()
-		if g.bad || n > uint64(len(g.b)) {
-			return fmt.Errorf("byte %d: cut off", len(b)-len(g.b))
-		}
-		end := len(g.b) - int(n)
-		if id := g.uint(); id&1 == 0 { // a value, not the definition of a type
-			break
-		}
-		g.b = g.b[len(g.b)-end:]
-		g.b = g.b[:end]
-	}
-	g.uint() // the zero before a top value that is no struct
-	n := g.uint()
-	if n > uint64(len(g.b)) {
-		return fmt.Errorf("byte %d: %d features in %d bytes", len(b)-len(g.b), n, len(g.b))
-	}
-	t.rows = newFeatureTable(int(n))
-	t.cells = make([]int32, 0, 4*n)
-	row := make([]int32, 0, 64)
-	for ; n > 0; n-- {
-		text := g.bytes()
-		m := g.uint()
-		if g.bad || m > 64 {
-			return fmt.Errorf("byte %d: cut off or no map of weights", len(b)-len(g.b))
-		}
-		row = row[:0]
-		for ; m > 0; m-- {
-			c, ok := index[string(g.bytes())]
-			w := g.float()
-			if g.bad || !ok {
-				return fmt.Errorf("byte %d: cut off or unknown class", len(b)-len(g.b))
-			}
-			if k := math.Round(w * 1000); math.Abs(k) < 1<<24 && k != 0 {
-				row = append(row, int32(k)<<6|int32(c))
-			}
-		}
-		h, ok := t.feature(text)
-		if !ok {
-			return fmt.Errorf("byte %d: unknown feature %q", len(b)-len(g.b), text)
-		}
-		if len(row) > maxRow || len(t.cells) > rowOffMask-maxRow {
-			return fmt.Errorf("byte %d: too many weights", len(b)-len(g.b))
-		}
-		if !t.rows.put(h, len(t.cells), len(row)) {
-			return fmt.Errorf("byte %d: feature %q has the hash of another", len(b)-len(g.b), text)
-		}
-		t.cells = append(t.cells, row...)
-	}
-	t.cells = append(make([]int32, 0, len(t.cells)), t.cells...)
-	return nil
-}
-
-// gobReader reads the parts of a gob stream; bad is set, and zeros are given, once it is cut.
-type gobReader struct {
-	b   []byte
-	bad bool
-}
-
-func (g *gobReader) uint() uint64 {
-	if len(g.b) == 0 {
-		g.bad = true
-		return 0
-	}
-	c := g.b[0]
-	if c < 128 {
-		g.b = g.b[1:]
-		return uint64(c)
-	}
-	n := 256 - int(c)
-	if n > 8 || len(g.b) < 1+n {
-		g.bad, g.b = true, nil
-		return 0
-	}
-	v := uint64(0)
-	for _, x := range g.b[1 : 1+n] {
-		v = v<<8 | uint64(x)
-	}
-	g.b = g.b[1+n:]
-	return v
-}
-
-func (g *gobReader) bytes() []byte {
-	n := g.uint()
-	if n > uint64(len(g.b)) {
-		g.bad, g.b = true, nil
-		return nil
-	}
-	s := g.b[:n]
-	g.b = g.b[n:]
-	return s
-}
-
-func (g *gobReader) float() float64 { return math.Float64frombits(bits.ReverseBytes64(g.uint())) }
+var fixedSeed = templateSeed(pfCount)
 
 // proseScratch is the working memory of one call; it may be used again.
 type proseScratch struct {
@@ -385,8 +198,9 @@ func (t *proseTagger) tag(words []string, s *proseScratch) []proseTag {
 		case w == "" || w[0] == '@' || looksLinked(w):
 			c = t.noun
 		default:
-			var ok bool
-			if c, ok = t.fixed[fnvString(w)]; !ok {
+			if tag, end := t.fixed.row(fixedHash(w)); tag < end {
+				c = proseTag(tag)
+			} else {
 				c = t.predict(i, w, p1, p2, s)
 			}
 		}
@@ -520,7 +334,7 @@ func (t *proseTagger) predict(i int, w string, p1, p2 uint64, s *proseScratch) p
 	return bc
 }
 
-var proseSeeds = func() (s [len(proseTemplates)]uint64) {
+var proseSeeds = func() (s [pfCount]uint64) {
 	for i := range s {
 		s[i] = templateSeed(i)
 	}

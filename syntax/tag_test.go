@@ -112,20 +112,3 @@ func TestProseTagsAgreeOverArticles(t *testing.T) {
 		t.Errorf("%d of %d tokens differ", differ, n)
 	}
 }
-
-// Weights that are cut anywhere are refused and never panic.
-func TestProseWeightsCutAreRefused(t *testing.T) {
-	b, err := prose.Asset("model/AveragedPerceptron/weights.gob")
-	if err != nil {
-		t.Fatal(err)
-	}
-	index := map[string]proseTag{}
-	for i, n := range strings.Fields("EX NNPS WP$ TO : FW JJR $ VBN CC # NNP VBZ VBD POS RB CD NN JJ RBS MD VB `` . RP ) , ( WRB RBR IN PRP$ SYM DT VBP PDT LS JJS WDT UH VBG '' NNS WP PRP") {
-		index[n] = proseTag(i + 1)
-	}
-	for _, n := range []int{0, 1, 5, 40, 60, 1000, 100_000} {
-		if err := new(proseTagger).readWeights(b[:n], index); err == nil {
-			t.Errorf("weights cut after %d bytes are taken", n)
-		}
-	}
-}

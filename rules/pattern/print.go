@@ -99,6 +99,9 @@ func printRepeat(b *strings.Builder, lo, hi int, mark bool) {
 	}
 }
 
+// quotedWord gives a word as it stands between quotation marks in a pattern.
+var quotedWord = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func printTerms(b *strings.Builder, ts []Term) {
 	if len(ts) == 0 {
 		b.WriteString("_")
@@ -131,7 +134,7 @@ func printTerms(b *strings.Builder, ts []Term) {
 			case '/':
 				b.WriteString("/" + strings.ReplaceAll(v.Text, "/", `\/`) + "/")
 			default:
-				b.WriteString(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v.Text) + `"`)
+				b.WriteString(`"` + quotedWord.Replace(v.Text) + `"`)
 			}
 		}
 	}
