@@ -27,14 +27,15 @@ func Unguard(cell string) string {
 
 // runs reports whether Guard marks the cell.
 func runs(cell string) bool {
-	if cell == "" {
+	unmarked := strings.TrimLeft(cell, "'")
+	if unmarked == "" {
 		return false
 	}
-	switch cell[0] {
+	switch unmarked[0] {
 	case '\t', '\r', '\n':
 		return true
 	}
-	rest := strings.TrimLeft(strings.TrimLeft(cell, "'"), " \t\r\n\v\f\u00a0\u2003\u2009\u200b\ufeff")
+	rest := strings.TrimLeft(unmarked, " \t\r\n\v\f\u00a0\u2003\u2009\u200b\ufeff")
 	first, _ := utf8.DecodeRuneInString(rest)
 	switch first {
 	case '=', '+', '-', '@', '＝', '＋', '－', '＠':

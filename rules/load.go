@@ -508,7 +508,7 @@ func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 			return nil
 		}
 		if ext := path.Ext(p); ext == ".yaml" || ext == ".yml" {
-			if d.Name() != "pack.yaml" {
+			if d.Name() != packFile {
 				paths = append(paths, p)
 			}
 		}

@@ -61,6 +61,9 @@ type layer struct {
 	shown string
 }
 
+// packFile is the file in which a pack says what it extends.
+const packFile = "pack.yaml"
+
 // maxExtends is how many packs may stand one on the other.
 const maxExtends = 8
 
@@ -79,11 +82,11 @@ func Load(dir string) (*Pack, error) {
 		}
 		clean := path.Clean(at)
 		if seen[clean] || len(seen) >= maxExtends {
-			return nil, errors.Join(append(errs, &Fault{path.Join(at, "pack.yaml"), 1, 0, "extends goes round in a circle"})...)
+			return nil, errors.Join(append(errs, &Fault{path.Join(at, packFile), 1, 0, "extends goes round in a circle"})...)
 		}
 		seen[clean] = true
 		layers = append([]layer{{os.DirFS(at), ".", strings.TrimSuffix(at, "/") + "/"}}, layers...)
-		extends, err := readPack(os.DirFS(at), path.Join(at, "pack.yaml"))
+		extends, err := readPack(os.DirFS(at), path.Join(at, packFile))
 		if err != nil {
 			errs = append(errs, err)
 			break
@@ -110,7 +113,7 @@ func Load(dir string) (*Pack, error) {
 
 // readPack gives what a pack extends.
 func readPack(fsys fs.FS, shown string) (string, error) {
-	b, err := fs.ReadFile(fsys, "pack.yaml")
+	b, err := fs.ReadFile(fsys, packFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "en", nil
 	}
@@ -131,7 +134,7 @@ func readPack(fsys fs.FS, shown string) (string, error) {
 	if m.Kind == yaml.DocumentNode && len(m.Content) == 1 {
 		m = m.Content[0]
 	}
-	f.mapping(m, "pack.yaml", func(key string, k, v *yaml.Node) bool {
+	f.mapping(m, packFile, func(key string, k, v *yaml.Node) bool {
 		switch key {
 		case "extends":
 			extends = f.text(v)
@@ -158,6 +161,9 @@ func build(name string, layers []layer) (*Pack, error) {
 			errs = append(errs, err)
 		}
 		rules, faults := readDir(l.fsys, l.dir, l.shown)
+		if len(rules)+len(faults) == 0 && !has(l.fsys, path.Join(l.dir, "lexicon")) && !has(l.fsys, path.Join(l.dir, packFile)) {
+			errs = append(errs, fmt.Errorf("%s: no rule, no lexicon and no %s in this directory", strings.TrimSuffix(l.shown, "/"), packFile))
+		}
 		errs = append(errs, faults...)
 		here := map[string]*Rule{}
 		for _, r := range rules {
@@ -184,6 +190,12 @@ func build(name string, layers []layer) (*Pack, error) {
 	}
 	p.makeIndex()
 	return p, nil
+}
+
+// has reports whether there is a file or a directory of that name.
+func has(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return err == nil
 }
 
 // Rule gives the rule of an id, or nil.

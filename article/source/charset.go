@@ -28,6 +28,12 @@ const plainly = 8
 // guessed is the character set of last resort.
 const guessed = "windows-1252"
 
+// KnowsCharset reports whether a Config's Charset may have that name, which is one of the WHATWG's labels.
+func KnowsCharset(name string) bool {
+	e, _ := charset.Lookup(name)
+	return e != nil
+}
+
 // metaFar finds a declaration that stands farther down than the first 1,024 bytes, which is as far as
 // browsers look.
 var metaFar = regexp.MustCompile(`(?i)<meta[^>]{1,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)

@@ -82,7 +82,7 @@ func (p *program) analyzeCommand() *cli.Command {
 				var b bytes.Buffer
 				s.summary.PrintText(&b)
 				if _, e := p.out.Write(b.Bytes()); e != nil && !closedPipe(e) {
-					return &failure{exitNothing, placed("standard output", e).Error()}
+					return failed(exitNothing, placed("standard output", e))
 				}
 			}
 			return err
@@ -111,10 +111,22 @@ func misused(err error) bool {
 	return errors.As(err, &f) && f.code == exitMisuse
 }
 
+// fromFlag says of which form the articles are; also names what a command reads besides.
+func fromFlag(also ...string) cli.Flag {
+	forms := slices.DeleteFunc(slices.Clone(source.Forms), func(f source.Form) bool { return f == source.Auto })
+	for _, name := range also {
+		forms = append(forms, source.Form(name))
+	}
+	return &cli.StringFlag{
+		Name: "from", Value: fromAuto,
+		Usage: "read `FORM`: " + listing(forms) + ", or auto, which goes by the content and the name",
+	}
+}
+
 // inputFlags are the flags of every command that reads many articles.
 func inputFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, html, jsonl, json, csv, tsv, parquet, warc, wacz, zip, or auto, which goes by the content and the name"},
+		fromFlag(),
 		&cli.StringFlag{Name: "files-from", Usage: "also read the files that are named in `FILE`, one a line or parted by NUL; - is standard input"},
 		&cli.StringFlag{Name: "text-column", Usage: "of tables and JSON, the text is in the column or field `NAME` (default: text, content, body …)"},
 		&cli.StringFlag{Name: "id-column", Usage: "of tables and JSON, the id is in the column or field `NAME` (default: id, doc_id …)"},
@@ -169,11 +181,11 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 	default:
 		f, err := os.Open(name)
 		if err != nil {
-			return o, misuse("%s", err)
+			return o, failed(exitMisuse, placed(name, err))
 		}
 		defer f.Close()
 		if o.Weights, err = attribution.ReadWeights(f, name); err != nil {
-			return o, misuse("%s", err)
+			return o, failed(exitMisuse, err)
 		}
 	}
 	for _, list := range c.StringSlice("include") {
@@ -293,7 +305,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	}
 	if e := told.file.finish(); e != nil && err == nil {
 		to.discard()
-		return &failure{exitNothing, e.Error()}
+		return failed(exitNothing, e)
 	}
 	return p.ended(to, done, err)
 }
@@ -346,7 +358,7 @@ func (p *program) prepare(c *cli.Context, s *stream) error {
 	}
 	o.Listed = func(l *attribution.SpeakerList) { s.list = l }
 	if s.analyze, err = p.engine(o); err != nil {
-		return &failure{exitMisuse, err.Error()}
+		return failed(exitMisuse, err)
 	}
 	return nil
 }
@@ -365,13 +377,13 @@ func (p *program) ended(to *output, done tally, err error) error {
 		if closedPipe(err) {
 			return err
 		}
-		return &failure{exitNothing, err.Error()}
+		return failed(exitNothing, err)
 	}
 	if err := to.finish(); err != nil {
 		if closedPipe(err) {
 			return err
 		}
-		return &failure{exitNothing, err.Error()}
+		return failed(exitNothing, err)
 	}
 	switch {
 	case done.failed == 0:

@@ -14,7 +14,7 @@ func (o *output) bind(form reports.Form) (reports.Binder, error) {
 	}
 	b, err := reports.NewBinder(form, to)
 	if err != nil {
-		return nil, &failure{exitNothing, err.Error()}
+		return nil, failed(exitNothing, err)
 	}
 	return b, nil
 }

@@ -1,8 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -28,15 +29,15 @@ func (p *program) fitCommand() *cli.Command {
 			"weights it started from. Where it does not help, nothing is written and the exit code is 1; --force\n" +
 			"writes it all the same. Use the result with `whosaid analyze --weights weights.tsv`.",
 		Flags: []cli.Flag{
-			&cli.StringSliceFlag{Name: "gold", Usage: "fit on `FILE` (repeatable)", Required: true},
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the weights to `FILE`", Required: true},
+			&cli.StringSliceFlag{Name: "gold", Usage: "fit on `FILE` (repeatable)"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the weights to `FILE`"},
 			&cli.StringFlag{Name: "rules", Usage: "with the pack in `DIR`"},
 			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from nothing instead of from the shipped weights"},
 			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write weights that are no better; skip the cross-validation with --fresh"},
 			&cli.IntFlag{Name: "every", Value: 1, Usage: "fit on each `N`th article alone, for a learning curve"},
 			&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
-			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "strength of the L2 penalty on the ranking"},
-			&cli.Float64Flag{Name: "accept-penalty", Value: 14, Usage: "strength of the L2 penalty on the acceptance"},
+			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "the ranking's L2 penalty has `STRENGTH`"},
+			&cli.Float64Flag{Name: "accept-penalty", Value: 14, Usage: "the acceptance's L2 penalty has `STRENGTH`"},
 		},
 		Action: p.fit,
 	}
@@ -46,11 +47,14 @@ func (p *program) fit(c *cli.Context) error {
 	if c.Args().Present() {
 		return misuse("fit takes no arguments: name the gold with --gold")
 	}
+	if err := cmp.Or(required(c, "gold", "gold"), required(c, "out", "file for the weights")); err != nil {
+		return err
+	}
 	var gold []*accuracy.Document
 	for _, path := range c.StringSlice("gold") {
 		docs, err := accuracy.ReadJSONLFile(path)
 		if err != nil {
-			return &failure{exitNothing, err.Error()}
+			return failed(exitNothing, err)
 		}
 		gold = append(gold, docs...)
 	}
@@ -67,7 +71,7 @@ func (p *program) fit(c *cli.Context) error {
 	options := attribution.Options{Rules: c.String("rules"), Without: c.StringSlice("without")}
 	e, err := attribution.New(options)
 	if err != nil {
-		return misuse("%s", err)
+		return failed(exitMisuse, err)
 	}
 	docs := make([]accuracy.FitDocument, len(gold))
 	for i, g := range gold { // only the text goes in: the annotation never sees what the gold says
@@ -82,7 +86,7 @@ func (p *program) fit(c *cli.Context) error {
 	if !c.Bool("fresh") || !c.Bool("force") {
 		before, after, err := accuracy.CrossValidate(options, docs, o)
 		if err != nil {
-			return &failure{exitNothing, err.Error()}
+			return failed(exitNothing, err)
 		}
 		fmt.Fprintf(p.err, "cross-validated linked F1: %.1f, before %.1f\n", 100*after, 100*before)
 		if after <= before && !c.Bool("force") {
@@ -91,7 +95,7 @@ func (p *program) fit(c *cli.Context) error {
 	}
 	fitted, err := accuracy.Fit(e, docs, o)
 	if err != nil {
-		return &failure{exitNothing, err.Error()}
+		return failed(exitNothing, err)
 	}
 	var names []string
 	for _, path := range c.StringSlice("gold") {
@@ -102,24 +106,9 @@ func (p *program) fit(c *cli.Context) error {
 		fmt.Sprintf("L2 penalties: ranking %g, acceptance %g", o.RankL2, o.AcceptL2),
 		"MODEL\tFEATURE\tWEIGHT; made again by `whosaid fit`",
 	}
-	out := c.String("out")
-	f, err := os.CreateTemp(filepath.Dir(out), ".weights-*")
-	if err != nil {
-		return &failure{exitNothing, err.Error()}
+	var b bytes.Buffer
+	if err := attribution.WriteWeights(&b, notes, fitted.Set, fitted.Rank, fitted.Accept, fitted.Thought); err != nil {
+		return failed(exitNothing, err)
 	}
-	err = attribution.WriteWeights(f, notes, fitted.Set, fitted.Rank, fitted.Accept, fitted.Thought)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), out)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return &failure{exitNothing, err.Error()}
-	}
-	return nil
+	return p.writeAll(c.String("out"), b.Bytes())
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/accuracy"
+	"whosaid/article"
 )
 
 // goldCommand makes, checks and turns gold.
@@ -94,7 +95,7 @@ func (p *program) goldCommand() *cli.Command {
 // readGold reads the arguments as the flags of `gold` say.
 func (p *program) readGold(c *cli.Context) ([]*accuracy.Document, error) {
 	if c.NArg() == 0 {
-		return nil, misuse("%s: no file of gold", c.Command.FullName())
+		return nil, misuse("%s: no file of gold", commandPath(c))
 	}
 	o := accuracy.Reading{Format: c.String("from"), Annotator: c.String("annotator")}
 	if o.Format != "" && !accuracy.KnownFormat(o.Format) {
@@ -127,15 +128,8 @@ func (p *program) texts(path string) (func(id string) (string, bool), error) {
 		if err != nil {
 			return nil, err
 		}
-		for {
-			one, err := in.Next()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				return nil, unreadable(err)
-			}
-			known[one.Options.ID] = one.Text
+		if err := in.each(func(one article.Input) { known[one.Options.ID] = one.Text }); err != nil {
+			return nil, unreadable(err)
 		}
 	}
 	return func(id string) (string, bool) {

@@ -74,11 +74,10 @@ func newInputsOf(args []string, list string, config source.Config, stdin io.Read
 		return nil, misuse("standard input (-) is named %d times", streams)
 	}
 	if !slices.Contains(source.Forms, config.Form) {
-		var forms []string
-		for _, f := range source.Forms {
-			forms = append(forms, string(f))
-		}
-		return nil, misuse("--from %s: there are %s", config.Form, strings.Join(forms, ", "))
+		return nil, misuse("--from %s: there are %s", config.Form, listing(source.Forms))
+	}
+	if config.Charset != "" && !source.KnowsCharset(config.Charset) {
+		return nil, misuse("--charset %s: no such character set is known", config.Charset)
 	}
 	config.MaxArticle = maxDocument
 	in := &inputs{config: config, stdin: stdin, told: map[source.Form]bool{}}
@@ -256,6 +255,20 @@ func (in *inputs) entries(dir place) error {
 	return nil
 }
 
+// each gives all articles up to the first error. Such an error begins with its place.
+func (in *inputs) each(take func(article.Input)) error {
+	for {
+		switch one, err := in.Next(); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		default:
+			take(one)
+		}
+	}
+}
+
 func (in *inputs) close() {
 	in.open.Close()
 	in.open = nil
@@ -266,6 +279,9 @@ func placed(path string, err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err
+	}
+	if path == "" {
+		path = `""`
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }

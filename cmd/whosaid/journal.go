@@ -163,7 +163,7 @@ func (j *journal) isWhole() bool {
 // forget removes a file, if it is there.
 func forget(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &failure{exitNothing, placed(path, err).Error()}
+		return failed(exitNothing, placed(path, err))
 	}
 	return nil
 }
@@ -512,12 +512,12 @@ func (j *journal) reopen(named bool, end int64) error {
 		}
 	}
 	if err != nil {
-		return &failure{exitNothing, placed(j.path, err).Error()}
+		return failed(exitNothing, placed(j.path, err))
 	}
 	j.file, j.last = f, time.Now()
 	for i, o := range outputs {
 		if err := o.file.Truncate(extents[i].Bytes); err != nil {
-			return &failure{exitNothing, placed(o.partial, err).Error()}
+			return failed(exitNothing, placed(o.partial, err))
 		}
 	}
 	return nil

@@ -10,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -41,6 +43,30 @@ func (f *failure) Error() string { return f.message }
 
 func misuse(format string, args ...any) error {
 	return &failure{exitMisuse, fmt.Sprintf(format, args...)}
+}
+
+// failed ends the program with the code and the error's words. An error of the file system begins with the
+// path, and one that knows its code keeps it.
+func failed(code int, err error) error {
+	var f *failure
+	if errors.As(err, &f) {
+		return err
+	}
+	if pe, ok := err.(*fs.PathError); ok {
+		err = placed(pe.Path, pe.Err)
+	}
+	return &failure{code, err.Error()}
+}
+
+// commandPath names a command as it was called, as in "rules check".
+func commandPath(c *cli.Context) string { return strings.TrimPrefix(c.Command.HelpName, "whosaid ") }
+
+// required refuses a command without a flag that it cannot do without. It says what for.
+func required(c *cli.Context, flag, what string) error {
+	if !c.IsSet(flag) || c.Value(flag) == "" {
+		return misuse("%s: no %s: name it with --%s", commandPath(c), what, flag)
+	}
+	return nil
 }
 
 // analysis says who said what in one document. It may be called by many goroutines.
@@ -97,15 +123,11 @@ func (p *program) run(ctx context.Context, args []string) int {
 	if err == nil && p.unknown != "" {
 		err = misuse("there is no command %q. %s", p.unknown, cli.SuggestCommand(app.Commands, p.unknown))
 	}
-	var f *failure
-	switch {
-	case err == nil:
+	if err == nil || closedPipe(err) {
 		return exitRight
-	case closedPipe(err):
-		return exitRight
-	case !errors.As(err, &f):
-		f = &failure{exitMisuse, err.Error()}
 	}
+	var f *failure
+	errors.As(failed(exitMisuse, err), &f)
 	if f.message != "" {
 		fmt.Fprintln(p.err, "whosaid: "+f.message)
 	}

@@ -78,7 +78,7 @@ func (o *output) open() error {
 		}
 		if err != nil {
 			f.Close()
-			return &failure{exitNothing, placed(path, err).Error()}
+			return failed(exitNothing, placed(path, err))
 		}
 		o.file, o.below = f, &told{w: f, name: o.name}
 		if o.journal != "" {
@@ -224,6 +224,24 @@ func (o *output) discard() {
 	}
 }
 
+// writeAll writes a whole output.
+func (p *program) writeAll(name string, b []byte) error {
+	out, err := openOutput(name, p.out)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(b)
+	if err == nil {
+		err = out.finish()
+	} else {
+		out.discard()
+	}
+	if err == nil || closedPipe(err) {
+		return err
+	}
+	return failed(exitNothing, err)
+}
+
 // closedPipe reports whether err says that nobody reads our output any more, as behind `| head`.
 func closedPipe(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
@@ -239,9 +257,21 @@ func formOfOutput(to, out string, forms []reports.Form) (reports.Form, error) {
 		}
 	}
 	if !slices.Contains(forms, form) {
-		return "", misuse("--to %s: there are %v", form, forms)
+		return "", misuse("--to %s: there are %s", form, listing(forms))
 	}
 	return form, nil
+}
+
+// listing names forms one after the other, for a person.
+func listing[F ~string](forms []F) string {
+	var b strings.Builder
+	for i, f := range forms {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(f))
+	}
+	return b.String()
 }
 
 // complaints tells of inputs that failed: a line each on standard error and, where asked for, in

@@ -35,7 +35,7 @@ func (p *program) parseCommand() *cli.Command {
 			"and F1 of each label.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "to", Value: toTree, Usage: "print `FORM`: tree, for a person; conllu; or brat, the .ann file of one article"},
-			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl, auto or conllu"},
+			fromFlag(fromCoNLLU),
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
 			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far tags, lemmas, names and trees agree with theirs"},
 			&cli.BoolFlag{Name: "ud2", DisableDefaultText: true, Usage: "with --score: the treebanks are of Universal Dependencies version 2; their trees are converted to version 1 first"},
@@ -58,7 +58,7 @@ func (p *program) parseCommand() *cli.Command {
 			}
 			an, err := syntax.New()
 			if err != nil {
-				return &failure{exitNothing, err.Error()}
+				return failed(exitNothing, err)
 			}
 			out, err := openOutput(c.String("out"), p.out)
 			if err != nil {
@@ -78,7 +78,7 @@ func (p *program) parseCommand() *cli.Command {
 			if err == nil || closedPipe(err) || errors.As(err, &f) {
 				return err
 			}
-			return &failure{exitNothing, err.Error()}
+			return failed(exitNothing, err)
 		},
 	}
 }
@@ -93,7 +93,7 @@ func (p *program) readTreebank(path string) ([]syntax.ConlluSentence, error) {
 		sents, err = syntax.ReadCoNLLUFile(path)
 	}
 	if err != nil {
-		return nil, &failure{exitNothing, err.Error()}
+		return nil, failed(exitNothing, err)
 	}
 	return sents, nil
 }
@@ -171,7 +171,7 @@ func (p *program) scoreTreebanks(c *cli.Context) error {
 	var err error
 	if path := c.String("model"); path != "" {
 		if model, err = os.ReadFile(path); err != nil {
-			return &failure{exitNothing, placed(path, err).Error()}
+			return failed(exitNothing, placed(path, err))
 		}
 	}
 	var b bytes.Buffer
@@ -185,7 +185,7 @@ func (p *program) scoreTreebanks(c *cli.Context) error {
 		}
 		fmt.Fprintln(&b, path)
 		if err := scoreTreebank(&b, gold, model, c.Bool("given-tags")); err != nil {
-			return &failure{exitNothing, placed(path, err).Error()}
+			return failed(exitNothing, placed(path, err))
 		}
 		fmt.Fprintln(&b, strings.Repeat("-", 44))
 	}

@@ -41,7 +41,7 @@ func (p *program) reportCommand() *cli.Command {
 				out.discard()
 			}
 			if err != nil && !closedPipe(err) {
-				return &failure{exitNothing, err.Error()}
+				return failed(exitNothing, err)
 			}
 			return ended
 		},

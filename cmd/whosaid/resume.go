@@ -45,7 +45,7 @@ func (p *program) newJournal(c *cli.Context, s *stream, to, errs *output) (j *jo
 	}
 	j.begun.Options, err = settings(c)
 	if err != nil {
-		return nil, misuse("%v", err)
+		return nil, failed(exitMisuse, err)
 	}
 	return j, nil
 }
@@ -147,7 +147,7 @@ func (p *program) endedWith(j *journal, done tally, err error) error {
 	switch {
 	case err == nil:
 		if err := j.name(p.err); err != nil {
-			return &failure{exitNothing, err.Error()}
+			return failed(exitNothing, err)
 		}
 		return p.ended(nil, done, nil)
 	case j.file == nil: // nothing to go on with

@@ -112,7 +112,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	var texts []string
 	if name := c.String("coverage"); name != "" {
 		if texts, err = textsOf(name); err != nil {
-			return &failure{exitNothing, err.Error()}
+			return failed(exitNothing, err)
 		}
 	}
 	faults := pack.Check(an, o)
@@ -144,7 +144,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 func (p *program) whole(c *cli.Context) (rules.Analyzer, error) {
 	analyze, err := p.engine(attribution.Options{Rules: c.String("pack"), Include: []string{"thought", "intention"}})
 	if err != nil {
-		return nil, &failure{exitMisuse, err.Error()}
+		return nil, failed(exitMisuse, err)
 	}
 	return func(text string) []rules.Finding {
 		res := analyze(article.Parse(text, article.Options{}))
@@ -251,7 +251,7 @@ func (p *program) rulesShow(c *cli.Context) error {
 // oneRule gives the rule that the first argument names.
 func oneRule(c *cli.Context, args int) (*rules.Rule, *rules.Pack, error) {
 	if c.Args().Len() != args {
-		return nil, nil, misuse("%s takes %s", c.Command.HelpName, c.Command.ArgsUsage)
+		return nil, nil, misuse("%s takes %s", commandPath(c), c.Command.ArgsUsage)
 	}
 	pack, err := loadPack(c)
 	if err != nil {
@@ -282,20 +282,20 @@ func (p *program) rulesNew(c *cli.Context) error {
 	id := c.Args().First()
 	text, err := rules.Scaffold(id)
 	if err != nil {
-		return misuse("%v", err)
+		return failed(exitMisuse, err)
 	}
 	dir := c.String("dir")
 	name := filepath.Join(dir, id+".yaml")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return &failure{exitNothing, err.Error()}
+		return failed(exitNothing, err)
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return misuse("%v", err)
+		return failed(exitMisuse, err)
 	}
 	_, err = f.Write(text)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return &failure{exitNothing, err.Error()}
+		return failed(exitNothing, err)
 	}
 	fmt.Fprintf(p.out, "%s\nchange it, then: whosaid rules check --pack %s\n", name, dir)
 	return nil

@@ -56,8 +56,8 @@ func (p *program) rulesStats(c *cli.Context) error {
 	if c.Args().Len() > 0 {
 		return misuse("rules stats takes no %q; gold stands after --gold", c.Args().First())
 	}
-	if len(c.StringSlice("gold")) == 0 {
-		return misuse("rules stats: no gold: name it with --gold")
+	if err := required(c, "gold", "gold"); err != nil {
+		return err
 	}
 	form := c.String("to")
 	if form != "table" && form != "csv" {
@@ -94,7 +94,7 @@ func (p *program) rulesStats(c *cli.Context) error {
 	}
 	engine, err := attribution.New(attribution.Options{Rules: c.String("pack")})
 	if err != nil {
-		return &failure{exitMisuse, err.Error()}
+		return failed(exitMisuse, err)
 	}
 	var system []*accuracy.Document
 	var scratch rules.Scratch
@@ -177,23 +177,23 @@ func ablated(list string, pack *rules.Pack) ([]string, error) {
 func without(dir string, r *rules.Rule, gold []*accuracy.Document, choice accuracy.Choice) (float64, error) {
 	over, err := os.MkdirTemp("", "whosaid-rules-")
 	if err != nil {
-		return 0, &failure{exitNothing, err.Error()}
+		return 0, failed(exitNothing, err)
 	}
 	defer os.RemoveAll(over)
 	extends := "en"
 	if dir != "" {
 		if extends, err = filepath.Abs(dir); err != nil {
-			return 0, &failure{exitNothing, err.Error()}
+			return 0, failed(exitNothing, err)
 		}
 	}
 	for name, text := range map[string]string{"pack.yaml": "extends: " + strconv.Quote(extends) + "\n", r.ID + ".yaml": string(r.Retired())} {
 		if err := os.WriteFile(filepath.Join(over, name), []byte(text), 0o666); err != nil {
-			return 0, &failure{exitNothing, err.Error()}
+			return 0, failed(exitNothing, err)
 		}
 	}
 	engine, err := attribution.New(attribution.Options{Rules: over})
 	if err != nil {
-		return 0, &failure{exitMisuse, err.Error()}
+		return 0, failed(exitMisuse, err)
 	}
 	var system []*accuracy.Document
 	for _, g := range gold {

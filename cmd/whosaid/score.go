@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"runtime"
@@ -53,7 +52,7 @@ func (p *program) scoreCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "report", Usage: "write `FORM[=FILE]`: " + strings.Join(accuracy.ReportFormats(), ", ") + " (repeatable; without FILE to standard output, instead of the figures)"},
 			&cli.IntFlag{Name: "samples", Value: accuracy.DefaultResampling.Samples, Usage: "`N` draws for intervals and tests; 0 for none"},
 			&cli.Uint64Flag{Name: "seed", Value: accuracy.DefaultResampling.Seed, Usage: "`N` that the draws begin with"},
-			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read articles as `FORM`: txt, jsonl or auto"},
+			fromFlag(),
 		}, engineFlags()),
 		Action: p.score,
 	}
@@ -64,20 +63,12 @@ func unreadable(err error) error {
 	if err == nil {
 		return nil
 	}
-	var f *failure
-	if errors.As(err, &f) {
-		return err
-	}
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = fmt.Errorf("%s: %w", pe.Path, pe.Err)
-	}
-	return &failure{exitNothing, err.Error()}
+	return failed(exitNothing, err)
 }
 
 func (p *program) score(c *cli.Context) error {
-	if len(c.StringSlice("gold")) == 0 {
-		return misuse("score: no gold: name it with --gold")
+	if err := required(c, "gold", "gold"); err != nil {
+		return err
 	}
 	if c.String("rows") != "" && c.NArg() > 0 {
 		return misuse("score: --rows and articles at once: the rows are of articles already")
@@ -227,7 +218,7 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 	}
 	analyze, err := p.engine(o)
 	if err != nil {
-		return nil, &failure{exitMisuse, err.Error()}
+		return nil, failed(exitMisuse, err)
 	}
 	var articles []article.Input
 	if c.NArg() == 0 {
@@ -243,18 +234,14 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 		if err != nil {
 			return nil, err
 		}
-		for {
-			one, err := in.Next()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				return nil, unreadable(err)
-			}
+		err = in.each(func(one article.Input) {
 			if id, ok := byText[one.Text]; ok { // a file may have another name than the gold gave it
 				one.Options.ID = id
 			}
 			articles = append(articles, one)
+		})
+		if err != nil {
+			return nil, unreadable(err)
 		}
 	}
 	out := make([]*accuracy.Document, len(articles))

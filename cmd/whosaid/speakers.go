@@ -50,7 +50,7 @@ func (p *program) speakersCommand() *cli.Command {
 			}
 			var b bytes.Buffer
 			if err := attribution.WriteSpeakers(&b, all.Speakers()); err != nil {
-				return &failure{exitNothing, err.Error()}
+				return failed(exitNothing, err)
 			}
 			if err := p.writeAll(c.String("out"), b.Bytes()); err != nil {
 				return err

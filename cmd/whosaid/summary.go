@@ -39,7 +39,7 @@ func (p *program) summaryCommand() *cli.Command {
 			if form == summaryText {
 				s.summary.PrintText(&b)
 			} else if err := s.summary.PrintTable(&b, form, reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel")}); err != nil {
-				return &failure{exitNothing, err.Error()}
+				return failed(exitNothing, err)
 			}
 			if err := p.writeAll(c.String("out"), b.Bytes()); err != nil {
 				return err
@@ -47,22 +47,4 @@ func (p *program) summaryCommand() *cli.Command {
 			return ended
 		},
 	}
-}
-
-// writeAll writes a whole output.
-func (p *program) writeAll(name string, b []byte) error {
-	out, err := openOutput(name, p.out)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(b)
-	if err == nil {
-		err = out.finish()
-	} else {
-		out.discard()
-	}
-	if err == nil || closedPipe(err) {
-		return err
-	}
-	return &failure{exitNothing, err.Error()}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -64,8 +65,8 @@ func (p *program) trainCommand() *cli.Command {
 				Description: "Reads " + newsTreebank + ", " + goldTreebanks[0].file + " and " + goldTreebanks[1].file + " in the directory of --data and\n" +
 					"writes " + taggerFile + ", " + namesFile + " and " + parserFile + " into that of --out.",
 				Flags: []cli.Flag{
-					&cli.StringFlag{Name: "data", Usage: "the treebanks are in `DIR`", Required: true},
-					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`", Required: true},
+					&cli.StringFlag{Name: "data", Usage: "the treebanks are in `DIR`"},
+					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`"},
 					&cli.IntFlag{Name: "every", Value: 1, Usage: "learn from each `N`th document alone, to try it out"},
 					jackknife,
 				},
@@ -137,7 +138,7 @@ func trained(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &failure{exitNothing, err.Error()}
+	return failed(exitNothing, err)
 }
 
 // readTreebanks reads CoNLL-U files one after the other; needed says that there must be some.
@@ -180,7 +181,7 @@ func (p *program) finishTraining(c *cli.Context, model []byte, score func(gold [
 		fmt.Fprintf(&b, "%s\n%s\n", path, strings.TrimSuffix(s.String(), "\n"))
 	}
 	if _, err := p.out.Write(b.Bytes()); err != nil && !closedPipe(err) {
-		return &failure{exitNothing, placed("standard output", err).Error()}
+		return failed(exitNothing, placed("standard output", err))
 	}
 	if c.String("out") == "" {
 		return nil
@@ -190,6 +191,9 @@ func (p *program) finishTraining(c *cli.Context, model []byte, score func(gold [
 
 // trainAll makes every model.
 func (p *program) trainAll(c *cli.Context) error {
+	if err := cmp.Or(required(c, "data", "directory of treebanks"), required(c, "out", "directory for the models")); err != nil {
+		return err
+	}
 	read := func(file string) ([]syntax.ConlluSentence, error) {
 		sents, err := p.readTreebank(filepath.Join(c.String("data"), file))
 		return eachNth(sents, c.Int("every")), err

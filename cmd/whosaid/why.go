@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -28,33 +29,48 @@ func (p *program) whyCommand() *cli.Command {
 			"   whosaid why '\"We will go,\" Ann Berg said.'\n\n" +
 			"Of each token: its number, word, lemma, tag, relation and head, the class of the name and the\n" +
 			"quotation that it stands in, and what it is a part of.",
-		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "quote", Usage: "show `ID` alone, a quote_id of the rows (default: all)"},
-			&cli.StringFlag{Name: "doc", Usage: "of many articles, take the one with this `ID` (default: the first)"},
-			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl or auto"},
-		}, engineFlags()...),
+		Flags:  oneArticleFlags(&cli.StringFlag{Name: "quote", Usage: "show `ID` alone, a quote_id of the rows (default: all)"}),
 		Action: p.why,
 	}
 }
 
-func (p *program) why(c *cli.Context) error {
+// oneArticleFlags are the flags of a command that is asked about one article: its own, and those that say
+// which article it is and how it is analysed.
+func oneArticleFlags(own cli.Flag) []cli.Flag {
+	return append([]cli.Flag{
+		own,
+		&cli.StringFlag{Name: "doc", Usage: "of many articles, take the one with this `ID` (default: the first)"},
+		fromFlag(),
+	}, engineFlags()...)
+}
+
+// asked gives the article that the one argument of a command names, and the engine that its flags
+// describe, which notes the steps of each decision if told to explain.
+func (p *program) asked(c *cli.Context, explain bool) (*article.Document, *attribution.Engine, error) {
 	if c.Args().Len() != 1 {
-		return misuse("why takes one file or one text, not %d", c.Args().Len())
+		return nil, nil, misuse("%s takes one file or one text, not %d", c.Command.Name, c.Args().Len())
 	}
 	in, err := p.oneArticle(c.Args().First(), c.String("from"), c.String("doc"))
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	o, err := engineOptions(c)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	o.Explain = true
+	o.Explain = explain
 	engine, err := attribution.New(o)
 	if err != nil {
-		return &failure{exitMisuse, err.Error()}
+		return nil, nil, failed(exitMisuse, err)
 	}
-	doc := in.Parse()
+	return in.Parse(), engine, nil
+}
+
+func (p *program) why(c *cli.Context) error {
+	doc, engine, err := p.asked(c, true)
+	if err != nil {
+		return err
+	}
 	w := &reason{syntax: engine.Annotate(doc)}
 	w.result = engine.AnalyzeAnnotated(w.syntax)
 	w.rows = reports.Rows(w.result)
@@ -83,7 +99,7 @@ func (p *program) why(c *cli.Context) error {
 func (p *program) oneArticle(arg, form, id string) (article.Input, error) {
 	if _, err := os.Stat(arg); err != nil && arg != "-" {
 		if !strings.ContainsAny(arg, " \n") {
-			return article.Input{}, &failure{exitNothing, placed(arg, err).Error()}
+			return article.Input{}, failed(exitNothing, placed(arg, err))
 		}
 		return article.Input{Name: "text", Text: arg, Options: article.Options{ID: "text"}}, nil
 	}
@@ -94,11 +110,13 @@ func (p *program) oneArticle(arg, form, id string) (article.Input, error) {
 	for {
 		next, err := in.Next()
 		if err != nil {
-			message := err.Error()
-			if id != "" {
-				message = fmt.Sprintf("%s: no article %q (%v)", arg, id, err)
+			switch {
+			case err == io.EOF && id == "":
+				err = fmt.Errorf("%s: no article in it", arg)
+			case err == io.EOF:
+				err = fmt.Errorf("%s: no article %q in it", arg, id)
 			}
-			return next, &failure{exitNothing, message}
+			return next, failed(exitNothing, err)
 		}
 		if id == "" || next.Options.ID == id {
 			return next, nil
@@ -111,14 +129,11 @@ func ids(rows []reports.Row) string {
 	if len(rows) == 0 {
 		return "none"
 	}
-	var b strings.Builder
-	for i, r := range rows {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(r.QuoteID)
+	var all []string
+	for _, r := range rows {
+		all = append(all, r.QuoteID)
 	}
-	return b.String()
+	return listing(all)
 }
 
 // reason prints what the attributions of one article rest on.

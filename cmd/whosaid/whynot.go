@@ -8,7 +8,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/article"
-	"whosaid/attribution"
 	"whosaid/reports"
 )
 
@@ -25,32 +24,16 @@ func (p *program) whyNotCommand() *cli.Command {
 			"   whosaid why-not article.txt --span 88-140\n\n" +
 			"Of each cue that could have had some of these words: what was proposed, by which rules, and why it\n" +
 			"is no row. Then the rules that came nearest in these sentences, and on which condition each stopped.",
-		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "span", Usage: "the words from code point `A-B` of the text, half-open, as quote_spans has them (default: all)"},
-			&cli.StringFlag{Name: "doc", Usage: "of many articles, take the one with this `ID` (default: the first)"},
-			&cli.StringFlag{Name: "from", Value: fromAuto, Usage: "read `FORM`: txt, jsonl or auto"},
-		}, engineFlags()...),
+		Flags:  oneArticleFlags(&cli.StringFlag{Name: "span", Usage: "the words from code point `A-B` of the text, half-open, as quote_spans has them (default: all)"}),
 		Action: p.whyNot,
 	}
 }
 
 func (p *program) whyNot(c *cli.Context) error {
-	if c.Args().Len() != 1 {
-		return misuse("why-not takes one file or one text, not %d", c.Args().Len())
-	}
-	in, err := p.oneArticle(c.Args().First(), c.String("from"), c.String("doc"))
+	doc, engine, err := p.asked(c, false)
 	if err != nil {
 		return err
 	}
-	o, err := engineOptions(c)
-	if err != nil {
-		return err
-	}
-	engine, err := attribution.New(o)
-	if err != nil {
-		return &failure{exitMisuse, err.Error()}
-	}
-	doc := in.Parse()
 	at, err := spanOf(doc, c.String("span"))
 	if err != nil {
 		return err
