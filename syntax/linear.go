@@ -44,7 +44,7 @@ func (k modelKind) labelSum() uint32 {
 
 const (
 	linearMagic   = "WSLM"
-	linearVersion = 1
+	linearVersion = 2
 )
 
 // A weight is kept as its sign and 127 steps of log1p: small weights stay apart and the large ones
@@ -81,27 +81,28 @@ type linearRow struct {
 	cells []linearCell // by class
 }
 
-// writeLinearModel gives the bytes of a model: a head of 16 bytes (magic, version, length and
-// CRC-32 of the body), the kind, the number of features, then the features in the order of their
-// hashes, each as a varint of the step from the hash before (high 32 bits), a count, and its cells.
+// writeLinearModel gives the bytes of a model: the head of sealModel, the kind, and the features as appendRows has them. Of
+// two features with one key the one whose hash is smaller is kept.
 func writeLinearModel(kind modelKind, rows []linearRow) []byte {
 	sort.Slice(rows, func(i, j int) bool { return rows[i].hash < rows[j].hash })
 	body := []byte{uint8(len(kind.name))}
 	body = append(body, kind.name...)
 	body = binary.LittleEndian.AppendUint32(body, uint32(kind.templates))
 	body = binary.LittleEndian.AppendUint32(body, kind.labelSum())
-	body = binary.LittleEndian.AppendUint32(body, uint32(len(rows)))
-	last := uint64(0)
+	var keys []uint32
+	var packed [][]byte
 	for _, r := range rows {
-		k := r.hash >> (64 - linearHashBits)
-		body = binary.AppendUvarint(body, k-last)
-		last = k
-		body = append(body, uint8(len(r.cells)))
-		for _, c := range r.cells {
-			body = append(body, c.class, c.q)
+		k := linearKey(r.hash)
+		if len(keys) > 0 && keys[len(keys)-1] == k {
+			continue
 		}
+		b := []byte{uint8(len(r.cells))}
+		for _, c := range r.cells {
+			b = append(b, c.class, c.q)
+		}
+		keys, packed = append(keys, k), append(packed, b)
 	}
-	return sealModel(linearMagic, linearVersion, body)
+	return sealModel(linearMagic, linearVersion, appendRows(body, keys, packed))
 }
 
 // sealModel puts a head of 16 bytes before the body of a model: magic, version, length and CRC-32 of the body.
@@ -131,12 +132,9 @@ func openModel(magic string, version uint32, b []byte) (body []byte, err error) 
 	return b[16:], nil
 }
 
-// linearHashBits is how many bits of a feature's hash a file keeps.
-const linearHashBits = 32
-
 // linearKey cuts a feature's hash down to the 31 bits that tell features apart.
 func linearKey(h uint64) uint32 {
-	k := uint32(h >> (64 - linearHashBits + 1))
+	k := uint32(h >> 33)
 	return k>>16<<17 | k&0xffff
 }
 
@@ -150,7 +148,7 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 	if err != nil {
 		return fail("%v", err)
 	}
-	if len(b) < 1 || len(b) < 1+int(b[0])+12 {
+	if len(b) < 1 || len(b) < 1+int(b[0])+8 {
 		return fail("cut off in its head")
 	}
 	n := int(b[0])
@@ -164,42 +162,12 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 	if binary.LittleEndian.Uint32(b[4:]) != kind.labelSum() {
 		return fail("made for another set of labels")
 	}
-	count := int(binary.LittleEndian.Uint32(b[8:]))
-	b = b[12:]
-	if count > len(b)/2 {
-		return fail("%d features in %d bytes", count, len(b))
+	r := modelReader{b: b[8:], ok: true}
+	m := &linearModel{classes: kind.classes}
+	r.rowTable(&m.rows, kind.classes)
+	if !r.ok || len(r.b) != 0 {
+		return fail("its table is cut off, or has a class above %d or other faults", kind.classes-1)
 	}
-	room := rowRoom{keys: make([]uint32, 0, count), ends: make([]int32, 0, count), cells: make([]uint16, 0, len(b)/2)}
-	k := uint64(0)
-	for ; count > 0; count-- {
-		d, w := step(b)
-		if w <= 0 || len(b) < w+1 {
-			return fail("cut off with %d features to come", count)
-		}
-		k += d
-		n := 2 * int(b[w])
-		b = b[w+1:]
-		if n == 0 || n > 2*maxRow || len(b) < n || k>>linearHashBits != 0 {
-			return fail("bad row with %d features to come", count)
-		}
-		for i := 0; i < n; i += 2 {
-			if int(b[i]) >= kind.classes {
-				return fail("class %d of %d", b[i], kind.classes)
-			}
-		}
-		// Of two features with one key the first is kept.
-		if key := linearKey(k << (64 - linearHashBits)); len(room.keys) == 0 || room.keys[len(room.keys)-1] != key {
-			for i := 0; i < n; i += 2 {
-				room.cells = append(room.cells, binary.LittleEndian.Uint16(b[i:]))
-			}
-			room.keys, room.ends = append(room.keys, key), append(room.ends, int32(len(room.cells)))
-		}
-		b = b[n:]
-	}
-	if len(b) != 0 {
-		return fail("%d bytes too many", len(b))
-	}
-	m := &linearModel{rows: room.table(), classes: kind.classes}
 	for q, w := range weightTable() {
 		m.rows.weight[q] = w<<cellShift + 1
 	}

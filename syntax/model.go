@@ -39,21 +39,20 @@ type parserPass struct {
 	labelMargin int32
 }
 
-// The model file. All numbers are little-endian; rows stand in the order of their keys, each key as
-// the uvarint of its difference to the one before; weights are companded to one signed byte:
+// The model file. All numbers are little-endian; tables are as appendTable writes them; weights are companded to one signed byte:
 // ±(e^(|q|·log(1+top)/127) − 1), where top is the largest weight of the section. (Linear bytes
 // lose 6 to 9 points of UAS.)
 //
 //	"whosaid parser\n" | version u16 | labels u8 | label names, each ended by \n | crc of all that follows up to the end u32
 //	and for each of the two passes
-//	moves:  top f32 | rows u32 | { uvarint, q(shift), q(left) }    the weight of right is what makes the three sum to 0
-//	labels: top f32 | rows u32 | { uvarint, count u8, { label u8, q } }
+//	moves:  top f32 | table of { q(shift), q(left) }    the weight of right is what makes the three sum to 0
+//	labels: top f32 | table of rows { label u8, q }, as appendRows writes it
 //	margin i32 | moves of the quick table | margin i32 | labels of the quick table
 //	and then
 //	doubt i32 | what mends heads, laid out as moves | vague i32 | labels of what mends them
 const (
 	parserMagic   = "whosaid parser\n"
-	parserVersion = 4
+	parserVersion = 5
 )
 
 // weightScale is the fixed point of weights in memory.
@@ -166,9 +165,8 @@ func compand(v, top, threshold float64) int8 {
 
 // modelReader reads the fields of a model file; after the first that is lacking, ok is false and all are 0.
 type modelReader struct {
-	b    []byte
-	ok   bool
-	room rowRoom
+	b  []byte
+	ok bool
 }
 
 func (r *modelReader) take(n int) []byte {
@@ -196,15 +194,20 @@ func (r *modelReader) rows(width int) int {
 	return n
 }
 
-// key reads the next key after last; keys ascend and are neither 0 nor the largest.
-func (r *modelReader) key(last uint32) uint32 {
-	d, n := step(r.b)
-	if !r.ok || n <= 0 || d == 0 || d >= math.MaxUint32-uint64(last) {
+// uvarint reads a number that is at most most.
+func (r *modelReader) uvarint(most int) int {
+	if len(r.b) > 0 && r.b[0] < 0x80 && int(r.b[0]) <= most && r.ok {
+		v := r.b[0]
+		r.b = r.b[1:]
+		return int(v)
+	}
+	v, n := binary.Uvarint(r.b)
+	if !r.ok || n <= 0 || v > uint64(most) {
 		r.ok = false
-		return last
+		return 0
 	}
 	r.b = r.b[n:]
-	return last + uint32(d)
+	return int(v)
 }
 
 // top reads the largest weight of a section.
@@ -287,78 +290,27 @@ func (r *modelReader) moves(t *moveTable) {
 	for q, w := range expand(r.top()) {
 		t.shift[q], t.left[q] = int64(w)<<32, int64(w)
 	}
-	n := r.rows(3)
-	if n == 0 {
-		return
-	}
-	keys, qs := slices.Grow(r.room.keys[:0], n), slices.Grow(r.room.cells[:0], n)
-	last := uint32(0)
-	for range n {
-		last = r.key(last)
-		keys = append(keys, last)
-		if len(r.b) < 2 {
-			r.ok = false
+	p, rows := r.placing()
+	slots := make([]moveSlot, p.size)
+	for at := 0; rows > 0; {
+		first, end := r.taken(at, rows, p.size)
+		b := r.take(4 * (end - first))
+		if !r.ok {
 			return
 		}
-		qs = append(qs, binary.LittleEndian.Uint16(r.b))
-		r.b = r.b[2:]
+		for i := range slots[first:end] {
+			slots[first+i] = moveSlot(binary.LittleEndian.Uint32(b[4*i:]))
+		}
+		at, rows = end, rows-(end-first)
 	}
-	r.room.keys, r.room.cells = keys, qs
-	if !r.ok {
-		return
-	}
-	t.place = r.room.place(keys)
-	t.slots = make([]moveSlot, t.place.size)
-	for i, k := range keys {
-		t.slots[t.place.at(k)] = moveSlot(k&0xffff | uint32(qs[i])<<16)
-	}
+	t.place, t.slots = p, slots
 }
 
 func (r *modelReader) labels(t *rowTable) {
-	top := r.top()
-	n := r.rows(4)
-	keys, ends := slices.Grow(r.room.keys[:0], n), slices.Grow(r.room.ends[:0], n)
-	cells := slices.Grow(r.room.cells[:0], 2*n)
-	last := uint32(0)
-	for range n {
-		last = r.key(last)
-		keys = append(keys, last)
-		count := int(r.u8())
-		if !r.ok || len(r.b) < 2*count {
-			r.ok = false
-			return
-		}
-		for i := 0; i < 2*count; i += 2 {
-			if int(r.b[i]) >= len(relationNames) {
-				r.ok = false
-				return
-			}
-			cells = append(cells, binary.LittleEndian.Uint16(r.b[i:]))
-		}
-		r.b = r.b[2*count:]
-		ends = append(ends, int32(len(cells)))
-	}
-	r.room.keys, r.room.cells, r.room.ends = keys, cells, ends
-	if !r.ok {
-		return
-	}
-	*t = r.room.table()
-	for q, w := range expand(top) {
+	for q, w := range expand(r.top()) {
 		t.weight[q] = int32(w)
 	}
-}
-
-// step is binary.Uvarint, with what nearly all steps between keys take, two bytes or three, first.
-func step(b []byte) (v uint64, n int) {
-	if len(b) >= 3 && b[0] >= 0x80 {
-		if v = uint64(b[0]&0x7f) | uint64(b[1]&0x7f)<<7; b[1] < 0x80 {
-			return v, 2
-		}
-		if b[2] < 0x80 {
-			return v | uint64(b[2])<<14, 3
-		}
-	}
-	return binary.Uvarint(b)
+	r.rowTable(t, len(relationNames))
 }
 
 // encodeMender writes the section of what mends whole trees.
@@ -384,7 +336,7 @@ func encodeParser(first, second, mend []byte) []byte {
 // encodeMoves writes a section of moves. The weights are row by row, moveCount a row; those under the
 // threshold are dropped, and rows of which nothing is left.
 func encodeMoves(keys []uint32, weights []float32, prune float64) []byte {
-	return encodeSection(keys, weights, func(i int, top float64) []byte {
+	return encodeSection(keys, weights, appendTable, func(i int, top float64) []byte {
 		w := weights[i*moveCount:]
 		shift, left := compand(float64(w[moveShift]), top, prune), compand(float64(w[moveLeft]), top, prune)
 		if shift == 0 && left == 0 {
@@ -396,7 +348,7 @@ func encodeMoves(keys []uint32, weights []float32, prune float64) []byte {
 
 // encodeLabels writes a section of labels in the same way, relationCount weights a row.
 func encodeLabels(keys []uint32, weights []float32, prune float64) []byte {
-	return encodeSection(keys, weights, func(i int, top float64) []byte {
+	return encodeSection(keys, weights, appendRows, func(i int, top float64) []byte {
 		b := []byte{0}
 		for l, w := range weights[i*relationCount : (i+1)*relationCount] {
 			if q := compand(float64(w), top, prune); q != 0 {
@@ -411,24 +363,19 @@ func encodeLabels(keys []uint32, weights []float32, prune float64) []byte {
 	})
 }
 
-// encodeSection writes the largest weight, the number of rows and the rows.
-func encodeSection(keys []uint32, weights []float32, row func(i int, top float64) []byte) []byte {
+// encodeSection writes the largest weight and the table of the rows that are not nil.
+func encodeSection(keys []uint32, weights []float32, table func([]byte, []uint32, [][]byte) []byte, row func(i int, top float64) []byte) []byte {
 	top := 1.0
 	for _, w := range weights {
 		top = max(top, math.Abs(float64(w)))
 	}
 	top = float64(float32(top))
-	le := binary.LittleEndian
-	out := le.AppendUint32(nil, math.Float32bits(float32(top)))
-	out = le.AppendUint32(out, 0)
-	n, last := uint32(0), uint32(0)
+	var kept []uint32
+	var rows [][]byte
 	for i, k := range keys {
 		if b := row(i, top); b != nil {
-			out = binary.AppendUvarint(out, uint64(k-last))
-			out = append(out, b...)
-			n, last = n+1, k
+			kept, rows = append(kept, k), append(rows, b)
 		}
 	}
-	le.PutUint32(out[4:], n)
-	return out
+	return table(binary.LittleEndian.AppendUint32(nil, math.Float32bits(float32(top))), kept, rows)
 }

@@ -54,14 +54,14 @@ func TestLinearModelsAreRefusedByName(t *testing.T) {
 			{"cut-in-the-middle", m.data[:len(m.data)/2], m.kind, "cut off"},
 			{"cut-by-one-byte", m.data[:len(m.data)-1], m.kind, "cut off"},
 			{"overlong", append(bytes.Clone(m.data), 0), m.kind, "overlong"},
-			{"newer-version", newer, m.kind, "version 2, want 1"},
+			{"newer-version", newer, m.kind, "version 3, want 2"},
 			{"one-bit-changed", flipped, m.kind, "checksum"},
-			{"cut-but-sealed", sealed(bytes.Clone(m.data[:len(m.data)/2])), m.kind, "to come"},
+			{"cut-but-sealed", sealed(bytes.Clone(m.data[:len(m.data)/2])), m.kind, "is cut off"},
 			{"cut-in-its-head-but-sealed", sealed(bytes.Clone(m.data[:18])), m.kind, "cut off in its head"},
 			{"for-something-else", m.data, other.kind, "want " + other.kind.name},
 			{"other-templates", m.data, templates, "feature templates"},
 			{"other-labels", m.data, labels, "another set of labels"},
-			{"class-out-of-range", m.data, fewer, "of 2"},
+			{"class-out-of-range", m.data, fewer, "class above 1"},
 		} {
 			t.Run(m.kind.name+"/"+c.name, func(t *testing.T) {
 				got, err := readLinearModel(c.data, m.name, c.kind)
@@ -81,11 +81,7 @@ func FuzzReadLinearModel(f *testing.F) {
 	f.Add(writeLinearModel(tagModelKind, rows)[16:])
 	f.Add([]byte{4, 't', 'a', 'g', 's'})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		b := append([]byte(linearMagic), make([]byte, 12)...)
-		binary.LittleEndian.PutUint32(b[4:], linearVersion)
-		binary.LittleEndian.PutUint32(b[8:], uint32(len(body)))
-		binary.LittleEndian.PutUint32(b[12:], crc32.ChecksumIEEE(body))
-		m, err := readLinearModel(append(b, body...), "fuzz", tagModelKind)
+		m, err := readLinearModel(sealModel(linearMagic, linearVersion, body), "fuzz", tagModelKind)
 		if err != nil {
 			return
 		}

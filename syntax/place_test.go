@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -29,7 +30,7 @@ func TestEveryKeyHasASlotOfItsOwn(t *testing.T) {
 		{40_000, 0xffff, 0}, {60_000, 0xffff0003, 0}, {60_000, 0xff00ff, 0}, {50_000, 0x3ffff, 0},
 	} {
 		keys := keysFor(c.n, c.mask)
-		p := new(placer).place(keys)
+		p := place(keys)
 		taken := make([]bool, p.size)
 		for _, k := range keys {
 			i := p.at(k)
@@ -55,7 +56,7 @@ func TestEveryKeyHasASlotOfItsOwn(t *testing.T) {
 				t.Fatalf("keys %#x and %#x share slot %d and their low halves", k, o, i)
 			}
 		}
-		again := new(placer).place(keys)
+		again := place(keys)
 		if again.size != p.size || *again.shifts != *p.shifts {
 			t.Errorf("%d keys of mask %#x: another placing the second time", c.n, c.mask)
 		}
@@ -64,18 +65,33 @@ func TestEveryKeyHasASlotOfItsOwn(t *testing.T) {
 
 func TestRowsOfAnyLength(t *testing.T) {
 	keys := keysFor(300, 0xffffffff)
-	var cells []uint16
-	var ends []int32
 	rows := make([][]uint16, len(keys))
+	packed := make([][]byte, len(keys))
 	for i := range keys {
-		for j := range i % 60 {
+		packed[i] = []byte{uint8(1 + i%60)}
+		for j := range 1 + i%60 {
 			rows[i] = append(rows[i], uint16(j+1)|uint16(1+(i+j)%255)<<8)
+			packed[i] = binary.LittleEndian.AppendUint16(packed[i], rows[i][j])
 		}
-		cells = append(cells, rows[i]...)
-		ends = append(ends, int32(len(cells)))
 	}
-	room := rowRoom{keys: keys, cells: cells, ends: ends}
-	m := room.table()
+	file := appendRows(nil, keys, packed)
+	var m rowTable
+	read := func(b []byte, classes int) bool {
+		r := modelReader{b: b, ok: true}
+		r.rowTable(&m, classes)
+		return r.ok && len(r.b) == 0
+	}
+	if read(file, 60) {
+		t.Error("a table with class 60 is taken for one of 60 classes")
+	}
+	for n := range len(file) {
+		if (n < 500 || n%97 == 0) && read(file[:n], 61) {
+			t.Fatalf("a table cut after %d bytes is taken", n)
+		}
+	}
+	if !read(file, 61) {
+		t.Fatal("a table is not taken")
+	}
 	for q := range m.weight {
 		m.weight[q] = int32(q * q)
 	}
@@ -96,7 +112,7 @@ func TestRowsOfAnyLength(t *testing.T) {
 			t.Fatalf("row of %d cells: sums %v, want %v", len(rows[i]), got, want)
 		}
 		class, ok := m.first(k)
-		if len(rows[i]) > 0 && (!ok || class != 1) || len(rows[i]) == 0 && ok {
+		if !ok || class != 1 {
 			t.Errorf("row of %d cells: first class %d, %v", len(rows[i]), class, ok)
 		}
 	}

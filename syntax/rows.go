@@ -1,5 +1,7 @@
 package syntax
 
+import "encoding/binary"
+
 // rowTable holds features that have a weight for each of some classes, as pairs of a class and a byte that
 // stands for the weight. The zero value knows no feature.
 type rowTable struct {
@@ -19,62 +21,89 @@ const (
 	maxCells   = 255 * groupCells
 )
 
-// rowRoom is the room for making tables; it may be used again.
-type rowRoom struct {
-	placer
-	keys  []uint32
-	cells []uint16
-	ends  []int32
-}
-
-// table makes a table of features. ends says where in cells the row of each key ends; keys differ from each
-// other, and no row has more than maxCells cells or a class above 127.
-func (r *rowRoom) table() rowTable {
-	if len(r.keys) == 0 {
-		return rowTable{}
-	}
-	t := rowTable{place: r.place(r.keys)}
-	groups, last := 0, int32(0)
-	for _, end := range r.ends {
-		if n := end - last; n > slotCells {
-			groups += int(n+groupCells-1) / groupCells
-		}
-		last = end
-	}
-	t.slots, t.long = make([]uint64, t.place.size), make([]uint64, 0, groups)
-	for i := range t.slots {
-		t.slots[i] = lackOf(i) << 16
-	}
-	last = 0
-	for i, k := range r.keys {
-		row := r.cells[last:r.ends[i]]
-		last = r.ends[i]
-		s := &t.slots[t.place.at(k)]
-		if len(row) <= slotCells {
-			*s = packCells(row, i)<<16 | uint64(k&0xffff)
-			continue
-		}
-		*s = uint64(k&0xffff) | isLong<<16 | uint64((len(row)+groupCells-1)/groupCells)<<24 | uint64(len(t.long))<<32
-		for len(row) > 0 {
-			n := min(len(row), groupCells)
-			t.long = append(t.long, packCells(row[:n], i))
-			row = row[n:]
+// appendRows writes a table of features. A row is the number of its cells and the cells, a class and a weight's byte each; it has
+// at least one cell, and no class above 127. Before the table stands the number of groups that its long rows take, u32.
+func appendRows(b []byte, keys []uint32, rows [][]byte) []byte {
+	groups := 0
+	for _, row := range rows {
+		if n := int(row[0]); n > slotCells {
+			groups += groupsFor(n)
 		}
 	}
-	return t
+	return appendTable(binary.LittleEndian.AppendUint32(b, uint32(groups)), keys, rows)
 }
 
-// packCells puts up to four cells side by side. Where a cell is lacking stands a class above 127, which nobody asks
-// for: one of many, n says which, since sums that are added to one after the other must wait for each other.
-func packCells(row []uint16, n int) uint64 {
-	g := lackOf(n)
-	for j, c := range row {
-		g = g&^(0xffff<<(16*j)) | uint64(c)<<(16*j)
+// groupsFor gives how many groups n cells take.
+func groupsFor(n int) int { return (n + groupCells - 1) / groupCells }
+
+// rowTable reads a table that appendRows wrote, of features of so many classes.
+func (r *modelReader) rowTable(t *rowTable, classes int) {
+	groups := r.rows(2)
+	p, rows := r.placing()
+	slots, long := make([]uint64, p.size), make([]uint64, 0, groups)
+	le, at := binary.LittleEndian, 0
+	var high uint64 // has a bit set above the class of a cell once one is too high
+	see := func(cells uint64) { high |= cells&0x00ff00ff00ff00ff + uint64(0x8000-classes)*0x0001000100010001 }
+	for rows > 0 {
+		first, end := r.taken(at, rows, p.size)
+		for i := at; i < first; i++ {
+			slots[i] = lackOf(i) << 16
+		}
+		b := r.b
+		for i := first; i < end; i++ {
+			if len(b) < 3 || len(b) < 3+2*int(b[2]) || b[2] == 0 {
+				r.ok = false
+				return
+			}
+			low, n := uint64(le.Uint16(b)), int(b[2])
+			cells := b[3 : 3+2*n]
+			b = b[3+2*n:]
+			if n <= slotCells {
+				row, width := uint64(0), 16*n
+				for j := n - 1; j >= 0; j-- {
+					row = row<<16 | uint64(le.Uint16(cells[2*j:]))
+				}
+				see(row)
+				slots[i] = low | row<<16 | lackOf(i)>>width<<width<<16
+				continue
+			}
+			if len(long)+groupsFor(n) > groups {
+				r.ok = false
+				return
+			}
+			slots[i] = low | isLong<<16 | uint64(groupsFor(n))<<24 | uint64(len(long))<<32
+			for ; n >= groupCells; n -= groupCells {
+				long = append(long, le.Uint64(cells))
+				see(le.Uint64(cells))
+				cells = cells[2*groupCells:]
+			}
+			if n > 0 {
+				row, width := uint64(0), 16*n
+				for j := n - 1; j >= 0; j-- {
+					row = row<<16 | uint64(le.Uint16(cells[2*j:]))
+				}
+				see(row)
+				long = append(long, row|lackOf(i)>>width<<width)
+			}
+		}
+		r.b = b
+		if first == end {
+			return
+		}
+		at, rows = end, rows-(end-first)
 	}
-	return g
+	for i := at; i < len(slots); i++ {
+		slots[i] = lackOf(i) << 16
+	}
+	if high&0x8000800080008000 != 0 || len(long) != groups {
+		r.ok = false
+		return
+	}
+	t.place, t.slots, t.long = p, slots, long
 }
 
-// lackOf gives four cells that are lacking.
+// lackOf gives four cells that are lacking: a class above 127, which nobody asks for. It is one of many, n says which,
+// since sums that are added to one after the other must wait for each other.
 func lackOf(n int) uint64 { return lacking[n&63] }
 
 var lacking = func() (all [64]uint64) {
