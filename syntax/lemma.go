@@ -36,115 +36,137 @@ var kindOfTag = func() (k [len(tagNames)]wordKind) {
 }()
 
 // lemmatiser finds lemmas: of verbs, plurals, pronouns, clitics and modals. All else, comparatives
-// too, is its own lemma in lower case, as CoreNLP has it. Its strings are parts of two texts, ours and golem's, so that a lemma
-// that is known costs no allocation. It is read-only once made.
+// too, is its own lemma in lower case, as CoreNLP has it. A lemma that is known is a part of its text, and costs no
+// allocation. It is read-only once made.
 //
 // golem's own Lemmatizer is not used: it knows no tags (the past of "find" is its "found", to
 // "found" a town), gives the first of several lemmas by the order of its file, and takes 100 to 170 ms to load,
-// where this takes about 20.
+// where this takes about 10.
 type lemmatiser struct {
+	text  string // our table, and golem's after it
 	forms featureTable
-	cells []string // lemmas; of one form, side by side
+	cells []lemmaAt // of one form, side by side
 }
+
+// lemmaAt is where a lemma stands in the text: the offset in the upper 24 bits, the length in bytes below.
+type lemmaAt uint32
+
+func (m *lemmatiser) lemmaOf(at lemmaAt) string { return m.text[at>>8:][:at&0xff] }
 
 func lemmaKey(kind wordKind, hash uint64) uint64 { return mix(uint64(kind)+77, hash) }
 
 // loadLemmatiser reads both tables.
 func loadLemmatiser() (*lemmatiser, error) {
-	type entry struct {
-		key   uint64
-		lemma string
-	}
-	entries := make([]entry, 0, 80_000)
-	kinds := map[string]wordKind{"verb": kindVerb, "noun": kindNoun, "word": kindWord}
-	line := 0
-	for l := range strings.Lines(lemmaData) {
-		line++
-		l = strings.TrimSuffix(l, "\n")
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		f := strings.Split(l, "\t")
-		if len(f) != 3 || kinds[f[1]] == kindNone {
-			return nil, fmt.Errorf("data/lemmas.tsv:%d: want lemma, verb|noun|word and forms, with tabs between", line)
-		}
-		k, lemma := kinds[f[1]], strings.ToLower(f[0])
-		entries = append(entries, entry{lemmaKey(k, fnvString(lemma)), lemma})
-		for _, form := range strings.Fields(f[2]) {
-			entries = append(entries, entry{lemmaKey(k, fnvString(form)), lemma})
-		}
-	}
-	b, err := en.New().GetResource()
+	golem, err := en.New().GetResource()
 	if err != nil {
 		return nil, fmt.Errorf("golem: dicts/en: %w", err)
 	}
-	text := string(b)
-	line = 0
-	for l := range strings.Lines(text) {
-		line++
-		l = strings.TrimSuffix(l, "\n")
+	m := &lemmatiser{text: lemmaData + string(golem)}
+	if len(m.text) >= 1<<24 {
+		return nil, fmt.Errorf("golem: dicts/en: %d bytes, more than the table holds", len(golem))
+	}
+	type entry struct {
+		key uint64
+		at  lemmaAt
+	}
+	entries := make([]entry, 0, 80_000)
+	// Each line, with its number and where it begins.
+	lines := func(text string, begin int, each func(l string, line, at int) error) error {
+		for line, at := 1, 0; at < len(text); line++ {
+			l, _, _ := strings.Cut(text[at:], "\n")
+			if err := each(l, line, begin+at); err != nil {
+				return err
+			}
+			at += len(l) + 1
+		}
+		return nil
+	}
+	err = lines(lemmaData, 0, func(l string, line, at int) error {
+		if l == "" || l[0] == '#' {
+			return nil
+		}
+		f := strings.Split(l, "\t")
+		k := kindNone
+		if len(f) == 3 {
+			k = kindOfName(f[1])
+		}
+		if k == kindNone || len(f[0]) > 0xff || f[0] != strings.ToLower(f[0]) {
+			return fmt.Errorf("data/lemmas.tsv:%d: want lemma, verb|noun|word and forms, with tabs between", line)
+		}
+		lemma := lemmaAt(at<<8 | len(f[0]))
+		entries = append(entries, entry{lemmaKey(k, fnvString(f[0])), lemma})
+		for form := range strings.FieldsSeq(f[2]) {
+			entries = append(entries, entry{lemmaKey(k, fnvString(form)), lemma})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = lines(m.text[len(lemmaData):], len(lemmaData), func(l string, line, at int) error {
 		lemma, rest, ok := strings.Cut(l, "\t")
-		if !ok {
-			return nil, fmt.Errorf("golem: dicts/en:%d: no form beside the lemma", line)
+		if !ok || len(lemma) > 0xff {
+			return fmt.Errorf("golem: dicts/en:%d: no form beside the lemma", line)
 		}
 		if lemma != strings.ToLower(lemma) || strings.HasSuffix(lemma, ".") {
-			continue
+			return nil
 		}
-		entries = append(entries, entry{lemmaKey(kindGolem, fnvString(lemma)), lemma})
-		if strings.HasSuffix(rest, "ing") || strings.Contains(rest, "ing\t") {
-			entries = append(entries, entry{lemmaKey(kindInflects, fnvString(lemma)), lemma})
-		}
+		k := lemmaAt(at<<8 | len(lemma))
+		entries = append(entries, entry{lemmaKey(kindGolem, fnvString(lemma)), k})
+		inflects := false
 		for more := true; more; {
 			var form string
 			form, rest, more = strings.Cut(rest, "\t")
-			entries = append(entries, entry{lemmaKey(kindGolem, fnvString(form)), lemma})
+			inflects = inflects || strings.HasSuffix(form, "ing")
+			entries = append(entries, entry{lemmaKey(kindGolem, fnvString(form)), k})
 		}
-	}
-	// Bring the lemmas of one form together: count, then place.
-	type slot struct {
-		key   uint64
-		n, at uint32 // entries, and one more than the place of the first; 0 before it has one
-	}
-	slots := make([]slot, 1<<17)
-	if len(entries) > len(slots)*4/5 {
-		return nil, fmt.Errorf("golem: dicts/en: %d forms, more than the table holds", len(entries))
-	}
-	find := func(key uint64) *slot {
-		i := key
-		for slots[i%uint64(len(slots))].n > 0 && slots[i%uint64(len(slots))].key != key {
-			i++
+		if inflects {
+			entries = append(entries, entry{lemmaKey(kindInflects, fnvString(lemma)), k})
 		}
-		return &slots[i%uint64(len(slots))]
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	forms := 0
+	// Bring the lemmas of one form together: count, then deal out the places, then fill them.
+	m.forms, m.cells = newFeatureTable(len(entries)), make([]lemmaAt, len(entries))
 	for _, e := range entries {
-		f := find(e.key)
-		if f.n == 0 {
-			forms++
+		s := m.forms.slot(e.key)
+		if s.off>>rowOffBits == maxRow {
+			return nil, fmt.Errorf("golem: dicts/en: more than %d lemmas of one form, as of %q", maxRow, m.lemmaOf(e.at))
 		}
-		f.key = e.key
-		f.n++
+		s.off += 1 << rowOffBits
 	}
-	m := &lemmatiser{forms: newFeatureTable(forms), cells: make([]string, len(entries))}
 	at := uint32(0)
+	for i := range m.forms.slots {
+		s := &m.forms.slots[i]
+		n := s.off >> rowOffBits
+		s.off = at // the count comes back as they are filled
+		at += n
+	}
 	for _, e := range entries {
-		f := find(e.key)
-		if f.at == 0 {
-			f.at = at + 1
-			m.forms.put(e.key, int(at), int(min(f.n, maxRow)))
-			at += f.n
-		}
-		k := f.at - 1
-		for m.cells[k] != "" {
-			k++
-		}
-		m.cells[k] = e.lemma
+		s := m.forms.slot(e.key)
+		m.cells[s.off&rowOffMask+s.off>>rowOffBits] = e.at
+		s.off += 1 << rowOffBits
 	}
 	return m, nil
 }
 
+// kindOfName gives the kind that a line of our table names, or kindNone.
+func kindOfName(name string) wordKind {
+	switch name {
+	case "verb":
+		return kindVerb
+	case "noun":
+		return kindNoun
+	case "word":
+		return kindWord
+	}
+	return kindNone
+}
+
 // known gives the lemmas of a form.
-func (m *lemmatiser) known(kind wordKind, hash uint64) []string {
+func (m *lemmatiser) known(kind wordKind, hash uint64) []lemmaAt {
 	lo, hi := m.forms.row(lemmaKey(kind, hash))
 	return m.cells[lo:hi]
 }
@@ -159,10 +181,10 @@ func (m *lemmatiser) lemma(low []byte, tag Tag) (whole string, n int, tail strin
 	}
 	h := fnvBytes(low)
 	if k := m.known(kind, h); len(k) > 0 {
-		l := choose(k, low, tag)
+		l := m.choose(k, low, tag)
 		if tag == VB && l != string(low) { // "to found a town"
-			if g := m.known(kindGolem, h); len(g) > 0 && choose(g, low, tag) == string(low) {
-				l = choose(g, low, tag)
+			if g := m.known(kindGolem, h); len(g) > 0 && m.choose(g, low, tag) == string(low) {
+				l = m.choose(g, low, tag)
 			}
 		}
 		return l, 0, ""
@@ -171,7 +193,7 @@ func (m *lemmatiser) lemma(low []byte, tag Tag) (whole string, n int, tail strin
 		return "", len(low), ""
 	}
 	if k := m.known(kindGolem, h); len(k) > 0 {
-		if l := choose(k, low, tag); fits(l, low, tag) {
+		if l := m.choose(k, low, tag); fits(l, low, tag) {
 			return l, 0, ""
 		}
 	}
@@ -180,11 +202,11 @@ func (m *lemmatiser) lemma(low []byte, tag Tag) (whole string, n int, tail strin
 
 // choose picks among the lemmas of a form: of a base form the form itself, else another, and of
 // several others the one that shares the longest beginning with the form.
-func choose(lemmas []string, low []byte, tag Tag) string {
+func (m *lemmatiser) choose(lemmas []lemmaAt, low []byte, tag Tag) string {
 	base := tag == VB || tag == VBP
 	best, score := "", -1
-	for _, l := range lemmas {
-		s := 1
+	for _, at := range lemmas {
+		l, s := m.lemmaOf(at), 1
 		for s <= len(l) && s <= len(low) && l[s-1] == low[s-1] {
 			s++
 		}
@@ -218,7 +240,7 @@ func (m *lemmatiser) isLemma(b []byte) bool {
 	h := fnvBytes(b)
 	for _, k := range [...]wordKind{kindGolem, kindVerb, kindNoun} {
 		for _, l := range m.known(k, h) {
-			if l == string(b) {
+			if m.lemmaOf(l) == string(b) {
 				return true
 			}
 		}

@@ -116,17 +116,23 @@ const featureBits = 40
 // keyOf is the part of a hash that a slot keeps.
 func keyOf(h uint64) uint32 { return uint32(h>>(64-featureBits)) | 1 }
 
-// put enters a feature; it reports false if its key is there already.
+// put enters a feature with n cells, at least one; it reports false if its key is there already.
 func (t *featureTable) put(h uint64, off, n int) bool {
+	s := t.slot(h)
+	if s.off != 0 {
+		return false
+	}
+	s.off = uint32(off) | uint32(n)<<rowOffBits
+	return true
+}
+
+// slot gives the slot of a feature. Where the feature is new it is entered, with no cells.
+func (t *featureTable) slot(h uint64) *featureSlot {
 	k, mask := keyOf(h), len(t.slots)-1
-	for i := int(h >> t.shift); ; i = (i + 1) & mask {
-		s := &t.slots[i&mask]
-		if s.key == 0 {
-			*s = featureSlot{k, uint32(off) | uint32(n)<<rowOffBits}
-			return true
-		}
-		if s.key == k {
-			return false
+	for i := int(h >> t.shift); ; i++ {
+		if s := &t.slots[i&mask]; s.key == k || s.key == 0 {
+			s.key = k
+			return s
 		}
 	}
 }

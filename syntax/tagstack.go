@@ -100,7 +100,7 @@ func (l wordLists) of(w string, low []byte) uint64 {
 	var b uint64
 	h := fnvBytes(low)
 	for _, x := range l.lemmas.known(kindGolem, h) {
-		if x == string(low) {
+		if l.lemmas.lemmaOf(x) == string(low) {
 			b |= 1
 		} else {
 			b |= 2
