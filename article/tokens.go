@@ -97,19 +97,6 @@ func classOf(r rune) class {
 	return symbol
 }
 
-// Blank reports whether s holds nothing but white space, as a gap between tokens does: Unicode's
-// White_Space, zero-width spaces, byte order marks and marks of writing direction.
-func Blank(s string) bool {
-	for i := 0; i < len(s); {
-		r, n := runeAt(s, i)
-		if classOf(r) != blank {
-			return false
-		}
-		i += n
-	}
-	return true
-}
-
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '`' }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -133,11 +133,6 @@ type resolver struct {
 // resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
 // SourceForm, Reason, Status, Addressee, Innermost, Outermost and Flags. It gives the speakers in
 // the order of the attributions that name them.
-func resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
-	var r resolver
-	return r.resolve(a, atts, opts)
-}
-
 func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
 	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
 	r.score, r.seen = r.score[:0], r.seen[:0]

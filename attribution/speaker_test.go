@@ -14,6 +14,11 @@ import (
 
 var testAnnotator = sync.OnceValues(syntax.New)
 
+// resolve finds the speakers with a resolver of its own.
+func resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
+	return new(resolver).resolve(a, atts, opts)
+}
+
 func annotate(t testing.TB, text string) *syntax.Annotation {
 	t.Helper()
 	an, err := testAnnotator()

@@ -54,17 +54,8 @@ func (f *file) fault(n *yaml.Node, format string, args ...any) {
 	f.faults = append(f.faults, &Fault{f.path, line, col, fmt.Sprintf(format, args...)})
 }
 
-// ReadRule reads one rule file. All faults come back at once. The rule is not compiled.
-func ReadRule(p string, b []byte) (*Rule, error) {
-	r, faults := readRule(p, b)
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
-	}
-	return r, nil
-}
-
-// readRule gives what could be read beside the faults, so that a pattern's own faults can be told
-// with the others; nil where nothing could.
+// readRule reads one rule file. It gives what could be read beside the faults, so that a pattern's own
+// faults can be told with the others; nil where nothing could. The rule is not compiled.
 func readRule(p string, b []byte) (*Rule, []error) {
 	f := &file{path: p}
 	r := f.read(b)

@@ -350,6 +350,8 @@ func TestNearestTellsOnWhatARuleStopped(t *testing.T) {
 		{"quote-subject-said", "The road is shut, he said.", "said", "a quotation in the paragraph"},
 		{"tell-np-that", "He told me.", "told", "an edge -ccomp-> from cue"},
 		{"according-to-front", "The road, according to him, is shut.", "according", "the beginning of a sentence"},
+		{"quote-anonymous-said", `"The road is shut," the man said.`, "said", "<@anonymous>"},
+		{"source-told-medium", "The official told people.", "told", "<name organization>"},
 		{"subject-said-quote", "He said so: \"No.\"", "said", "<quote>"},
 	} {
 		a := an.Annotate(article.Parse(tt.text, article.Options{}))

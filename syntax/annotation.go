@@ -38,15 +38,6 @@ type Annotation struct {
 	nameOf                  []int32 // index into Names, else -1
 }
 
-// Children calls f for each dependent of token i in the order of the text until f returns false.
-func (a *Annotation) Children(i int, f func(c int) bool) {
-	for c := a.firstChild[i]; c >= 0; c = a.nextSibling[c] {
-		if !f(int(c)) {
-			return
-		}
-	}
-}
-
 // FirstChild gives the first dependent of token i in the order of the text, or -1; with
 // NextSibling it walks the dependents with no closure.
 func (a *Annotation) FirstChild(i int) int { return int(a.firstChild[i]) }
@@ -62,7 +53,7 @@ func (a *Annotation) NameAt(i int) (n Name, ok bool) {
 	return Name{}, false
 }
 
-// Link fills the tables behind Children and NameAt from Heads and Names. Whoever makes or changes
+// Link fills the tables behind FirstChild, NextSibling and NameAt from Heads and Names. Whoever makes or changes
 // an Annotation calls it last.
 func (a *Annotation) Link() {
 	n := len(a.Doc.Tokens)

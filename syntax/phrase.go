@@ -327,10 +327,8 @@ func (a *Annotation) sentence(i int) article.Range {
 	return a.Doc.Sentences[s].Tokens
 }
 
-// Yield gives the run of tokens from the first to the last that hangs, however far down, on token i, which
+// yield gives the run of tokens from the first to the last that hangs, however far down, on token i, which
 // is in it. In a tree with crossing arcs it may hold words of others.
-func (a *Annotation) Yield(i int) article.Range { return a.yield(i, a.sentence(i)) }
-
 func (a *Annotation) yield(i int, sent article.Range) article.Range {
 	r := article.Range{First: i, End: i + 1}
 	// Down the first children for the left end, down the last for the right: in a tree with no

@@ -8,7 +8,6 @@
 // that begins with #: says how the list is read:
 //
 //	#: words            entries are word forms in any case; else they are lemmas
-//	#: values           what follows the tab is one value ("Moscow<TAB>Russia"), no classes
 //	#: used-by=NAME     who reads the list, where no pattern names it
 //
 // The file lists.txt makes new lists of others: "speech = verbs/neutral verbs/claim".
@@ -67,7 +66,6 @@ type File struct {
 	Path   string
 	Name   string
 	Words  bool // entries are word forms, not lemmas
-	Values bool
 	UsedBy string
 	Lines  map[string]int // entry → line
 }
@@ -78,12 +76,10 @@ type Lexicon struct {
 	ids     map[string]List
 	lemmas  map[string]Symbol // every word that has a symbol
 	texts   []string
-	byLemma []Set // by symbol: lists of lemmas
-	byWord  []Set // by symbol: lists of word forms
-	values  map[List]map[string]string
+	byLemma []Set                      // by symbol: lists of lemmas
+	byWord  []Set                      // by symbol: lists of word forms
 	class   map[List]map[string]string // first class of an entry
-	frames  map[List]map[string][]string
-	phrases map[Symbol][]phrase // by the first word's symbol, longest first
+	phrases map[Symbol][]phrase        // by the first word's symbol, longest first
 	longest int
 	files   []File
 	parts   map[string][]string // of a list made of others
@@ -98,8 +94,8 @@ type phrase struct {
 // New gives an empty lexicon.
 func New() *Lexicon {
 	x := &Lexicon{
-		ids: map[string]List{}, lemmas: map[string]Symbol{}, values: map[List]map[string]string{},
-		class: map[List]map[string]string{}, frames: map[List]map[string][]string{}, parts: map[string][]string{}, phrases: map[Symbol][]phrase{},
+		ids: map[string]List{}, lemmas: map[string]Symbol{},
+		class: map[List]map[string]string{}, parts: map[string][]string{}, phrases: map[Symbol][]phrase{},
 	}
 	x.intern("") // symbol 0 is no word
 	return x
@@ -157,12 +153,6 @@ func (x *Lexicon) Has(list, entry string) bool {
 	return ok && (x.byLemma[s].Has(l) || x.byWord[s].Has(l))
 }
 
-// OnLemma gives the lists of lemmas that a symbol is on.
-func (x *Lexicon) OnLemma(s Symbol) *Set { return &x.byLemma[s] }
-
-// OnWord gives the lists of word forms that a symbol is on.
-func (x *Lexicon) OnWord(s Symbol) *Set { return &x.byWord[s] }
-
 // Class gives the first class of a lemma as a verb, else as a noun, that reports; "" where it is neither.
 func (x *Lexicon) Class(lemma string) string {
 	for _, list := range [...]string{"verbs", "nouns"} {
@@ -180,25 +170,6 @@ func (x *Lexicon) ClassIn(list, entry string) string {
 		return ""
 	}
 	return x.class[l][entry]
-}
-
-// Frames gives the frames of an entry on a list, in the order of the file.
-func (x *Lexicon) Frames(list, entry string) []string {
-	l, ok := x.ids[list]
-	if !ok {
-		return nil
-	}
-	return x.frames[l][entry]
-}
-
-// Value gives the value of an entry (lower case) on a list of values: Value("governments", "moscow") is
-// "Russia". It is "" where there is none.
-func (x *Lexicon) Value(list, entry string) string {
-	l, ok := x.ids[list]
-	if !ok {
-		return ""
-	}
-	return x.values[l][entry]
 }
 
 // Entries gives the entries of a list of single words, sorted.
@@ -316,8 +287,6 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 				switch {
 				case d == "words":
 					f.Words = true
-				case d == "values":
-					f.Values = true
 				case strings.HasPrefix(d, "used-by="):
 					f.UsedBy = d[len("used-by="):]
 				default:
@@ -329,7 +298,7 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 			continue
 		}
 		cols := strings.Split(line, "\t")
-		if len(cols) > 3 || f.Values && len(cols) != 2 {
+		if len(cols) > 3 {
 			fault(n+1, "%d columns", len(cols))
 			continue
 		}
@@ -359,30 +328,18 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 				set.Add(l)
 			}
 		}
-		if f.Values {
-			if x.values[top] == nil {
-				x.values[top] = map[string]string{}
-			}
-			x.values[top][entry] = strings.TrimSpace(cols[1])
-		} else {
-			if len(cols) > 1 {
-				cl := strings.Fields(cols[1])
-				sub("/", cl)
-				if len(cl) > 0 {
-					if x.class[top] == nil {
-						x.class[top] = map[string]string{}
-					}
-					x.class[top][entry] = cl[0]
+		if len(cols) > 1 {
+			cl := strings.Fields(cols[1])
+			sub("/", cl)
+			if len(cl) > 0 {
+				if x.class[top] == nil {
+					x.class[top] = map[string]string{}
 				}
+				x.class[top][entry] = cl[0]
 			}
-			if len(cols) > 2 {
-				fr := strings.Fields(cols[2])
-				sub("+", fr)
-				if x.frames[top] == nil {
-					x.frames[top] = map[string][]string{}
-				}
-				x.frames[top][entry] = fr
-			}
+		}
+		if len(cols) > 2 {
+			sub("+", strings.Fields(cols[2]))
 		}
 		x.put(entry, &set, f.Words)
 	}
@@ -554,23 +511,6 @@ func (x *Lexicon) PhraseAt(t *Tokens, l List, i, end int) (to int, ok bool) {
 		return i + 1, true
 	}
 	return i, false
-}
-
-// PhraseValue gives the value of the longest entry of a list of values that begins at token i.
-func (x *Lexicon) PhraseValue(t *Tokens, l List, i, end int) (value string, to int, ok bool) {
-	if i >= end {
-		return "", i, false
-	}
-	if p := x.phraseAt(t, l, i, end); p != nil {
-		return x.values[l][p.text], i + 1 + len(p.rest), true
-	}
-	if t.Has(i, l) {
-		if v, ok := x.values[l][x.texts[t.Word[i]]]; ok {
-			return v, i + 1, true
-		}
-		return x.values[l][x.texts[t.Lemma[i]]], i + 1, true
-	}
-	return "", i, false
 }
 
 // PartsOf gives the lists that a list of lists.txt was made of.

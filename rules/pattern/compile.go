@@ -5,6 +5,7 @@ package pattern
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -580,18 +581,22 @@ func (c *compiler) once(x *Expr, back bool, slot int16) {
 	}
 }
 
+// classNames are the classes of <name CLASS>, by syntax.Class.
+var classNames = [...]string{syntax.NoName: "", syntax.Person: "person", syntax.Organization: "organization", syntax.Place: "place", syntax.Other: "other"}
+
 func classOf(name string) syntax.Class {
-	switch name {
-	case "person":
-		return syntax.Person
-	case "organization":
-		return syntax.Organization
-	case "place":
-		return syntax.Place
-	case "other":
-		return syntax.Other
+	return syntax.Class(max(0, slices.Index(classNames[:], name)))
+}
+
+// regionText writes a region as a pattern does.
+func (p *Program) regionText(in *inst) string {
+	switch {
+	case in.reg == regList:
+		return "<@" + p.lex.Name(lexicon.List(in.arg)) + ">"
+	case in.reg == regName && in.arg > 0:
+		return "<name " + classNames[in.arg] + ">"
 	}
-	return syntax.NoName
+	return "<" + regionNames[in.reg] + ">"
 }
 
 func (c *compiler) list(x *Expr, name string) lexicon.List {
@@ -872,13 +877,7 @@ func (p *Program) String() string {
 		case opToken:
 			fmt.Fprintf(&b, "%stoken %s%s\n", dir, p.testText(in.test), into)
 		case opRegion:
-			arg := ""
-			if in.reg == regList {
-				arg = " @" + p.lex.Name(lexicon.List(in.arg))
-			} else if in.reg == regName && in.arg > 0 {
-				arg = fmt.Sprintf(" class %d", in.arg)
-			}
-			fmt.Fprintf(&b, "%sregion %s%s%s\n", dir, regionNames[in.reg], arg, into)
+			fmt.Fprintf(&b, "%sregion %s%s\n", dir, p.regionText(&in), into)
 		case opSplit:
 			fmt.Fprintf(&b, "try %d else %d\n", in.x, in.y)
 		case opJump:

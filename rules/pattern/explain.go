@@ -71,7 +71,7 @@ func (p *Program) instText(i int) string {
 	case opToken:
 		return "a word with " + p.testText(in.test)
 	case opRegion:
-		return "<" + regionNames[in.reg] + ">"
+		return p.regionText(&in)
 	case opBound:
 		side := "end"
 		if in.back {

@@ -185,18 +185,18 @@ func TestPrints(t *testing.T) {
   2 back to the anchor, leftwards
   3 end of source
   4 try 5 else 7
-  5 left region np
+  5 left region <np>
   6 go on at 8
   7 left token word="who"
   8 try 13 else 9
   9 try 10 else 12
- 10 left region np
+ 10 left region <np>
  11 go on at 13
  12 left token word="who"
  13 beginning of source
  14 try 15 else 16
  15 left token word=","
- 16 left region quote → content
+ 16 left region <quote> → content
  17 look 18 then 20
  18 left token word=","
  19 found
