@@ -29,12 +29,7 @@ func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float
 	step := func(stage, format string, args ...any) {
 		out = append(out, Step{stage, fmt.Sprintf(format, args...)})
 	}
-	var ids []string
-	for _, r := range c.plan.rules {
-		ids = append(ids, r.ID)
-	}
-	slices.Sort(ids)
-	step("candidate", "cue %q; proposed by %s; %d readings of this cue", b.d.Word(c.cue), strings.Join(ids, ", "), len(group))
+	step("candidate", "cue %q; proposed by %s; %d readings of this cue", b.d.Word(c.cue), strings.Join(c.proposers(), ", "), len(group))
 	if c.variant != whole && c.variant != quotation {
 		step("edge", "the content's end: %s, than what the rule gave", endNames[c.variant])
 	}
@@ -76,6 +71,15 @@ func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float
 
 var endNames = [...]string{"whole", "shorter", "longer, to the sentence's end", "the phrase around the quotation", "the quotation alone", "quotation", "up to a joining word"}
 
+// proposers gives the ids of the rules that proposed a candidate's content, sorted.
+func (c *candidate) proposers() (ids []string) {
+	for _, r := range c.plan.rules {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
 // show gives a candidate's source and content in few words.
 func (b *builder) show(c *candidate) string {
 	source := "nobody"
@@ -84,11 +88,7 @@ func (b *builder) show(c *candidate) string {
 		source = b.d.Text[s.Start:s.End]
 	}
 	s := b.d.SpanOf(article.Range{First: c.content[0].First, End: c.content[len(c.content)-1].End})
-	words := b.d.Text[s.Start:s.End]
-	if r := []rune(words); len(r) > 70 {
-		words = string(r[:40]) + " … " + string(r[len(r)-25:])
-	}
-	return fmt.Sprintf("[%s] [%s]", source, words)
+	return fmt.Sprintf("[%s] [%s]", source, shortened(b.d.Text[s.Start:s.End]))
 }
 
 func (b *builder) parts(f *features, t *table, describe func()) []part {

@@ -47,43 +47,25 @@ func newTable(n int) table {
 	return table{keys: make([]uint64, size), weights: make([]float32, size), mask: uint64(size - 1)}
 }
 
-func (t *table) put(h uint64, w float32) {
-	if h == 0 {
-		h = 1
-	}
+// slot gives the place of a hash, or the free one where it would stand, whose weight is 0.
+func (t *table) slot(h uint64) uint64 {
+	h = max(h, 1) // 0 is a free slot
 	i := h & t.mask
 	for t.keys[i] != 0 && t.keys[i] != h {
 		i = (i + 1) & t.mask
 	}
-	t.keys[i], t.weights[i] = h, w
+	return i
+}
+
+func (t *table) put(h uint64, w float32) {
+	i := t.slot(h)
+	t.keys[i], t.weights[i] = max(h, 1), w
 	t.n++
 }
 
-func (t *table) has(h uint64) bool {
-	if h == 0 {
-		h = 1
-	}
-	for i := h & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
-		if t.keys[i] == h {
-			return true
-		}
-	}
-	return false
-}
+func (t *table) has(h uint64) bool { return t.keys[t.slot(h)] != 0 }
 
-func (t *table) get(h uint64) float32 {
-	if h == 0 {
-		h = 1
-	}
-	for i := h & t.mask; ; i = (i + 1) & t.mask {
-		if t.keys[i] == h {
-			return t.weights[i]
-		}
-		if t.keys[i] == 0 {
-			return 0
-		}
-	}
-}
+func (t *table) get(h uint64) float32 { return t.weights[t.slot(h)] }
 
 func (t *table) score(hs []uint64) float64 {
 	var s float64

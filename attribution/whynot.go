@@ -125,12 +125,7 @@ func (e *Engine) tippedBy(b *builder, best, other *candidate) string {
 }
 
 func (b *builder) proposed(c *candidate, reason string) Proposed {
-	p := Proposed{Cue: b.d.Word(c.cue), Shown: b.show(c), Reason: reason}
-	for _, r := range c.plan.rules {
-		p.Rules = append(p.Rules, r.ID)
-	}
-	slices.Sort(p.Rules)
-	return p
+	return Proposed{Cue: b.d.Word(c.cue), Rules: c.proposers(), Shown: b.show(c), Reason: reason}
 }
 
 // outcome is what became of the choices of a document.
@@ -221,13 +216,16 @@ func (b *builder) unclaimed(words article.Range, o *outcome) (out []Proposed) {
 	return out
 }
 
-// shortened gives a text in few words.
+// shownRunes is how many code points of a text are shown.
+const shownRunes = 70
+
+// shortened gives a text in few words: its beginning and its end.
 func shortened(s string) string {
 	r := []rune(strings.TrimSpace(s))
-	if len(r) <= 70 {
+	if len(r) <= shownRunes {
 		return string(r)
 	}
-	return string(r[:40]) + " … " + string(r[len(r)-25:])
+	return string(r[:shownRunes-30]) + " … " + string(r[len(r)-25:])
 }
 
 // Nearest gives how far the rules came in the sentences of the bytes at, the one that came furthest
