@@ -49,6 +49,27 @@ func (v *view) source(h, cue int, choice relativeChoice) article.Range {
 	for hi > h && !v.isWord(hi) && v.char(hi) != '.' && v.char(hi) != '%' {
 		hi--
 	}
+	return v.bracketed(lo, h, hi)
+}
+
+// bracketed gives the words from lo to hi with no bracket cut in two: what stands before a bracket's
+// end, and not before h, goes ("East) Bheema Rao"), and the end of one that is open comes in
+// ("Ann Lund (Marlhaven").
+func (v *view) bracketed(lo, h, hi int) article.Range {
+	open := 0
+	for i := lo; i <= hi; i++ {
+		switch v.char(i) {
+		case '(':
+			open++
+		case ')':
+			if open--; open < 0 && i < h {
+				lo, open = i+1, 0
+			}
+		}
+	}
+	if open == 1 && hi+1 < len(v.d.Tokens) && v.char(hi+1) == ')' {
+		hi++
+	}
 	return article.Range{First: lo, End: hi + 1}
 }
 

@@ -133,6 +133,9 @@ func (r *resolver) properWord(i int) bool {
 		return false
 	}
 	tag := r.tag(i)
+	if at := strings.LastIndexByte(r.lower[i], '-'); at > 0 && r.w.tails[r.lower[i][at+1:]] {
+		return false
+	}
 	if r.is(i, traitCalendar) && (!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.mark(i+1) != 'w') {
 		return false
 	}
@@ -144,7 +147,7 @@ func (r *resolver) properWord(i int) bool {
 	}
 	// A word that the tagger takes for a verb or an adjective, in the midst of a sentence and before
 	// a name, and that no list has: "councillor Sioned Wynne".
-	if r.traits[i]&^traitPlural == 0 && i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word && i+1 < len(r.d.Tokens) && r.tag(i+1).Proper() && r.sentence(i+1) == r.sentence(i) && len(r.lower[i]) > 2 && (tag == syntax.VBN || tag == syntax.VBD || tag == syntax.NN || tag == syntax.VB || tag == syntax.VBG || tag == syntax.NNS || tag == syntax.RB) {
+	if r.traits[i]&^(traitPlural|traitFirst) == 0 && i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word && i+1 < len(r.d.Tokens) && r.tag(i+1).Proper() && r.sentence(i+1) == r.sentence(i) && len(r.lower[i]) > 2 && (tag == syntax.VBN || tag == syntax.VBD || tag == syntax.NN || tag == syntax.VB || tag == syntax.VBG || tag == syntax.NNS || tag == syntax.RB) {
 		return true
 	}
 	// A tagger takes rare names for anything; a given name that another capital follows is one.
@@ -397,6 +400,13 @@ func (r *resolver) cutRun(first, end int) {
 				}
 			}
 		}
+		if cut == first && r.officeBefore(first) {
+			for k := first + 1; k < last && cut == first; k++ {
+				if r.is(k, traitFirst) && !r.is(first, traitFirst) {
+					cut = k
+				}
+			}
+		}
 		if cut > last {
 			cut = last
 		}
@@ -410,7 +420,7 @@ func (r *resolver) cutRun(first, end int) {
 	for k := nm.words.First; k <= last; k++ {
 		calendar = calendar && r.is(k, traitCalendar)
 	}
-	if calendar || nm.words.Len() == 1 && !nm.titled && r.is(last, traitTitle) && !r.is(last, traitFirst) && nm.kind != kindPerson {
+	if calendar || nm.words.Len() == 1 && !nm.titled && r.is(last, traitTitle) && !r.is(last, traitFirst) && (nm.kind != kindPerson || r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last)) {
 		return
 	}
 	// A word for people, with nothing else, is no name: "Republicans", "Officials", "Report"; "the
@@ -423,7 +433,7 @@ func (r *resolver) cutRun(first, end int) {
 	// A run that ends in an office and holds no name of a person is a description: "Foreign Minister".
 	if last > first && r.is(last, traitTitle|traitPerson|traitGroup|traitUtterance) && !r.is(last, traitOrganization|traitOrganizationName) && !r.is(first, traitFirst) {
 		if cls, ok := r.a.NameAt(last); !ok || cls.Class != syntax.Person {
-			if r.is(last, traitPlural) || r.is(last-1, traitTitleModifier|traitOrganization|traitOrganizationName|traitDemonym|traitPerson|traitTitle) || nm.kind == kindUnknown {
+			if r.is(last, traitPlural) || r.is(first-1, traitDefinite) && r.is(last, traitTitle) && r.sentence(first-1) == r.sentence(last) || r.is(last-1, traitTitleModifier|traitOrganization|traitOrganizationName|traitDemonym|traitPerson|traitTitle) || nm.kind == kindUnknown {
 				return
 			}
 		}
@@ -433,6 +443,16 @@ func (r *resolver) cutRun(first, end int) {
 	for i := nm.words.First; i < nm.words.End; i++ {
 		r.nameOf[i] = k
 	}
+}
+
+// officeBefore reports whether the words before token i are an office and a preposition: "minister
+// for", "chairman of the". What begins at i tells then of what, and may run on into a name.
+func (r *resolver) officeBefore(i int) bool {
+	b := i - 1
+	if r.is(b, traitDefinite) {
+		b--
+	}
+	return b > 0 && r.tag(b) == syntax.IN && r.is(b, traitLink) && r.sentence(b) == r.sentence(i) && (r.is(b-1, traitTitle) || r.is(b-1, traitPlace) && r.is(b-3, traitTitle))
 }
 
 // nameKey gives the lower-case words of a name, joined by blanks.
@@ -919,8 +939,30 @@ func (r *resolver) sameCompound(h, i, end int) bool {
 	if r.personName(h) || r.personName(i+1) {
 		return false
 	}
+	// "Rail and Tram Employees Union secretary": a body's name, and what somebody is of it.
+	if k := r.nameOf[i+1]; k >= 0 && upperFirst(r.d.Word(h)) && r.names[k].kind == kindOrganization {
+		if e := r.names[k].words.End; e < end && r.names[k].words.Len() > 1 && r.is(e-1, traitOrganizationName|traitOrganization) && r.tag(e).Noun() {
+			return true
+		}
+	}
 	// The noun before "and" hangs on a noun to its right.
 	return r.a.Parsed[r.sentence(h)] && int(r.a.Heads[h]) > i && int(r.a.Heads[h]) < end && (r.a.Relations[h] == syntax.RelCompound || r.a.Relations[h] == syntax.RelAmod)
+}
+
+// officeEndsAt reports whether the person's name that token k stands in closes an office of several
+// words: "minister for health Simon Harris", "deputy commissioner of police (east) Bheema Rao". A
+// name behind a preposition, a determiner or another office is not the one meant: "secretary to
+// the mayor, John Smith".
+func (r *resolver) officeEndsAt(k int) bool {
+	nm := &r.names[r.nameOf[k]]
+	b := nm.all.First - 1
+	if nm.words.First != k || b < 0 {
+		return false
+	}
+	if r.mark(b) == ')' || nm.all.First < k && !nm.titled {
+		return true // "… (east) Bheema Rao"; "minister for Health Simon Harris", one run of capitals
+	}
+	return nm.all.First == k && (r.tag(b).Noun() || r.tag(b) == syntax.JJ) && !r.is(b, traitTitle|traitPerson|traitGroup)
 }
 
 // nameBehind gives the head of a person's name that stands in apposition behind the description
@@ -936,6 +978,15 @@ func (r *resolver) nameBehind(h, end int) int {
 		}
 		if k == h+1 && person && r.personName(k) {
 			return r.nameHead(k)
+		}
+		if r.personName(k) && r.is(h, traitTitle) && r.officeEndsAt(k) {
+			return r.nameHead(k)
+		}
+		if r.mark(k) == '(' && person && k+1 < end {
+			// "The Minister for Transport (Mrs Nora Pike)"
+			if n := r.firstHead(k+1, end); r.personName(n) && (r.mark(n+1) == ')' || n+1 >= end) && r.names[r.nameOf[n]].all.First == k+1 {
+				return n
+			}
 		}
 		if (r.mark(k) == ',' || r.dash(k)) && k+1 < end {
 			n := r.firstHead(k+1, end)

@@ -37,11 +37,12 @@ const (
 	weightInContent
 	weightParent
 	weightOften
+	weightOwn
 	weightThreshold
 	weights
 )
 
-var weightNames = [weights]string{weightGender: "gender", weightGiven: "given", weightOtherGiven: "other-given", weightUnsure: "unsure", weightIdle: "idle", weightSubject: "subject", weightMain: "main", weightLow: "low", weightSentence: "sentence", weightParagraph: "paragraph", weightSpeaker: "speaker", weightSource: "source", weightPronoun: "pronoun", weightAgain: "again", weightQuoted: "quoted", weightInContent: "in-content", weightParent: "parent", weightOften: "often", weightThreshold: "threshold"}
+var weightNames = [weights]string{weightGender: "gender", weightGiven: "given", weightOtherGiven: "other-given", weightUnsure: "unsure", weightIdle: "idle", weightSubject: "subject", weightMain: "main", weightLow: "low", weightSentence: "sentence", weightParagraph: "paragraph", weightSpeaker: "speaker", weightSource: "source", weightPronoun: "pronoun", weightAgain: "again", weightQuoted: "quoted", weightInContent: "in-content", weightParent: "parent", weightOften: "often", weightOwn: "own", weightThreshold: "threshold"}
 
 // meetPronoun resolves the pronoun at token i. k is the attribution whose source it is, else -1
 // (or -2: asked for by another mention). It gives the entity or -1.
@@ -184,6 +185,9 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 		if m.low {
 			v += r.w.salience[weightLow]
 		}
+		if p.form == 'o' && m.subject && m.sent == here {
+			v += r.w.salience[weightOwn]
+		}
 		if m.source {
 			v += r.w.salience[weightSource]
 		}
@@ -201,6 +205,9 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 		}
 		if en.loose {
 			v += 2 * r.w.salience[weightIdle]
+		}
+		if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument || en.kind == kindPlace) {
+			v += r.w.salience[weightIdle] // what was only spoken of seldom speaks next
 		}
 		v += r.w.salience[weightOften] * math.Log2(1+float64(en.count))
 		r.score[m.ent] = v

@@ -192,7 +192,7 @@ func (r *resolver) class(p *phrase) kind {
 	switch {
 	case r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization):
 		return kindDocument
-	case r.is(h, traitPerson|traitTitle):
+	case r.is(h, traitPerson|traitTitle) || r.compoundPerson(h):
 		if p.plural {
 			return kindGroup
 		}
@@ -213,6 +213,14 @@ func (r *resolver) class(p *phrase) kind {
 		return kindGroup
 	}
 	return kindUnknown
+}
+
+// compoundPerson reports whether the word at h tells of a person by its parts: "mum-of-two",
+// "40-year-old".
+func (r *resolver) compoundPerson(h int) bool {
+	w := r.lower[h]
+	a, b := strings.IndexByte(w, '-'), strings.LastIndexByte(w, '-')
+	return a > 0 && (a < b && r.w.traits[w[:a]]&traitPerson != 0 || r.w.personTails[w[a+1:]])
 }
 
 // takeUp finds what was spoken of before that a description takes up, or -1.
@@ -265,7 +273,14 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 		}
 	}
 	if got < 0 && k >= 0 && p.det == 'd' && c == kindUnnamed {
-		got = r.atHand(p, k)
+		if got = r.atHand(p, k); got < 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
+			// "…," the minister continued: whoever was speaking, whatever the article called him.
+			if n := len(r.turns); n > 0 && here-r.turns[n-1].sent <= 1 && r.turns[n-1].par == r.d.Tokens[p.head].Paragraph {
+				if en := &r.ents[r.turns[n-1].ent]; (en.kind == kindPerson || en.kind == kindUnnamed) && !en.plural && r.sameSex(p.head, en) {
+					got = r.turns[n-1].ent
+				}
+			}
+		}
 	}
 	if got < 0 && k >= 0 && p.det == 'd' && c == kindOrganization && r.is(p.head, traitMedia|traitGenericBody) && p.tokens.Len() <= 3 {
 		for j := len(r.turns) - 1; j >= 0 && here-r.turns[j].sent <= 4; j-- {
@@ -297,10 +312,10 @@ func (r *resolver) atHand(p *phrase, k int) int32 {
 	here := r.d.Tokens[p.head].Sentence
 	fits := func(e int32) bool {
 		en := &r.ents[e]
-		if en.kind != kindPerson || en.plural || en.fresh < 0 {
+		if en.kind != kindPerson && !(en.kind == kindUnnamed && strings.Contains(r.lower[p.head], "-")) || en.plural || en.fresh < 0 {
 			return false
 		}
-		if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) && (en.gender == 'f' || en.gender == 0 && en.given == 'f') || r.is(p.head, traitFemale) && !r.is(p.head, traitMale) && (en.gender == 'm' || en.gender == 0 && en.given == 'm') {
+		if !r.sameSex(p.head, en) {
 			return false
 		}
 		m := &r.mentions[en.fresh]
@@ -321,6 +336,15 @@ func (r *resolver) atHand(p *phrase, k int) int32 {
 		}
 	}
 	return -1
+}
+
+// sameSex reports whether nothing that is known of the entity's gender speaks against the noun at h.
+func (r *resolver) sameSex(h int, en *entity) bool {
+	g := en.gender
+	if g == 0 {
+		g = en.given
+	}
+	return !(r.is(h, traitMale) && !r.is(h, traitFemale) && g == 'f' || r.is(h, traitFemale) && !r.is(h, traitMale) && g == 'm')
 }
 
 // fit tells how well a description goes with an entity: 0 not at all.
@@ -397,14 +421,17 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 				v = max(v, 2)
 			}
 		}
-		if v == 0 && r.is(p.head, traitMedia) && r.hasNameWord(en, traitMediaName) {
+		if v == 0 && r.is(p.head, traitMedia) && r.hasNameWord(en, traitMediaName) && !r.inDateline(en.name) {
 			v = 1.2
 		}
-		if v == 0 && r.is(p.head, traitGenericBody) && p.tokens.Len() <= 2 && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 && !r.hasNameWord(en, traitMediaName) {
+		if v == 0 && r.is(p.head, traitGenericBody) && (p.tokens.Len() <= 2 || r.seated(p)) && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 && !r.hasNameWord(en, traitMediaName) {
 			v = 0.5
 		}
 		if v == 0 {
 			return 0
+		}
+		if r.seated(p) {
+			return v
 		}
 		return v + r.wordsShared(p, en)
 	case kindDocument:
@@ -432,6 +459,26 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		return r.descriptorFit(p, head, en)
 	}
 	return 0
+}
+
+// inDateline reports whether a name stands in the article's dateline, as the agency's that sent it does.
+func (r *resolver) inDateline(name article.Range) bool {
+	s := r.d.Dateline
+	return name.Len() > 0 && s.Start < s.End && r.d.Tokens[name.First].Start >= s.Start && r.d.Tokens[name.First].Start < s.End
+}
+
+// seated reports whether a description says of a body no more than where it sits: "the Saskatoon-based
+// company", "the Dutch carrier".
+func (r *resolver) seated(p *phrase) bool {
+	if p.det != 'd' || p.tokens.Len() < 3 || p.end > p.head+1 {
+		return false
+	}
+	for i := p.tokens.First + 1; i < p.head; i++ {
+		if at := strings.LastIndexByte(r.lower[i], '-'); !r.is(i, traitDemonym) && !(at > 0 && r.w.tails[r.lower[i][at+1:]]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *entity) nameEnd() int {

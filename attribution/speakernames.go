@@ -130,7 +130,8 @@ func (r *resolver) clusterName(nm *nameRun) {
 					return
 				}
 			}
-			if person && !nm.titled {
+			// "Dame Rosalind" of "Rosalind Keay"; "Mr Xi" of "Xi Jinping".
+			if person {
 				if among := r.byFirst[last]; len(among) > 0 && r.joinAmong(nm, among) {
 					return
 				}
@@ -155,8 +156,11 @@ func (r *resolver) clusterName(nm *nameRun) {
 			r.join(nm, e, true)
 			return
 		}
-		if nm.kind != kindPerson {
+		if nm.kind != kindPerson || !nm.titled && !r.is(nm.words.First, traitFirst) {
 			if e, ok := r.partOfBody(nm, words); ok {
+				if nm.kind == kindPerson {
+					nm.kind = r.ents[e].kind // "Prairie", though it looks like a last name
+				}
 				r.join(nm, e, false)
 				return
 			}
@@ -476,12 +480,12 @@ func (r *resolver) describeName(nm *nameRun) {
 		}
 	}
 	// Before, as a description of its own: "the newspaper's editor, Jane Smith,".
-	if b := nm.all.First - 1; person && b > 0 && r.mark(b) == ',' && r.sentence(b) == r.sentence(h) && (end >= n || r.mark(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[h] == syntax.RelAppos) {
+	if b := nm.all.First - 1; person && b > 0 && (r.mark(b) == ',' || r.mark(b) == '(' && r.mark(end) == ')') && r.sentence(b) == r.sentence(h) && (end >= n || r.mark(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[h] == syntax.RelAppos) {
 		for x := b - 1; x >= 0 && b-x < 10 && r.sentence(x) == r.sentence(h) && r.mark(x) != ','; x-- {
 			if r.tag(x).Verb() || r.nameOf[x] >= 0 && r.personName(x) {
 				break
 			}
-			if r.tag(x) == syntax.NN && r.is(x, traitPerson|traitTitle) && r.nameOf[x] < 0 && (x == b-1 || r.tag(x+1) == syntax.IN) {
+			if (r.tag(x) == syntax.NN && r.is(x, traitPerson|traitTitle) || r.tag(x) == syntax.NNP && r.is(x, traitTitle)) && r.nameOf[x] < 0 && (x == b-1 || r.tag(x+1) == syntax.IN) {
 				q := r.nounPhrase(x)
 				r.extend(&q, b, false)
 				if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[h] == syntax.RelAppos) {

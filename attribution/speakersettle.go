@@ -70,6 +70,9 @@ func (r *resolver) settleAhead() {
 				}
 			}
 		}
+		if n == 0 && en.kind == kindUnnamed && (first <= 3 || title) {
+			got, n = r.namedNext(t.ent, d, int(first))
+		}
 		if n == 1 {
 			ahead[t.ent] = got
 		}
@@ -82,6 +85,37 @@ func (r *resolver) settleAhead() {
 			}
 		}
 	}
+}
+
+// namedNext gives the person whom an opening "A café owner has accused …" holds back: the first to
+// speak by a name that the article has not had before, if soon and if nobody else does so
+// between. Sources whose names are kept back are none such. n is 1 where there is one.
+func (r *resolver) namedNext(e int32, d descriptor, first int) (got int32, n int) {
+	const reach = 4 // sentences
+	if !r.is(d.tokens.First, traitIndefinite) || r.is(d.at, traitInsider|traitKin) || r.w.keepsName[d.head] {
+		return -1, 0
+	}
+	for _, u := range r.turns {
+		o := &r.ents[u.ent]
+		if u.ent == e || int(u.sent) <= first {
+			continue
+		}
+		if int(u.sent) > first+reach {
+			break
+		}
+		if o.kind != kindPerson || o.name.Len() == 0 || o.plural || !r.sameSex(d.at, o) {
+			return -1, 0
+		}
+		for i := range r.mentions {
+			if m := &r.mentions[i]; m.ent == u.ent {
+				if int(m.head) > d.at && int(m.sent) > first {
+					return u.ent, 1
+				}
+				return -1, 0
+			}
+		}
+	}
+	return -1, 0
 }
 
 // sameOffice reports whether the words around a description's head are found in the other or in

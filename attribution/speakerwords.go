@@ -126,18 +126,22 @@ type body struct {
 
 // wordbook holds the words of the speaker stage. It is read-only and shared.
 type wordbook struct {
-	traits    map[string]trait
-	pronouns  map[string]pronoun
-	bodies    map[string]body   // lower-case names and seats
-	demonyms  map[string]string // lower-case demonym → body
-	kin       map[string]uint32 // documents that may take up one another: a bit for each family
-	families  [][]string
-	nicknames map[string][]string // short form → full forms
-	takesUp   map[string]string   // noun → the body that it takes up where that was named
-	alike     map[string]string   // word → the word that stands for it when descriptions are compared
-	phrases   [][]string          // that say that a name is withheld
-	salience  [weights]float64
-	bodyWords int // words of the longest name of a body
+	traits      map[string]trait
+	pronouns    map[string]pronoun
+	bodies      map[string]body   // lower-case names and seats
+	demonyms    map[string]string // lower-case demonym → body
+	kin         map[string]uint32 // documents that may take up one another: a bit for each family
+	families    [][]string
+	nicknames   map[string][]string // short form → full forms
+	tails       map[string]bool     // what makes an adjective of a name before it and a hyphen: "based"
+	keepsName   map[string]bool     // lemmas of heads of descriptions whose bearers newspapers seldom name
+	personTails map[string]bool     // what follows a number and a hyphen in a word for a person: "year-old"
+	goesOn      map[string]bool     // lemmas of cues that carry on with what was being said
+	takesUp     map[string]string   // noun → the body that it takes up where that was named
+	alike       map[string]string   // word → the word that stands for it when descriptions are compared
+	phrases     [][]string          // that say that a name is withheld
+	salience    [weights]float64
+	bodyWords   int // words of the longest name of a body
 }
 
 var speakerWords = sync.OnceValue(func() *wordbook {
@@ -152,6 +156,7 @@ func readWordbook() (*wordbook, error) {
 	w := &wordbook{
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
+		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
 	}
 	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
 		class, value, words := f[0], f[1], strings.Fields(f[2])
@@ -164,6 +169,26 @@ func readWordbook() (*wordbook, error) {
 				w.kin[x] |= 1 << len(w.families)
 			}
 			w.families = append(w.families, words)
+			return nil
+		case "name-tail":
+			for _, x := range words {
+				w.tails[x] = true
+			}
+			return nil
+		case "person-tail":
+			for _, x := range words {
+				w.personTails[x] = true
+			}
+			return nil
+		case "keeps-name":
+			for _, x := range words {
+				w.keepsName[x] = true
+			}
+			return nil
+		case "goes-on":
+			for _, x := range words {
+				w.goesOn[x] = true
+			}
 			return nil
 		case "takes-up":
 			for _, x := range words {
