@@ -145,6 +145,9 @@ func (r *resolver) properWord(i int) bool {
 	if _, ok := r.a.NameAt(i); ok {
 		return tag != syntax.DT && tag != syntax.IN && tag != syntax.PRP && tag != syntax.POS
 	}
+	if tag == syntax.JJ && r.w.rare[r.lower[i]]&rareNameAdjective != 0 && r.tag(i+1) == syntax.NNP && r.sentence(i+1) == r.sentence(i) && i == r.d.Sentences[r.sentence(i)].Tokens.First {
+		return true
+	}
 	// A word that the tagger takes for a verb or an adjective, in the midst of a sentence and before
 	// a name, and that no list has: "councillor Sioned Wynne".
 	if r.traits[i]&^(traitPlural|traitFirst) == 0 && i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word && i+1 < len(r.d.Tokens) && r.tag(i+1).Proper() && r.sentence(i+1) == r.sentence(i) && len(r.lower[i]) > 2 && (tag == syntax.VBN || tag == syntax.VBD || tag == syntax.NN || tag == syntax.VB || tag == syntax.VBG || tag == syntax.NNS || tag == syntax.RB) {
@@ -166,7 +169,12 @@ func (r *resolver) findNames() {
 		}
 	}
 	for i := 0; i < n; i++ {
-		if !r.properWord(i) {
+		if len(r.lower[i]) > 1 && r.lower[i][0] == '@' { // a name on a network
+			r.nameOf[i] = int32(len(r.names))
+			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
+			continue
+		}
+		if !r.properWord(i) && !r.bodyOwner(i) {
 			continue
 		}
 		if r.heading[r.sentence(i)] {
@@ -179,6 +187,7 @@ func (r *resolver) findNames() {
 		for inside(i + 1) {
 			switch k := i + 1; {
 			case r.properWord(k):
+			case r.bodyOwner(i) && inside(k+1):
 			case r.is(k, traitParticle|traitLead) && r.is(k, traitParticle) && inside(k+1) && (r.properWord(k+1) || r.is(k+1, traitParticle) && inside(k+2) && r.properWord(k+2)):
 			case r.glued(k) && inside(k+1): // letters torn apart by a wrong encoding
 				i++
@@ -273,6 +282,19 @@ func (r *resolver) glued(k int) bool {
 	}
 	c, n := utf8.DecodeRuneInString(r.lower[k])
 	return n == len(r.lower[k]) && c > 0x7f && (unicode.IsSymbol(c) || unicode.IsControl(c))
+}
+
+// bodyOwner reports whether token i is a plural with a capital that owns a body: "Peoples’ Progress
+// Congress", "Freight Forwarders' Association".
+func (r *resolver) bodyOwner(i int) bool {
+	if i+2 >= len(r.d.Tokens) || !r.is(i, traitPlural) || !upperFirst(r.d.Word(i)) || r.tag(i+1) != syntax.POS || !r.properWord(i+2) {
+		return false
+	}
+	s, e := r.d.Tokens[i].Sentence, i+2
+	for e < len(r.d.Tokens) && r.d.Tokens[e].Sentence == s && r.properWord(e) {
+		e++
+	}
+	return r.is(e-1, traitOrganizationName|traitOrganization) && r.d.Tokens[i+1].Sentence == s && e-i < 8
 }
 
 // endsInBody reports whether a run of capitals of more than one word begins at k and ends in a
@@ -381,6 +403,10 @@ func (r *resolver) cutRun(first, end int) {
 	if cls, ok := r.a.NameAt(last); ok && cls.Class == syntax.Person && last > first && !r.is(last, traitOrganization) {
 		headOrg = false
 	}
+	for k := first; k < last && !headOrg; k++ {
+		// "House of Representatives Committee on Waterways"
+		headOrg = r.is(k, traitOrganization|traitOrganizationName) && r.tag(k+1) == syntax.IN && !r.personAfter(k+1, last)
+	}
 	if !headOrg || last == first {
 		cut := first
 		for k := first; k < last; k++ {
@@ -453,6 +479,18 @@ func (r *resolver) officeBefore(i int) bool {
 		b--
 	}
 	return b > 0 && r.tag(b) == syntax.IN && r.is(b, traitLink) && r.sentence(b) == r.sentence(i) && (r.is(b-1, traitTitle) || r.is(b-1, traitPlace) && r.is(b-3, traitTitle))
+}
+
+// personAfter reports whether a title or a given name stands between the two tokens, or a person's
+// name at the last of them.
+func (r *resolver) personAfter(a, last int) bool {
+	for k := a; k <= last; k++ {
+		if r.is(k, traitFirst|traitHonorific) || r.is(k, traitTitle) && !r.is(k, traitPlural) {
+			return true
+		}
+	}
+	nm, ok := r.a.NameAt(last)
+	return ok && nm.Class == syntax.Person
 }
 
 // nameKey gives the lower-case words of a name, joined by blanks.
@@ -757,7 +795,7 @@ func (r *resolver) readSource(t article.Range, out []int) []int {
 		if n := r.firstHead(h+2, end); n > h+1 && (r.tag(n).Noun() || r.is(n, traitPronoun|traitManyQuantity)) {
 			out = append(out, r.nameBehind(n, end))
 		}
-	case r.personName(h) && h+2 < end && r.mark(h+1) == ',' && r.personName(h+2) && r.names[r.nameOf[h+2]].words.End == end:
+	case r.nameOf[h] >= 0 && h+2 < end && r.mark(h+1) == ',' && r.nameOf[h+2] >= 0 && r.sameSort(h, h+2) && r.names[r.nameOf[h+2]].words.End == end:
 		out = append(out, r.nameHead(h+2)) // a heading: "Berg, Brun"
 	case r.personName(h):
 		for k := h + 1; k+1 < end && !r.is(k, traitRelative); k++ {
@@ -769,6 +807,18 @@ func (r *resolver) readSource(t article.Range, out []int) []int {
 		}
 	}
 	return out
+}
+
+// sameSort reports whether the names at the two tokens are both persons' or both bodies' of
+// speaker-places.tsv ("Laos, China vow").
+func (r *resolver) sameSort(a, b int) bool {
+	if r.personName(a) {
+		return r.personName(b)
+	}
+	x, y := &r.names[r.nameOf[a]], &r.names[r.nameOf[b]]
+	_, one := r.bodyOf(x.words)
+	_, two := r.bodyOf(y.words)
+	return one && two
 }
 
 // dash reports whether token k is a dash between words.
@@ -972,7 +1022,11 @@ func (r *resolver) nameBehind(h, end int) int {
 		return h
 	}
 	person := r.is(h, traitPerson|traitTitle)
+	got := h // a body's name behind a comma, where a person's may follow: "General Manager, Public Affairs, Mrs. Ann Obi"
 	for k := h + 1; k < end && k < h+24; k++ {
+		if got != h && r.mark(k) != ',' {
+			continue
+		}
 		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
 			return h
 		}
@@ -993,11 +1047,15 @@ func (r *resolver) nameBehind(h, end int) int {
 			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && (!person || r.names[j].words.Len() > 1)) {
 				nm := &r.names[j]
 				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
+					if person && nm.kind == kindOrganization {
+						got = n
+						continue
+					}
 					return n
 				}
 			}
-			return h
+			return got
 		}
 	}
-	return h
+	return got
 }

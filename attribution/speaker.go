@@ -438,10 +438,13 @@ func (r *resolver) meetIndefinite(h, limit, k int) int32 {
 	if pr.number == 's' {
 		kd = kindUnnamed
 	}
-	if p.end == h+1 && pr.number == 'p' && p.tokens.First == h {
-		// "Many fear": many of those who were spoken of.
+	if p.end == h+1 && p.tokens.First == h && (pr.number == 'p' || k >= 0) {
+		// "Many fear", "one said": of those who were spoken of.
 		if g, _ := r.mostSalient(h, -1, pronoun{person: 3, number: 'p', gender: 'u', thing: 'a'}); g >= 0 && r.ents[g].kind == kindGroup && r.ents[g].text != "" && len(r.ents[g].descs) > 0 && r.sentence(h)-int(r.mentions[r.ents[g].fresh].sent) <= 2 {
 			text = r.lower[h] + " " + r.ents[g].text
+			if pr.number == 's' {
+				text = r.lower[h] + " of " + r.ents[g].text
+			}
 		}
 	}
 	e := r.newEntity(entity{kind: kd, text: text, plural: pr.number == 'p', loose: true})
@@ -520,6 +523,15 @@ func (r *resolver) antecedent(w int) int32 {
 		// "the editor of the paper, who": the tree often takes the nearest noun.
 		if x := int(r.a.Heads[h]); x >= 0 && x < h && r.tag(x).Noun() && r.human(x) && r.d.Tokens[x].Sentence == s {
 			h = x
+		}
+	}
+	if h >= 0 && human && r.nameOf[h] >= 0 && r.names[r.nameOf[h]].kind != kindPerson && r.names[r.nameOf[h]].kind != kindGroup {
+		// "Ann Lee, the head of the Board, who", "the mayor of York, Tom Hale, who"
+		for x, n := int(r.a.Heads[h]), 0; x >= 0 && n < 5 && r.d.Tokens[x].Sentence == s; x, n = int(r.a.Heads[x]), n+1 {
+			if x < h && r.human(x) && !r.tag(x).Verb() {
+				h = x
+				break
+			}
 		}
 	}
 	if h < 0 {

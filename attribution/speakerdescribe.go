@@ -37,6 +37,11 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 		r.add(h, e, false)
 		return e, byDescription
 	}
+	if k >= 0 && p.owner >= 0 && !r.quoted(h) && r.w.rare[r.lower[h]]&rareOwn != 0 && r.w.pronouns[r.lower[p.owner]].person == 1 {
+		e = r.author() // "our correspondent"
+		r.add(h, e, false)
+		return e, byAuthor
+	}
 	// "Her remarks", "the minister's warning": whoever they belong to speaks.
 	if r.is(h, traitUtterance) && k >= 0 {
 		if o := r.utterer(&p, k); o >= 0 {
@@ -419,6 +424,13 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		for _, d := range en.descs {
 			if d.head == head {
 				v = max(v, 2)
+			}
+		}
+		if family := r.w.bodyKin[head]; v == 0 && family != 0 && definite && p.tokens.Len() <= 2 && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 8 {
+			for i := en.name.First; i < en.name.End && v == 0; i++ {
+				if r.w.bodyKin[r.lower[i]]&family != 0 {
+					v = 1.2 // "the party" after "the Progress Congress"
+				}
 			}
 		}
 		if v == 0 && r.is(p.head, traitMedia) && r.hasNameWord(en, traitMediaName) && !r.inDateline(en.name) {

@@ -43,6 +43,7 @@ func (r *resolver) clusterNames() {
 			e.kind = r.guessLate(e)
 		}
 	}
+	r.nameTeams()
 	for k := range r.names {
 		nm := &r.names[k]
 		switch {
@@ -53,6 +54,24 @@ func (r *resolver) clusterNames() {
 		}
 	}
 	r.voteGenders()
+}
+
+// nameTeams takes for bodies the names that look like persons' and that stand in the plural behind
+// "the" somewhere in the article: "Eastern Tigers", "the Tigers".
+func (r *resolver) nameTeams() {
+	for k := range r.names {
+		nm := &r.names[k]
+		if nm.ent < 0 || nm.titled || r.is(nm.words.First, traitFirst) && nm.words.Len() > 1 {
+			continue
+		}
+		en, last := &r.ents[nm.ent], nm.words.End-1
+		if en.kind != kindPerson || en.gender != 0 || en.given != 0 || !strings.HasSuffix(r.lower[last], "s") || !r.is(nm.words.First-1, traitDefinite) || r.tag(last+1).Noun() || r.tag(last+1) == syntax.POS {
+			continue
+		}
+		if n := nm.words.First - 1; r.sentence(n) == r.sentence(last) && r.tag(last).Proper() {
+			en.kind = kindOrganization
+		}
+	}
 }
 
 // guessLate gives a kind to a name that nothing has told the kind of.
@@ -426,6 +445,7 @@ func (r *resolver) describeNames() {
 			continue
 		}
 		r.describeName(nm)
+		r.nameItself(nm)
 	}
 }
 
@@ -508,6 +528,113 @@ func (r *resolver) describeName(nm *nameRun) {
 			}
 		}
 	}
+}
+
+// selfNaming is how many tokens stand at most between a description and the name that its bearer
+// goes by: "a woman who would give her name only as Ann".
+const selfNaming = 14
+
+// selfNamed gives the head of the description that the name is given to in words of naming ("a
+// resident who identified himself only as Preye", "a man named Tom Hale", "the woman, who gave only
+// her first name, Furaha"), with the gender that these words tell (m, f, else 0); -1 where none is.
+func (r *resolver) selfNamed(nm *nameRun) (head int, gender byte) {
+	first, end := nm.words.First, nm.words.End
+	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) || end < len(r.d.Tokens) && r.sentence(end) == r.sentence(first) && (r.tag(end) == syntax.POS || r.tag(end).Noun()) {
+		return -1, 0
+	}
+	s := r.d.Tokens[first].Sentence
+	naming, who := rareTrait(0), -1
+	for k := first - 1; k >= 0 && first-k < selfNaming && r.d.Tokens[k].Sentence == s; k-- {
+		tag, rare := r.tag(k), r.w.rare[r.lower[k]]
+		if r.nameOf[k] >= 0 {
+			return -1, 0
+		}
+		if p, ok := r.w.pronouns[r.lower[k]]; ok && p.person == 3 && gender == 0 && (p.gender == 'm' || p.gender == 'f') {
+			gender = p.gender
+		}
+		switch {
+		case naming == 0 && rare&(rareNamingSelf|rareNamed) != 0:
+			// Between the word and the name: "as", "only", "simply"; after "name" also a comma.
+			for i := k + 1; i < first; i++ {
+				if t := r.tag(i); t != syntax.IN && t != syntax.RB && !(r.mark(i) == ',' && tag.Noun()) && !(t.Verb() && tag.Noun() && i == k+1) {
+					return -1, 0
+				}
+			}
+			naming = rare
+			if rare&rareNamed != 0 && tag != syntax.VBN && tag != syntax.VBD || rare&rareNamed == 0 && first-k > 5 {
+				return -1, 0
+			}
+			if rare&rareNamed != 0 && (r.tag(k-1).Noun() || r.tag(k-1) == syntax.RB && r.tag(k-2).Noun()) {
+				if !r.tag(k - 1).Noun() {
+					k--
+				}
+				if x := k - 1; r.d.Tokens[x].Sentence == s && r.is(x, traitPerson) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
+					return x, gender
+				}
+				return -1, 0
+			}
+		case naming == 0 && (tag.Verb() || r.is(k, traitRelative)):
+			return -1, 0
+		case r.is(k, traitRelative) && (tag == syntax.WP || tag == syntax.WPS):
+			who = k
+		}
+		if who >= 0 {
+			break
+		}
+	}
+	if who < 1 || naming&rareNamingSelf == 0 && !r.beBefore(who, first) {
+		return -1, 0
+	}
+	for k := who - 1; k >= 0 && who-k < 10 && r.d.Tokens[k].Sentence == s; k-- {
+		if r.nameOf[k] >= 0 && r.personName(k) || r.tag(k).Verb() && r.tag(k) != syntax.VBN {
+			return -1, 0
+		}
+		if r.is(k, traitPerson) && r.tag(k).Noun() && r.nameOf[k] < 0 {
+			if r.is(k, traitPlural) {
+				return -1, 0
+			}
+			return k, gender
+		}
+	}
+	return -1, 0
+}
+
+// beBefore reports whether a form of "be" stands between the two tokens: "who was identified as".
+func (r *resolver) beBefore(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if r.a.Lemmas[i] == "be" {
+			return true
+		}
+	}
+	return false
+}
+
+// nameItself gives the name to the description that its bearer goes by.
+func (r *resolver) nameItself(nm *nameRun) {
+	x, gender := r.selfNamed(nm)
+	if x < 0 || r.describes[x] >= 0 {
+		return
+	}
+	en := &r.ents[nm.ent]
+	if en.body != "" || en.kind == kindOrganization && nm.words.Len() > 2 {
+		return
+	}
+	if en.kind != kindPerson {
+		en.kind, en.plural = kindPerson, false
+		for k := range r.names {
+			if r.names[k].ent == nm.ent {
+				r.names[k].kind = kindPerson
+			}
+		}
+	}
+	en.sure = true
+	if en.gender == 0 {
+		en.gender = gender
+	}
+	q := r.nounPhrase(x)
+	r.extend(&q, nm.words.First, false)
+	r.addDescriptor(nm.ent, x, article.Range{First: q.tokens.First, End: q.end})
+	r.describes[x] = nm.ent
 }
 
 // appositionHead gives the head noun of the apposition that begins at first and belongs to the

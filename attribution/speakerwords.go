@@ -117,6 +117,19 @@ type pronoun struct {
 	form   byte // p personal, o possessive, r reflexive, i indefinite
 }
 
+// rareClasses are classes of words that are asked for seldom, by the word and not by the token.
+var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective}
+
+// rareTrait is a set of the classes of rareClasses.
+type rareTrait uint8
+
+const (
+	rareNamingSelf    rareTrait = 1 << iota // "himself" in "who identified himself as"
+	rareNamed                               // "named" in "a man named"
+	rareOwn                                 // "correspondent" in "our correspondent"
+	rareNameAdjective                       // "Northern" in "Northern Grid"
+)
+
 // body is one line of the table of places that speak for governments.
 type body struct {
 	name string
@@ -141,7 +154,9 @@ type wordbook struct {
 	alike       map[string]string   // word → the word that stands for it when descriptions are compared
 	phrases     [][]string          // that say that a name is withheld
 	salience    [weights]float64
-	bodyWords   int // words of the longest name of a body
+	bodyWords   int                  // words of the longest name of a body
+	bodyKin     map[string]uint32    // words in the names of bodies and nouns that take them up: a bit for each family
+	rare        map[string]rareTrait // what is asked for seldom
 }
 
 var speakerWords = sync.OnceValue(func() *wordbook {
@@ -157,10 +172,21 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
+		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
+	bodyFamilies := 0
 	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
 		class, value, words := f[0], f[1], strings.Fields(f[2])
 		switch class {
+		case "body-kin":
+			if bodyFamilies == 32 {
+				return fmt.Errorf("more than 32 families of bodies")
+			}
+			for _, x := range words {
+				w.bodyKin[x] |= 1 << bodyFamilies
+			}
+			bodyFamilies++
+			return nil
 		case "document-kin", "person-kin":
 			if len(w.families) == 32 {
 				return fmt.Errorf("more than 32 families of words")
@@ -203,6 +229,12 @@ func readWordbook() (*wordbook, error) {
 		case "withheld-phrase":
 			for _, x := range words {
 				w.phrases = append(w.phrases, strings.Split(x, "_"))
+			}
+			return nil
+		}
+		if t, ok := rareClasses[class+"/"+value]; ok {
+			for _, x := range words {
+				w.rare[x] |= t
 			}
 			return nil
 		}
