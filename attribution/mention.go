@@ -75,7 +75,8 @@ func (r *resolver) prepare() {
 				t |= s | traitPlural
 			}
 		}
-		if tag.Verb() || tag == syntax.MD {
+		office := t&traitTitle != 0 && (tag == syntax.VB || tag == syntax.VBP) && i > 0 && r.a.Tags[i-1].Noun() && r.tag(i+1).Proper() // "Tigers captain Arun Sen"
+		if (tag.Verb() || tag == syntax.MD) && !office {
 			t &^= traitPerson | traitGroup | traitDocument | traitUtterance | traitOrganization | traitTitle | traitPlace
 		}
 		r.traits[i] = t
@@ -139,6 +140,9 @@ func (r *resolver) properWord(i int) bool {
 	if r.is(i, traitCalendar) && (!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.mark(i+1) != 'w') {
 		return false
 	}
+	if r.w.rare[r.lower[i]]&rareMonth != 0 && i > 0 && r.sentence(i-1) == r.sentence(i) && (r.tag(i+1) == syntax.CD || r.w.rare[r.lower[i-1]]&rareMonthLead != 0 || r.is(i-2, traitCalendar)) {
+		return false
+	}
 	if tag.Proper() || (tag == syntax.NN || tag == syntax.JJ || tag == syntax.VB || tag == syntax.FW) && len(r.lower[i]) >= 2 && len(r.lower[i]) <= 6 && allUpper(r.d.Word(i)) && r.traits[i] == 0 && !r.upperSentence(i) {
 		return true
 	}
@@ -188,6 +192,8 @@ func (r *resolver) findNames() {
 			switch k := i + 1; {
 			case r.properWord(k):
 			case r.bodyOwner(i) && inside(k+1):
+			case r.mark(k) == ',' && r.listedBody(first, k) > k:
+				i = r.listedBody(first, k) - 2
 			case r.is(k, traitParticle|traitLead) && r.is(k, traitParticle) && inside(k+1) && (r.properWord(k+1) || r.is(k+1, traitParticle) && inside(k+2) && r.properWord(k+2)):
 			case r.glued(k) && inside(k+1): // letters torn apart by a wrong encoding
 				i++
@@ -295,6 +301,46 @@ func (r *resolver) bodyOwner(i int) bool {
 		e++
 	}
 	return r.is(e-1, traitOrganizationName|traitOrganization) && r.d.Tokens[i+1].Sentence == s && e-i < 8
+}
+
+// listedBody gives the end of a body's name that goes on behind the comma at k, or -1: "Ministry of
+// Health, Labor and Welfare", "the Farming, Forests and Fisheries Ministry". The name begins at
+// first.
+func (r *resolver) listedBody(first, k int) int {
+	const most = 8 // words behind the comma
+	s, joined := r.d.Tokens[first].Sentence, -1
+	e := k
+	for i := k; i < len(r.d.Tokens) && i-k < most && r.d.Tokens[i].Sentence == s; i++ {
+		switch {
+		case r.properWord(i) && !r.is(i, traitFirst|traitHonorific|traitTitle|traitDemonym) && !(len(r.lower[i]) > 1 && allUpper(r.d.Word(i))):
+			if nm, ok := r.a.NameAt(i); ok && (nm.Class == syntax.Person && nm.Tokens.Len() > 1 || nm.Class == syntax.Place) {
+				return -1
+			}
+			e = i + 1
+			continue
+		case joined < 0 && r.mark(i) == ',' && (i == k || r.properWord(i-1)):
+			continue
+		case joined < 0 && r.is(i, traitJoiner) && r.properWord(i-1):
+			joined = i
+			continue
+		}
+		break
+	}
+	if joined < 0 || e <= joined+1 {
+		return -1
+	}
+	if r.is(first, traitOrganization|traitOrganizationName) {
+		for i := first; i < k; i++ {
+			if r.tag(i) == syntax.IN && e == joined+2 {
+				return e
+			}
+		}
+		return -1
+	}
+	if r.is(first-1, traitDefinite) && e > joined+2 && r.is(e-1, traitOrganization|traitOrganizationName) {
+		return e
+	}
+	return -1
 }
 
 // endsInBody reports whether a run of capitals of more than one word begins at k and ends in a
@@ -523,8 +569,19 @@ func (r *resolver) guessKind(nm *nameRun, last int) kind {
 	if nm.titled {
 		return kindPerson
 	}
+	if !several && !known && r.is(first-1, traitPerson) && !r.is(first-1, traitPlural|traitOrganization) && r.tag(first-1).Noun() && r.sentence(first-1) == r.sentence(first) && !allUpper(r.d.Word(first)) && r.mark(first+1) != '-' {
+		return kindPerson // "her sister Constance"
+	}
 	if several && r.is(first, traitFirst) {
 		return kindPerson
+	}
+	if several && (!known || cls.Class == syntax.Person) {
+		if r.w.rare[r.lower[first]]&rareNameAdjective != 0 {
+			return kindOrganization // "Northern Grid"
+		}
+		if r.is(first-1, traitDefinite) && r.sentence(first-1) == r.sentence(first) && !r.tag(last+1).Noun() && r.tag(last+1) != syntax.POS && r.mark(last+1) == 'w' {
+			return kindOrganization // "the Tor Baltica sailed"
+		}
 	}
 	if known {
 		switch cls.Class {
@@ -604,7 +661,7 @@ walk:
 			if r.lower[k] != "one" {
 				p.plural = p.plural || tag == syntax.CD && r.is(h, traitPlural)
 			}
-		case tag == syntax.JJ || tag == syntax.JJR || tag == syntax.JJS || tag.Noun() || tag == syntax.VBN || tag == syntax.VBG || tag == syntax.HYPH || tag == syntax.ADD || tag == syntax.AFX || r.mark(k) == '-' && k > 0 && r.d.Tokens[k-1].Word:
+		case tag == syntax.JJ || tag == syntax.JJR || tag == syntax.JJS || tag.Noun() || tag.Verb() && r.is(k, traitTitle) || tag == syntax.VBN || tag == syntax.VBG || tag == syntax.HYPH || tag == syntax.ADD || tag == syntax.AFX || r.mark(k) == '-' && k > 0 && r.d.Tokens[k-1].Word:
 			if (tag == syntax.VBN || tag == syntax.VBG) && !r.prenominal(k) {
 				break walk
 			}
@@ -1015,6 +1072,15 @@ func (r *resolver) officeEndsAt(k int) bool {
 	return nm.all.First == k && (r.tag(b).Noun() || r.tag(b) == syntax.JJ) && !r.is(b, traitTitle|traitPerson|traitGroup)
 }
 
+// titledBehind reports whether a person's name with a title stands right behind the comma at k.
+func (r *resolver) titledBehind(k, end int) bool {
+	if k+2 >= end || r.mark(k) != ',' {
+		return false
+	}
+	n := r.firstHead(k+1, end)
+	return n > k && r.nameOf[n] >= 0 && r.names[r.nameOf[n]].titled && r.names[r.nameOf[n]].all.First == k+1
+}
+
 // nameBehind gives the head of a person's name that stands in apposition behind the description
 // at h: "a campaign spokesman, Piet Vos"; else h.
 func (r *resolver) nameBehind(h, end int) int {
@@ -1047,7 +1113,7 @@ func (r *resolver) nameBehind(h, end int) int {
 			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && (!person || r.names[j].words.Len() > 1)) {
 				nm := &r.names[j]
 				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
-					if person && nm.kind == kindOrganization {
+					if person && nm.kind == kindOrganization || !nm.titled && r.titledBehind(nm.words.End, end) {
 						got = n
 						continue
 					}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"whosaid/article"
 	"whosaid/syntax"
@@ -238,14 +240,17 @@ func (r *resolver) add(i int, e int32, pronoun bool) {
 		return
 	}
 	m := mention{head: int32(i), ent: e, sent: r.d.Tokens[i].Sentence, par: r.d.Tokens[i].Paragraph, pronoun: pronoun, quoted: r.quoted(i), named: r.nameOf[i] >= 0}
-	rel := r.a.Relations[i]
+	rel, at := r.a.Relations[i], i
 	next := r.tag(i + 1)
+	if h := int(r.a.Heads[i]); rel == syntax.RelAppos && h >= 0 && h < i {
+		rel, at = r.a.Relations[h], h // "His rival, Tom Hale, was less cheerful"
+	}
 	m.subject = rel.Subject()
 	if !m.subject && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) && (next == syntax.VBD || next == syntax.VBZ || next == syntax.MD || next == syntax.VBP) && rel != syntax.RelDobj && rel != syntax.RelNmod {
 		m.subject = true
 	}
 	if m.subject {
-		if h := r.a.Heads[i]; h >= 0 {
+		if h := r.a.Heads[at]; h >= 0 {
 			hr := r.a.Relations[h]
 			m.main = hr == syntax.RelRoot || hr == syntax.RelConj && r.a.Heads[h] >= 0 && r.a.Relations[r.a.Heads[h]] == syntax.RelRoot || hr == syntax.RelParataxis
 		}
@@ -355,6 +360,12 @@ func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
 		limit = r.tokensOf(at.Source[0]).End
 	}
 	tag := r.tag(h)
+	if tag == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) || r.lower[h] == "both" && (h+1 >= limit || tag == syntax.DT) {
+		if e = r.theTwo(h); e >= 0 {
+			r.add(h, e, true)
+			return e, "pronoun", byPronoun
+		}
+	}
 	switch {
 	case r.nameOf[h] >= 0:
 		nm := &r.names[r.nameOf[h]]
@@ -404,12 +415,6 @@ func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
 		}
 		return e, "pronoun", byPronoun
 	}
-	if tag == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) || tag == syntax.DT && r.lower[h] == "both" {
-		if e = r.theTwo(h); e >= 0 {
-			r.add(h, e, true)
-			return e, "pronoun", byPronoun
-		}
-	}
 	e, how = r.meetDescription(h, k)
 	return e, "description", how
 }
@@ -440,16 +445,26 @@ func (r *resolver) meetIndefinite(h, limit, k int) int32 {
 	}
 	if p.end == h+1 && p.tokens.First == h && (pr.number == 'p' || k >= 0) {
 		// "Many fear", "one said": of those who were spoken of.
-		if g, _ := r.mostSalient(h, -1, pronoun{person: 3, number: 'p', gender: 'u', thing: 'a'}); g >= 0 && r.ents[g].kind == kindGroup && r.ents[g].text != "" && len(r.ents[g].descs) > 0 && r.sentence(h)-int(r.mentions[r.ents[g].fresh].sent) <= 2 {
-			text = r.lower[h] + " " + r.ents[g].text
+		if g, _ := r.mostSalient(h, -1, pronoun{person: 3, number: 'p', gender: 'u', thing: 'a'}); g >= 0 && r.ents[g].kind == kindGroup && r.ents[g].fresh >= 0 && r.ents[g].text != "" && len(r.ents[g].descs) > 0 && r.sentence(h)-int(r.mentions[r.ents[g].fresh].sent) <= 2 {
+			text = r.lower[h] + " " + r.uncapped(g)
 			if pr.number == 's' {
-				text = r.lower[h] + " of " + r.ents[g].text
+				text = r.lower[h] + " of " + r.uncapped(g)
 			}
 		}
 	}
 	e := r.newEntity(entity{kind: kd, text: text, plural: pr.number == 'p', loose: true})
 	r.add(h, e, true)
 	return e
+}
+
+// uncapped gives the description of a group as it stands within a sentence.
+func (r *resolver) uncapped(e int32) string {
+	text := r.ents[e].text
+	if d := r.ents[e].descs[0]; d.at == d.tokens.First && !r.tag(d.at).Proper() && r.d.Tokens[d.at].Start == r.d.Tokens[r.d.Sentences[r.sentence(d.at)].Tokens.First].Start {
+		c, n := utf8.DecodeRuneInString(text)
+		return string(unicode.ToLower(c)) + text[n:]
+	}
+	return text
 }
 
 // theTwo gives the two persons of whom alone the last sentences spoke, as one entity, or -1.

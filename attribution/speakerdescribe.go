@@ -65,6 +65,12 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 		r.add(h, e, false)
 		return e, byAlias
 	}
+	if k >= 0 {
+		if e = r.pairOf(&p); e >= 0 {
+			r.add(h, e, false)
+			return e, byDescription
+		}
+	}
 	if e = r.takeUp(&p, k); e >= 0 {
 		r.add(h, e, false)
 		if k >= 0 {
@@ -94,6 +100,41 @@ func (r *resolver) speaks(e int32, h, k int) {
 		en.text = text
 	}
 
+}
+
+// pairOf gives the two countries that alone the last sentences and the title named, for "the two
+// countries", "both sides"; else -1.
+func (r *resolver) pairOf(p *phrase) int32 {
+	if !r.is(p.head, traitPlural) || r.w.rare[r.nounLemma(p.head)]&rarePair == 0 || p.tokens.Len() > 3 || p.tokens.Len() < 2 {
+		return -1
+	}
+	two := false
+	for i := p.tokens.First; i < p.head; i++ {
+		two = two || r.tag(i) == syntax.CD || r.w.pronouns[r.lower[i]].form == 'i' && r.w.pronouns[r.lower[i]].number == 'p'
+	}
+	if !two {
+		return -1
+	}
+	here := int32(r.sentence(p.head))
+	var got []int32
+	for j := len(r.mentions) - 1; j >= 0 && here-r.mentions[j].sent <= pronounReach; j-- {
+		m := &r.mentions[j]
+		e := m.ent
+		if len(r.ents[e].members) > 0 || r.ents[e].kind != kindPlace || r.ents[e].body == "" {
+			continue
+		}
+		if strings.HasPrefix(r.ents[e].body, "seat:") {
+			continue
+		}
+		if !slices.Contains(got, e) {
+			got = append(got, e)
+		}
+	}
+	if len(got) != 2 {
+		return -1
+	}
+	slices.Reverse(got)
+	return r.joint(got)
 }
 
 // predicateOf gives whoever a predicate noun describes ("X is a farmer"), or -1.
@@ -301,7 +342,7 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 // earlier words explain ("the 43-year-old former congressman"): newspapers put new persons in with
 // "a", and say "the" of the one at hand.
 func (r *resolver) atHand(p *phrase, k int) int32 {
-	if r.is(p.head, traitKin) || p.tokens.Len() <= 2 && !r.is(p.head, traitDemonym) && !strings.Contains(r.lower[p.head], "-") {
+	if r.is(p.head, traitKin) || p.tokens.Len() <= 2 && !r.is(p.head, traitDemonym) && !strings.Contains(r.lower[p.head], "-") && r.w.rare[r.lower[p.head]]&rareAtHand == 0 {
 		return -1 // "the judge" has an office that another may hold
 	}
 	for i := p.tokens.First; i < p.head; i++ {

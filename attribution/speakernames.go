@@ -26,6 +26,7 @@ func (r *resolver) clusterNames() {
 	r.ents = r.ents[:0]
 	r.byKey, r.byLast, r.byFirst, r.byBody = map[string]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
 	r.byHead, r.byTranslit, r.byPart, r.byMembers = map[string][]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
+	r.nameTeams()
 	order := make([]int, len(r.names))
 	for i := range order {
 		order[i] = i
@@ -43,7 +44,6 @@ func (r *resolver) clusterNames() {
 			e.kind = r.guessLate(e)
 		}
 	}
-	r.nameTeams()
 	for k := range r.names {
 		nm := &r.names[k]
 		switch {
@@ -56,20 +56,25 @@ func (r *resolver) clusterNames() {
 	r.voteGenders()
 }
 
-// nameTeams takes for bodies the names that look like persons' and that stand in the plural behind
-// "the" somewhere in the article: "Eastern Tigers", "the Tigers".
+// nameTeams takes for bodies the names that look like persons' and whose last word stands as a
+// plural behind "the" somewhere in the article: "Eastern Tigers", "the Tigers".
 func (r *resolver) nameTeams() {
+	teams := map[string]bool{}
 	for k := range r.names {
 		nm := &r.names[k]
-		if nm.ent < 0 || nm.titled || r.is(nm.words.First, traitFirst) && nm.words.Len() > 1 {
+		last := nm.words.End - 1
+		if nm.titled || !strings.HasSuffix(r.lower[last], "s") || !r.is(last, traitPlural) || !r.is(nm.words.First-1, traitDefinite) || r.sentence(nm.words.First-1) != r.sentence(last) || r.tag(last+1).Noun() || r.tag(last+1) == syntax.POS {
 			continue
 		}
-		en, last := &r.ents[nm.ent], nm.words.End-1
-		if en.kind != kindPerson || en.gender != 0 || en.given != 0 || !strings.HasSuffix(r.lower[last], "s") || !r.is(nm.words.First-1, traitDefinite) || r.tag(last+1).Noun() || r.tag(last+1) == syntax.POS {
-			continue
-		}
-		if n := nm.words.First - 1; r.sentence(n) == r.sentence(last) && r.tag(last).Proper() {
-			en.kind = kindOrganization
+		teams[r.lower[last]] = true
+	}
+	if len(teams) == 0 {
+		return
+	}
+	for k := range r.names {
+		nm := &r.names[k]
+		if (nm.kind == kindPerson || nm.kind == kindUnknown) && !nm.titled && !r.is(nm.words.First, traitFirst) && teams[r.lower[nm.words.End-1]] {
+			nm.kind = kindOrganization
 		}
 	}
 }
@@ -77,6 +82,9 @@ func (r *resolver) nameTeams() {
 // guessLate gives a kind to a name that nothing has told the kind of.
 func (r *resolver) guessLate(e *entity) kind {
 	n := len(r.keyWords(e.name))
+	if n > 1 && r.w.rare[r.lower[e.name.First]]&rareNameAdjective != 0 {
+		return kindOrganization // "Northern Grid"
+	}
 	definite := r.is(e.name.First-1, traitDefinite)
 	if n >= 2 && n <= 4 && !definite && !(allUpper(r.d.Word(e.name.First)) && allUpper(r.d.Word(e.name.End-1))) {
 		return kindPerson
@@ -466,7 +474,7 @@ func (r *resolver) describeName(nm *nameRun) {
 	// Before: "Berg campaign spokesman", "former UN Ambassador".
 	p := r.nounPhrase(h)
 	for i := nm.words.First - 1; i >= p.tokens.First && i >= nm.words.First-8; i-- {
-		if r.is(i, want) && (r.tag(i).Noun() || r.tag(i) == syntax.JJ) && !(r.is(i, traitOrganization) && person) {
+		if r.is(i, want) && (r.tag(i).Noun() || r.tag(i) == syntax.JJ || r.is(i, traitTitle)) && !(r.is(i, traitOrganization) && person) {
 			r.addDescriptor(e, i, article.Range{First: p.tokens.First, End: i + 1})
 			r.describes[i] = e
 			break
@@ -568,7 +576,11 @@ func (r *resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 				if !r.tag(k - 1).Noun() {
 					k--
 				}
-				if x := k - 1; r.d.Tokens[x].Sentence == s && r.is(x, traitPerson) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
+				x := k - 1
+				if x > 2 && !r.is(x, traitPerson) && r.is(x-1, traitIndefinite) && r.mark(x-2) == ',' {
+					x -= 3 // "the new doctor, a Kenyan named Ann Otieno"
+				}
+				if r.d.Tokens[x].Sentence == s && r.is(x, traitPerson) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
 					return x, gender
 				}
 				return -1, 0

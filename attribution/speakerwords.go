@@ -118,7 +118,8 @@ type pronoun struct {
 }
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
-var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective}
+var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective,
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair}
 
 // rareTrait is a set of the classes of rareClasses.
 type rareTrait uint8
@@ -128,6 +129,10 @@ const (
 	rareNamed                               // "named" in "a man named"
 	rareOwn                                 // "correspondent" in "our correspondent"
 	rareNameAdjective                       // "Northern" in "Northern Grid"
+	rareMonth                               // a month that is also a name
+	rareMonthLead                           // "in" in "in May"
+	rareAtHand                              // "teenager" in "the teenager"
+	rarePair                                // "countries" in "the two countries"
 )
 
 // body is one line of the table of places that speak for governments.
