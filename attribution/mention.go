@@ -734,10 +734,8 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 	}
 	document := r.is(p.head, traitDocument) && !r.is(p.head, traitPerson)
 	bare := true // no noun and no name before the head
-	for k := p.tokens.First; k < p.head; k++ {
-		if r.tag(k).Noun() || r.nameOf[k] >= 0 {
-			bare = false
-		}
+	for k := p.tokens.First; k < p.head && bare; k++ {
+		bare = !r.tag(k).Noun() && r.nameOf[k] < 0
 	}
 	switch {
 	case document && !bare:
