@@ -865,7 +865,7 @@ func (r *resolver) readSource(t article.Range, out []int) []int {
 }
 
 // sameSort reports whether the names at the two tokens are both persons' or both bodies' of
-// speaker-places.tsv ("Laos, China vow").
+// places.tsv ("Laos, China vow").
 func (r *resolver) sameSort(a, b int) bool {
 	if r.personName(a) {
 		return r.personName(b)

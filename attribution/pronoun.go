@@ -17,7 +17,7 @@ const (
 	pronounMentions = 80 // mentions back
 )
 
-// The weights of data/speaker-salience.tsv.
+// The weights of salience.tsv.
 const (
 	weightGender = iota
 	weightGiven

@@ -62,7 +62,7 @@ type entity struct {
 	full     int     // mentions by the full name
 	count    int     // mentions outside quotations so far
 	fresh    int32   // the latest mention, else -1
-	body     string  // the body of speaker-places.tsv that it is, or "seat:…" where it is but a seat of one
+	body     string  // the body of places.tsv that it is, or "seat:…" where it is but a seat of one
 	tried    int32   // the head of the description that was last held against it
 	speaker  int32   // index into the result's speakers, else -1
 }

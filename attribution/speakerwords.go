@@ -1,18 +1,21 @@
 package attribution
 
 import (
-	"embed"
+	_ "embed"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"sync"
+
+	"whosaid/rules"
 )
 
-// The words that the speaker stage asks for. They stand in data files: what they are is written
-// in the head of each.
+// The words that the speaker stage asks for. They stand with the rules: what they are is written in the
+// head of each file. The weights of salience are ours.
 
-//go:embed data/speaker-words.tsv data/speaker-salience.tsv data/speaker-pronouns.tsv data/speaker-places.tsv data/speaker-nicknames.tsv data/speaker-first-names.tsv
-var speakerFiles embed.FS
+//go:embed salience.tsv
+var salienceTable string
 
 // trait is a set of classes of words, a bit each.
 type trait uint64
@@ -86,7 +89,7 @@ const (
 	traitFirst = traitFirstMale | traitFirstFemale | traitFirstEither
 )
 
-// classTraits names the classes of speaker-words.tsv, "class" or "class/value".
+// classTraits names the classes of words.tsv, "class" or "class/value".
 var classTraits = map[string]trait{
 	"honorific": traitHonorific, "title": traitTitle, "title-modifier": traitTitleModifier,
 	"person": traitPerson, "kin": traitPerson | traitKin, "group": traitGroup,
@@ -180,7 +183,7 @@ func readWordbook() (*wordbook, error) {
 		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	bodyFamilies := 0
-	err := eachLine("data/speaker-words.tsv", 3, func(f []string) error {
+	err := eachWord("words.tsv", 3, func(f []string) error {
 		class, value, words := f[0], f[1], strings.Fields(f[2])
 		switch class {
 		case "body-kin":
@@ -263,7 +266,7 @@ func readWordbook() (*wordbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachLine("data/speaker-pronouns.tsv", 6, func(f []string) error {
+	err = eachWord("pronouns.tsv", 6, func(f []string) error {
 		if len(f[1]) != 1 || len(f[2]) != 1 || len(f[3]) != 1 || f[1] < "1" || f[1] > "3" {
 			return fmt.Errorf("%q: person, number and gender are one character each", f[0])
 		}
@@ -278,7 +281,7 @@ func readWordbook() (*wordbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachLine("data/speaker-places.tsv", 5, func(f []string) error {
+	err = eachWord("places.tsv", 5, func(f []string) error {
 		add := func(name string, seat bool) {
 			if name = strings.ToLower(strings.TrimSpace(name)); name == "" {
 				return
@@ -308,7 +311,7 @@ func readWordbook() (*wordbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachLine("data/speaker-nicknames.tsv", 2, func(f []string) error {
+	err = eachWord("nicknames.tsv", 2, func(f []string) error {
 		w.nicknames[f[0]] = strings.Split(f[1], ";")
 		return nil
 	})
@@ -316,7 +319,7 @@ func readWordbook() (*wordbook, error) {
 		return nil, err
 	}
 	told := map[string]bool{}
-	err = eachLine("data/speaker-salience.tsv", 3, func(f []string) error {
+	err = eachLine("attribution/salience.tsv", salienceTable, 3, func(f []string) error {
 		for i, name := range weightNames {
 			if name == f[0] {
 				told[name] = true
@@ -328,12 +331,12 @@ func readWordbook() (*wordbook, error) {
 		return fmt.Errorf("unknown weight %q", f[0])
 	})
 	if err == nil && len(told) != weights {
-		err = fmt.Errorf("data/speaker-salience.tsv: %d weights, want %d", len(told), weights)
+		err = fmt.Errorf("attribution/salience.tsv: %d weights, want %d", len(told), weights)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return w, eachLine("data/speaker-first-names.tsv", 2, func(f []string) error {
+	return w, eachWord("first-names.tsv", 2, func(f []string) error {
 		switch f[1] {
 		case "m":
 			w.traits[f[0]] |= traitFirstMale
@@ -348,14 +351,20 @@ func readWordbook() (*wordbook, error) {
 	})
 }
 
-// eachLine calls f with the fields of each line of an embedded file that is neither blank nor a
-// comment. Errors begin with file:line.
-func eachLine(file string, columns int, f func([]string) error) error {
-	b, err := speakerFiles.ReadFile(file)
+// eachWord is eachLine of a file of rules.SpeakerWords.
+func eachWord(file string, columns int, f func([]string) error) error {
+	shown := "rules/en/speaker/" + file
+	b, err := fs.ReadFile(rules.SpeakerWords(), file)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", shown, err)
 	}
-	for i, line := range strings.Split(string(b), "\n") {
+	return eachLine(shown, string(b), columns, f)
+}
+
+// eachLine calls f with the fields of each line of a table that is neither blank nor a comment. Errors begin
+// with file:line.
+func eachLine(file, table string, columns int, f func([]string) error) error {
+	for i, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
 		}

@@ -54,6 +54,16 @@ var English = sync.OnceValues(func() (*Pack, error) {
 	return build("en", []layer{{english, "en", "rules/"}})
 })
 
+// SpeakerWords gives the tables of the English pack that tell what words say of whoever is laid a claim to:
+// words.tsv, pronouns.tsv, places.tsv, nicknames.tsv and first-names.tsv. The head of each says what its columns are.
+func SpeakerWords() fs.FS {
+	words, err := fs.Sub(english, "en/speaker")
+	if err != nil {
+		panic(err) // the path is a sound one
+	}
+	return words
+}
+
 // layer is a directory of a pack. shown stands before its paths in messages.
 type layer struct {
 	fsys  fs.FS
