@@ -335,7 +335,7 @@ func (d *Document) unmarshalFlagged() error {
 		var marks []struct {
 			Spans []Span `json:"spans"`
 		}
-		if err := json.Unmarshal(f.Value, &marks); err != nil {
+		if err := decode(f.Value, &marks, "a list of objects"); err != nil {
 			return fmt.Errorf("flagged: %w", err)
 		}
 		for _, m := range marks {
@@ -364,6 +364,16 @@ func (d *Document) unmarshalAttributions(v json.RawMessage) error {
 	return nil
 }
 
+// decode reads a value of JSON. Where it is of another kind than wanted, the error says so.
+func decode(v json.RawMessage, to any, want string) error {
+	err := json.Unmarshal(v, to)
+	var other *json.UnmarshalTypeError
+	if errors.As(err, &other) {
+		return fmt.Errorf("want %s, got %s", want, clip(string(v), 40))
+	}
+	return err
+}
+
 func (a *Attribution) unmarshal(data []byte) error {
 	fields, err := members(data)
 	if err != nil {
@@ -379,11 +389,11 @@ func (a *Attribution) unmarshal(data []byte) error {
 			a.Kind, err = asText(f.Value)
 		case "content":
 			content = true
-			err = json.Unmarshal(f.Value, &a.Content)
+			err = decode(f.Value, &a.Content, "a list of spans")
 		case "source":
-			err = json.Unmarshal(f.Value, &a.Source)
+			err = decode(f.Value, &a.Source, "a list of spans")
 		case "cue":
-			err = json.Unmarshal(f.Value, &a.Cue)
+			err = decode(f.Value, &a.Cue, "a list of spans")
 		case "speaker":
 			a.Speaker, err = asText(f.Value)
 		case "speaker_type":
@@ -395,7 +405,7 @@ func (a *Attribution) unmarshal(data []byte) error {
 		case "status":
 			a.Status, err = asText(f.Value)
 		case "confidence":
-			err = json.Unmarshal(f.Value, &a.Confidence)
+			err = decode(f.Value, &a.Confidence, "a number")
 		case "cue_class":
 			if !isNull(f.Value) {
 				var s string

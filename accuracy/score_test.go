@@ -222,6 +222,8 @@ func TestBadJSONLNamesItsPlace(t *testing.T) {
 		"{\"attributions\":[{\"content\":[[1,2]]},{\"id\":\"q\"}]}": "f:1: attributions: number 2: no content",
 		"{\"attributions\":[{\"content\":[[1,2,3]]}]}":              "want [start, end], got 3 numbers",
 		"{\"attributions\":[{\"content\":[[1,\"2\"]]}]}":            "want [start, end]",
+		"{\"attributions\":[{\"content\":[],\"cue\":\"said\"}]}":    "cue: want a list of spans, got \"said\"",
+		"{\"attributions\":[{\"content\":[],\"confidence\":[]}]}":   "confidence: want a number, got []",
 		"{\"text\":7} x": "f:1: ",
 		"{\"text\":[]}":  "f:1: text: want a string",
 		"{\"meta\":{\"flagged\":[{\"spans\":[[1]]}]}}": "f:1: meta: flagged",
