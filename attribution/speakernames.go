@@ -672,7 +672,7 @@ func (r *resolver) appositionHead(first, h int, want trait) int {
 				return -1
 			}
 			// What follows must close the apposition; a verb would make it a subject.
-			q := phrase{head: x, end: x + 1}
+			q := phrase{tokens: article.Range{First: x, End: x + 1}, head: x, end: x + 1}
 			r.extend(&q, min(x+14, n), false)
 			switch m := r.mark(q.end); {
 			case q.end >= n || r.sentence(q.end) != r.sentence(x):
