@@ -132,10 +132,9 @@ type alpha struct {
 	given     map[int]int // by value
 	disagreed float64     // sum over units of the pairs of unlike values, each over the unit's values less one
 	units     int
-	labels    map[string]int // numbers of the values
 }
 
-func newAlpha() *alpha { return &alpha{given: map[int]int{}, labels: map[string]int{}} }
+func newAlpha() *alpha { return &alpha{given: map[int]int{}} }
 
 // unit takes the values that one unit was given; those that are missing are left out.
 func (a *alpha) unit(values []int) {
@@ -197,26 +196,6 @@ func (a *alpha) document(docs []*Document) {
 		}
 		a.unit(values)
 	}
-}
-
-// KrippendorffAlpha is Krippendorff's alpha for nominal values. Each unit is the values that its
-// observers gave, the missing ones left out. It is NaN where no unit has two values or only one
-// value was ever given.
-func KrippendorffAlpha(units [][]string) float64 {
-	a := newAlpha()
-	for _, u := range units {
-		values := make([]int, len(u))
-		for i, v := range u {
-			n, ok := a.labels[v]
-			if !ok {
-				n = len(a.labels)
-				a.labels[v] = n
-			}
-			values[i] = n
-		}
-		a.unit(values)
-	}
-	return a.value()
 }
 
 // Print writes an agreement as a table.
