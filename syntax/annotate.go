@@ -94,21 +94,29 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	}
 	an.lemmas.annotate(s, a)
 	an.names.annotate(s, a)
+	// One pass over all sentences, then the other: its tables stay in the processor's cache.
+	s.parse.guides.forget()
 	for i, sent := range doc.Sentences {
-		if sent.Tokens.Len() == 0 || trees != nil && !trees(a, i) {
+		r := sent.Tokens
+		if r.Len() == 0 || trees != nil && !trees(a, i) {
 			continue
 		}
-		an.tree(s, a, sent.Tokens)
+		an.parser.guess(s.words[r.First:r.End], a.Tags[r.First:r.End], &s.parse)
 		a.Parsed[i] = true
+	}
+	for i, sent := range doc.Sentences {
+		if a.Parsed[i] {
+			an.tree(s, a, sent.Tokens)
+		}
 	}
 	a.Link()
 	clear(s.words) // they hold on to the article's text
 }
 
-// tree fills the heads and relations of one sentence.
+// tree fills the heads and relations of one sentence, of which a guess has been made.
 func (an *Annotator) tree(s *annotateScratch, a *Annotation, r article.Range) {
 	heads := a.Heads[r.First:r.End]
-	an.parser.parse(s.words[r.First:r.End], a.Tags[r.First:r.End], heads, a.Relations[r.First:r.End], &s.parse)
+	an.parser.settle(s.words[r.First:r.End], a.Tags[r.First:r.End], heads, a.Relations[r.First:r.End], &s.parse)
 	for i, h := range heads {
 		if h >= 0 {
 			heads[i] = h + int32(r.First)

@@ -99,18 +99,31 @@ func (t *moveTable) best(keys []uint32, ok [moveCount]bool) (move int, margin in
 
 // sum adds up the weights of the features.
 func (t *moveTable) sum(keys []uint32) (shift, left int32) {
-	slots := t.slots
-	if len(slots) == 0 {
+	if len(t.slots) == 0 {
 		return 0, 0
 	}
 	var sum int64
-	for _, k := range keys {
-		e := uint32(slots[t.place.at(k)])
-		q := e >> 16 & sameHalf(e, k) // 0 stands for the weight 0
-		sum += t.shift[uint8(q)] + t.left[uint8(q>>8)]
+	var found [64]uint32
+	for len(keys) > 0 {
+		n := min(len(keys), len(found))
+		t.find(keys[:n], &found)
+		keys = keys[n:]
+		for _, e := range found[:n] {
+			q := e >> 16 & uint32(int32(e&0xffff-1)>>31) // 0 stands for the weight 0
+			sum += t.shift[uint8(q)] + t.left[uint8(q>>8)]
+		}
 	}
 	left = int32(sum)
 	return int32((sum - int64(left)) >> 32), left
+}
+
+// find gives what stands in the slots of at most 64 features, each with its low half 0 if that is the feature. It does as little as can
+// be between one slot and the next, so that the processor asks memory for many at once.
+func (t *moveTable) find(keys []uint32, found *[64]uint32) {
+	slots, place := t.slots, t.place
+	for i, k := range keys {
+		found[i&63] = uint32(slots[place.at(k)]) ^ k&0xffff
+	}
 }
 
 // sameHalf gives all ones if the low halves are equal, else 0.

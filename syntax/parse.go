@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // Trees: a greedy transition parser. It asks at each step whether the next word is taken up, or
 // the last word taken up becomes a dependent of the next one or of the one before it.
 //
@@ -36,8 +38,7 @@ type parseScratch struct {
 	guided bool
 	guide  []guideNode
 
-	firstHeads []int32 // what the first pass found, by token
-	firstRels  []Relation
+	guides guides
 
 	mend mendScratch
 
@@ -195,21 +196,51 @@ func (s *parseScratch) attach(h, d int32, r Relation) {
 // token a head, with no cycle and no crossing arcs, in a number of steps linear in its length. With a
 // scratch that has seen a sentence of that length nothing is allocated.
 func (m *parserModel) parse(words []string, tags []Tag, heads []int32, rels []Relation, s *parseScratch) {
-	n := len(words)
-	if n == 0 {
+	if len(words) == 0 {
 		return
 	}
+	s.guides.forget()
+	m.guess(words, tags, s)
+	m.settle(words, tags, heads, rels, s)
+}
+
+// guess runs the first pass over a sentence, and keeps its tree for settle.
+func (m *parserModel) guess(words []string, tags []Tag, s *parseScratch) {
 	s.reset(words, tags, true)
 	m.first.run(s)
-	if cap(s.firstHeads) < n+1 {
-		s.firstHeads, s.firstRels = make([]int32, n+n/2+64), make([]Relation, n+n/2+64)
-	}
-	s.turn(s.firstHeads[:s.n], s.firstRels[:s.n])
+	s.turn(s.guides.add(int(s.n)))
+}
+
+// settle runs the second pass over the sentence whose guess is the next to be asked for, and fills heads and rels.
+func (m *parserModel) settle(words []string, tags []Tag, heads []int32, rels []Relation, s *parseScratch) {
 	s.reset(words, tags, false)
-	s.setGuide(s.firstHeads[:s.n], s.firstRels[:s.n])
+	s.setGuide(s.guides.take(int(s.n)))
 	m.second.run(s)
 	m.mend.mend(s)
 	s.spread(heads, rels)
+}
+
+// guides are the trees of first passes, one after the other, in the order in which they will be taken.
+type guides struct {
+	heads []int32
+	rels  []Relation
+	taken int
+}
+
+func (g *guides) forget() { g.heads, g.rels, g.taken = g.heads[:0], g.rels[:0], 0 }
+
+// add makes room for a tree of n tokens.
+func (g *guides) add(n int) ([]int32, []Relation) {
+	at := len(g.heads)
+	g.heads, g.rels = slices.Grow(g.heads, n)[:at+n], slices.Grow(g.rels, n)[:at+n]
+	return g.heads[at:], g.rels[at:]
+}
+
+// take gives the next tree, which has n tokens.
+func (g *guides) take(n int) ([]int32, []Relation) {
+	at := g.taken
+	g.taken += n
+	return g.heads[at:g.taken], g.rels[at:g.taken]
 }
 
 // spread gives the words the heads that the pass found, and each mark the head of the shortest arc

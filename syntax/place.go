@@ -19,7 +19,7 @@ type placing struct {
 }
 
 // at gives the slot of a key; a key that is not of the set gets one too.
-func (p *placing) at(key uint32) uint32 {
+func (p placing) at(key uint32) uint32 {
 	return uint32(uint64(key>>16)*uint64(p.spread)>>16) + uint32(p.shifts[uint16(key)])
 }
 

@@ -131,9 +131,9 @@ func (t *rowTable) score(keys []uint32, sums *[256]int32) {
 // memory is asked for many at once; then what was found is added.
 func (t *rowTable) score64(keys []uint32, sums *[256]int32) {
 	var short, long [64]uint64
-	slots, w, s, l := t.slots, &t.weight, 0, 0
+	slots, place, w, s, l := t.slots, t.place, &t.weight, 0, 0
 	for _, k := range keys {
-		e := slots[t.place.at(k)]
+		e := slots[place.at(k)]
 		hit := int(sameHalf(uint32(e), k) & 1)
 		e >>= 16
 		many := int((e&isLong + 1) >> 8)
