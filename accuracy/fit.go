@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 
@@ -28,13 +29,6 @@ type FitOptions struct {
 	// its weights. Nil starts from nothing.
 	Prior *attribution.Weights
 	Log   io.Writer
-}
-
-// Fitted are weights by feature name, and the settings that go with them.
-type Fitted struct {
-	Rank, Accept map[string]float64
-	Thought      map[string]float64 // accepts beliefs and intentions, where they are asked for
-	Set          map[string]float64
 }
 
 // target is one row of gold in tokens of the document.
@@ -89,10 +83,11 @@ func (t *interner) of(hs []uint64) []uint32 {
 
 func newInterner() *interner { return &interner{ids: map[uint64]uint32{}} }
 
-// Fit fits the two models on docs: first the ranking, over all groups that hold a right candidate;
+// Fit fits the models on docs: first the ranking, over all groups that hold a right candidate;
 // then the acceptance, over the candidate that a ranking fitted on the other half of the documents
-// puts first, so that it meets rankings as good as it will meet. Deterministic.
-func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, error) {
+// puts first, so that it meets rankings as good as it will meet; then the trees of the second look, over
+// acceptances fitted on other documents. With a prior that has trees, these stay. Deterministic.
+func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.Tables, error) {
 	if o.RankL2 == 0 {
 		o.RankL2 = 1.5
 	}
@@ -173,6 +168,9 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 		right    bool
 		weight   float64
 		held     bool // a wrong row here is held against the system
+		look     attribution.Look
+		only     bool // no sample of the acceptance, but the second look sees it beside others
+		inQuote  bool
 	}
 	var tops []one
 	type rawTop struct {
@@ -182,6 +180,8 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 		held     bool
 		thought  bool // it answers a row of belief or intention
 		only     bool // for the model of thought alone
+		look     attribution.Look
+		inQuote  bool
 	}
 	tho := newInterner()
 	if o.Prior != nil {
@@ -208,14 +208,14 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 				return
 			}
 			if top.thought && top.quality == 0 || thoughts {
-				out = append(out, rawTop{features: append([]uint64(nil), g.Acceptance(at, margin)...), thought: top.thought, only: true})
+				out = append(out, rawTop{features: append([]uint64(nil), g.Acceptance(at, margin)...), thought: top.thought, only: true, look: g.Look(at, margin, 0), inQuote: g.InQuotation()})
 				return
 			}
 			weight := 1.0
 			if top.quality == 0 && touches {
 				weight = 0.3
 			}
-			out = append(out, rawTop{append([]uint64(nil), g.Acceptance(at, margin)...), top.quality > 0, weight, true, false, false})
+			out = append(out, rawTop{append([]uint64(nil), g.Acceptance(at, margin)...), top.quality > 0, weight, true, false, false, g.Look(at, margin, 0), g.InQuotation()})
 		})
 		return out
 	}, func(i int, got any) {
@@ -227,10 +227,10 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 				}
 				thoughts = append(thoughts, sample{features: [][]uint32{tho.of(r.features)}, quality: []float64{q}, weight: 1})
 			}
+			tops = append(tops, one{i, acc.of(r.features), r.right, r.weight, r.held, r.look, r.only, r.inQuote})
 			if r.only {
 				continue
 			}
-			tops = append(tops, one{i, acc.of(r.features), r.right, r.weight, r.held})
 			if r.right {
 				firstRight++
 			} else {
@@ -242,7 +242,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	fitOn := func(keep func(doc int) bool) []float64 {
 		var s []sample
 		for _, t := range tops {
-			if keep(t.doc) {
+			if !t.only && keep(t.doc) {
 				q := 0.0
 				if t.right {
 					q = 1
@@ -259,14 +259,54 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 	final := fitOn(func(int) bool { return true })
 	thought := fitAccept(thoughts, tho, o)
 
+	// The second look, over first scores by models that have not seen the document.
+	besideOn := func(keep func(doc int) bool) map[string]float64 {
+		if kept := besideOf(o.Prior); len(kept) > 0 {
+			return kept
+		}
+		const folds = 4
+		fold := func(doc int) int { return doc / 2 % folds }
+		var byFold [folds][]float64
+		for k := range folds {
+			byFold[k] = fitOn(func(doc int) bool { return keep(doc) && fold(doc) != k })
+		}
+		var rows []boostRow
+		for i := 0; i < len(tops); {
+			doc := tops[i].doc
+			var looks []attribution.Look
+			var of []int
+			for ; i < len(tops) && tops[i].doc == doc; i++ {
+				if t := &tops[i]; !t.inQuote && keep(doc) {
+					score := 0.0
+					for _, f := range t.features {
+						score += byFold[fold(doc)][f]
+					}
+					if l := t.look.Scored(score); l.Kept() {
+						looks, of = append(looks, l), append(of, i)
+					}
+				}
+			}
+			attribution.Beside(docs[doc].Annotation.Doc, looks, func(k int, numbers []float32) {
+				if t := &tops[of[k]]; !t.only {
+					rows = append(rows, boostRow{slices.Clone(numbers), t.right, t.weight})
+				}
+			})
+		}
+		return boost(rows, attribution.BesideNames())
+	}
+	var beside [3]map[string]float64
+	for k := range 3 {
+		beside[k] = besideOn(func(doc int) bool { return k == 2 || doc%2 == k })
+	}
+
 	// Calibration and threshold, on documents that neither model of the pair has seen.
 	slope, offset, bare, asked, rows := calibrate(e, docs, [2]*attribution.Weights{
-		hashed(feats, ranks[0], acc, accepts[0]), hashed(feats, ranks[1], acc, accepts[1]),
+		hashed(feats, ranks[0], acc, accepts[0], beside[0]), hashed(feats, ranks[1], acc, accepts[1], beside[1]),
 	})
 	threshold, f1 := bestThreshold(asked, rows)
 	fmt.Fprintf(o.Log, "calibration: slope %.3f, offset %.3f; bare quotations %.3f; threshold %.2f (linked F1 over S1-S3 by halves %.1f)\n", slope, offset, bare, threshold, 100*f1)
 
-	out := &Fitted{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Set: map[string]float64{
+	out := &attribution.Tables{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Beside: beside[2], Set: map[string]float64{
 		"threshold": threshold, "calibration-slope": slope, "calibration-offset": offset, "bare": bare,
 	}}
 	keepRank, keepAccept, keepThought := map[uint64]float64{}, map[uint64]float64{}, map[uint64]float64{}
@@ -322,18 +362,33 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*Fitted, erro
 				m = out.Accept
 			case "thought":
 				m = out.Thought
+			case "beside":
+				m = out.Beside
 			}
 			if _, ok := m[feature]; !ok {
 				m[feature] = weight
 			}
 		})
 	}
-	fmt.Fprintf(o.Log, "kept %d + %d + %d weights\n", len(out.Rank), len(out.Accept), len(out.Thought))
+	fmt.Fprintf(o.Log, "kept %d + %d + %d weights, %d nodes of trees\n", len(out.Rank), len(out.Accept), len(out.Thought), len(out.Beside))
 	return out, nil
 }
 
+// besideOf gives the nodes of the trees of w; none where w is nil.
+func besideOf(w *attribution.Weights) map[string]float64 {
+	out := map[string]float64{}
+	if w != nil {
+		w.Each(func(model, node string, value float64) {
+			if model == "beside" {
+				out[node] = value
+			}
+		})
+	}
+	return out
+}
+
 // hashed makes weights of a fit's vectors.
-func hashed(feats *interner, rank []float64, acc *interner, accept []float64) *attribution.Weights {
+func hashed(feats *interner, rank []float64, acc *interner, accept []float64, beside map[string]float64) *attribution.Weights {
 	r, a := map[uint64]float64{}, map[uint64]float64{}
 	for h, id := range feats.ids {
 		if rank[id] != 0 {
@@ -345,7 +400,7 @@ func hashed(feats *interner, rank []float64, acc *interner, accept []float64) *a
 			a[h] = accept[id]
 		}
 	}
-	return attribution.HashedWeights(map[string]float64{"threshold": 0.1}, r, a)
+	return attribution.HashedWeights(map[string]float64{"threshold": 0.1}, r, a, beside)
 }
 
 // calibrate finds how confidences answer to being linked: document i is analysed with the weights that
@@ -863,7 +918,7 @@ func CrossValidate(options attribution.Options, docs []FitDocument, o FitOptions
 			return 0, 0, err
 		}
 		changed := options
-		changed.Weights = attribution.NewWeights(fitted.Set, fitted.Rank, fitted.Accept, fitted.Thought)
+		changed.Weights = attribution.NewWeights(*fitted)
 		f, err := attribution.New(changed)
 		if err != nil {
 			return 0, 0, err

@@ -29,13 +29,13 @@ func TestFitGivesTheSameTableTwiceAndTheTableDecides(t *testing.T) {
 		t.Fatal(err)
 	}
 	docs := ownDocuments(t, e, 12)
-	table := func() ([]byte, *Fitted) {
+	table := func() ([]byte, *attribution.Tables) {
 		f, err := Fit(e, docs, FitOptions{Steps: 15})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := attribution.WriteWeights(&b, nil, f.Set, f.Rank, f.Accept, f.Thought); err != nil {
+		if err := attribution.WriteWeights(&b, nil, *f); err != nil {
 			t.Fatal(err)
 		}
 		return b.Bytes(), f
@@ -55,7 +55,7 @@ func TestFitGivesTheSameTableTwiceAndTheTableDecides(t *testing.T) {
 		c := Evaluate(gold, system, Choice{}).Total.Counts[Linked]
 		return c.TP - c.FP
 	}
-	before, after := linked(e), linked(e.With(attribution.NewWeights(f.Set, f.Rank, f.Accept, f.Thought)))
+	before, after := linked(e), linked(e.With(attribution.NewWeights(*f)))
 	if after <= before {
 		t.Errorf("right less wrong rows: %d with the fit, %d without", after, before)
 	}

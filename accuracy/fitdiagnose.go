@@ -56,9 +56,9 @@ func Fates(e *attribution.Engine, w *attribution.Weights, fd FitDocument) ([]Fat
 		}
 		return b.String() + "] " + g.Reading(i).Rule
 	}
+	sure := e.Confidences(fd.Annotation, w)
 	e.Groups(fd.Annotation, func(g *attribution.Group) {
 		var at int
-		var margin float64
 		ranked := false
 		for ti := range ts {
 			t := &ts[ti]
@@ -66,7 +66,7 @@ func Fates(e *attribution.Engine, w *attribution.Weights, fd FitDocument) ([]Fat
 				continue
 			}
 			if !ranked {
-				at, margin = g.Rank(w.RankWeight)
+				at, _ = g.Rank(w.RankWeight)
 				ranked = true
 			}
 			f := Fate{Stage: "none-right"}
@@ -89,7 +89,7 @@ func Fates(e *attribution.Engine, w *attribution.Weights, fd FitDocument) ([]Fat
 				}
 			}
 			f.Best = show(g, at)
-			f.P = w.Accepts(g.Acceptance(at, margin))
+			f.P = sure[g.Cue()]
 			if f.Stage == "refused" && f.P > w.Threshold() {
 				f.Stage = "found"
 			}

@@ -17,6 +17,12 @@ type choice struct {
 	*candidate
 	p     float64 // that quote and source are right
 	steps []Step  // where they are asked for
+
+	seen   bool    // by the second look
+	judged bool    // and by it alone, not by a rule's priority
+	look   Look    // what it is told: of the reading that the weights chose
+	meant  float64 // the probability that it is a belief or an intention that is asked for
+	tips   string  // what tipped its acceptance, where steps are asked for
 }
 
 // groups carries out the plans cue by cue and calls f with the candidates of each, which are valid during
@@ -307,20 +313,34 @@ func (b *builder) decide(w *Weights, f *features, explain bool) []choice {
 		f.reset()
 		b.describe(f, &group[at])
 		b.describeCue(f, group, &group[at], margin)
-		p := w.calibrated(w.accept.score(f.hash))
+		score := w.accept.score(f.hash)
+		look := b.lookAt(&group[at], len(group), margin, score)
+		seen := len(w.beside) > 0 && !group[at].inQuote && look.Kept()
+		p, thought, judged := w.calibrated(score), 0.0, seen
+		if seen {
+			p = logistic(score) // what is calibrated is the score of the second look
+		}
 		if b.thoughts || b.intentions { // what is both is taken for the likelier
 			meant := b.on(group[at].cue, b.lists.intentions)
-			if t := logistic(w.thought.score(f.hash)); t > p && (meant && b.intentions || !meant && b.thoughts) {
-				p = t
+			if meant && b.intentions || !meant && b.thoughts {
+				thought = logistic(w.thought.score(f.hash))
 			}
 		}
+		p = max(p, thought)
 		if k := b.ownRule(w, group); k >= 0 && group[k].believed() > p {
-			at, p = k, group[k].believed()
+			at, p, judged = k, group[k].believed(), false
+			look.content = slices.Clone(look.content)
 		}
 		if p >= leastKept {
-			out = append(out, b.choose(w, group, at, margin, p, explain))
+			c := b.choose(w, group, at, margin, p, explain)
+			c.seen, c.judged, c.meant, c.look = seen, judged, thought, look
+			if judged {
+				c.look.content = c.content
+			}
+			out = append(out, c)
 		}
 	})
+	b.secondLook(w, out, explain)
 	return out
 }
 
@@ -332,8 +352,8 @@ func (b *builder) choose(w *Weights, group []candidate, at int, margin, p float6
 	c := group[at]
 	c.content, c.also = slices.Clone(c.content), nil
 	x := choice{candidate: &c, p: p}
-	if explain && p > 0.1 {
-		x.steps = b.explain(w, group, at, margin, p)
+	if explain {
+		x.steps, x.tips = b.explain(w, group, at, margin, p)
 	}
 	return x
 }

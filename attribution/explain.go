@@ -22,10 +22,9 @@ type part struct {
 }
 
 // explain gives the steps of a choice: who proposed it, whom it beat and by which weights, and which
-// weights tipped its acceptance.
-func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float64) []Step {
+// weights tipped its acceptance, the step that comes last. tips are those, "" where a priority decided.
+func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float64) (out []Step, tips string) {
 	c := &group[at]
-	var out []Step
 	step := func(stage, format string, args ...any) {
 		out = append(out, Step{stage, fmt.Sprintf(format, args...)})
 	}
@@ -60,14 +59,17 @@ func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float
 	}
 	if b.ownRule(w, group) == at && p == c.believed() {
 		step("accept", "%.3f: by the priority %d of %s, which no gold has told the weights of", p, c.rule.Priority, c.rule.ID)
-		return out
+		return out, ""
 	}
-	step("accept", "%.3f: %s", p, tipped(b.parts(f, &w.accept, func() {
+	tips = tipped(b.parts(f, &w.accept, func() {
 		b.describe(f, c)
 		b.describeCue(f, group, c, margin)
-	})))
-	return out
+	}))
+	return append(out, acceptStep(p, tips)), tips
 }
+
+// acceptStep is the last step of a choice: how likely it is, and what tipped that.
+func acceptStep(p float64, tips string) Step { return Step{"accept", fmt.Sprintf("%.3f: %s", p, tips)} }
 
 var endNames = [...]string{"whole", "shorter", "longer, to the sentence's end", "the phrase around the quotation", "the quotation alone", "quotation", "up to a joining word"}
 

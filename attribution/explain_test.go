@@ -7,8 +7,12 @@ import (
 	"testing"
 )
 
-// weightsNamed are three features with what each adds, as a step names them.
-var weightsNamed = regexp.MustCompile(`^\S+ [+-]\d+\.\d\d, \S+ [+-]\d+\.\d\d, \S+ [+-]\d+\.\d\d$`)
+// weightsNamed are three features with what each adds, as a step names them, by itself and beside the others.
+var weightsNamed = func() *regexp.Regexp {
+	const one = `\S+ [+-]\d+\.\d\d`
+	const three = one + ", " + one + ", " + one
+	return regexp.MustCompile(`^by itself [01]\.\d\d\d, ` + three + "; beside the others " + three + "$")
+}()
 
 func TestStepsNameRulesAndWeights(t *testing.T) {
 	e := mustEngine(Options{Explain: true})

@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"slices"
+
 	"whosaid/article"
 	"whosaid/syntax"
 )
@@ -64,6 +66,35 @@ func (g *Group) Acceptance(at int, margin float64) []uint64 {
 	g.b.describe(g.f, c)
 	g.b.describeCue(g.f, g.candidates, c, margin)
 	return g.f.hash
+}
+
+// Look tells the second look of candidate at, which ranks first by margin and has score, the log-odds of the
+// first look.
+func (g *Group) Look(at int, margin, score float64) Look {
+	c := g.candidates[at]
+	c.content = slices.Clone(c.content)
+	return g.b.lookAt(&c, len(g.candidates), margin, score)
+}
+
+// Confidences gives, by cue, how sure w is of the choice of every cue outside quotations: first by itself, then beside the
+// others.
+func (e *Engine) Confidences(a *syntax.Annotation, w *Weights) map[int]float64 {
+	out := map[int]float64{}
+	var looks []Look
+	e.Groups(a, func(g *Group) {
+		if g.InQuotation() {
+			return
+		}
+		at, margin := g.Rank(w.RankWeight)
+		score := w.accept.score(g.Acceptance(at, margin))
+		if l := g.Look(at, margin, score); l.Kept() {
+			looks = append(looks, l)
+		} else {
+			out[g.Cue()] = w.calibrated(score)
+		}
+	})
+	Beside(a.Doc, looks, func(i int, numbers []float32) { out[looks[i].cue] = w.Judge(looks[i].score, numbers) })
+	return out
 }
 
 // Names gives hash and name of every feature of every candidate, and those by which the candidate that

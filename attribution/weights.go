@@ -17,9 +17,11 @@ import (
 // Weights are the fitted models: one ranks the candidates of a cue against each other (softmax over
 // the group), one accepts the best of them or not (logistic), and a third accepts
 // beliefs and intentions where these are asked for. They are linear over named features and
-// live in a sorted text table, MODEL<TAB>FEATURE<TAB>WEIGHT a line; lines that begin with # are notes.
+// live in a sorted text table, MODEL<TAB>FEATURE<TAB>WEIGHT a line; lines that begin with # are notes. A fourth model judges
+// what may be accepted once more, beside the other choices of its article: trees, a node a line.
 type Weights struct {
 	rank, accept, thought table
+	beside                trees
 	set                   map[string]float64
 
 	text string      // the table they were read from, or
@@ -98,15 +100,24 @@ func readWeights(text, name string) (*Weights, error) {
 		}
 	}
 	tables := w.tables(counts)
-	err := eachWeight(text, name, func(model, feature string, weight float64) {
-		if k := modelNumber(model); k >= 0 {
+	var nodes []weightRow
+	var lines []int // of nodes
+	err := eachWeight(text, name, func(line int, model, feature string, weight float64) {
+		switch k := modelNumber(model); {
+		case k >= 0:
 			tables[k].put(hashFeature(feature), float32(weight))
-		} else {
+		case model == "beside":
+			nodes, lines = append(nodes, weightRow{model, feature, weight}), append(lines, line)
+		default:
 			w.set[feature] = weight
 		}
 	})
 	if err != nil {
 		return nil, err
+	}
+	var at int
+	if w.beside, at, err = readTrees(nodes); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", name, lines[at], err)
 	}
 	return w, nil
 }
@@ -131,7 +142,7 @@ func (w *Weights) tables(counts [3]int) [3]*table {
 }
 
 // eachWeight calls visit for every line of a table that is no note; what is set has the model "set". Errors begin with name:line.
-func eachWeight(text, name string, visit func(model, feature string, weight float64)) error {
+func eachWeight(text, name string, visit func(line int, model, feature string, weight float64)) error {
 	for line := 1; text != ""; line++ {
 		var s string
 		s, text, _ = strings.Cut(text, "\n")
@@ -148,17 +159,32 @@ func eachWeight(text, name string, visit func(model, feature string, weight floa
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 			return fmt.Errorf("%s:%d: %q is no weight", name, line, number)
 		}
-		if model != "set" && modelNumber(model) < 0 {
-			return fmt.Errorf("%s:%d: no model is called %q: want rank, accept, thought or set", name, line, model)
+		if model != "set" && model != "beside" && modelNumber(model) < 0 {
+			return fmt.Errorf("%s:%d: no model is called %q: want rank, accept, beside, thought or set", name, line, model)
 		}
-		visit(model, feature, x)
+		visit(line, model, feature, x)
 	}
 	return nil
 }
 
-// NewWeights makes weights of tables by feature name.
-func NewWeights(set, rank, accept, thought map[string]float64) *Weights {
-	w := &Weights{set: set}
+// Tables are models by what the rows of their text are called.
+type Tables struct {
+	Set                   map[string]float64
+	Rank, Accept, Thought map[string]float64 // by feature
+	Beside                map[string]float64 // by node of a tree, TREE.PATH[ NUMBER<LIMIT]
+}
+
+// NewWeights makes weights of tables. It panics where Beside holds what is no tree.
+func NewWeights(t Tables) *Weights {
+	w := &Weights{set: t.Set}
+	rank, accept, thought := t.Rank, t.Accept, t.Thought
+	for f, x := range t.Beside {
+		w.rows = append(w.rows, weightRow{"beside", f, x})
+	}
+	var err error
+	if w.beside, _, err = readTrees(w.rows); err != nil {
+		panic(err)
+	}
 	for f, x := range rank {
 		w.rows = append(w.rows, weightRow{"rank", f, x})
 	}
@@ -173,6 +199,9 @@ func NewWeights(set, rank, accept, thought map[string]float64) *Weights {
 	})
 	tables := w.tables([3]int{len(rank), len(accept), len(thought)})
 	for _, row := range w.rows {
+		if row.model == "beside" {
+			continue
+		}
 		tables[modelNumber(row.model)].put(hashFeature(row.feature), float32(row.weight))
 	}
 	return w
@@ -183,8 +212,8 @@ func (w *Weights) Each(visit func(model, feature string, weight float64)) {
 	for _, r := range w.rows {
 		visit(r.model, r.feature, r.weight)
 	}
-	_ = eachWeight(w.text, "", func(model, feature string, weight float64) { // no error: it has been read before
-		if modelNumber(model) >= 0 {
+	_ = eachWeight(w.text, "", func(_ int, model, feature string, weight float64) { // no error: it has been read before
+		if model != "set" {
 			visit(model, feature, weight)
 		}
 	})
@@ -194,7 +223,7 @@ func (w *Weights) Each(visit func(model, feature string, weight float64)) {
 func (w *Weights) AcceptWeight(feature uint64) float64 { return float64(w.accept.get(feature)) }
 
 // WriteWeights writes rows, sorted by model and feature, under the notes.
-func WriteWeights(out io.Writer, notes []string, set, rank, accept, thought map[string]float64) error {
+func WriteWeights(out io.Writer, notes []string, t Tables) error {
 	b := bufio.NewWriter(out)
 	for _, n := range notes {
 		fmt.Fprintf(b, "# %s\n", n)
@@ -209,10 +238,11 @@ func WriteWeights(out io.Writer, notes []string, set, rank, accept, thought map[
 			fmt.Fprintf(b, "%s\t%s\t%s\n", model, k, strconv.FormatFloat(m[k], 'f', digits, 64))
 		}
 	}
-	section("accept", accept, 3)
-	section("rank", rank, 3)
-	section("set", set, 4)
-	section("thought", thought, 3)
+	section("accept", t.Accept, 3)
+	section("beside", t.Beside, 4)
+	section("rank", t.Rank, 3)
+	section("set", t.Set, 4)
+	section("thought", t.Thought, 3)
 	return b.Flush()
 }
 
@@ -225,9 +255,11 @@ var shipped string
 // Shipped gives the weights that are built in. They are read once.
 var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped, "weights.tsv") })
 
-// HashedWeights makes weights of tables by feature hash, as a fit has them before it names them.
-func HashedWeights(set map[string]float64, rank, accept map[uint64]float64) *Weights {
-	w := &Weights{set: set, rank: newTable(len(rank)), accept: newTable(len(accept)), thought: newTable(0)}
+// HashedWeights makes weights of tables by feature hash, as a fit has them before it names them, and of trees by node.
+// It panics where beside holds what is no tree.
+func HashedWeights(set map[string]float64, rank, accept map[uint64]float64, beside map[string]float64) *Weights {
+	w := NewWeights(Tables{Set: set, Beside: beside})
+	w.rank, w.accept = newTable(len(rank)), newTable(len(accept))
 	for h, x := range rank {
 		w.rank.put(h, float32(x))
 	}
@@ -257,7 +289,7 @@ func (w *Weights) bare() float64 {
 
 // NoWeights are weights that decide nothing: rules go by their priorities.
 func NoWeights() *Weights {
-	return NewWeights(map[string]float64{"threshold": 0.5}, nil, nil, nil)
+	return NewWeights(Tables{Set: map[string]float64{"threshold": 0.5}})
 }
 
 // Empty reports whether no feature has a weight.
@@ -269,8 +301,14 @@ func (w *Weights) RankWeight(feature uint64) float64 { return float64(w.rank.get
 // ThoughtWeight gives the weight of a feature in the acceptance of beliefs and intentions.
 func (w *Weights) ThoughtWeight(feature uint64) float64 { return float64(w.thought.get(feature)) }
 
-// Accepts gives the probability that the acceptance model lays to a description.
-func (w *Weights) Accepts(features []uint64) float64 { return w.calibrated(w.accept.score(features)) }
+// Judge gives the confidence in a choice of which the second look knows the numbers; score are its log-odds by
+// itself, which stand where there are no trees.
+func (w *Weights) Judge(score float64, numbers []float32) float64 {
+	if len(w.beside) > 0 {
+		score = w.beside.score(numbers)
+	}
+	return w.calibrated(score)
+}
 
 // Threshold is the confidence below which nothing is reported.
 func (w *Weights) Threshold() float64 { return w.set["threshold"] }

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -15,22 +16,29 @@ func TestWeightsAreReadAsWritten(t *testing.T) {
 	models := rapid.MapOfN(feature, number, 0, 20)
 	rapid.Check(t, func(t *rapid.T) {
 		rank, accept, thought := models.Draw(t, "rank"), models.Draw(t, "accept"), models.Draw(t, "thought")
-		set := map[string]float64{"threshold": 0.25}
+		beside := map[string]float64{}
+		for i := range rapid.IntRange(0, 12).Draw(t, "trees") {
+			growTree(t, beside, fmt.Sprintf("%03d.", i), 0)
+		}
+		written := Tables{map[string]float64{"threshold": 0.25}, rank, accept, thought, beside}
 		var b bytes.Buffer
-		if err := WriteWeights(&b, []string{"a note"}, set, rank, accept, thought); err != nil {
+		if err := WriteWeights(&b, []string{"a note"}, written); err != nil {
 			t.Fatal(err)
 		}
 		w, err := ReadWeights(bytes.NewReader(b.Bytes()), "w.tsv")
 		if err != nil {
 			t.Fatalf("%v\n%s", err, b.String())
 		}
-		got := map[string]map[string]float64{"rank": {}, "accept": {}, "thought": {}}
+		got := map[string]map[string]float64{"rank": {}, "accept": {}, "thought": {}, "beside": {}}
 		w.Each(func(model, feature string, weight float64) { got[model][feature] = weight })
-		for model, want := range map[string]map[string]float64{"rank": rank, "accept": accept, "thought": thought} {
+		for model, want := range map[string]map[string]float64{"rank": rank, "accept": accept, "thought": thought, "beside": beside} {
 			if !maps.Equal(got[model], want) {
 				t.Fatalf("%s: read %v, want %v", model, got[model], want)
 			}
 			for f, x := range want {
+				if model == "beside" {
+					break
+				}
 				h := hashFeature(f)
 				at := map[string]float64{"rank": w.RankWeight(h), "accept": w.AcceptWeight(h), "thought": w.ThoughtWeight(h)}[model]
 				if float32(at) != float32(x) {
@@ -42,7 +50,7 @@ func TestWeightsAreReadAsWritten(t *testing.T) {
 			t.Fatalf("threshold %v, want 0.25", w.Threshold())
 		}
 		var again bytes.Buffer
-		if err := WriteWeights(&again, []string{"a note"}, set, got["rank"], got["accept"], got["thought"]); err != nil {
+		if err := WriteWeights(&again, []string{"a note"}, Tables{written.Set, got["rank"], got["accept"], got["thought"], got["beside"]}); err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(b.Bytes(), again.Bytes()) {
@@ -59,7 +67,7 @@ func TestWeightsThatAreWrong(t *testing.T) {
 		{"a weight and more", "rank\tbias\t1\t2\n", `w.tsv:1: "1\t2" is no weight`},
 		{"no number", "rank\tbias\tNaN\n", `w.tsv:1: "NaN" is no weight`},
 		{"without end", "set\tthreshold\t+Inf\n", `w.tsv:1: "+Inf" is no weight`},
-		{"an unknown model", "rank\tbias\t1\nreject\tbias\t1\n", `w.tsv:2: no model is called "reject": want rank, accept, thought or set`},
+		{"an unknown model", "rank\tbias\t1\nreject\tbias\t1\n", `w.tsv:2: no model is called "reject": want rank, accept, beside, thought or set`},
 		{"a long line", strings.Repeat("x", 2<<20), "w.tsv:1: want MODEL<TAB>FEATURE<TAB>WEIGHT"},
 	} {
 		w, err := ReadWeights(strings.NewReader(c.table), "w.tsv")
@@ -154,17 +162,14 @@ func TestGroupsAreScoredAsTheyAreDecided(t *testing.T) {
 	}
 	for name, text := range ownArticles(t) {
 		a := annotated(reader(), text)
-		sure := map[int]float64{}
+		sure := reader().Confidences(a, w)
 		reader().Groups(a, func(g *Group) {
-			at, margin := g.Rank(w.RankWeight)
+			at, _ := g.Rank(w.RankWeight)
 			rank := func(i int) float64 { return w.rank.score(g.Reading(i).Features) }
 			for i := range g.Len() {
 				if rank(i) > rank(at)+unlikely {
 					t.Errorf("%s: reading %d of %q ranks far above the one chosen", name, i, a.Doc.Word(g.Cue()))
 				}
-			}
-			if !g.InQuotation() {
-				sure[g.Cue()] = w.Accepts(g.Acceptance(at, margin))
 			}
 		})
 		for _, at := range reader().AnalyzeAnnotated(a).Attributions {
@@ -185,7 +190,7 @@ func TestWeightsByHashAreThoseByName(t *testing.T) {
 		return out
 	}
 	set := map[string]float64{"threshold": 0.3}
-	named, hashed := NewWeights(set, rank, accept, nil), HashedWeights(set, byHash(rank), byHash(accept))
+	named, hashed := NewWeights(Tables{Set: set, Rank: rank, Accept: accept}), HashedWeights(set, byHash(rank), byHash(accept), nil)
 	for _, f := range []string{"a=b|c", "bias", "none"} {
 		h := hashFeature(f)
 		if named.RankWeight(h) != rank[f] || hashed.RankWeight(h) != rank[f] || named.AcceptWeight(h) != accept[f] || hashed.AcceptWeight(h) != accept[f] {
@@ -193,7 +198,7 @@ func TestWeightsByHashAreThoseByName(t *testing.T) {
 				named.RankWeight(h), named.AcceptWeight(h), hashed.RankWeight(h), hashed.AcceptWeight(h), rank[f], accept[f])
 		}
 	}
-	if p := named.Accepts([]uint64{hashFeature("bias")}); p != logistic(0.25) {
+	if p := named.Judge(named.accept.score([]uint64{hashFeature("bias")}), nil); p != logistic(0.25) {
 		t.Errorf("accepted with %v, want %v", p, logistic(0.25))
 	}
 	named.SetThreshold(0.7)

@@ -40,7 +40,7 @@ func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) []Proposed {
 		return nil
 	}
 	b.build()
-	o := b.outcome(b.decide(e.weights, &s.f, false), e.threshold())
+	o := b.outcome(b.decide(e.weights, &s.f, true), e.threshold())
 	b.build() // the candidates are made once more: deciding kept none but the best
 	var out []Proposed
 	b.groups(func(group []candidate) {
@@ -104,7 +104,9 @@ func (e *Engine) judged(s *workspace, group []candidate, words []article.Range, 
 	p := b.proposed(&group[at], "")
 	var unsure bool
 	p.Won, unsure, p.Reason = e.fate(b, &group[at], o)
-	if unsure {
+	if tips := o.tips[group[at].cue]; unsure && tips != "" {
+		p.Reason += ": " + tips
+	} else if unsure {
 		f := &features{named: true}
 		if w := tipped(b.parts(f, &e.weights.accept, func() {
 			b.describe(f, &group[at])
@@ -131,15 +133,16 @@ func (b *builder) proposed(c *candidate, reason string) Proposed {
 // outcome is what became of the choices of a document.
 type outcome struct {
 	p        map[int]float64 // by cue: the confidence of its choice
+	tips     map[int]string  // and what tipped its acceptance
 	kept     map[int]choice  // by cue: the choice that is a row
 	claimed  []bool          // by quotation: a row has words of it
 	touching map[int][]int   // by stretch of tokens: the cues of the rows that have words there
 }
 
 func (b *builder) outcome(all []choice, threshold float64) *outcome {
-	o := &outcome{map[int]float64{}, map[int]choice{}, make([]bool, len(b.d.Quotations)), map[int][]int{}}
+	o := &outcome{map[int]float64{}, map[int]string{}, map[int]choice{}, make([]bool, len(b.d.Quotations)), map[int][]int{}}
 	for _, c := range all {
-		o.p[c.cue] = c.p
+		o.p[c.cue], o.tips[c.cue] = c.p, c.tips
 	}
 	for _, c := range b.compatible(all, threshold) {
 		o.kept[c.cue] = c

@@ -107,7 +107,7 @@ func (p *program) fit(c *cli.Context) error {
 		"MODEL\tFEATURE\tWEIGHT; made again by `whosaid fit`",
 	}
 	var b bytes.Buffer
-	if err := attribution.WriteWeights(&b, notes, fitted.Set, fitted.Rank, fitted.Accept, fitted.Thought); err != nil {
+	if err := attribution.WriteWeights(&b, notes, *fitted); err != nil {
 		return failed(exitNothing, err)
 	}
 	return p.writeAll(c.String("out"), b.Bytes())

@@ -1,0 +1,71 @@
+package accuracy
+
+import (
+	"bytes"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"whosaid/attribution"
+)
+
+// TestBoostLearnsWhatNoSumTells: right is what has exactly one of two numbers high.
+func TestBoostLearnsWhatNoSumTells(t *testing.T) {
+	names := attribution.BesideNames()
+	draw := rand.New(rand.NewPCG(1, 2))
+	made := func(n int) (rows []boostRow) {
+		for range n {
+			r := boostRow{numbers: make([]float32, len(names)), weight: 1}
+			for k := range r.numbers {
+				r.numbers[k] = draw.Float32()
+			}
+			r.right = (r.numbers[0] < 0.5) != (r.numbers[3] < 0.25)
+			rows = append(rows, r)
+		}
+		return rows
+	}
+	rows := made(3000)
+	nodes := boost(rows, names)
+	if !maps.Equal(nodes, boost(rows, names)) {
+		t.Error("two fits on the same rows differ")
+	}
+	set := map[string]float64{"threshold": 0.5}
+	w := attribution.NewWeights(attribution.Tables{Set: set, Beside: nodes})
+	wrong := 0
+	others := made(1000)
+	for _, r := range others {
+		if (w.Judge(0, r.numbers) > 0.5) != r.right {
+			wrong++
+		}
+	}
+	if wrong > 50 {
+		t.Errorf("%d of %d judged wrongly", wrong, len(others))
+	}
+	// What is written and read again judges the same.
+	var b bytes.Buffer
+	if err := attribution.WriteWeights(&b, nil, attribution.Tables{Set: set, Beside: nodes}); err != nil {
+		t.Fatal(err)
+	}
+	again, err := attribution.ReadWeights(&b, "w.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range others {
+		if x, y := w.Judge(0, r.numbers), again.Judge(0, r.numbers); math.Abs(x-y) > 1e-3 {
+			t.Fatalf("%v judged, and %v once written and read", x, y)
+		}
+	}
+}
+
+func TestBoostOfFewRowsIsTheirShare(t *testing.T) {
+	names := attribution.BesideNames()
+	rows := []boostRow{{make([]float32, len(names)), true, 1}, {make([]float32, len(names)), false, 1}}
+	w := attribution.NewWeights(attribution.Tables{Beside: boost(rows, names)})
+	if p := w.Judge(0, rows[0].numbers); math.Abs(p-0.5) > 0.02 {
+		t.Errorf("one of two right is judged %v", p)
+	}
+	if p := attribution.NewWeights(attribution.Tables{Beside: boost(nil, names)}).Judge(0, rows[0].numbers); math.IsNaN(p) {
+		t.Error("no rows give no number")
+	}
+}

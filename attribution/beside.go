@@ -1,0 +1,318 @@
+package attribution
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"whosaid/article"
+	"whosaid/syntax"
+)
+
+// The second look. A choice is first judged by itself; then once more beside the other choices of its article: a report
+// inside another's content, one whose source speaks elsewhere, one in an article full of
+// reports. What is asked there are few numbers that act on each other, so that small regression trees
+// are the model (gradient boosting; Friedman 2001), and not weights.
+
+// besideNumbers are the numbers that trees may test, in the order in which Beside gives them. All confidences among them are of the
+// first look.
+var besideNumbers = []string{
+	"by-itself",      // log-odds of the first look
+	"rank",           // of the choice
+	"mass",           // of the readings of its cue, the share that it answers
+	"margin",         // over the next rank that says something else
+	"readings",       // of its cue
+	"kind",           // 0 direct, 1 mixed, 2 indirect
+	"source-kind",    // 0 none, 1 a pronoun, 2 a common noun, 3 a name that is no person's, 4 a person
+	"cue-kind",       // 0 no word of saying, 1 a noun of saying, 2 a verb of saying
+	"share",          // sum of the confidences of the other choices, over the article's sentences
+	"quotations",     // of the article, over its sentences
+	"place",          // of the sentence in the article, from 0 to 1
+	"sentence-best",  // the highest confidence of another choice in the sentence
+	"sentence-sum",   // and the sum of all
+	"before-best",    // the highest in the sentence before
+	"after-best",     // and in the one after
+	"paragraph-best", // and of another choice near by in the paragraph
+	"same-words",     // of another choice with most of the same words
+	"inside",         // of another choice whose content holds this cue
+	"holds",          // of another choice whose cue this content holds
+	"source-best",    // of another choice in the article whose source has the same head; -1 where there is none
+	"source-often",   // how many there are
+	"source-mean",    // the sum of their confidences over one more than their number
+}
+
+// Look is what the second look is told of a choice.
+type Look struct {
+	content             []article.Range
+	cue                 int
+	sentence, paragraph int32
+	source              uint64 // a hash of the head word of the source; 0 where there is none
+	own                 [8]float32
+	score               float64 // log-odds of the first look
+}
+
+// Scored gives the look with another first score.
+func (l Look) Scored(score float64) Look {
+	l.score = score
+	return l
+}
+
+// Kept reports whether a choice of its score is remembered at all.
+func (l Look) Kept() bool { return logistic(l.score) >= leastKept }
+
+// lookAt tells of candidate c, which has its rank and its mass.
+func (b *builder) lookAt(c *candidate, readings int, margin, score float64) Look {
+	t := b.d.Tokens[c.cue]
+	l := Look{content: c.content, cue: c.cue, sentence: t.Sentence, paragraph: t.Paragraph, score: score}
+	l.own = [8]float32{1: float32(c.rank), 2: float32(c.mass), 3: float32(margin), 4: float32(readings), 5: float32(c.kind)}
+	if h := c.origin.head; h >= 0 {
+		l.source = hashString(strings.ToLower(b.d.Word(h)))
+		nm, ok := b.a.NameAt(h)
+		switch tag := b.tag(h); {
+		case ok && nm.Class == syntax.Person:
+			l.own[6] = 4
+		case ok || tag.Proper():
+			l.own[6] = 3
+		case tag == syntax.PRP || tag == syntax.WP:
+			l.own[6] = 1
+		default:
+			l.own[6] = 2
+		}
+	}
+	if b.on(c.cue, b.lists.speech) {
+		l.own[7] = 1
+		if b.tag(c.cue).Verb() {
+			l.own[7] = 2
+		}
+	}
+	return l
+}
+
+// extent gives how many tokens from the first to the last of l's content are from the first to the last of o's.
+func (l *Look) extent(o *Look) int {
+	return max(0, min(l.content[len(l.content)-1].End, o.content[len(o.content)-1].End)-max(l.content[0].First, o.content[0].First))
+}
+
+// besideWindow is how many choices before and after one are looked at as its neighbours.
+const besideWindow = 24
+
+// Beside gives the numbers of every look of one article, in the order of besideNumbers. The looks come in the order
+// of their cues. It takes time linear in their number.
+func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float32)) {
+	p := make([]float32, len(looks))
+	type voice struct {
+		best, next float32 // the two highest confidences
+		sum        float32
+		n          int
+	}
+	voices := map[uint64]voice{}
+	var all float32
+	for i := range looks {
+		p[i] = float32(logistic(looks[i].score))
+		all += p[i]
+		if s := looks[i].source; s != 0 {
+			x := voices[s]
+			if p[i] > x.best {
+				x.best, x.next = p[i], x.best
+			} else {
+				x.next = max(x.next, p[i])
+			}
+			x.sum += p[i]
+			x.n++
+			voices[s] = x
+		}
+	}
+	sentences := float32(max(1, len(d.Sentences)))
+	out := make([]float32, len(besideNumbers))
+	for i := range looks {
+		l := &looks[i]
+		clear(out)
+		copy(out, l.own[:])
+		out[0] = float32(l.score)
+		n := out[len(l.own):]
+		n[0], n[1], n[2] = (all-p[i])/sentences, float32(len(d.Quotations))/sentences, float32(l.sentence)/sentences
+		for k := max(0, i-besideWindow); k < min(len(looks), i+besideWindow+1); k++ {
+			o := &looks[k]
+			if k == i {
+				continue
+			}
+			switch o.sentence - l.sentence {
+			case 0:
+				n[3], n[4] = max(n[3], p[k]), n[4]+p[k]
+			case -1:
+				n[5] = max(n[5], p[k])
+			case 1:
+				n[6] = max(n[6], p[k])
+			}
+			if o.paragraph == l.paragraph {
+				n[7] = max(n[7], p[k])
+			}
+			if 3*o.extent(l) > o.extent(o)+l.extent(l) { // more than half of the union
+				n[8] = max(n[8], p[k])
+			}
+			if inside(o.content, l.cue) {
+				n[9] = max(n[9], p[k])
+			}
+			if inside(l.content, o.cue) {
+				n[10] = max(n[10], p[k])
+			}
+		}
+		n[11] = -1
+		if x := voices[l.source]; x.n > 1 {
+			n[11], n[12], n[13] = x.best, float32(x.n-1), (x.sum-p[i])/float32(x.n)
+			if p[i] == x.best {
+				n[11] = x.next
+			}
+		}
+		visit(i, out)
+	}
+}
+
+// BesideNames gives the names of the numbers that Beside gives.
+func BesideNames() []string { return slices.Clone(besideNumbers) }
+
+// node is one node of a tree: of the training rows that come here, value is the mean of what the tree
+// adds to the log-odds. A node without a test is a leaf.
+type node struct {
+	value       float64
+	below       float32 // goes left where the number is below
+	number      int16   // -1 of a leaf
+	left, right int16   // places in the tree
+}
+
+// trees are the model of the second look; their values add up to log-odds.
+type trees [][]node
+
+// readTrees reads trees out of rows TREE.PATH[ NUMBER<LIMIT] and VALUE. The path is a word of L and R, the
+// way down from the root. The error is of the row that it names.
+func readTrees(rows []weightRow) (trees, int, error) {
+	type place struct {
+		tree, path string
+		row        int
+	}
+	var places []place
+	for i, r := range rows {
+		id, _, _ := strings.Cut(r.feature, " ")
+		tree, path, ok := strings.Cut(id, ".")
+		if !ok || tree == "" || strings.Trim(tree, "0123456789") != "" || strings.Trim(path, "LR") != "" || len(path) > deepest {
+			return nil, i, fmt.Errorf("%q is no node of a tree: want NUMBER.PATH, the path of at most %d letters L and R", r.feature, deepest)
+		}
+		places = append(places, place{tree, path, i})
+	}
+	slices.SortStableFunc(places, func(x, y place) int {
+		return cmp.Or(cmp.Compare(x.tree, y.tree), cmp.Compare(len(x.path), len(y.path)), cmp.Compare(x.path, y.path))
+	})
+	var out trees
+	for i := 0; i < len(places); {
+		j := i
+		at := map[string]int{}
+		var t []node
+		for ; j < len(places) && places[j].tree == places[i].tree; j++ {
+			x := places[j]
+			r := rows[x.row]
+			n := node{value: r.weight, number: -1, left: -1, right: -1}
+			if _, test, ok := strings.Cut(r.feature, " "); ok {
+				name, limit, _ := strings.Cut(test, "<")
+				y, err := strconv.ParseFloat(limit, 32)
+				if n.number = int16(slices.Index(besideNumbers, name)); n.number < 0 || err != nil || math.IsNaN(y) || math.IsInf(y, 0) {
+					return nil, x.row, fmt.Errorf("%q is no test: want NAME<LIMIT", test)
+				}
+				n.below = float32(y)
+			}
+			if _, twice := at[x.path]; twice {
+				return nil, x.row, fmt.Errorf("node %q is there twice", x.tree+"."+x.path)
+			}
+			at[x.path] = len(t)
+			if x.path != "" {
+				up, ok := at[x.path[:len(x.path)-1]]
+				if !ok || t[up].number < 0 {
+					return nil, x.row, fmt.Errorf("node %q hangs on no test", x.tree+"."+x.path)
+				}
+				if x.path[len(x.path)-1] == 'L' {
+					t[up].left = int16(len(t))
+				} else {
+					t[up].right = int16(len(t))
+				}
+			}
+			t = append(t, n)
+		}
+		for k := range t {
+			if t[k].number >= 0 && (t[k].left < 0 || t[k].right < 0) {
+				return nil, places[i+k].row, fmt.Errorf("node %q tests and does not go both ways", places[i+k].tree+"."+places[i+k].path)
+			}
+		}
+		out = append(out, t)
+		i = j
+	}
+	return out, 0, nil
+}
+
+// deepest is how many tests a tree may have one under the other.
+const deepest = 8
+
+// score sums the leaves that numbers come to.
+func (ts trees) score(numbers []float32) (sum float64) {
+	for _, t := range ts {
+		n := &t[0]
+		for n.number >= 0 {
+			if numbers[n.number] < n.below {
+				n = &t[n.left]
+			} else {
+				n = &t[n.right]
+			}
+		}
+		sum += n.value
+	}
+	return sum
+}
+
+// parts gives what each number adds to the score: of every test on the way down, how much the mean changes with
+// it (Saabas 2014). With the means of the roots, which no number explains, they sum to the score.
+func (ts trees) parts(numbers []float32) (out []part, roots float64) {
+	adds := make([]float64, len(besideNumbers))
+	for _, t := range ts {
+		n := &t[0]
+		roots += n.value
+		for n.number >= 0 {
+			next := &t[n.right]
+			if numbers[n.number] < n.below {
+				next = &t[n.left]
+			}
+			adds[n.number] += next.value - n.value
+			n = next
+		}
+	}
+	for i, x := range adds {
+		if x != 0 {
+			out = append(out, part{besideNumbers[i], x})
+		}
+	}
+	return out, roots
+}
+
+// secondLook judges the choices of an article once more, each beside the others. Choices that stand
+// in quotations are no part of it; those that a rule's priority decided are neighbours alone.
+func (b *builder) secondLook(w *Weights, all []choice, explain bool) {
+	var looks []Look
+	var of []int
+	for i := range all {
+		if all[i].seen {
+			looks, of = append(looks, all[i].look), append(of, i)
+		}
+	}
+	Beside(b.d, looks, func(i int, numbers []float32) {
+		c := &all[of[i]]
+		if !c.judged {
+			return
+		}
+		c.p = max(w.Judge(looks[i].score, numbers), c.meant)
+		if explain {
+			parts, _ := w.beside.parts(numbers)
+			c.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", logistic(looks[i].score), c.tips, tipped(parts))
+			c.steps[len(c.steps)-1] = acceptStep(c.p, c.tips)
+		}
+	})
+}
