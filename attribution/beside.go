@@ -44,6 +44,9 @@ var besideNumbers = []string{
 	"source-mean",    // the sum of their confidences over one more than their number
 }
 
+// numberInside is the place of "inside" among them.
+var numberInside = slices.Index(besideNumbers, "inside")
+
 // Look is what the second look is told of a choice.
 type Look struct {
 	content             []article.Range
@@ -294,7 +297,9 @@ func (ts trees) parts(numbers []float32) (out []part, roots float64) {
 }
 
 // secondLook judges the choices of an article once more, each beside the others. Choices that stand
-// in quotations are no part of it; those that a rule's priority decided are neighbours alone.
+// in quotations are no part of it; those that a rule's priority decided are neighbours alone. The gold that is at hand never lists a
+// report inside another's content, and so the trees turn such reports down; where they are asked for, each is
+// judged as if it stood outside as well, and the likelier counts.
 func (b *builder) secondLook(w *Weights, all []choice, explain bool) {
 	var looks []Look
 	var of []int
@@ -309,6 +314,15 @@ func (b *builder) secondLook(w *Weights, all []choice, explain bool) {
 			return
 		}
 		c.p = max(w.Judge(looks[i].score, numbers), c.meant)
+		if b.nested && numbers[numberInside] > 0 {
+			within := numbers[numberInside]
+			numbers[numberInside] = 0
+			if p := w.Judge(looks[i].score, numbers); p > c.p {
+				c.p = p
+			} else {
+				numbers[numberInside] = within
+			}
+		}
 		if explain {
 			parts, _ := w.beside.parts(numbers)
 			c.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", logistic(looks[i].score), c.tips, tipped(parts))

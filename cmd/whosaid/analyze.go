@@ -155,7 +155,7 @@ func engineFlags() []cli.Flag {
 		&cli.StringFlag{Name: "rules", TakesFile: true, Usage: "add the rules in `DIR` to the built-in ones"},
 		&cli.StringFlag{Name: "speakers", TakesFile: true, Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
-		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations"},
+		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
 		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
 		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
