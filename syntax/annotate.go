@@ -94,23 +94,28 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	}
 	an.lemmas.annotate(s, a)
 	an.names.annotate(s, a)
-	// One pass over all sentences, then the other: its tables stay in the processor's cache.
+	an.trees(s, a, trees)
+	a.Link()
+	clear(s.words) // they hold on to the article's text
+}
+
+// trees fills the heads and relations of the sentences of which where says so, of all where it is nil. One pass goes over
+// all of them, then the other: the tables of a pass stay in the processor's cache.
+func (an *Annotator) trees(s *annotateScratch, a *Annotation, where func(a *Annotation, sentence int) bool) {
 	s.parse.guides.forget()
-	for i, sent := range doc.Sentences {
+	for i, sent := range a.Doc.Sentences {
 		r := sent.Tokens
-		if r.Len() == 0 || trees != nil && !trees(a, i) {
+		if r.Len() == 0 || where != nil && !where(a, i) {
 			continue
 		}
 		an.parser.guess(s.words[r.First:r.End], a.Tags[r.First:r.End], &s.parse)
 		a.Parsed[i] = true
 	}
-	for i, sent := range doc.Sentences {
+	for i, sent := range a.Doc.Sentences {
 		if a.Parsed[i] {
 			an.tree(s, a, sent.Tokens)
 		}
 	}
-	a.Link()
-	clear(s.words) // they hold on to the article's text
 }
 
 // tree fills the heads and relations of one sentence, of which a guess has been made.
