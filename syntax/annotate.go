@@ -34,7 +34,7 @@ type laterLemma struct{ token, off, end int }
 
 const maxForms = 4096
 
-// New reads the embedded models, side by side: about 120 ms of work. A model that is cut or of
+// New reads the embedded models, side by side: about 40 ms of work. A model that is cut or of
 // another version is refused; the error names it.
 func New() (*Annotator, error) {
 	a := new(Annotator)

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"syscall"
+	"time"
 )
 
 // resident gives how much memory a process that has ended had at most, in megabytes of a million bytes.
@@ -11,4 +12,13 @@ func resident(p *os.ProcessState) float64 {
 		return float64(r.Maxrss) * 1024 / 1e6
 	}
 	return 0
+}
+
+// spent gives how much of the processor's time this process has taken.
+func spent() time.Duration {
+	var r syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
+		return 0
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
