@@ -64,9 +64,12 @@ const (
 	reopened       // paragraphs opened again
 	added          // the quotation after a content that ends with its sentence
 	later          // a quotation further on in the paragraph, a sentence of the writer's between
+	under          // the next paragraph, wholly a quotation, below a paraphrase
+	chained        // a further paragraph, wholly a quotation, below a joined one
+	running        // the next sentence, a quotation in a part of it
 )
 
-var joinValues = values("alone", "after", "paragraph", "middle", "reopened", "added", "later")
+var joinValues = values("alone", "after", "paragraph", "middle", "reopened", "added", "later", "under", "chained", "running")
 
 func values(names ...string) (out []val) {
 	for _, n := range names {
@@ -106,6 +109,7 @@ type builder struct {
 	pack                 *rules.Pack
 	scratch              rules.Scratch
 	planner              planner
+	claimed              []claims      // by quotation
 	plan                 *plan         // being carried out
 	span1                article.Range // the cue's words, where the plan gives them
 	frames               []val         // by rule number: its frame as a feature value
@@ -195,9 +199,70 @@ func (b *builder) clauseContent(r *rules.Rule, frame val, h int, from []origin, 
 				for _, o := range from {
 					b.add(base, o)
 				}
+				if all := b.chain(append(b.rangesC[:0], base.content...), q); len(all) > len(base.content) {
+					base.join = chained
+					base.content = b.keep(b.tidy(all))
+					for _, o := range from {
+						b.add(base, o)
+					}
+				}
+			} else if r := b.runsOn(h, base.content); r.Len() > 0 {
+				base.join = running
+				base.content = b.keep(b.tidy(append(append(b.rangesA[:0], base.content...), r)))
+				for _, o := range from {
+					b.add(base, o)
+				}
 			}
 		}
 	}
+}
+
+// chain appends to rs the quotations that go on behind quotation q: those that open its mark again, and next
+// paragraphs that are wholly quotations.
+func (b *builder) chain(rs []article.Range, q int) []article.Range {
+	for n := 0; n < longestChain; {
+		k := b.d.Quotations[q].ContinuedBy
+		if k < 0 {
+			var j join
+			if k, j = b.followingAfter(q); k < 0 || j != paragraph {
+				break
+			}
+			n++
+		}
+		rs = append(rs, b.d.Quotations[k].Tokens)
+		q = k
+	}
+	return rs
+}
+
+// longestChain is how many paragraphs of closed marks are joined to one report.
+const longestChain = 16
+
+// runsOn gives the sentence behind that of cue h, in the same paragraph, where a part of it is a quotation and no word
+// of saying is outside it: “…,” she said. But “…”; empty where there is none.
+func (b *builder) runsOn(h int, content []article.Range) article.Range {
+	s := b.sentence(h)
+	if s.End >= len(b.d.Tokens) || b.d.Tokens[s.End].Paragraph != b.d.Tokens[h].Paragraph || b.quote[s.End] >= 0 {
+		return article.Range{}
+	}
+	n := b.sentence(s.End)
+	if n.Len() > farthest {
+		return article.Range{}
+	}
+	quoted := false
+	for i := n.First; i < n.End; i++ {
+		if b.quote[i] >= 0 {
+			quoted = quoted || b.d.Quotations[b.quote[i]].Words > 2
+			continue
+		}
+		if b.on(i, b.lists.speech) {
+			return article.Range{}
+		}
+	}
+	if !quoted {
+		return article.Range{}
+	}
+	return article.Range{First: n.First, End: b.last(n) + 1}
 }
 
 // regionsIn gives the quotations, of those right inside region, that share a word with runs.
@@ -242,11 +307,14 @@ func (b *builder) following(h int, content []article.Range) (int, join) {
 		}
 		return q, after
 	}
-	if full > h && full >= b.last(s)+1 {
+	if np != p+1 || !b.wholly(q) {
 		return -1, alone
 	}
-	if np == p+1 && b.wholly(q) && b.quoteRuns(h, content) {
+	if (full <= h || full < b.last(s)+1) && b.quoteRuns(h, content) {
 		return q, paragraph
+	}
+	if b.standsAlone(q) && b.d.Quotations[q].Words >= leastWords {
+		return q, under
 	}
 	return -1, alone
 }

@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"strings"
+
 	"whosaid/article"
 	"whosaid/syntax"
 )
@@ -77,6 +79,11 @@ var (
 	tRule, tRuleVariant, tWon                                     = valueOf("rule"), valueOf("rule-variant"), valueOf("won")
 	tHolds, tJoined                                               = valueOf("holds-speech"), valueOf("holds-clause")
 	tOrphan, tOrphanSpeech                                        = valueOf("cuts-subject"), valueOf("cuts-speaker")
+	tVerbless, tSecond, tSecondCue, tNextSecond, tEndClose        = valueOf("finite"), valueOf("second"), valueOf("second-cue"), valueOf("next-second"), valueOf("end-close")
+	tSwallows                                                     = valueOf("swallows")
+	tJoint, tJointVerb                                            = valueOf("joint"), valueOf("joint-verb")
+	tRivals                                                       = valueOf("rivals")
+	tSourceGovernor                                               = valueOf("source-governor")
 	tBias                                                         = valueOf("bias")
 )
 
@@ -88,6 +95,9 @@ func (b *builder) sourceWord(h int) (class, word val) {
 		class = classValues[nm.Class]
 	} else {
 		class = none
+	}
+	if b.on(h, b.lists.weekdays) || b.on(h, b.lists.months) {
+		return class, b.word(h) // a day is no name, though it is written as one
 	}
 	if ok && nm.Class != syntax.Other || b.tag(h).Proper() {
 		return class, tagValues[b.tag(h)]
@@ -194,6 +204,15 @@ func (b *builder) describe(f *features, c *candidate) {
 		}
 		f.add2(tVerbs, number(verbs, 3), how)
 		f.add3(tSourceOrder, yes(sh < h), number(abs(sh-h)/2, 5), fr)
+		governor, above := none, none
+		if g := b.head(sh); g >= 0 {
+			governor = relationValues[b.rel(g)]
+			if b.head(g) >= 0 {
+				above = relationValues[b.rel(h)]
+			}
+		}
+		f.add3(tSourceGovernor, governor, how, tag)
+		f.add3(tSourceGovernor, governor, relationValues[b.rel(sh)], above)
 	}
 	if c.quoted >= 0 {
 		q := &b.d.Quotations[c.quoted]
@@ -417,8 +436,151 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 		}
 	}
 	f.add2(tHolds, number(holds, 2), k)
+	b.describeSecond(f, c, k, speech)
+	b.describeRivals(f, c, k, speech)
+	b.describeJoint(f, c, k)
 	f.add2(tJoined, yes(joined), number(holds, 2))
 	f.add2(tLong, yes(long), c.frame)
+}
+
+// describeSecond adds what tells a content that runs into the next report from one that stops short of it: a second
+// word of saying inside or right behind the cut, whether any verb is inside, and how a quotation at the end is closed.
+func (b *builder) describeSecond(f *features, c *candidate, k, speech val) {
+	s := b.sentence(c.cue)
+	finite, quotes, second, after := false, 0, none, numbers[0]
+	before := 0
+	for _, r := range c.content {
+		for i := r.First; i < r.End; i++ {
+			t := b.tag(i)
+			finite = finite || t.Verb() && t != syntax.VB && t != syntax.VBG && t != syntax.VBN || t == syntax.MD
+			if q := b.quote[i]; q >= 0 {
+				if b.d.Quotations[q].Tokens.First == i {
+					quotes++
+				}
+				continue
+			}
+			if second == none && i > r.First && t.Verb() && b.on(i, b.lists.speech) && b.joins(i) {
+				second, before = tagValues[t], quotes
+			}
+		}
+	}
+	if second != none {
+		after = number(quotes-before, 1)
+	}
+	for z := b.a.FirstChild(c.cue); z >= 0; z = b.a.NextSibling(z) {
+		switch r := b.rel(z); r {
+		case syntax.RelConj, syntax.RelAdvcl, syntax.RelParataxis, syntax.RelDep:
+			if z == c.clause || z < c.cue || inside(c.content, c.cue) {
+				continue
+			}
+			own := 0
+			for y := b.a.FirstChild(z); y >= 0; y = b.a.NextSibling(y) {
+				if b.rel(y).Subject() {
+					own = 1
+				}
+			}
+			f.add3(tSwallows, relationValues[r], yes(inside(c.content, z)), number(own, 1))
+		}
+	}
+	v := variantValues[c.variant]
+	f.add2(tVerbless, yes(finite), speech)
+	f.add3(tVerbless, yes(finite), k, v)
+	f.add3(tSecond, second, number(before, 1), after)
+	f.add3(tSecondCue, second, tagValues[b.tag(c.cue)], k)
+	end := c.content[len(c.content)-1].End
+	if end <= s.End && end > c.cue {
+		n := b.nextWord(end, s.End)
+		next := none
+		for i, w := n, 0; i < s.End && w < 4; i++ {
+			if !b.isWord(i) {
+				continue
+			}
+			w++
+			if t := b.tag(i); t.Verb() && b.on(i, b.lists.speech) {
+				if b.joins(i) {
+					next = tagValues[t]
+				}
+				break
+			} else if t != syntax.CC && t != syntax.RB {
+				break
+			}
+		}
+		f.add3(tNextSecond, next, tagValues[b.tag(c.cue)], k)
+		if q := b.quote[end-1]; q >= 0 && b.d.Quotations[q].Tokens.End == end {
+			w := valueEnd
+			if n < s.End {
+				w = b.plainOrTag(n)
+			}
+			f.add3(tEndClose, charValues[b.char(end-2)], w, yes(end < s.End && b.mark(end)))
+			f.add3(tEndClose, k, w, v)
+		}
+	}
+}
+
+// describeJoint adds whether a content that follows its cue takes in what stands behind the first comma with a word that joins clauses
+// (", but residents did not believe it"): the word, how its clause begins, and its verb beside the cue's tense.
+func (b *builder) describeJoint(f *features, c *candidate, k val) {
+	first, h := c.content[0].First, c.cue
+	if first < h {
+		return
+	}
+	s := b.sentence(first)
+	for i := first + 2; i+1 < s.End; i++ {
+		if b.quote[i] >= 0 || !b.isWord(i) || !b.mark(i-1) && !b.quotedComma(i-1) || b.tag(i) != syntax.CC && !b.on(i, b.lists.clauseJoins) {
+			continue
+		}
+		subject, verb := tagValues[b.tag(i+1)], none
+		if b.tag(i+1).Noun() || b.tag(i+1) == syntax.DT || b.tag(i+1) == syntax.PRPS || b.tag(i+1) == syntax.JJ {
+			subject = tagValues[syntax.NN]
+		}
+		for z := i + 1; z < s.End && z < i+12; z++ {
+			if t := b.tag(z); t == syntax.MD {
+				verb = b.word(z)
+				break
+			} else if t.Verb() && t != syntax.VB && t != syntax.VBG && t != syntax.VBN {
+				verb = tagValues[t]
+				if b.on(z, b.lists.light) {
+					verb = b.plainForm(z)
+				}
+				break
+			}
+		}
+		in := yes(inside(c.content, i))
+		f.add3(tJoint, b.word(i), subject, in)
+		f.add3(tJointVerb, verb, tagValues[b.tag(h)], in)
+		f.add3(tJointVerb, verb, b.word(i), in)
+		f.add3(tJoint, b.word(i), k, in)
+		return
+	}
+}
+
+// plainForm gives the word of token i as it stands, in small letters.
+func (b *builder) plainForm(i int) val { return valueOf(strings.ToLower(b.d.Word(i))) }
+
+// describeRivals adds how many other cues of saying could have the quotations of a content: the least over all of them, and that
+// of the last, which a join may have brought in. 3 stands for no quotation.
+func (b *builder) describeRivals(f *features, c *candidate, k, speech val) {
+	fewest, last := 3, 3
+	for _, r := range c.content {
+		for i := r.First; i < r.End; i++ {
+			if q := int(b.quote[i]); q >= 0 {
+				last = b.rivals(q, c.cue)
+				fewest = min(fewest, last)
+				i = max(i, b.d.Quotations[q].Tokens.End-1)
+			}
+		}
+	}
+	f.add3(tRivals, number(fewest, 3), k, speech)
+	f.add3(tRivals, number(fewest, 3), number(last, 3), joinValues[c.join])
+}
+
+// joins reports whether verb i opens a second report of its sentence: behind a conjunction or a mark, adverbs between.
+func (b *builder) joins(i int) bool {
+	k := i - 1
+	for k > 0 && b.tag(k) == syntax.RB {
+		k--
+	}
+	return k >= 0 && (b.tag(k) == syntax.CC || b.mark(k) || b.quotedComma(k))
 }
 
 // clauseStart gives the token before the noun phrase that stands right before verb i.

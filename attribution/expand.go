@@ -93,6 +93,56 @@ func (b *builder) build() {
 	clear(b.perSentence)
 	b.planner.reset()
 	b.pack.Propose(b.a, &b.scratch, b.take)
+	b.claim()
+}
+
+// claims are the cues, of words of saying, that some plan gives one quotation to: no more than two, as more say nothing new.
+type claims [2]int32
+
+// claim notes by quotation which cues of saying have a plan with it, so that one which only a single cue could have is told
+// from one that has its own.
+func (b *builder) claim() {
+	b.claimed = grow(b.claimed, len(b.d.Quotations))
+	for i := range b.claimed {
+		b.claimed[i] = claims{-1, -1}
+	}
+	add := func(q, cue int) {
+		c := &b.claimed[q]
+		switch {
+		case c[0] == int32(cue) || c[1] == int32(cue):
+		case c[0] < 0:
+			c[0] = int32(cue)
+		case c[1] < 0:
+			c[1] = int32(cue)
+		}
+	}
+	for i := range b.planner.plans[:b.planner.n] {
+		x := &b.planner.plans[i]
+		if !b.on(x.cue, b.lists.speech) {
+			continue
+		}
+		if x.quoted >= 0 {
+			add(x.quoted, x.cue)
+		}
+		for _, r := range x.content {
+			for t := r.First; t < r.End; t++ {
+				if q := int(b.quote[t]); q >= 0 {
+					add(q, x.cue)
+					t = max(t, b.d.Quotations[q].Tokens.End-1)
+				}
+			}
+		}
+	}
+}
+
+// rivals counts the cues of saying, other than h, that could have quotation q; at most two.
+func (b *builder) rivals(q, h int) (n int) {
+	for _, c := range b.claimed[q] {
+		if c >= 0 && int(c) != h {
+			n++
+		}
+	}
+	return n
 }
 
 // take turns one proposal into a plan, or joins it to one.

@@ -61,16 +61,17 @@ func (b *builder) beside(r *rules.Rule, frame val, q, h int, from []origin, gap 
 			emit(j, parts[:tail]...)
 		}
 	}
-	if b.d.Quotations[last].ContinuedBy >= 0 {
-		all := append(b.rangesC[:0], parts[:tail]...)
-		for k := b.d.Quotations[last].ContinuedBy; k >= 0; k = b.d.Quotations[k].ContinuedBy {
-			all = append(all, b.d.Quotations[k].Tokens)
+	if all := b.chain(append(b.rangesC[:0], parts[:tail]...), last); len(all) > tail {
+		join := chained
+		if b.d.Quotations[last].ContinuedBy >= 0 {
+			join = reopened
 		}
 		b.rangesC = all
-		base.join = reopened
-		base.content = b.keep(b.tidy(append(b.rangesA[:0], all...)))
-		for _, o := range from {
-			b.add(base, o)
+		emit(join, all...)
+	}
+	if tail == 1 && !before {
+		if r := b.runsOn(h, parts[:1]); r.Len() > 0 {
+			emit(running, t, r)
 		}
 	}
 }

@@ -48,6 +48,24 @@ func TestQuotationsAreJoined(t *testing.T) {
 	}
 }
 
+// What is quoted below a paraphrase, with no cue of its own.
+var belowReadings = []reading{
+	{"the next paragraph", "Dana Voss said that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days and nobody came to help us.\"",
+		[]string{"that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days and nobody came to help us.\" <- Dana Voss [said]"}},
+	{"the next sentence", `Dana Voss said that the ward was full. "We have not slept for three days and nobody came to help us."`,
+		[]string{`that the ward was full. "We have not slept for three days and nobody came to help us." <- Dana Voss [said]`}},
+	{"not one with a cue of its own", "Dana Voss said that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days,\" one nurse said.",
+		[]string{"that the ward was full and that nurses were leaving <- Dana Voss [said]", `"We have not slept for three days," <- one nurse [said]`}},
+	{"not behind a paragraph of the writer's", "Dana Voss said that the ward was full and that nurses were leaving.\n\nThe tower stands in the old town.\n\n\"It will never stand again, not in my lifetime.\"",
+		[]string{"that the ward was full and that nurses were leaving <- Dana Voss [said]", `"It will never stand again, not in my lifetime." <- nobody []`}},
+}
+
+func TestQuotationsBelowAParaphraseAreJoined(t *testing.T) {
+	for _, c := range belowReadings {
+		c.check(t, reader())
+	}
+}
+
 func TestQuotationsAreDirect(t *testing.T) {
 	for _, c := range quoteReadings {
 		for _, a := range read(reader(), c.text).Attributions {

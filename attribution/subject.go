@@ -24,10 +24,11 @@ const (
 	reachOwner                 // "X's claim"
 	reachOf                    // "the claim by X", "from X", "of X"
 	reachGiven                 // the rule captured it
+	reachFirst                 // the first subject of the sentence, whatever stands between
 	reachBeside                // the noun right before the verb, whatever the tree
 )
 
-var reachNames = [...]string{"none", "subject", "passive", "clause", "relative", "who", "wh", "agent", "object", "modified", "above", "inverted", "owner", "of", "given", "beside"}
+var reachNames = [...]string{"none", "subject", "passive", "clause", "relative", "who", "wh", "agent", "object", "modified", "above", "inverted", "owner", "of", "given", "first", "beside"}
 
 // origin is one possible source of a cue: the head token (-1 for none) and how it was reached.
 type origin struct {
@@ -77,6 +78,9 @@ func (v *view) origins(out []origin, verb int) []origin {
 			}
 		}
 	}
+	if k := v.first(verb); k >= 0 && !hasHead(out, k) {
+		out = append(out, origin{how: reachFirst, head: k})
+	}
 	if k := v.before(verb); k >= 0 && !hasHead(out, k) {
 		out = append(out, origin{how: reachBeside, head: k})
 	}
@@ -91,6 +95,21 @@ func (v *view) origins(out []origin, verb int) []origin {
 		out = out[:mostOrigins]
 	}
 	return out
+}
+
+// first gives the first subject of the sentence of a participle or a verb without a subject of its own, where it stands
+// outside quotation marks; -1 where there is none. A participle far from its subject is laid to it
+// whatever the parser hangs it on.
+func (v *view) first(verb int) int {
+	if v.tag(verb) != syntax.VBG && v.rel(verb) != syntax.RelConj {
+		return -1
+	}
+	for k := v.sentence(verb).First; k < verb; k++ {
+		if v.rel(k).Subject() && v.quote[k] < 0 && (v.tag(k).Noun() || v.tag(k) == syntax.PRP) {
+			return k
+		}
+	}
+	return -1
 }
 
 func hasHead(os []origin, h int) bool {
