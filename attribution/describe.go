@@ -82,6 +82,7 @@ var (
 	tVerbless, tSecond, tSecondCue, tNextSecond, tEndClose        = valueOf("finite"), valueOf("second"), valueOf("second-cue"), valueOf("next-second"), valueOf("end-close")
 	tSwallows                                                     = valueOf("swallows")
 	tJoint, tJointVerb                                            = valueOf("joint"), valueOf("joint-verb")
+	tJointBare, tJoinClass                                        = valueOf("joint-bare"), valueOf("join-class")
 	tRivals                                                       = valueOf("rivals")
 	tSourceGovernor                                               = valueOf("source-governor")
 	tBias                                                         = valueOf("bias")
@@ -381,6 +382,7 @@ func (b *builder) describeEdges(f *features, c *candidate, k, l, speech, j val) 
 	if c.join != alone {
 		f.add2(tJoinEnd, charValues[b.char(end-2)], j)
 		f.add2(tJoinKind, k, j)
+		f.add2(tJoinClass, b.class(h), j)
 		p := b.d.Paragraphs[b.d.Tokens[end-1].Paragraph].Tokens
 		nx := b.nextWord(end, p.End)
 		what := numbers[0]
@@ -452,14 +454,15 @@ func (b *builder) describeSecond(f *features, c *candidate, k, speech val) {
 	for _, r := range c.content {
 		for i := r.First; i < r.End; i++ {
 			t := b.tag(i)
-			finite = finite || t.Verb() && t != syntax.VB && t != syntax.VBG && t != syntax.VBN || t == syntax.MD
+			finite = finite || t.Verb() && t != syntax.VB && t != syntax.VBG && t != syntax.VBN || t == syntax.MD ||
+				t == syntax.VB && i > 1 && b.tag(i-1) != syntax.TO && b.tag(i-2) != syntax.TO // "demanded that she step aside"
 			if q := b.quote[i]; q >= 0 {
 				if b.d.Quotations[q].Tokens.First == i {
 					quotes++
 				}
 				continue
 			}
-			if second == none && i > r.First && t.Verb() && b.on(i, b.lists.speech) && b.joins(i) {
+			if second == none && i > r.First && t.Verb() && b.class(i) != none && b.joins(i) {
 				second, before = tagValues[t], quotes
 			}
 		}
@@ -496,7 +499,7 @@ func (b *builder) describeSecond(f *features, c *candidate, k, speech val) {
 				continue
 			}
 			w++
-			if t := b.tag(i); t.Verb() && b.on(i, b.lists.speech) {
+			if t := b.tag(i); t.Verb() && b.class(i) != none {
 				if b.joins(i) {
 					next = tagValues[t]
 				}
@@ -524,9 +527,17 @@ func (b *builder) describeJoint(f *features, c *candidate, k val) {
 	if first < h {
 		return
 	}
-	s := b.sentence(first)
+	s, bare := b.sentence(first), false
 	for i := first + 2; i+1 < s.End; i++ {
-		if b.quote[i] >= 0 || !b.isWord(i) || !b.mark(i-1) && !b.quotedComma(i-1) || b.tag(i) != syntax.CC && !b.on(i, b.lists.clauseJoins) {
+		if b.quote[i] >= 0 || !b.isWord(i) || b.tag(i) != syntax.CC && !b.on(i, b.lists.clauseJoins) {
+			continue
+		}
+		if !b.mark(i-1) && !b.quotedComma(i-1) {
+			if n := b.verbBehind(i, s.End); n >= 0 && !bare {
+				f.add3(tJointBare, b.word(i), tagValues[b.tag(n)], yes(inside(c.content, i)))
+				f.add3(tJointBare, yes(b.class(n) != none), tagValues[b.tag(h)], yes(inside(c.content, i)))
+				bare = true
+			}
 			continue
 		}
 		subject, verb := tagValues[b.tag(i+1)], none
@@ -552,6 +563,23 @@ func (b *builder) describeJoint(f *features, c *candidate, k val) {
 		f.add3(tJoint, b.word(i), k, in)
 		return
 	}
+}
+
+// verbBehind gives the finite verb that follows conjunction i at once or behind adverbs, before end; -1 where another word does.
+func (b *builder) verbBehind(i, end int) int {
+	if b.tag(i) != syntax.CC {
+		return -1
+	}
+	for k := i + 1; k < end; k++ {
+		switch b.tag(k) {
+		case syntax.RB:
+			continue
+		case syntax.VBD, syntax.VBZ, syntax.VBP, syntax.MD:
+			return k
+		}
+		break
+	}
+	return -1
 }
 
 // plainForm gives the word of token i as it stands, in small letters.
