@@ -242,7 +242,7 @@ const longestChain = 16
 // of saying is outside it: “…,” she said. But “…”; empty where there is none.
 func (b *builder) runsOn(h int, content []article.Range) article.Range {
 	s := b.sentence(h)
-	if s.End >= len(b.d.Tokens) || b.d.Tokens[s.End].Paragraph != b.d.Tokens[h].Paragraph || b.quote[s.End] >= 0 {
+	if s.End >= len(b.d.Tokens) || b.d.Tokens[s.End].Paragraph != b.d.Tokens[h].Paragraph || b.quote[s.End] >= 0 || b.class(h) == none {
 		return article.Range{}
 	}
 	n := b.sentence(s.End)
@@ -313,7 +313,7 @@ func (b *builder) following(h int, content []article.Range) (int, join) {
 	if (full <= h || full < b.last(s)+1) && b.quoteRuns(h, content) {
 		return q, paragraph
 	}
-	if b.standsAlone(q) && b.d.Quotations[q].Words >= leastWords {
+	if b.class(h) != none && b.standsAlone(q) && b.d.Quotations[q].Words >= leastWords {
 		return q, under
 	}
 	return -1, alone
@@ -686,6 +686,9 @@ func (b *builder) finish(c candidate) {
 			return
 		}
 	}
+	if x := b.predicate(c.cue); x >= 0 && content[0].First > c.cue && inside(content, x) {
+		return
+	}
 	content = b.opening(c, content)
 	if last := len(content) - 1; content[last].Len() > 1 && b.tag(content[last].End-1) == syntax.CC && b.quote[content[last].End-1] < 0 { // it joins nothing that is left
 		content = b.keep(content)
@@ -703,6 +706,17 @@ func (b *builder) finish(c candidate) {
 	b.perCue[c.cue]++
 	b.perSentence[k]++
 	b.out = append(b.out, c)
+}
+
+// predicate gives the verb behind cue h whose subject holds the cue: "Voss, who said the tower was unsafe, resigned". What such a cue
+// reports ends before it. -1 where there is none.
+func (b *builder) predicate(h int) int {
+	for x, n := h, 0; b.head(x) >= 0 && n < highestReach; x, n = b.head(x), n+1 {
+		if g := b.head(x); g > h && b.rel(x).Subject() && b.tag(g).Verb() && b.quote[g] == b.quote[h] {
+			return g
+		}
+	}
+	return -1
 }
 
 // opening cuts off what opens the sentence and not the content ("But …, he said"), and the person told

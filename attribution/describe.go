@@ -83,6 +83,7 @@ var (
 	tSwallows                                                     = valueOf("swallows")
 	tJoint, tJointVerb                                            = valueOf("joint"), valueOf("joint-verb")
 	tJointBare, tJoinClass                                        = valueOf("joint-bare"), valueOf("join-class")
+	tGovernor                                                     = valueOf("takes-governor")
 	tRivals                                                       = valueOf("rivals")
 	tSourceGovernor                                               = valueOf("source-governor")
 	tBias                                                         = valueOf("bias")
@@ -485,6 +486,11 @@ func (b *builder) describeSecond(f *features, c *candidate, k, speech val) {
 			f.add3(tSwallows, relationValues[r], yes(inside(c.content, z)), number(own, 1))
 		}
 	}
+	governor := false
+	for x, n := b.head(c.cue), 0; x >= 0 && n < highestReach; x, n = b.head(x), n+1 {
+		governor = governor || inside(c.content, x)
+	}
+	f.add3(tGovernor, yes(governor), relationValues[b.rel(c.cue)], yes(c.content[0].First > c.cue))
 	v := variantValues[c.variant]
 	f.add2(tVerbless, yes(finite), speech)
 	f.add3(tVerbless, yes(finite), k, v)
