@@ -9,7 +9,7 @@ import (
 // with no source. A word or two in marks inside a sentence are a title or a nickname, and no speech.
 
 const (
-	leastWords = 4                // words of a quotation that is speech by itself
+	leastWords = 4                // words of a quotation that is speech by itself, unless it is a turn of a dialogue
 	ruleBare   = "bare-quotation" // the rule that such rows name
 )
 
@@ -29,7 +29,7 @@ func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 	}
 	for q := range b.d.Quotations {
 		x := &b.d.Quotations[q]
-		if claimed[q] || x.Parent >= 0 || x.Words < leastWords || x.Tokens.Len() == 0 {
+		if claimed[q] || x.Parent >= 0 || x.Tokens.Len() == 0 || x.Words < leastWords && !b.turn(q) {
 			continue
 		}
 		p := int(b.d.Tokens[x.Tokens.First].Paragraph)
@@ -41,11 +41,40 @@ func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: ruleBare, Confidence: confidence,
 		}
-		if b.leftOpen([]article.Range{x.Tokens}) {
+		// What was left open goes on where the next paragraph opens its marks again.
+		last := x
+		for k := x.ContinuedBy; k >= 0 && !claimed[k]; k = last.ContinuedBy {
+			last, claimed[k] = &b.d.Quotations[k], true
+			a.Content = append(a.Content, last.Span)
+		}
+		if b.leftOpen([]article.Range{last.Tokens}) {
 			a.Flags = append(a.Flags, flagUnclosed)
 		}
 		r.Attributions = append(r.Attributions, a)
 	}
+}
+
+// opener gives the quotation that was left open, and that no row has, which quotation q and those
+// before it carry on; q itself where there is none.
+func (b *builder) opener(q int, claimed []bool) int {
+	for k := b.d.Quotations[q].Continues; k >= 0 && !claimed[k]; k = b.d.Quotations[k].Continues {
+		q = k
+	}
+	return q
+}
+
+// turn reports whether quotation q is a turn of a dialogue: the whole of its paragraph, with its own
+// full stop inside.
+func (b *builder) turn(q int) bool {
+	t := b.d.Quotations[q].Tokens
+	if b.d.Quotations[q].Words == 0 || !b.wholly(q) {
+		return false
+	}
+	switch b.char(t.End - 2) {
+	case '.', '!', '?':
+		return true
+	}
+	return false
 }
 
 // standsAlone reports whether quotation q fills its sentences: no word before it in the sentence where it

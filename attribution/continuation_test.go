@@ -9,6 +9,10 @@ var continuationReadings = []reading{
 		[]string{`"It was dark and cold and nobody came to help us." <- nobody []`, `"It will never stand again, not in my lifetime." <- nobody []`}},
 	{"after a sentence with no cue", `One nurse was in tears. "We have not slept for three days and nobody came to help us."`,
 		[]string{`"We have not slept for three days and nobody came to help us." <- nobody []`}},
+	{"left open and opened again", "It was a long night. \"It was dark and cold and nobody came.\n\n\"We sat there for three days.\n\n\"Then it was over.\"",
+		[]string{"\"It was dark and cold and nobody came. … \"We sat there for three days. … \"Then it was over.\" <- nobody []"}},
+	{"a turn of a dialogue", "They sat down to eat.\n\n\"Hungry?\"\n\n\"Not at all.\"", []string{`"Hungry?" <- nobody []`, `"Not at all." <- nobody []`}},
+	{"a heading in marks is no turn", "They sat down to eat.\n\n\"Hungry men\"\n\nThe pier was closed.", nil},
 	{"a few words are no speech", `The pier was "closed". The gate was "shut".`, nil},
 	{"words before it in its sentence", `Readers of "The Harbour Gate by the Sea" will know the pier.`, nil},
 }

@@ -127,7 +127,7 @@ func (v *view) subjects(out []origin, verb, depth int) []origin {
 	own := false
 	rel := v.rel(verb)
 	for c := v.a.FirstChild(verb); c >= 0; c = v.a.NextSibling(c) {
-		if !v.rel(c).Subject() {
+		if !v.rel(c).Subject() || v.adverb(c) && v.otherSubject(verb, c) {
 			continue
 		}
 		own = true
@@ -180,6 +180,26 @@ func (v *view) subjects(out []origin, verb, depth int) []origin {
 		out = append(out, origin{how: reachModified, head: h})
 	}
 	return out
+}
+
+// adverb reports whether token i is an adverb or a comparative, which parsers take for a subject
+// beside the verb's own: "we earlier reported".
+func (v *view) adverb(i int) bool {
+	switch v.tag(i) {
+	case syntax.RB, syntax.RBR, syntax.RBS, syntax.JJR:
+		return true
+	}
+	return false
+}
+
+// otherSubject reports whether the verb has another subject than token c.
+func (v *view) otherSubject(verb, c int) bool {
+	for k := v.a.FirstChild(verb); k >= 0; k = v.a.NextSibling(k) {
+		if k != c && v.rel(k).Subject() {
+			return true
+		}
+	}
+	return false
 }
 
 // before gives the head of the noun phrase that ends right before the verb group of verb, or -1.

@@ -200,12 +200,12 @@ func (b *builder) unclaimed(words article.Range, o *outcome) (out []Proposed) {
 		if x.Tokens.First >= words.End || words.First >= x.Tokens.End || x.Parent >= 0 || x.Tokens.Len() == 0 {
 			continue
 		}
-		if o.claimed[q] {
-			continue
+		if first := b.opener(q, o.claimed); o.claimed[q] || first != q && b.d.Quotations[first].Tokens.End > words.First {
+			continue // it is told of with the quotation that it carries on
 		}
 		p := Proposed{Rules: []string{ruleBare}, Shown: "[nobody] [" + shortened(b.d.Text[x.Span.Start:x.Span.End]) + "]"}
 		switch {
-		case x.Words < leastWords:
+		case x.Words < leastWords && !b.turn(q):
 			p.Reason = fmt.Sprintf("no cue claims it, and a quotation of less than %d words is no speech by itself", leastWords)
 		case b.d.Paragraphs[b.d.Tokens[x.Tokens.First].Paragraph].Kind != article.Body:
 			p.Reason = "no cue claims it, and its paragraph is none of the body"
