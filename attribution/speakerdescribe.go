@@ -467,7 +467,7 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 				v = max(v, 2)
 			}
 		}
-		if family := r.w.bodyKin[head]; v == 0 && family != 0 && definite && p.tokens.Len() <= 2 && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 8 {
+		if family := r.w.bodyKin[head]; v == 0 && family != 0 && definite && (p.tokens.Len() <= 2 || p.tokens.Len() == 3 && r.w.rare[r.lower[p.head-1]]&rarePlainModifier != 0) && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 8 {
 			for i := en.name.First; i < en.name.End && v == 0; i++ {
 				if r.w.bodyKin[r.lower[i]]&family != 0 {
 					v = 1.2 // "the party" after "the Progress Congress"
@@ -708,7 +708,7 @@ func (r *resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 func (r *resolver) wordsShared(p *phrase, en *entity) float64 {
 	v := 0.0
 	for i := p.tokens.First; i < p.head; i++ {
-		if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.POS {
+		if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.POS || r.w.rare[r.lower[i]]&rarePlainModifier != 0 {
 			continue
 		}
 		in := false

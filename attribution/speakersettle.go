@@ -252,7 +252,7 @@ func (r *resolver) nearest(at, par, prev int) int32 {
 			if en := &r.ents[e]; en.kind != kindPerson && en.kind != kindUnnamed || len(en.members) > 0 || en.plural {
 				continue
 			}
-			if !r.mentions[m].subject && got < 0 {
+			if !r.mentions[m].subject && (got < 0 || !r.mentions[m].named && !r.mentions[m].pronoun) {
 				continue
 			}
 			if got >= 0 && got != e {

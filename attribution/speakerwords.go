@@ -122,10 +122,10 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair}
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
-type rareTrait uint8
+type rareTrait uint16
 
 const (
 	rareNamingSelf    rareTrait = 1 << iota // "himself" in "who identified himself as"
@@ -136,6 +136,7 @@ const (
 	rareMonthLead                           // "in" in "in May"
 	rareAtHand                              // "teenager" in "the teenager"
 	rarePair                                // "countries" in "the two countries"
+	rarePlainModifier                       // "local" in "the local authority"
 )
 
 // body is one line of the table of places that speak for governments.
