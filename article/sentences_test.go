@@ -26,6 +26,7 @@ func TestSentences(t *testing.T) {
 		`See No. 10 and Fig. 3.| He said no.| Then yes.`,
 		`On Jan. 5 and in Sept. 2019.| It was so.`,
 		`There is no plan B.| They know.`,
+		`He wrote it on X.| "It is late," she said.`,
 		`Sen. Jo Poole, D-Mass., and Rep. Al Hale (R-Ky.) agreed.`,
 		`In Boston, Mass., it rained.| He felt the mass.| It was heavy.`,
 

@@ -570,7 +570,7 @@ func (p *parser) keepsStop(text string, i, j int) bool {
 			return english.abbreviations[w] != notAbbreviated
 		}
 		if r != 'I' {
-			return true
+			return !p.lastLetter(text, j+1)
 		}
 		return p.afterName()
 	}
@@ -605,6 +605,23 @@ func (p *parser) keepsStop(text string, i, j int) bool {
 		return prev == "," || prev == "(" || prev == "["
 	}
 	return true
+}
+
+// lastLetter reports whether a letter with a full stop that ends at byte k of the text ends its
+// sentence and is no initial: "a post on X." at the end of a line or before a mark, behind a small word.
+func (p *parser) lastLetter(text string, k int) bool {
+	t := p.doc.Tokens
+	if len(t) == 0 || len(t) == p.first || !unicode.IsLower(runeOf(p.doc.Text[t[len(t)-1].Start:])) {
+		return false
+	}
+	for k < len(text) && (text[k] == ' ' || text[k] == '\t') {
+		k++
+	}
+	if k == len(text) || text[k] == '\n' || text[k] == '\r' {
+		return true
+	}
+	r, _ := runeAt(text, k)
+	return r == '"' || r == '“' || r == '‘'
 }
 
 // afterName reports whether the last token begins with a capital.
