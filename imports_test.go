@@ -31,7 +31,7 @@ var permitted = []struct {
 	{
 		room:      "syntax",
 		imports:   []string{"article"},
-		libraries: []string{"github.com/aaaton/golem/v4"},
+		libraries: []string{"github.com/jdkato/prose/v2", "github.com/aaaton/golem/v4"},
 	},
 	{
 		room:    "rules/lexicon",
@@ -80,7 +80,6 @@ var testLibraries = []string{
 	"github.com/fraugster/parquet-go",
 	"github.com/gocarina/gocsv",
 	"github.com/google/go-cmp/cmp",
-	"github.com/jdkato/prose/v2",
 	"github.com/rogpeppe/go-internal/testscript",
 	"github.com/rogpeppe/go-internal/txtar",
 	"github.com/russross/blackfriday/v2",

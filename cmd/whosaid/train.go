@@ -27,6 +27,7 @@ var goldTreebanks = []struct {
 
 // The files that it writes.
 const (
+	proseFile  = "prose.model"
 	taggerFile = "tagger.model"
 	namesFile  = "names.model"
 	parserFile = "parser.bin"
@@ -63,7 +64,7 @@ func (p *program) trainCommand() *cli.Command {
 				Name:  "all",
 				Usage: "fit all models that are built in, as they were fitted",
 				Description: "Reads " + newsTreebank + ", " + goldTreebanks[0].file + " and " + goldTreebanks[1].file + " in the directory of --data and\n" +
-					"writes " + taggerFile + ", " + namesFile + " and " + parserFile + " into that of --out.",
+					"writes " + proseFile + ", " + taggerFile + ", " + namesFile + " and " + parserFile + " into that of --out.",
 				Flags: []cli.Flag{
 					&cli.StringFlag{Name: "data", Usage: "the treebanks are in `DIR`"},
 					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`"},
@@ -71,6 +72,22 @@ func (p *program) trainCommand() *cli.Command {
 					jackknife,
 				},
 				Action: p.trainAll,
+			},
+			{
+				Name:        "prose",
+				Usage:       "make the file of the first tagger, which is that of the library prose",
+				Description: "The weights are read from the library that the program was built with; nothing is learnt.",
+				Flags:       []cli.Flag{&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the model to `FILE`"}},
+				Action: func(c *cli.Context) error {
+					if err := required(c, "out", "file for the model"); err != nil {
+						return err
+					}
+					model, err := syntax.ProseModel()
+					if err != nil {
+						return trained(err)
+					}
+					return p.writeAll(c.String("out"), model)
+				},
 			},
 			{
 				Name:  "tagger",
@@ -219,7 +236,11 @@ func (p *program) trainAll(c *cli.Context) error {
 		fmt.Fprintf(p.err, "%s: %d bytes\n", file, len(model))
 		return p.writeAll(filepath.Join(c.String("out"), file), model)
 	}
-	model, err := syntax.TrainTagger(texts, syntax.TagTrainOptions{}, p.err)
+	model, err := syntax.ProseModel()
+	if err := write(proseFile, model, err); err != nil {
+		return err
+	}
+	model, err = syntax.TrainTagger(texts, syntax.TagTrainOptions{}, p.err)
 	if err := write(taggerFile, model, err); err != nil {
 		return err
 	}

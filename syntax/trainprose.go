@@ -1,0 +1,177 @@
+// The first tagger's file, made of the weights of github.com/jdkato/prose/v2 as the library itself gives them out.
+
+package syntax
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v2"
+)
+
+// ProseModel makes the file of the first tagger, data/prose.model, from the weights that prose.Asset gives: every one
+// of them, in thousandths, under the hashes that the tagger asks for. The same library gives the same bytes. An error
+// names what of the library is not as expected.
+func ProseModel() ([]byte, error) {
+	w, err := readProseWeights()
+	if err != nil {
+		return nil, err
+	}
+	return w.encode(), nil
+}
+
+// proseTemplates are the names of prose's features, in the order of its featurize. Each starts its feature's
+// text in prose's weights; the rest of the text is the parts.
+var proseTemplates = [pfCount]string{
+	"bias", "i suffix", "i pref1", "i-1 tag", "i-2 tag", "i tag+i-2 tag", "i word",
+	"i-1 tag+i word", "i-1 word", "i-1 suffix", "i-2 word", "i+1 word", "i+1 suffix", "i+2 word",
+}
+
+// proseFeature gives the hash of a feature from its text in prose's weights, or an error that names it.
+func proseFeature(text string) (uint64, error) {
+	for i, n := range proseTemplates {
+		rest, ok := strings.CutPrefix(text, n)
+		if !ok || rest != "" && rest[0] != ' ' {
+			continue
+		}
+		if i == pfBias {
+			return proseSeeds[i], nil
+		}
+		if rest != "" {
+			rest = rest[1:]
+		}
+		switch i {
+		case pfPref:
+			r, _ := utf8.DecodeRuneInString(rest)
+			return mix(proseSeeds[i], uint64(r)), nil
+		case pfTags, pfTagWord:
+			a, b, ok := strings.Cut(rest, " ")
+			if ok {
+				return mix(mix(proseSeeds[i], fnvString(a)), fnvString(b)), nil
+			}
+		default:
+			return mix(proseSeeds[i], fnvString(rest)), nil
+		}
+	}
+	return 0, fmt.Errorf("prose has the unknown feature %q", text)
+}
+
+// proseAsset decodes one of the files of prose's tagger into v.
+func proseAsset(name string, v any) error {
+	b, err := prose.Asset("model/AveragedPerceptron/" + name)
+	if err == nil {
+		err = gob.NewDecoder(bytes.NewReader(b)).Decode(v)
+	}
+	if err != nil {
+		return fmt.Errorf("prose: %s: %w", name, err)
+	}
+	return nil
+}
+
+// proseWeights is what prose's tagger has learnt, in thousandths, with classes as numbers from 1 in the order of names.
+type proseWeights struct {
+	names []string
+	fixed map[uint64]uint8
+	rows  map[uint64]map[uint8]int64
+}
+
+// readProseWeights reads them through prose's exported functions.
+func readProseWeights() (proseWeights, error) {
+	w := proseWeights{fixed: map[uint64]uint8{}, rows: map[uint64]map[uint8]int64{}}
+	var fixed map[string]string
+	var weights map[string]map[string]float64
+	err := cmp.Or(proseAsset("classes.gob", &w.names), proseAsset("tags.gob", &fixed), proseAsset("weights.gob", &weights))
+	if err != nil {
+		return w, err
+	}
+	slices.Sort(w.names)
+	number := map[string]uint8{}
+	for i, n := range w.names {
+		number[n] = uint8(i + 1)
+	}
+	for word, n := range fixed {
+		c, ok := number[n]
+		if !ok {
+			return w, fmt.Errorf("prose has the unknown class %q", n)
+		}
+		w.fixed[fixedHash(word)] = c
+	}
+	features := 0
+	for text, row := range weights {
+		h, err := proseFeature(text)
+		if err != nil {
+			return w, err
+		}
+		for n, x := range row {
+			c, ok := number[n]
+			if !ok {
+				return w, fmt.Errorf("prose has the unknown class %q", n)
+			}
+			if k := math.Round(x * 1000); k != 0 {
+				if w.rows[h] == nil {
+					w.rows[h] = map[uint8]int64{}
+					features++
+				}
+				w.rows[h][c] += int64(k)
+			}
+		}
+	}
+	if features != len(w.rows) || len(w.fixed) != len(fixed) {
+		return w, errors.New("prose: two features or words have one hash")
+	}
+	return w, nil
+}
+
+// encode writes the file that readProse reads.
+func (w proseWeights) encode() []byte {
+	body := []byte{uint8(len(w.names))}
+	for _, n := range w.names {
+		body = append(append(body, n...), '\n')
+	}
+	last := uint64(0)
+	hash := func(h uint64) {
+		h >>= 64 - featureBits
+		body = binary.AppendUvarint(body, h-last)
+		last = h
+	}
+	body = binary.AppendUvarint(body, uint64(len(w.fixed)))
+	for _, h := range slices.Sorted(maps.Keys(w.fixed)) {
+		hash(h)
+		body = append(body, w.fixed[h])
+	}
+	last = 0
+	body = binary.AppendUvarint(body, uint64(len(w.rows)))
+	for _, h := range slices.Sorted(maps.Keys(w.rows)) {
+		hash(h)
+		// The largest weight comes last, where it costs nothing.
+		row, sum := w.rows[h], int64(0)
+		classes := slices.SortedFunc(maps.Keys(row), func(a, b uint8) int {
+			return cmp.Or(cmp.Compare(max(row[a], -row[a]), max(row[b], -row[b])), cmp.Compare(a, b))
+		})
+		for _, x := range row {
+			sum += x
+		}
+		if sum < -1 || sum > 1 {
+			body = append(body, 3<<6|uint8(len(row)))
+			body = binary.AppendVarint(body, sum)
+		} else {
+			body = append(body, uint8(sum+1)<<6|uint8(len(row)))
+		}
+		for i, c := range classes {
+			body = append(body, c)
+			if i < len(classes)-1 {
+				body = binary.AppendVarint(body, row[c])
+			}
+		}
+	}
+	return sealModel(proseMagic, proseVersion, body)
+}
