@@ -191,64 +191,67 @@ type trees [][]node
 
 // readTrees reads trees out of rows TREE.PATH[ NUMBER<LIMIT] and VALUE. The path is a word of L and R, the
 // way down from the root. The error is of the row that it names.
-func readTrees(rows []weightRow) (trees, int, error) {
-	type place struct {
-		tree, path string
-		row        int
+func readTrees(rows []weightRow) (out trees, row int, err error) {
+	// Sorted by their names, the nodes of a tree stand together, each before those below it.
+	order := make([]int, len(rows))
+	for i := range order {
+		order[i] = i
 	}
-	var places []place
-	for i, r := range rows {
-		id, _, _ := strings.Cut(r.feature, " ")
-		tree, path, ok := strings.Cut(id, ".")
-		if !ok || tree == "" || strings.Trim(tree, "0123456789") != "" || strings.Trim(path, "LR") != "" || len(path) > deepest {
-			return nil, i, fmt.Errorf("%q is no node of a tree: want NUMBER.PATH, the path of at most %d letters L and R", r.feature, deepest)
-		}
-		places = append(places, place{tree, path, i})
-	}
-	slices.SortStableFunc(places, func(x, y place) int {
-		return cmp.Or(cmp.Compare(x.tree, y.tree), cmp.Compare(len(x.path), len(y.path)), cmp.Compare(x.path, y.path))
-	})
-	var out trees
-	for i := 0; i < len(places); {
-		j := i
-		at := map[string]int{}
-		var t []node
-		for ; j < len(places) && places[j].tree == places[i].tree; j++ {
-			x := places[j]
-			r := rows[x.row]
-			n := node{value: r.weight, number: -1, left: -1, right: -1}
-			if _, test, ok := strings.Cut(r.feature, " "); ok {
-				name, limit, _ := strings.Cut(test, "<")
-				y, err := strconv.ParseFloat(limit, 32)
-				if n.number = int16(slices.Index(besideNumbers, name)); n.number < 0 || err != nil || math.IsNaN(y) || math.IsInf(y, 0) {
-					return nil, x.row, fmt.Errorf("%q is no test: want NAME<LIMIT", test)
-				}
-				n.below = float32(y)
-			}
-			if _, twice := at[x.path]; twice {
-				return nil, x.row, fmt.Errorf("node %q is there twice", x.tree+"."+x.path)
-			}
-			at[x.path] = len(t)
-			if x.path != "" {
-				up, ok := at[x.path[:len(x.path)-1]]
-				if !ok || t[up].number < 0 {
-					return nil, x.row, fmt.Errorf("node %q hangs on no test", x.tree+"."+x.path)
-				}
-				if x.path[len(x.path)-1] == 'L' {
-					t[up].left = int16(len(t))
-				} else {
-					t[up].right = int16(len(t))
-				}
-			}
-			t = append(t, n)
-		}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(rows[x].feature, rows[y].feature) })
+	var t []node
+	var way [deepest + 1]int16 // the places in t of the nodes on the path of the last one
+	tree, path, first := "", "", 0
+	ended := func(end int) error {
 		for k := range t {
 			if t[k].number >= 0 && (t[k].left < 0 || t[k].right < 0) {
-				return nil, places[i+k].row, fmt.Errorf("node %q tests and does not go both ways", places[i+k].tree+"."+places[i+k].path)
+				id, _, _ := strings.Cut(rows[order[first+k]].feature, " ")
+				row = order[first+k]
+				return fmt.Errorf("node %q tests and does not go both ways", id)
 			}
 		}
-		out = append(out, t)
-		i = j
+		if len(t) > 0 {
+			out = append(out, t)
+		}
+		t, first = nil, end
+		return nil
+	}
+	for k, i := range order {
+		id, test, tests := strings.Cut(rows[i].feature, " ")
+		name, down, ok := strings.Cut(id, ".")
+		if !ok || name == "" || strings.Trim(name, "0123456789") != "" || strings.Trim(down, "LR") != "" || len(down) > deepest {
+			return nil, i, fmt.Errorf("%q is no node of a tree: want NUMBER.PATH, the path of at most %d letters L and R", rows[i].feature, deepest)
+		}
+		if name != tree {
+			if err := ended(k); err != nil {
+				return nil, row, err
+			}
+		}
+		n := node{value: rows[i].weight, number: -1, left: -1, right: -1}
+		if tests {
+			number, limit, _ := strings.Cut(test, "<")
+			x, err := strconv.ParseFloat(limit, 32)
+			if n.number = int16(slices.Index(besideNumbers, number)); n.number < 0 || err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+				return nil, i, fmt.Errorf("%q is no test: want NAME<LIMIT", test)
+			}
+			n.below = float32(x)
+		}
+		d := len(down)
+		switch {
+		case len(t) > 0 && (d == 0 || down == path):
+			return nil, i, fmt.Errorf("node %q is there twice", id)
+		case d > 0 && (len(t) == 0 || d-1 > len(path) || down[:d-1] != path[:d-1] || t[way[d-1]].number < 0):
+			return nil, i, fmt.Errorf("node %q hangs on no test", id)
+		case d > 0 && down[d-1] == 'L':
+			t[way[d-1]].left = int16(len(t))
+		case d > 0:
+			t[way[d-1]].right = int16(len(t))
+		}
+		way[d] = int16(len(t))
+		t = append(t, n)
+		tree, path = name, down
+	}
+	if err := ended(len(order)); err != nil {
+		return nil, row, err
 	}
 	return out, 0, nil
 }

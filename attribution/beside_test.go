@@ -36,7 +36,7 @@ func TestTreesThatAreWrong(t *testing.T) {
 		{"below a leaf", "0.\t1\n0.L\t1\n", `w.tsv:3: node "0.L" hangs on no test`},
 		{"no root", "0.L\t1\n", `w.tsv:2: node "0.L" hangs on no test`},
 		{"twice", "0.\t1\n0.\t2\n", `w.tsv:3: node "0." is there twice`},
-		{"twice, a test and a leaf", "0. rank<1\t1\n0.\t2\n0.L\t1\n0.R\t1\n", `w.tsv:3: node "0." is there twice`},
+		{"twice, a test and a leaf", "0. rank<1\t1\n0.\t2\n0.L\t1\n0.R\t1\n", `w.tsv:2: node "0." is there twice`},
 	} {
 		table := "rank\tbias\t1\n" + "beside\t" + strings.ReplaceAll(strings.TrimSuffix(c.rows, "\n"), "\n", "\nbeside\t") + "\n"
 		w, err := ReadWeights(strings.NewReader(table), "w.tsv")
