@@ -105,6 +105,7 @@ type builder struct {
 	order                []int32         // plans by cue
 	spare                []article.Range // the arena of groups
 	perSentence          []int32         // and by sentence
+	owner                []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	origins              []origin
 	pack                 *rules.Pack
 	scratch              rules.Scratch
@@ -697,6 +698,16 @@ func (b *builder) finish(c candidate) {
 			return
 		}
 	}
+	if last := content[len(content)-1]; b.owner[last.End-1] < 0 && -b.owner[last.End-1] != int32(c.cue)+1 {
+		for last.Len() > 0 && b.owner[last.End-1] < 0 {
+			last.End--
+		}
+		content = b.keep(content)
+		content[len(content)-1] = last
+		if content = b.keep(b.tidy(content)); len(content) == 0 {
+			return
+		}
+	}
 	c.content = content
 	c.kind = b.kindOf(content)
 	c.words = 0
@@ -720,7 +731,7 @@ func (b *builder) predicate(h int) int {
 }
 
 // opening cuts off what opens the sentence and not the content ("But …, he said"), and the person told
-// before a that-clause ("told reporters that …").
+// before a that-clause or a quotation ("told reporters that …", "told reporters: “…”").
 func (b *builder) opening(c candidate, content []article.Range) []article.Range {
 	r := content[0]
 	if r.First < c.cue {
@@ -738,10 +749,10 @@ func (b *builder) opening(c candidate, content []article.Range) []article.Range 
 	if b.on(c.cue, b.lists.personTold) {
 		for k := r.First + 1; k < min(r.First+7, r.End); k++ {
 			t := b.tag(k)
-			if t.Verb() || t == syntax.MD {
+			if t.Verb() || t == syntax.MD || b.quote[r.First] >= 0 {
 				break
 			}
-			if b.on(k, b.lists.clauseOpeners) && (t == syntax.IN || t == syntax.WRB) {
+			if q := b.quote[k]; b.on(k, b.lists.clauseOpeners) && (t == syntax.IN || t == syntax.WRB) || q >= 0 && b.d.Quotations[q].Tokens.First == k && b.mark(k-1) {
 				content = b.keep(content)
 				content[0].First = k
 				break

@@ -38,6 +38,14 @@ var candidateReadings = []reading{
 	{"a headline that ends with its source", "Tower will close in June, mayor says\n\nThe tower stands in the old town.", []string{`Tower will close in June <- mayor [says]`}},
 	{"a headline with a colon", "Mayor: 'We will close the tower'\n\nThe tower stands in the old town.", []string{`'We will close the tower' <- Mayor [:]`}},
 
+	{"a headline of a deed and what its doer says", "Judge quashes permit, says council erred\n\nThe permit was void, and the neighbours had not been asked. Work had begun in May.", []string{`council erred <- Judge [says]`}},
+	{"a report that cites its source", `The lists are complete, the Post reported on Monday, citing two officials with knowledge of the talks.`,
+		[]string{`The lists are complete <- the Post [reported]`, `The lists are complete <- two officials with knowledge of the talks [citing]`}},
+	{"quoted as saying", `The guard was quoted as saying: "The gate was open."`, []string{`"The gate was open." <- The guard [quoted as saying]`}},
+	{"the person told before a colon", `The coach told the players: "Run faster."`, []string{`"Run faster." <- The coach [told]`}},
+	{"could not be reached", `The owner could not be reached for comment.`, []string{`for comment <- The owner [could not be reached]`}},
+	{"claims that somebody denied", `He resigned over claims of bullying that he has always denied.`, []string{`claims of bullying <- he [has always denied]`}},
+
 	{"scare quotes", `The so-called "ghost bus" runs at night.`, nil},
 	{"a title of a work", `Readers of "The Harbour Gate" will know the pier.`, nil},
 	{"the title of a film", `She starred in "The Long Pier" last year.`, nil},

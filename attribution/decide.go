@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"whosaid/article"
+	"whosaid/rules"
 	"whosaid/syntax"
 )
 
@@ -34,19 +35,23 @@ func (b *builder) groups(f func(group []candidate)) {
 	}
 	plans := b.planner.plans
 	slices.SortStableFunc(b.order, func(x, y int32) int { return cmp.Compare(plans[x].cue, plans[y].cue) })
+	b.own(plans[:b.planner.n])
 	kept := b.arena // the plans' contents stay
 	b.arena = b.spare[:0]
 	for i := 0; i < len(b.order); {
 		cue := plans[b.order[i]].cue
 		b.out, b.also, b.arena = b.out[:0], b.also[:0], b.arena[:0]
 		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
-			b.carryOut(&plans[b.order[i]])
+			if o := max(b.owner[cue], -b.owner[cue]); o == 0 || o == int32(cue)+1 {
+				b.carryOut(&plans[b.order[i]])
+			}
 		}
 		if len(b.out) > 0 {
 			b.holdSole()
 			b.holdQuotation()
 			b.holdContinuation()
 			b.holdInterrupted()
+			b.holdBackground()
 			b.agree(b.out)
 			f(b.out)
 		}
@@ -54,15 +59,66 @@ func (b *builder) groups(f func(group []candidate)) {
 	b.spare, b.arena = b.arena, kept
 }
 
-// holdSole drops every reading of a cue but those of a rule that asks to be the only one.
-func (b *builder) holdSole() {
-	for i := range b.out {
-		if b.out[i].rule.Sole {
-			b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return !c.rule.Sole })
-			return
+// own gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
+// “saying” nor the colon is a cue of its own. The words of the content are nobody's. Those of a link of a chain (“…, citing Y”)
+// are marked below 0: no content ends with them.
+func (b *builder) own(plans []plan) {
+	b.owner = grow(b.owner, len(b.d.Tokens))
+	clear(b.owner)
+	for i := range plans {
+		x := &plans[i]
+		if !slices.ContainsFunc(x.rules, func(r *rules.Rule) bool { return r.Sole || r.Settles }) {
+			continue
+		}
+		owner := int32(x.cue) + 1
+		if slices.ContainsFunc(x.rules, func(r *rules.Rule) bool { return r.Chains }) {
+			owner = -owner
+		}
+		t := article.Range{First: x.cue, End: x.cue + 1}
+		if x.span.Len() > 0 {
+			t = x.span
+		}
+		for _, o := range x.origins {
+			if o.given.Len() > 0 {
+				t.First, t.End = min(t.First, o.given.First), max(t.End, o.given.End)
+			}
+		}
+		content := x.content
+		if x.quoted >= 0 {
+			content = []article.Range{b.d.Quotations[x.quoted].Tokens}
+		}
+		end := t.End
+		for end < content[0].First && tense(b.tag(end)) == 0 {
+			end++
+		}
+		if end == content[0].First {
+			t.End = end
+		}
+		if t.Len() > longestAside {
+			t = article.Range{First: x.cue, End: x.cue + 1}
+		}
+		for k := t.First; k < t.End; k++ {
+			if b.owner[k] == 0 && !inside(content, k) {
+				b.owner[k] = owner
+			}
 		}
 	}
 }
+
+// holdSole drops every reading of a cue but those that settle it, or else those of a rule that asks to be the only one.
+func (b *builder) holdSole() {
+	for _, only := range [...]func(*candidate) bool{(*candidate).settled, func(c *candidate) bool { return c.rule.Sole }} {
+		for i := range b.out {
+			if only(&b.out[i]) {
+				b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return !only(&c) })
+				return
+			}
+		}
+	}
+}
+
+// settled reports whether a candidate is taken at its rule's word: because the rule asks for it, or by the layout of the article.
+func (c *candidate) settled() bool { return c.rule.Settles || c.plan.turn }
 
 // holdQuotation drops, where a quotation opens its sentence and stands right before the cue and its source (“…,” X said of Y), every
 // reading of the cue that does not have it: what stands on the other side is said about the quotation. A
@@ -164,6 +220,34 @@ func (b *builder) holdInterrupted() {
 	whole := func(c candidate) bool { return inside(c.content, first) && inside(c.content, second) }
 	if slices.ContainsFunc(b.out, whole) {
 		b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return inside(c.content, first) && !whole(c) })
+	}
+}
+
+// holdBackground drops, where the content ends with a quotation and a comma, and the writer tells what else went on
+// (it would not bow to “coercion,” as the minister hosted the envoy), every reading that runs on, if
+// another stops at the mark. What goes on in quotation marks is content all the same.
+func (b *builder) holdBackground() {
+	h := b.out[0].cue
+	s := b.sentence(h)
+	q := s.End - 1 // the mark that closes the last quotation of the sentence
+	for q > h && b.quote[q] < 0 {
+		q--
+	}
+	at := q + 1
+	switch {
+	case q <= h || at >= s.End:
+		return
+	case b.tag(at) == syntax.TagComma && at+1 < s.End:
+		at++
+	case !b.quotedComma(q):
+		return
+	}
+	if !b.on(at, b.lists.background) {
+		return
+	}
+	runs := func(c candidate) bool { return inside(c.content, q-1) && inside(c.content, at) }
+	if slices.ContainsFunc(b.out, func(c candidate) bool { return inside(c.content, q-1) && !runs(c) }) {
+		b.out = slices.DeleteFunc(b.out, runs)
 	}
 }
 
@@ -327,7 +411,7 @@ func (b *builder) decide(w *Weights, f *features, explain bool) []choice {
 			}
 		}
 		p = max(p, thought)
-		if k := b.ownRule(w, group); k >= 0 && group[k].believed() > p {
+		if k := b.ownRule(w, group); k >= 0 && (group[k].settled() || group[k].believed() > p) {
 			at, p, judged = k, group[k].believed(), false
 			look.content = slices.Clone(look.content)
 		}
@@ -383,8 +467,8 @@ func (b *builder) byPriority(group []candidate) (at int, margin float64) {
 }
 
 // ownRule gives the candidate of the highest rank that a rule proposes of which no gold has told the weights anything: a
-// user's own, or one for what the gold does not show. Of those its priority tells the confidence. -1
-// where there is none; rules of a priority below 100 wait for gold.
+// user's own, or one for what the gold does not show, or one that settles its cue. Of those its priority tells the confidence.
+// -1 where there is none; rules of a priority below 100 wait for gold.
 func (b *builder) ownRule(w *Weights, group []candidate) int {
 	at := -1
 	for i := range group {
@@ -392,7 +476,7 @@ func (b *builder) ownRule(w *Weights, group []candidate) int {
 		if r.Priority < 100 || at >= 0 && group[i].rank <= group[at].rank {
 			continue
 		}
-		if !w.tellOf(b.frames[r.Number]) {
+		if group[i].settled() || !w.tellOf(b.frames[r.Number]) {
 			at = i
 		}
 	}
@@ -463,6 +547,9 @@ next:
 // sameWords reports whether c reports what the likelier k has already: contents that mostly overlap, or a
 // quotation that k's holds. A report inside the other's content is a link of a chain, and no double.
 func (b *builder) sameWords(c, k *candidate) bool {
+	if c.rule.Chains != k.rule.Chains && c.origin.head != k.origin.head {
+		return false
+	}
 	if inside(k.content, c.cue) != inside(c.content, k.cue) && c.source.Len() > 0 && k.source.Len() > 0 && c.origin.head != k.origin.head {
 		return false
 	}

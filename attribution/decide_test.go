@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"whosaid/article"
+	"whosaid/rules"
 )
 
 // TestPrioritiesDecideWithoutWeights shows that rules alone, with nothing fitted, find the plain cases.
@@ -126,7 +127,7 @@ func TestCompatibleKeepsTheLikelier(t *testing.T) {
 	v := viewed(reader(), "The mayor said that the tower was old and unsafe. The union said that it was not so.")
 	b := &builder{view: v}
 	one := func(p float64, cue, first, end int) choice {
-		return choice{candidate: &candidate{cue: cue, content: []article.Range{{First: first, End: end}}}, p: p}
+		return choice{candidate: &candidate{rule: &rules.Rule{}, cue: cue, content: []article.Range{{First: first, End: end}}}, p: p}
 	}
 	all := []choice{one(0.6, 2, 3, 10), one(0.9, 2, 4, 10), one(0.7, 13, 14, 18), one(0.2, 1, 0, 2)}
 	var got []float64

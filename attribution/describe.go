@@ -78,6 +78,7 @@ var (
 	tClassFrameKind, tClassTag, tClassSource                      = valueOf("class-frame-kind"), valueOf("class-tag"), valueOf("class-source")
 	tRule, tRuleVariant, tWon                                     = valueOf("rule"), valueOf("rule-variant"), valueOf("won")
 	tHolds, tJoined                                               = valueOf("holds-speech"), valueOf("holds-clause")
+	tClauseNoun                                                   = valueOf("clause-noun")
 	tOrphan, tOrphanSpeech                                        = valueOf("cuts-subject"), valueOf("cuts-speaker")
 	tVerbless, tSecond, tSecondCue, tNextSecond, tEndClose        = valueOf("finite"), valueOf("second"), valueOf("second-cue"), valueOf("next-second"), valueOf("end-close")
 	tSwallows                                                     = valueOf("swallows")
@@ -163,6 +164,9 @@ func (b *builder) describe(f *features, c *candidate) {
 		f.add2(tClauseTag, tagValues[b.tag(x)], fr)
 		_, xw := b.sourceWord(x)
 		f.add1(tClauseWord, xw)
+		if xc := b.class(x); b.tag(x).Noun() && xc != none {
+			f.add2(tClauseNoun, xc, cl) // "denied allegations"
+		}
 		f.add2(tMark, mk, fr)
 		f.add2(tMarkLemma, mk, l)
 		f.add2(tFinite, yes(fin), fr)
@@ -542,6 +546,7 @@ func (b *builder) describeJoint(f *features, c *candidate, k val) {
 			if n := b.verbBehind(i, s.End); n >= 0 && !bare {
 				f.add3(tJointBare, b.word(i), tagValues[b.tag(n)], yes(inside(c.content, i)))
 				f.add3(tJointBare, yes(b.class(n) != none), tagValues[b.tag(h)], yes(inside(c.content, i)))
+				f.add3(tJointBare, b.tenses(c, n), b.class(n), yes(inside(c.content, i)))
 				bare = true
 			}
 			continue
@@ -617,6 +622,33 @@ func (b *builder) joins(i int) bool {
 	return k >= 0 && (b.tag(k) == syntax.CC || b.mark(k) || b.quotedComma(k))
 }
 
+// tense gives 1 for a verb in the past, 2 in the present, 3 for a modal, 0 for what is not finite.
+func tense(t syntax.Tag) int {
+	switch t {
+	case syntax.VBD:
+		return 1
+	case syntax.VBZ, syntax.VBP:
+		return 2
+	case syntax.MD:
+		return 3
+	}
+	return 0
+}
+
+// tenses tells how verb v, which a conjunction joins to a content, goes with the content's first verb: whether both are of one
+// class of saying or meaning, else their tenses and that of the cue.
+func (b *builder) tenses(c *candidate, v int) val {
+	for i := c.content[0].First; i < v; i++ {
+		if t := tense(b.tag(i)); t > 0 {
+			if cl := b.class(i); cl != none && cl == b.class(v) {
+				return valueSame
+			}
+			return number(tense(b.tag(v))*16+t*4+tense(b.tag(c.cue)), 63)
+		}
+	}
+	return none
+}
+
 // clauseStart gives the token before the noun phrase that stands right before verb i.
 func (b *builder) clauseStart(i int) int {
 	k := b.before(i)
@@ -629,7 +661,7 @@ func (b *builder) clauseStart(i int) int {
 	return k
 }
 
-var valueEnd, valueStart = valueOf("END"), valueOf("START")
+var valueEnd, valueStart, valueSame = valueOf("END"), valueOf("START"), valueOf("SAME")
 
 func (b *builder) nextWord(i, end int) int {
 	for i < end && !b.isWord(i) {

@@ -18,6 +18,7 @@ func TestEdges(t *testing.T) {
 		{"negation belongs to the cue", `The union did not say whether it would strike.`, []string{`whether it would strike <- The union [did not say]`}},
 		{"an auxiliary belongs to the cue", `The mayor has said that the tower is unsafe.`, []string{`that the tower is unsafe <- The mayor [has said]`}},
 		{"the full stop is inside the marks", `Late on Monday, the mayor said: "There is none."`, []string{`"There is none." <- the mayor [said]`}},
+		{"what else went on is the writer's", `The minister insisted he would not bow to "coercion," as the mayor hosted the envoy at the old fort.`, []string{`he would not bow to "coercion," <- The minister [insisted]`}},
 		{"marks are inside partial content", `The mayor said the tower would be closed "as soon as possible".`, []string{`the tower would be closed "as soon as possible" <- The mayor [said]`}},
 	} {
 		c.check(t, reader())

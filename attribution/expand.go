@@ -17,6 +17,7 @@ type plan struct {
 	clause  int
 	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
 	parts   bool
+	turn    bool        // of an interview, by the layout of the article
 	frame   *rules.Rule // the most general rule of the plan: what weights know it by
 	best    *rules.Rule // the rule of the highest priority
 	rules   []*rules.Rule
@@ -59,17 +60,25 @@ func (p *planner) at(key uint64, r *rules.Rule) (x *plan, made bool) {
 	if r.Priority < x.frame.Priority || r.Priority == x.frame.Priority && r.ID < x.frame.ID {
 		x.frame = r
 	}
-	if r.Priority > x.best.Priority {
+	if above(r, x.best) {
 		x.best = r
 	}
 	return x, made
+}
+
+// above reports whether r goes before s: one that settles its cue before one that does not, then by priority.
+func above(r, s *rules.Rule) bool {
+	if r.Settles != s.Settles {
+		return r.Settles
+	}
+	return r.Priority > s.Priority
 }
 
 // source adds a source to a plan, once.
 func (x *plan) source(o origin, r *rules.Rule) {
 	for i, p := range x.origins {
 		if p.head == o.head && (o.given.Len() == 0 || p.given.Len() == 0 || p.given == o.given) {
-			if r.Priority > x.by[i].Priority {
+			if above(r, x.by[i]) {
 				x.by[i] = r
 			}
 			if p.how == reachGiven && o.how != reachGiven { // how the tree reaches it says more
@@ -93,6 +102,7 @@ func (b *builder) build() {
 	clear(b.perSentence)
 	b.planner.reset()
 	b.pack.Propose(b.a, &b.scratch, b.take)
+	b.findTurns()
 	b.claim()
 }
 
@@ -209,7 +219,11 @@ func (b *builder) take(p rules.Proposal) {
 		try(article.Range{First: s.First, End: b.last(s) + 1}, -1)
 	default:
 		if w := p.Content.Head; w >= 0 && w < h && (b.tag(w) == syntax.WDT || b.tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
-			b.deniedBefore(&p, h, span, w)
+			if b.deniedBefore(&p, h, span, w) && b.tag(w-1) != syntax.TagComma && p.More.Op == rules.OpNone && b.tree(w).Len() == 1 {
+				if g := b.head(h); b.rel(h) != syntax.RelAclRelcl || g < 0 {
+					return // the pronoun itself would be what is left
+				}
+			}
 		}
 		b.rangesC = b.span(b.rangesC[:0], &p.Content, &p, h)
 		if p.More.Op != rules.OpNone {
@@ -227,11 +241,12 @@ func (b *builder) take(p rules.Proposal) {
 }
 
 // deniedBefore plans, for "claims of X that Y denied", each noun phrase that ends right before the relative
-// word w: what Y denied is one of them, whichever the tree hangs the clause on.
-func (b *builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w int) {
+// word w: what Y denied is one of them, whichever the tree hangs the clause on. It reports whether there is one.
+func (b *builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w int) bool {
 	n := 0
-	for g := w - 1; g >= 0 && n < 4 && b.tree(g).End == w; g = b.head(g) {
+	for g := w - 1; g >= 0 && g < w && n < 4 && b.tree(g).Has(w-1); g = b.head(g) {
 		t := b.tree(g)
+		t.End = w
 		for t.First < g && (b.tag(t.First) == syntax.IN || b.tag(t.First) == syntax.TO) {
 			t.First++
 		}
@@ -240,6 +255,7 @@ func (b *builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w i
 			n++
 		}
 	}
+	return n > 0
 }
 
 // planFor puts a proposal with its content's words into a plan.
@@ -414,7 +430,7 @@ func (b *builder) carryOut(x *plan) {
 		for k := range x.origins {
 			if x.origins[k].head == c.origin.head {
 				c.rule = x.by[k]
-				if x.best.Priority > c.rule.Priority && x.quoted < 0 && len(x.origins) == 1 {
+				if above(x.best, c.rule) && x.quoted < 0 && len(x.origins) == 1 {
 					c.rule = x.best
 				}
 				break

@@ -58,7 +58,14 @@ func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float
 		step("rank", "%.2f, before %.2f of %s: %s", c.rank, g.rank, b.show(g), tipped(difference(mine, theirs)))
 	}
 	if b.ownRule(w, group) == at && p == c.believed() {
-		step("accept", "%.3f: by the priority %d of %s, which no gold has told the weights of", p, c.rule.Priority, c.rule.ID)
+		because := "which no gold has told the weights of"
+		switch {
+		case c.plan.turn:
+			because = "as the layout is that of an interview"
+		case c.rule.Settles:
+			because = "which settles its cue"
+		}
+		step("accept", "%.3f: by the priority %d of %s, %s", p, c.rule.Priority, c.rule.ID, because)
 		return out, ""
 	}
 	tips = tipped(b.parts(f, &w.accept, func() {

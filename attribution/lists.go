@@ -31,6 +31,9 @@ type lists struct {
 	agents        lexicon.List // "by", before who did it
 	owners        lexicon.List // before whose claim it is: by, from, of
 	intentions    lexicon.List // words of what somebody means to do
+	background    lexicon.List // as, while: open a clause of the writer's behind a quotation
+	firstPerson   lexicon.List // I, we, my
+	secondPerson  lexicon.List // you, your
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -65,6 +68,7 @@ func newLists(x *lexicon.Lexicon) (*lists, error) {
 		{"plain-speech", &l.speech}, {"cue-forms", &l.asides}, {"venues", &l.venues}, {"venue-prepositions", &l.venueCase},
 		{"time-adverbs", &l.timeAdverbs}, {"cue-adverbs", &l.cueAdverbs}, {"noun-fillers", &l.phraseOpeners},
 		{"light", &l.light}, {"agent-words", &l.agents}, {"by-words", &l.owners}, {"clause-openers", &l.clauseOpeners}, {"person-told", &l.personTold}, {"weekdays", &l.weekdays}, {"months", &l.months}, {"clause-joins", &l.clauseJoins}, {"intentions", &l.intentions},
+		{"background-openers", &l.background}, {"pronouns/first", &l.firstPerson}, {"pronouns/second", &l.secondPerson},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {

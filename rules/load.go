@@ -151,12 +151,17 @@ func (f *file) read(b []byte) *Rule {
 		case "frame":
 			r.Frame = f.text(v)
 		case "sole":
-			switch t := f.text(v); t {
-			case "true", "false":
-				r.Sole = t == "true"
-			default:
-				f.fault(v, "sole %q: want true or false", t)
+			r.Sole = f.truth(v, "sole")
+		case "chains":
+			r.Chains = f.truth(v, "chains")
+		case "settles":
+			r.Settles = f.truth(v, "settles")
+		case "recurs":
+			n, err := strconv.Atoi(f.text(v))
+			if err != nil || n < 2 || n > 1000 {
+				f.fault(v, "recurs %q: want a whole number from 2 to 1000", v.Value)
 			}
+			r.Recurs = n
 		case "within":
 			switch w := f.text(v); w {
 			case "sentence":
@@ -306,6 +311,15 @@ func (f *file) sequence(n *yaml.Node, each func(c *yaml.Node)) {
 	for _, c := range n.Content {
 		each(c)
 	}
+}
+
+// truth reads true or false.
+func (f *file) truth(n *yaml.Node, field string) bool {
+	t := f.text(n)
+	if t != "true" && t != "false" {
+		f.fault(n, "%s %q: want true or false", field, t)
+	}
+	return t == "true"
 }
 
 func (f *file) text(n *yaml.Node) string {

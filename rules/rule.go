@@ -22,6 +22,9 @@ type Rule struct {
 	Kind        string // direct, mixed or indirect where the rule itself tells it, else ""
 	Asserted    string // status of what was said where the rule itself tells it (denied, declined …), else ""
 	Sole        bool   // where it matches, its reading of the cue is the only one
+	Settles     bool   // where it matches it is taken at its word: its reading is the only one, its priority the confidence
+	Chains      bool   // its content is another's too, who reports it: "X reported …, citing Y"
+	Recurs      int    // so many matches whose sources come again are a layout, and convincing by it; 0: the rule asks for none
 	Frame       string // the grammatical frame that weights know the rule by; its id unless told otherwise
 
 	Pattern string   // as written
