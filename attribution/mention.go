@@ -834,6 +834,9 @@ func (r *resolver) readSource(t article.Range, out []int) []int {
 			if c <= h || c >= end || c > h+200 || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
 				continue
 			}
+			if r.personName(h) && r.is(c, traitTitle) && r.commaBetween(h, c) {
+				continue // "Ann Lee, President and Chief Executive Officer of Halden"
+			}
 			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.commaBetween(out[len(out)-1], c)) {
 				continue // what stands behind an apposition belongs to that
 			}

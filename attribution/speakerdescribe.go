@@ -477,7 +477,7 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		if v == 0 && r.is(p.head, traitMedia) && r.hasNameWord(en, traitMediaName) && !r.inDateline(en.name) {
 			v = 1.2
 		}
-		if v == 0 && r.is(p.head, traitGenericBody) && (p.tokens.Len() <= 2 || r.seated(p)) && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 && !r.hasNameWord(en, traitMediaName) {
+		if v == 0 && r.is(p.head, traitGenericBody) && !r.otherSort(head, en) && (p.tokens.Len() <= 2 || r.seated(p)) && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 && !r.hasNameWord(en, traitMediaName) {
 			v = 0.5
 		}
 		if v == 0 {
@@ -703,6 +703,23 @@ func (r *resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 		v -= 0.9 * float64(max(words-old, old-words))
 	}
 	return v
+}
+
+// otherSort reports whether the name tells another sort of body than the noun: a court is no company.
+func (r *resolver) otherSort(head string, en *entity) bool {
+	family := r.w.bodyKin[head]
+	if family == 0 {
+		return false
+	}
+	other := false
+	for i := en.name.First; i < en.name.End; i++ {
+		k := r.w.bodyKin[r.lower[i]]
+		if k&family != 0 {
+			return false
+		}
+		other = other || k != 0
+	}
+	return other
 }
 
 func (r *resolver) wordsShared(p *phrase, en *entity) float64 {

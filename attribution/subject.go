@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"slices"
+
 	"whosaid/article"
 	"whosaid/syntax"
 )
@@ -84,6 +86,7 @@ func (v *view) origins(out []origin, verb int) []origin {
 	if k := v.before(verb); k >= 0 && !hasHead(out, k) {
 		out = append(out, origin{how: reachBeside, head: k})
 	}
+	out = slices.DeleteFunc(out, func(o origin) bool { return o.head >= 0 && v.date(o.head) })
 	agent := false
 	for _, o := range out {
 		agent = agent || o.how == reachAgent
@@ -180,6 +183,23 @@ func (v *view) subjects(out []origin, verb, depth int) []origin {
 		out = append(out, origin{how: reachModified, head: h})
 	}
 	return out
+}
+
+// date reports whether token i is a month or a weekday in a date, as in "since 1 July", which says
+// nothing. A month that stands alone may be a person's name.
+func (v *view) date(i int) bool {
+	if i == 0 || !v.on(i, v.lists.weekdays) && !v.on(i, v.lists.months) {
+		return false
+	}
+	switch v.tag(i - 1) {
+	case syntax.CD, syntax.DT, syntax.IN:
+	default:
+		if i+1 >= len(v.d.Tokens) || v.tag(i+1) != syntax.CD {
+			return false
+		}
+	}
+	nm, ok := v.a.NameAt(i)
+	return !ok || nm.Class != syntax.Person
 }
 
 // adverb reports whether token i is an adverb or a comparative, which parsers take for a subject
