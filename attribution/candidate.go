@@ -263,7 +263,11 @@ func (b *builder) runsOn(h int, content []article.Range) article.Range {
 	if !quoted {
 		return article.Range{}
 	}
-	return article.Range{First: n.First, End: b.last(n) + 1}
+	end := b.last(n) + 1
+	if q := b.quote[end-1]; q >= 0 { // its closing mark too
+		end = max(end, min(b.d.Quotations[q].Tokens.End, n.End))
+	}
+	return article.Range{First: n.First, End: end}
 }
 
 // regionsIn gives the quotations, of those right inside region, that share a word with runs.
