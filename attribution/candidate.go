@@ -695,7 +695,19 @@ func (b *builder) finish(c candidate) {
 		return
 	}
 	content = b.opening(c, content)
-	if last := len(content) - 1; content[last].Len() > 1 && b.tag(content[last].End-1) == syntax.CC && b.quote[content[last].End-1] < 0 { // it joins nothing that is left
+	if last := len(content) - 1; last > 0 && content[0].First < c.cue && content[last].First > c.cue && b.tag(content[last].First) == syntax.VBG && b.leads(content[last].First) {
+		content = b.keep(content[:last]) // "…, she said, adding that …": another report
+	}
+	if last := len(content) - 1; content[last].First > c.cue {
+		if k := b.quotedNext(content[last]); k > content[last].First {
+			content = b.keep(content)
+			content[last].End = k // "… to answer, saying only: “…”": the quotation has a cue of its own
+			if content = b.keep(b.tidy(content)); len(content) == 0 {
+				return
+			}
+		}
+	}
+	if last := len(content) - 1; content[last].Len() > 1 && b.leads(content[last].End-1) { // it joins nothing that is left
 		content = b.keep(content)
 		content[last].End--
 		if content = b.keep(b.tidy(content)); len(content) == 0 {
@@ -734,8 +746,37 @@ func (b *builder) predicate(h int) int {
 	return -1
 }
 
-// opening cuts off what opens the sentence and not the content ("But …, he said"), and the person told
-// before a that-clause or a quotation ("told reporters that …", "told reporters: “…”").
+// leads reports whether the last word of a content leads on to words that are not in it: "and", or
+// "adding" behind a comma.
+func (b *builder) leads(i int) bool {
+	return b.quote[i] < 0 && i > 0 && (b.tag(i) == syntax.CC || b.tag(i) == syntax.VBG && b.tag(i-1) == syntax.TagComma && b.on(i, b.lists.speech))
+}
+
+// tells reports whether token k is a word for a time: "today", "Tuesday".
+func (b *builder) tells(k int) bool {
+	t := b.tag(k)
+	return (t == syntax.RB || t.Noun()) && (b.on(k, b.lists.timeAdverbs) || b.on(k, b.lists.weekdays))
+}
+
+// quotedNext gives the place in r of a participle of saying, behind a comma, that a quotation follows
+// within two words; the end of r where there is none.
+func (b *builder) quotedNext(r article.Range) int {
+	for k := r.First + 1; k < r.End-1; k++ {
+		if b.tag(k) != syntax.VBG || b.quote[k] >= 0 || !b.leads(k) {
+			continue
+		}
+		for x := k + 1; x < min(k+5, r.End); x++ {
+			if b.quote[x] >= 0 {
+				return k
+			}
+		}
+	}
+	return r.End
+}
+
+// opening cuts off what opens the sentence and not the content ("But …, he said"), the person told
+// before a that-clause or a quotation ("told reporters that …", "told reporters: “…”"), and what tells when or how something was said
+// ("declared today that …", "saying only: “…”").
 func (b *builder) opening(c candidate, content []article.Range) []article.Range {
 	r := content[0]
 	if r.First < c.cue {
@@ -750,7 +791,29 @@ func (b *builder) opening(c candidate, content []article.Range) []article.Range 
 		}
 		return content
 	}
+	k := r.First
+	for k < r.End-1 && b.quote[k] < 0 && (b.tells(k) || b.tag(k) == syntax.RB && b.char(k+1) == ':') {
+		k++
+	}
+	if colon := k > r.First && b.char(k) == ':' && k+1 < r.End; colon || k > r.First && b.tag(k) == syntax.IN && b.on(k, b.lists.clauseOpeners) {
+		if colon {
+			k++
+		}
+		content = b.keep(content)
+		content[0].First = k
+		return content
+	}
+	if first := b.subjectBefore(c, r.First); first < r.First {
+		content = b.keep(content)
+		content[0].First = first
+		return content
+	}
 	if b.on(c.cue, b.lists.personTold) {
+		if k := b.personBefore(r); k > r.First {
+			content = b.keep(content)
+			content[0].First = k
+			return content
+		}
 		for k := r.First + 1; k < min(r.First+7, r.End); k++ {
 			t := b.tag(k)
 			if t.Verb() || t == syntax.MD || b.quote[r.First] >= 0 {
@@ -764,6 +827,48 @@ func (b *builder) opening(c candidate, content []article.Range) []article.Range 
 		}
 	}
 	return content
+}
+
+// subjectBefore gives where a clause without "that" begins that the tree has begun at its verb: at its
+// subject, right behind the cue ("said more would follow"); else first.
+func (b *builder) subjectBefore(c candidate, first int) int {
+	at := c.cueSpan.End
+	if t := b.tag(first); t != syntax.MD && t != syntax.VBD && t != syntax.VBZ && t != syntax.VBP || at < c.cue+1 || first-at < 1 || first-at > 3 || b.on(c.cue, b.lists.personTold) {
+		return first
+	}
+	for k := at; k < first; k++ {
+		switch t := b.tag(k); {
+		case !b.isWord(k) || b.quote[k] >= 0 || c.source.Has(k):
+			return first
+		case t.Noun() || t == syntax.PRP || t == syntax.DT || t == syntax.JJ || t == syntax.JJR || t == syntax.RBR || t == syntax.CD || t == syntax.PRPS:
+		default:
+			return first
+		}
+	}
+	if t := b.tag(first - 1); t.Noun() && (b.on(first-1, b.lists.weekdays) || b.on(first-1, b.lists.timeAdverbs)) {
+		return first
+	}
+	return at
+}
+
+// personBefore gives where the clause begins behind the person told, where a pronoun shows it: "told MPs
+// he would go"; else the content's own beginning.
+func (b *builder) personBefore(r article.Range) int {
+	for k := r.First; k < min(r.First+5, r.End-1); k++ {
+		switch t := b.tag(k); {
+		case !b.isWord(k) || b.quote[k] >= 0:
+			return r.First
+		case t == syntax.PRP && k > r.First:
+			if v := b.tag(k + 1); b.tag(k-1).Noun() && (v == syntax.MD || v == syntax.VBD || v == syntax.VBZ || v == syntax.VBP) {
+				return k
+			}
+			return r.First
+		case t.Noun() || t == syntax.DT || t == syntax.JJ || t == syntax.PRPS || t == syntax.CD:
+		default:
+			return r.First
+		}
+	}
+	return r.First
 }
 
 // kindOf tells how much of the content stands in quotation marks.

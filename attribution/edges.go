@@ -67,8 +67,11 @@ func (v *view) bracketed(lo, h, hi int) article.Range {
 			}
 		}
 	}
-	if open == 1 && hi+1 < len(v.d.Tokens) && v.char(hi+1) == ')' {
-		hi++
+	for k := hi + 1; open == 1 && k < min(hi+5, len(v.d.Tokens)); k++ {
+		if v.char(k) == ')' {
+			hi = k
+			break
+		}
 	}
 	return article.Range{First: lo, End: hi + 1}
 }

@@ -574,6 +574,8 @@ func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 			}
 			if in {
 				v += 0.8
+			} else if r.is(i, traitTitleModifier) && r.is(p.head, traitTitle) {
+				v -= 1.2 // "the prime minister" is not the deputy minister
 			} else if en.kind == kindPerson {
 				v -= 0.5
 			} else {

@@ -83,7 +83,11 @@ func (v *view) origins(out []origin, verb int) []origin {
 	if k := v.first(verb); k >= 0 && !hasHead(out, k) {
 		out = append(out, origin{how: reachFirst, head: k})
 	}
-	if k := v.before(verb); k >= 0 && !hasHead(out, k) {
+	k := v.before(verb)
+	if k < 0 && len(out) == 0 {
+		k = v.beforeComma(verb)
+	}
+	if k >= 0 && !hasHead(out, k) {
 		out = append(out, origin{how: reachBeside, head: k})
 	}
 	out = slices.DeleteFunc(out, func(o origin) bool { return o.head >= 0 && v.date(o.head) })
@@ -235,6 +239,31 @@ func (v *view) before(verb int) int {
 			return k
 		}
 		return -1
+	}
+	return -1
+}
+
+// beforeComma gives the head of the noun phrase that an aside parts from the verb group of a verb with no subject:
+// "Winding up, the secretary, Mr Neil Marsh, promised"; -1 where none is.
+func (v *view) beforeComma(verb int) int {
+	s := v.sentence(verb)
+	k := verb - 1
+	for k >= s.First && (v.tag(k) == syntax.RB || v.tag(k) == syntax.MD || v.tag(k).Verb() && v.head(k) == verb) {
+		k--
+	}
+	if k-1 < s.First || v.tag(k) != syntax.TagComma || v.tag(verb) == syntax.VBG {
+		return -1
+	}
+	for h := k - 1; h >= s.First && v.tag(h).Noun(); h = v.head(h) {
+		switch t := v.tree(h); {
+		case t.End != k:
+			return -1
+		case v.rel(h) == syntax.RelAppos && v.tag(v.head(h)).Noun():
+		case t.First > s.First && v.tag(t.First-1) == syntax.TagComma || v.rel(h) == syntax.RelAppos:
+			return h
+		default:
+			return -1
+		}
 	}
 	return -1
 }
