@@ -86,7 +86,7 @@ func TestMinimiseFindsTheLeastOfASum(t *testing.T) {
 	}
 }
 
-func TestTheThresholdTakesTheLowestOfNearlyEqual(t *testing.T) {
+func TestTheThresholdTakesTheLowestOfEquals(t *testing.T) {
 	var rows []Judged
 	for range 50 {
 		rows = append(rows, Judged{0.9, true}, Judged{0.15, false})

@@ -382,7 +382,11 @@ func (p *parser) titleFollows(k, last int) bool {
 // next paragraph begins with a dateline.
 func (p *parser) headline(r Range, l *look, next Range) bool {
 	d := p.doc
-	if d.Word(r.End-1) != "." || l.capitals >= 3*l.lowers || p.datelineEnd(next, true) > 0 {
+	stop := r.End - 1
+	for _, ok := p.markOf(stop); ok && stop > r.First; _, ok = p.markOf(stop) {
+		stop-- // warned that it was "a dead end."
+	}
+	if d.Word(stop) != "." || l.capitals >= 3*l.lowers || p.datelineEnd(next, true) > 0 {
 		return true
 	}
 	bare := l.words >= 4

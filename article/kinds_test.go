@@ -113,6 +113,8 @@ func TestKinds(t *testing.T) {
 			f margin-top: 3px;
 			f }
 			B ` + running,
+		"no title: the lead ends in marks": `B The mayor warned that the old bridge was "a danger."
+			B ` + running,
 		"one line alone": `B Council closes bridge`,
 	} {
 		var want, text strings.Builder

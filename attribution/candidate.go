@@ -64,7 +64,7 @@ const (
 	reopened       // paragraphs opened again
 	added          // the quotation after a content that ends with its sentence
 	later          // a quotation further on in the paragraph, a sentence of the writer's between
-	under          // the next paragraph, wholly a quotation, below a paraphrase
+	under          // the next paragraph, wholly a quotation, below a paraphrase that does not end in marks of its own
 	chained        // a further paragraph, wholly a quotation, below a joined one
 	running        // the next sentence, a quotation in a part of it
 )
@@ -318,7 +318,7 @@ func (b *builder) following(h int, content []article.Range) (int, join) {
 	if (full <= h || full < b.last(s)+1) && b.quoteRuns(h, content) {
 		return q, paragraph
 	}
-	if b.class(h) != none && b.standsAlone(q) && b.d.Quotations[q].Words >= leastWords {
+	if b.class(h) != none && b.quote[full-1] < 0 && b.standsAlone(q) && b.d.Quotations[q].Words >= leastWords {
 		return q, under
 	}
 	return -1, alone

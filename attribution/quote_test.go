@@ -56,6 +56,8 @@ var belowReadings = []reading{
 		[]string{`that the ward was full. "We have not slept for three days and nobody came to help us." <- Dana Voss [said]`}},
 	{"not one with a cue of its own", "Dana Voss said that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days,\" one nurse said.",
 		[]string{"that the ward was full and that nurses were leaving <- Dana Voss [said]", `"We have not slept for three days," <- one nurse [said]`}},
+	{"not one that ended with the report's own marks", "Dana Voss warned that the ward was \"a lost cause.\"\n\n\"We have not slept for three days and nobody came to help us.\"",
+		[]string{`that the ward was "a lost cause." <- Dana Voss [warned]`, `"We have not slept for three days and nobody came to help us." <- nobody []`}},
 	{"not behind a paragraph of the writer's", "Dana Voss said that the ward was full and that nurses were leaving.\n\nThe tower stands in the old town.\n\n\"It will never stand again, not in my lifetime.\"",
 		[]string{"that the ward was full and that nurses were leaving <- Dana Voss [said]", `"It will never stand again, not in my lifetime." <- nobody []`}},
 }
