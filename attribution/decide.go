@@ -152,13 +152,10 @@ func (b *builder) holdQuotation() {
 		return
 	}
 	t := b.d.Quotations[q].Tokens
-	kept := b.out[:0]
-	for _, c := range b.out {
-		if overlap(c.content, t) {
-			kept = append(kept, c)
-		}
+	has := func(c candidate) bool { return overlap(c.content, t) }
+	if slices.ContainsFunc(b.out, has) { // a source or a cue that stands inside it may have taken all of its words
+		b.out = slices.DeleteFunc(b.out, func(c candidate) bool { return !has(c) })
 	}
-	b.out = kept
 }
 
 // holdContinuation drops every reading that breaks off where a quotation runs on: at the end of a paragraph that
