@@ -178,13 +178,17 @@ func (a *alpha) document(docs []*Document) {
 	labels := make([][]uint8, len(docs))
 	for i, d := range docs {
 		labels[i] = make([]uint8, len(w.start))
+		var parts [3][]Span
 		for k := range d.Attributions {
 			at := &d.Attributions[k]
 			for bit, spans := range [3][]Span{at.Content, at.Source, at.Cue} {
-				for _, r := range w.of(spans, false) {
-					for j := r.Start; j < r.End; j++ {
-						labels[i][j] |= 1 << bit
-					}
+				parts[bit] = append(parts[bit], w.of(spans, false)...)
+			}
+		}
+		for bit, spans := range parts {
+			for _, r := range normal(spans) { // each word once, however many rows overlap there
+				for j := r.Start; j < r.End; j++ {
+					labels[i][j] |= 1 << bit
 				}
 			}
 		}

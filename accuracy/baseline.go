@@ -74,10 +74,15 @@ func (d *Document) key(a *Attribution) string {
 	if a.ID != "" {
 		return a.ID
 	}
+	if n, ok := d.numbers[a]; ok {
+		return "#" + strconv.Itoa(n)
+	}
+	d.numbers = make(map[*Attribution]int, len(d.Attributions))
 	for i := range d.Attributions {
-		if &d.Attributions[i] == a {
-			return "#" + strconv.Itoa(i+1)
-		}
+		d.numbers[&d.Attributions[i]] = i + 1
+	}
+	if n, ok := d.numbers[a]; ok {
+		return "#" + strconv.Itoa(n)
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package accuracy
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"whosaid/article"
@@ -64,7 +65,7 @@ type checker struct {
 func (c *checker) of(g Grave, a *Attribution, format string, args ...any) {
 	f := Finding{Grave: g, Place: c.d.Place, Document: c.d.ID, Message: fmt.Sprintf(format, args...)}
 	if a != nil {
-		f.Row = c.d.key(a)
+		f.Row = c.key(a)
 		if a.Place.File != "" {
 			f.Place = a.Place
 		}
@@ -115,12 +116,7 @@ func (d *Document) check() []Finding {
 	var quoted *quotedWords
 	marks := marksOf(article.Parse(d.Text, article.Options{}))
 	words := wordsOf(d.Text)
-	type row struct {
-		a      *Attribution
-		source runs
-		words  runs
-	}
-	var rows []row
+	var rows []checkedRow
 	same := map[string]*Attribution{}
 	for i := range d.Attributions {
 		a := &d.Attributions[i]
@@ -168,30 +164,82 @@ func (d *Document) check() []Finding {
 		c.balance(a, marks)
 		key := spanText(a.Content) + "|" + spanText(a.Source) + "|" + spanText(a.Cue)
 		if first := same[key]; first != nil {
-			c.of(Wrong, a, "row %s has the same content, source and cue", d.key(first))
+			c.of(Wrong, a, "row %s has the same content, source and cue", c.key(first))
 		}
 		same[key] = a
-		rows = append(rows, row{a, source, content})
+		rows = append(rows, checkedRow{a, content})
 	}
-	// Contents that cross: neither lies in the other.
-	sets := make([]runs, len(rows))
-	for i := range rows {
-		sets[i] = rows[i].words
-	}
-	meeting(sets, sets, func(i, j, common int) {
-		if i >= j {
-			return
-		}
-		if common < sets[i].size() && common < sets[j].size() {
-			c.of(Warning, rows[j].a, "its content crosses that of row %s in %s", d.key(rows[i].a), plural(common, "word"))
-		}
-	})
+	c.crossings(rows)
 	for _, s := range d.Flagged {
 		if s.Start < 0 || s.End > c.ix.Len() || s.Start >= s.End {
 			c.of(Wrong, nil, "flagged span %d-%d is no stretch of the text", s.Start, s.End)
 		}
 	}
 	return c.sorted()
+}
+
+// checkedRow is a row whose spans are stretches of the text.
+type checkedRow struct {
+	a     *Attribution
+	words runs // of its content
+}
+
+// Contents that overlap in great numbers are no annotation but a mistake of whoever made the file. A row is
+// compared with as many others as overlapsCompared, those that begin nearest before it, and crossingsTold
+// of them are named: all of them would be the square of the rows.
+const (
+	overlapsCompared = 200
+	crossingsTold    = 10
+)
+
+// crossings warns of contents that cross: neither lies in the other.
+func (c *checker) crossings(rows []checkedRow) {
+	order := make([]int, len(rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return rows[i].words.first() - rows[j].words.first() })
+	furthest := make([]int, len(order)) // the last word of any row up to here
+	crossed := make([][]int, len(rows)) // by row, those before it in the file
+	skipped := 0                        // pairs that were not compared
+	for k, j := range order {
+		row := &rows[j]
+		if furthest[k] = row.words.last(); k > 0 {
+			furthest[k] = max(furthest[k], furthest[k-1])
+		}
+		compared := 0
+		for b := k - 1; b >= 0 && furthest[b] >= row.words.first(); b-- {
+			if compared++; compared > overlapsCompared {
+				skipped++
+				break
+			}
+			other := &rows[order[b]]
+			if n := other.words.common(row.words); 0 < n && n < other.words.size() && n < row.words.size() {
+				first, second := min(order[b], j), max(order[b], j)
+				crossed[second] = append(crossed[second], first)
+			}
+		}
+	}
+	for j, with := range crossed {
+		slices.Sort(with)
+		for _, i := range with[:min(len(with), crossingsTold)] {
+			c.of(Warning, rows[j].a, "its content crosses that of row %s in %s", c.key(rows[i].a), plural(rows[i].words.common(rows[j].words), "word"))
+		}
+		if more := len(with) - crossingsTold; more > 0 {
+			c.of(Warning, rows[j].a, "its content crosses those of %d rows more", more)
+		}
+	}
+	if skipped > 0 {
+		c.of(Warning, nil, "%s overlap with more than %d others each and were not compared with all of them", plural(skipped, "row"), overlapsCompared)
+	}
+}
+
+// key names a row as Document.key does.
+func (c *checker) key(a *Attribution) string {
+	if a.ID != "" {
+		return a.ID
+	}
+	return "#" + strconv.Itoa(c.rows[a])
 }
 
 // spans proves the offsets of a row; false where one is no stretch of the text.

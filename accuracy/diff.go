@@ -43,7 +43,7 @@ type Difference struct {
 	Document string
 	Old, New *Attribution // nil where that side has no such row
 	What     []string     // found, lost, speaker, quote, source, cue, kind, status, rule
-	OldWords string
+	OldWords string       // of the quote, its first wordsTold code points
 	NewWords string
 }
 
@@ -91,17 +91,18 @@ func diffDocument(before, after *Document, rules bool) []Difference {
 			if ix.CodePoints == nil {
 				ix = indexOf(d.Text)
 			}
-			return ix.cutAll(d.Text, a.Content)
+			return ix.cutAll(d.Text, beginning(a.Content, wordsTold))
 		}
+	}
+	side := func(d *Document, contents []runs) candidateRows {
+		sources := make([]string, len(contents))
+		for i := range d.Attributions {
+			sources[i] = spanText(d.Attributions[i].Source)
+		}
+		return candidateRows{contents, sources}
 	}
 	oldWords, newWords := words(before), words(after)
 	o, n := chars(before), chars(after)
-	var pairs []pair
-	meeting(o, n, func(i, j, common int) {
-		pairs = append(pairs, pair{float64(common) / float64(o[i].size()+n[j].size()-common),
-			slices.Equal(before.Attributions[i].Source, after.Attributions[j].Source), i, j})
-	})
-	byOverlap(pairs)
 	ofOld, ofNew := make([]int, len(o)), make([]int, len(n))
 	for i := range ofOld {
 		ofOld[i] = -1
@@ -109,10 +110,10 @@ func diffDocument(before, after *Document, rules bool) []Difference {
 	for j := range ofNew {
 		ofNew[j] = -1
 	}
-	for _, p := range pairs {
-		if ofOld[p.g] < 0 && ofNew[p.s] < 0 {
-			ofOld[p.g], ofNew[p.s] = p.s, p.g
-		}
+	for _, p := range match(side(before, o), side(after, n), func(i, j int) bool {
+		return slices.Equal(before.Attributions[i].Source, after.Attributions[j].Source)
+	}) {
+		ofOld[p.g], ofNew[p.s] = p.s, p.g
 	}
 	var out []Difference
 	for i := range before.Attributions {
@@ -160,6 +161,23 @@ func diffDocument(before, after *Document, rules bool) []Difference {
 		return a.Content[0].Start
 	}
 	sort.SliceStable(out, func(i, j int) bool { return place(&out[i]) < place(&out[j]) })
+	return out
+}
+
+// wordsTold is how many code points of a quote a Difference holds: more than a line shows.
+const wordsTold = 1000
+
+// beginning gives the spans up to n code points of them.
+func beginning(spans []Span, n int) []Span {
+	var out []Span
+	for _, s := range spans {
+		if n <= 0 {
+			break
+		}
+		s.End = min(s.End, s.Start+n)
+		n -= s.End - s.Start
+		out = append(out, s)
+	}
 	return out
 }
 

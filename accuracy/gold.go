@@ -102,6 +102,8 @@ type Document struct {
 	Meta  []Field // the members of "meta", in the file's order
 	Other []Field // members not named above, in the file's order
 	Place Place
+
+	numbers map[*Attribution]int // the rows' numbers, from 1, once key has been asked for one
 }
 
 // Hash is the SHA-256 of the text's UTF-8 bytes, in hex.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -259,60 +258,6 @@ func sameSource(g, s runs) bool {
 	return iou(g, s) >= 0.5 || (g.within(s) || s.within(g)) && g.last() == s.last()
 }
 
-// pair is a row of gold and a row of the system whose contents share a word.
-type pair struct {
-	iou    float64
-	source bool
-	g, s   int
-}
-
-// byOverlap sorts pairs: the largest overlap first; of equal ones that with the right source, then
-// in the order of the files.
-func byOverlap(pairs []pair) {
-	sort.Slice(pairs, func(a, b int) bool {
-		p, q := pairs[a], pairs[b]
-		switch {
-		case p.iou != q.iou:
-			return p.iou > q.iou
-		case p.source != q.source:
-			return p.source
-		case p.g != q.g:
-			return p.g < q.g
-		}
-		return p.s < q.s
-	})
-}
-
-// meeting calls yield for each pair of sets that share a number, by g and then s in an order that
-// is not stated. It takes time in proportion to the pairs whose hulls meet.
-func meeting(g, s []runs, yield func(i, j, common int)) {
-	order := make([]int, 0, len(s))
-	for j := range s {
-		if len(s[j]) > 0 {
-			order = append(order, j)
-		}
-	}
-	sort.Slice(order, func(a, b int) bool { return s[order[a]].first() < s[order[b]].first() })
-	furthest := make([]int, len(order)) // the last number of any set up to here
-	for k, j := range order {
-		furthest[k] = s[j].last()
-		if k > 0 {
-			furthest[k] = max(furthest[k], furthest[k-1])
-		}
-	}
-	for i := range g {
-		if len(g[i]) == 0 {
-			continue
-		}
-		first, last := g[i].first(), g[i].last()
-		for k := sort.Search(len(order), func(k int) bool { return s[order[k]].first() > last }) - 1; k >= 0 && furthest[k] >= first; k-- {
-			if n := g[i].common(s[order[k]]); n > 0 {
-				yield(i, order[k], n)
-			}
-		}
-	}
-}
-
 // Evaluate scores the system's rows against gold. Documents are matched by their ids; what the
 // system has beyond the gold is not looked at (see Reconcile). The figures are those of the
 // project's measure to the last digit.
@@ -344,34 +289,12 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 	}
 	flagged := words.of(d.Doc.Flagged, false)
 
-	column := func(rows []scored, of func(*scored) runs) []runs {
-		out := make([]runs, len(rows))
-		for i := range rows {
-			out[i] = of(&rows[i])
-		}
-		return out
-	}
-	content := func(r *scored) runs { return r.content }
-	chars := func(r *scored) runs { return r.chars }
-
-	var pairs []pair
-	meetsAsked, meetsOther := make([]bool, len(S)), make([]bool, len(S))
-	meeting(column(G, content), column(S, content), func(i, j, common int) {
-		union := G[i].content.size() + S[j].content.size() - common
-		pairs = append(pairs, pair{float64(common) / float64(union), sameSource(G[i].source, S[j].source), i, j})
-		if asked[i] {
-			meetsAsked[j] = true
-		} else {
-			meetsOther[j] = true
-		}
-	})
-	byOverlap(pairs)
 	ofG, ofS := make([]*pair, len(G)), make([]*pair, len(S))
+	pairs := match(sideOf(G), sideOf(S), func(i, j int) bool { return sameSource(G[i].source, S[j].source) })
 	for k := range pairs {
-		if p := &pairs[k]; ofG[p.g] == nil && ofS[p.s] == nil {
-			ofG[p.g], ofS[p.s] = p, p
-		}
+		ofG[pairs[k].g], ofS[pairs[k].s] = &pairs[k], &pairs[k]
 	}
+	inAsked, inOther := unionOf(G, asked)
 
 	held := make([]bool, len(S)) // is a wrong row of the system held against it?
 	for j := range S {
@@ -379,7 +302,7 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 		case ofS[j] != nil && ofS[j].iou >= 0.3:
 			held[j] = asked[ofS[j].g]
 		case S[j].content.within(flagged) || S[j].content.size() <= 2:
-		case meetsOther[j] && !meetsAsked[j]:
+		case S[j].content.common(inOther) > 0 && S[j].content.common(inAsked) == 0:
 		default:
 			held[j] = choice.holds(S[j].Kind)
 		}
@@ -429,7 +352,7 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 	}
 
 	// Each span alone.
-	d.spanCount(ContentSpan, G, S, asked, held, content)
+	d.spanCount(ContentSpan, G, S, asked, held, func(r *scored) runs { return r.content })
 	d.spanCount(SourceSpan, G, S, asked, held, func(r *scored) runs { return r.source })
 	d.spanCount(CueSpan, G, S, asked, held, func(r *scored) runs { return r.cue })
 
@@ -459,41 +382,65 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 	}
 	d.countRules(S, held, sLevel)
 
-	// The one-sided measure: in the order of the gold each takes the row of the system that covers
-	// most of it, the first of equal ones, and a row taken is gone.
-	covers := make([][]pair, len(G)) // iou holds the code points in common
-	meeting(column(G, chars), column(S, chars), func(i, j, common int) {
-		covers[i] = append(covers[i], pair{iou: float64(common), g: i, s: j})
-	})
-	for _, ggt := range []struct {
-		Measure
-		need float64
-	}{{GGT3, 0.3}, {GGT8, 0.8}} {
-		n := &d.Counts[ggt.Measure]
-		taken := make([]bool, len(S))
-		for i := range G {
-			if !asked[i] {
-				continue
-			}
-			best, most := -1, 0.0
-			for _, p := range covers[i] {
-				if !taken[p.s] && (p.iou > most || p.iou == most && p.s < best) {
-					best, most = p.s, p.iou
-				}
-			}
-			if best >= 0 && most/float64(G[i].chars.size()) > ggt.need {
-				n.TP++
-				taken[best] = true
-			} else {
-				n.FN++
-			}
+	d.oneSided(GGT3, 0.3, G, S, asked, held)
+	d.oneSided(GGT8, 0.8, G, S, asked, held)
+}
+
+// oneSided counts a one-sided measure: in the order of the gold each row takes the row of the system that
+// covers most of it, the first of equal ones, and a row taken is gone.
+func (d *DocumentScore) oneSided(m Measure, need float64, G, S []scored, asked, held []bool) {
+	n := &d.Counts[m]
+	taken := make([]bool, len(S))
+	left := newRowIndex(candidateRows{contents: partsOf(S, func(r *scored) runs { return r.chars })})
+	for i := range G {
+		if !asked[i] {
+			continue
 		}
-		for j := range S {
-			if held[j] && !taken[j] {
-				n.FP++
-			}
+		best := left.best(G[i].chars, overlapSize, func(*rowGroup) bool { return true })
+		if best.group != nil && best.value/float64(G[i].chars.size()) > need {
+			n.TP++
+			taken[best.group.least()] = true
+			left.remove(best.group)
+		} else {
+			n.FN++
 		}
 	}
+	for j := range S {
+		if held[j] && !taken[j] {
+			n.FP++
+		}
+	}
+}
+
+// partsOf gives one part of each row.
+func partsOf(rows []scored, part func(*scored) runs) []runs {
+	out := make([]runs, len(rows))
+	for i := range rows {
+		out[i] = part(&rows[i])
+	}
+	return out
+}
+
+// sideOf gives the rows as one side of a matching.
+func sideOf(rows []scored) candidateRows {
+	out := candidateRows{contents: partsOf(rows, func(r *scored) runs { return r.content }), sources: make([]string, len(rows))}
+	for i := range rows {
+		out.sources[i] = rows[i].source.key()
+	}
+	return out
+}
+
+// unionOf gives the words of the contents of the rows that are asked, and of those that are not.
+func unionOf(rows []scored, asked []bool) (inAsked, inOther runs) {
+	var spans [2][]Span
+	for i := range rows {
+		side := 1
+		if asked[i] {
+			side = 0
+		}
+		spans[side] = append(spans[side], rows[i].content...)
+	}
+	return normal(spans[0]), normal(spans[1])
 }
 
 // spanCount counts one part of the rows, each set of words as often as it stands on both sides.

@@ -271,24 +271,6 @@ func TestNothingIsScoredAsNothing(t *testing.T) {
 	}
 }
 
-func TestPairsAreThoseThatMeet(t *testing.T) {
-	var g, s []runs
-	for i := range 3000 {
-		g = append(g, runs{{10 * i, 10*i + 5}})
-		s = append(s, runs{{10*i + 3, 10*i + 9}})
-	}
-	n := 0
-	meeting(g, s, func(i, j, common int) {
-		if i != j || common != 2 {
-			t.Fatalf("%d meets %d in %d", i, j, common)
-		}
-		n++
-	})
-	if n != 3000 {
-		t.Errorf("%d pairs, want 3000", n)
-	}
-}
-
 func FuzzReadJSONL(f *testing.F) {
 	f.Add(`{"id":"a","text":"“Ja,” sagte A.","attributions":[{"content":[[0,5]],"source":[[12,13]],"cue":[[6,11]]}]}`)
 	f.Add(`{"attributions":[{"content":[[9,-5],[3,3]],"source":null}],"meta":{"flagged":[{"spans":[[-1,99]]}]}}`)

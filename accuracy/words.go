@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	_ "embed"
+	"encoding/binary"
 	"sort"
 	"strings"
 	"unicode"
@@ -97,13 +98,8 @@ func (r runs) equal(t runs) bool {
 func (r runs) key() string {
 	b := make([]byte, 0, 16*len(r))
 	for _, s := range r {
-		for _, n := range [2]int{s.Start, s.End} {
-			for n >= 128 {
-				b = append(b, byte(n)|128)
-				n >>= 7
-			}
-			b = append(b, byte(n))
-		}
+		b = binary.AppendUvarint(b, uint64(s.Start))
+		b = binary.AppendUvarint(b, uint64(s.End))
 	}
 	return string(b)
 }
