@@ -35,10 +35,20 @@ const (
 	WARC    Form = "warc"
 	WACZ    Form = "wacz"
 	ZIP     Form = "zip" // of any of the others
+
+	// Archives of newspapers write many articles into one text or document.
+	NexisOld Form = "nexis-old" // LexisNexis Academic and before
+	NexisNew Form = "nexis-new" // Nexis Uni, Lexis Advance
+	Factiva  Form = "factiva"
+	ProQuest Form = "proquest"
+	NewsBank Form = "newsbank"
+	Gale     Form = "gale"
+	EBSCO    Form = "ebsco"
 )
 
 // Forms lists the forms that a user may ask for.
-var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP}
+var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP,
+	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
 // Config says how to read. The zero value is of use.
 type Config struct {
@@ -63,6 +73,7 @@ type Taken struct {
 	Form   Form
 	Named  bool   // its name says the same
 	Column string // of a table, where the text stands
+	In     Form   // what an export of several articles is written in; "" where Form says it
 }
 
 func (c *Config) took(t Taken) {
@@ -204,7 +215,7 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		return fail(err)
 	}
 	taken := Taken{Name: from.Name, Form: form, Named: named}
-	if form != CSV && form != TSV && form != Parquet { // which tell of their column as well
+	if form != CSV && form != TSV && form != Parquet && form != TXT && layoutNamed(form) == nil { // which tell more
 		c.took(taken)
 	}
 	if form == JSONL || form == JSON {
@@ -231,6 +242,13 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 	case WACZ, ZIP:
 		in.Close()
 		return fail(errors.New("this is no zip file"))
+	case TXT, NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO:
+		opened, err := c.openText(from, in, taken)
+		if err != nil {
+			in.Close()
+			return fail(err)
+		}
+		return opened, nil
 	}
 	return &single{c: c, from: from, in: in, form: form}, nil
 }
@@ -290,6 +308,9 @@ func (s *single) Next() (in article.Input, err error) {
 	var warning string
 	if in.Text, warning = toUTF8(b, s.c.Charset, false); warning != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
+	}
+	if several := severalArticles(in.Text); several != "" {
+		in.Warnings = append(in.Warnings, article.Warning{Message: several})
 	}
 	return in, nil
 }

@@ -312,18 +312,18 @@ func TestTaken(t *testing.T) {
 		file, content string
 		want          Taken
 	}{
-		{"a.txt", "So.", Taken{"a.txt", TXT, true, ""}},
-		{"a", "So.", Taken{"a", TXT, false, ""}},
-		{"a.txt", htmlPage, Taken{"a.txt", HTML, false, ""}},
-		{"a", "id;Body\n", Taken{"a", CSV, false, "Body"}},
-		{"a", "id\ttext\n", Taken{"a", TSV, false, "text"}},
-		{"a.parquet", parquetFile(t), Taken{"a.parquet", Parquet, true, "body"}},
-		{"a.zip", zipped("a.png", ""), Taken{"a.zip", ZIP, true, ""}},
-		{"a.zip", zipped("datapackage.json", "", "archive/a.warc", ""), Taken{"a.zip", WACZ, false, ""}},
-		{"a.txt", "{\"a\" is what he wrote, more or less}", Taken{"a.txt", TXT, true, ""}},
-		{"a", "{\"text\":\"a\"}", Taken{"a", JSONL, false, ""}},
-		{"a.jsonl", "[{\"text\":\"a\"}]", Taken{"a.jsonl", JSON, false, ""}},
-		{"a.txt.gz", gzipped("WARC/1.0\r\n"), Taken{"a.txt.gz", WARC, false, ""}},
+		{"a.txt", "So.", Taken{"a.txt", TXT, true, "", ""}},
+		{"a", "So.", Taken{"a", TXT, false, "", ""}},
+		{"a.txt", htmlPage, Taken{"a.txt", HTML, false, "", ""}},
+		{"a", "id;Body\n", Taken{"a", CSV, false, "Body", ""}},
+		{"a", "id\ttext\n", Taken{"a", TSV, false, "text", ""}},
+		{"a.parquet", parquetFile(t), Taken{"a.parquet", Parquet, true, "body", ""}},
+		{"a.zip", zipped("a.png", ""), Taken{"a.zip", ZIP, true, "", ""}},
+		{"a.zip", zipped("datapackage.json", "", "archive/a.warc", ""), Taken{"a.zip", WACZ, false, "", ""}},
+		{"a.txt", "{\"a\" is what he wrote, more or less}", Taken{"a.txt", TXT, true, "", ""}},
+		{"a", "{\"text\":\"a\"}", Taken{"a", JSONL, false, "", ""}},
+		{"a.jsonl", "[{\"text\":\"a\"}]", Taken{"a.jsonl", JSON, false, "", ""}},
+		{"a.txt.gz", gzipped("WARC/1.0\r\n"), Taken{"a.txt.gz", WARC, false, "", ""}},
 	} {
 		var got []Taken
 		r, err := (&Config{Took: func(t Taken) { got = append(got, t) }}).Open(Origin{Name: c.file}, io.NopCloser(strings.NewReader(c.content)))

@@ -1,0 +1,206 @@
+package source
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+//go:embed data/exports.tsv
+var exportsFile string
+
+// layout is how one archive of newspapers writes articles into a file. See data/exports.tsv, which
+// says what each part means.
+type layout struct {
+	name   Form
+	known  [][]*regexp.Regexp
+	begins []*regexp.Regexp
+	ends   []*regexp.Regexp
+	behind []*regexp.Regexp
+	drop   []*regexp.Regexp
+	words  *regexp.Regexp // a length without a label
+	times  *regexp.Regexp
+	cut    string            // what parts the labels of one line
+	labels map[string]string // to the part that they are before
+	alone  map[string]string // those that stand on a line of their own, without a colon
+	codes  map[string]string
+	after  map[string]bool
+	stops  bool // a full stop stands behind each title
+	order  []string
+}
+
+// common is what all layouts share.
+var common = struct {
+	copyright, unavailable *regexp.Regexp
+	sections, by, again    []string
+}{}
+
+var layouts = readLayouts(exportsFile)
+
+func readLayouts(file string) (list []*layout) {
+	for line := range strings.Lines(file) {
+		cells := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		if strings.HasPrefix(line, "#") || len(cells) < 3 {
+			continue
+		}
+		if cells[0] == "all" {
+			readCommon(cells[1], cells[2])
+			continue
+		}
+		i := slices.IndexFunc(list, func(l *layout) bool { return l.name == Form(cells[0]) })
+		if i < 0 {
+			i = len(list)
+			list = append(list, &layout{
+				name: Form(cells[0]), labels: map[string]string{}, alone: map[string]string{},
+				codes: map[string]string{}, after: map[string]bool{},
+			})
+		}
+		list[i].add(cells[1], cells[2:])
+	}
+	return list
+}
+
+func readCommon(what, value string) {
+	switch what {
+	case "copyright":
+		common.copyright = regexp.MustCompile(value)
+	case "unavailable":
+		common.unavailable = regexp.MustCompile(value)
+	case "sections":
+		common.sections = strings.Fields(value)
+	case "by":
+		common.by = strings.Fields(value)
+	case "again":
+		common.again = strings.Fields(value)
+	}
+}
+
+// add takes one row of the file.
+func (l *layout) add(what string, values []string) {
+	switch what {
+	case "known":
+		var all []*regexp.Regexp
+		for _, v := range values {
+			all = append(all, regexp.MustCompile(v))
+		}
+		l.known = append(l.known, all)
+	case "begins":
+		l.begins = append(l.begins, regexp.MustCompile(values[0]))
+	case "ends":
+		l.ends = append(l.ends, regexp.MustCompile(values[0]))
+	case "drop":
+		l.drop = append(l.drop, regexp.MustCompile(values[0]))
+	case "behind":
+		l.behind = append(l.behind, regexp.MustCompile(values[0]))
+	case "stops":
+		l.stops = true
+	case "words":
+		l.words = regexp.MustCompile(values[0])
+	case "times":
+		l.times = regexp.MustCompile(values[0])
+	case "cut":
+		l.cut = values[0]
+	case "order":
+		l.order = strings.Fields(values[0])
+	case "code":
+		l.codes[values[1]] = values[0]
+	case "label":
+		for label := range strings.SplitSeq(values[1], "|") {
+			l.label(label, values[0])
+		}
+	case "after":
+		for label := range strings.SplitSeq(values[0], "|") {
+			l.after[strings.TrimPrefix(label, "=")] = true
+			if _, alone := strings.CutPrefix(label, "="); alone || l.part(label) == "" {
+				l.label(label, "after")
+			}
+		}
+	}
+}
+
+func (l *layout) label(label, part string) {
+	if alone, ok := strings.CutPrefix(label, "="); ok {
+		l.alone[alone] = part
+		return
+	}
+	l.labels[folded(label)] = part
+	if isCapitals(label) {
+		l.labels[label] = part
+	}
+}
+
+// part gives the part of an article that a label stands before, else "".
+func (l *layout) part(label string) string { return l.labels[folded(label)] }
+
+// folded makes labels alike that differ in case. Labels in capitals stay: a word of the text that ends with
+// a colon is not one of them.
+func folded(label string) string {
+	if isCapitals(label) {
+		return label
+	}
+	return strings.ToLower(label)
+}
+
+func isCapitals(s string) bool {
+	return len(s) > 2 && s == strings.ToUpper(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0
+}
+
+func matchesAny(all []*regexp.Regexp, line string) bool {
+	return slices.ContainsFunc(all, func(r *regexp.Regexp) bool { return r.MatchString(line) })
+}
+
+// layoutOf gives the layout that the first lines of a file are in, else nil.
+func layoutOf(lines []string) *layout {
+	for _, l := range layouts {
+		for _, all := range l.known {
+			if !slices.ContainsFunc(all, func(r *regexp.Regexp) bool { return !matchesLine(r, lines) }) {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+func matchesLine(r *regexp.Regexp, lines []string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool { return r.MatchString(strings.TrimSpace(line)) })
+}
+
+func layoutNamed(name Form) *layout {
+	i := slices.IndexFunc(layouts, func(l *layout) bool { return l.name == name })
+	if i < 0 {
+		return nil
+	}
+	return layouts[i]
+}
+
+// labelled cuts a line into the label before its first colon and the value behind it. A label that
+// stands on a line of its own has no value. part is "" where the layout has no such label.
+func (l *layout) labelled(line string) (label, value, part string) {
+	if part, ok := l.alone[line]; ok {
+		return line, "", part
+	}
+	label, value, ok := strings.Cut(line, ":")
+	if !ok || len(label) > 60 {
+		return "", "", ""
+	}
+	label = strings.TrimSpace(label)
+	if part = l.part(label); part == "" {
+		return "", "", ""
+	}
+	return label, strings.TrimSpace(value), part
+}
+
+// isAfter reports whether the label stands behind the text.
+func (l *layout) isAfter(label string) bool {
+	if l.after[label] {
+		return true
+	}
+	for known := range l.after {
+		if folded(known) == folded(label) {
+			return true
+		}
+	}
+	return false
+}
