@@ -204,14 +204,17 @@ func (a *alpha) document(docs []*Document) {
 
 // Print writes an agreement as a table.
 func (a *Agreement) Print(w io.Writer) error {
-	t := newTable("annotators", "documents", "found", "linked", "tight", "exact", "content", "source", "cue", "speaker", "alpha")
+	t := newTable("annotators", "documents", "found", "linked", "tight", "exact", "content", "source", "cue", "speaker", "status", "type", "alpha")
 	row := func(name string, documents int, tally *Tally, alpha float64) {
 		cells := []any{name, documents}
 		for _, m := range []Measure{Found, Linked, Tight, Exact, ContentSpan, SourceSpan, CueSpan} {
 			_, _, f := tally.Counts[m].PRF()
 			cells = append(cells, percent(f))
 		}
-		t.AppendRow(append(cells, percent(tally.Speaker()), percent(alpha)))
+		for _, share := range tally.Shares {
+			cells = append(cells, percent(share.Value()))
+		}
+		t.AppendRow(append(cells, percent(alpha)))
 	}
 	for i := range a.Pairs {
 		p := &a.Pairs[i]

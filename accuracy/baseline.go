@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -13,13 +14,13 @@ import (
 // figures are the counts that a baseline keeps and the gate compares.
 var figures = []Measure{Found, Linked, Tight, Exact}
 
-// Two figures are no measures: resolved speakers that are right, and rows that are not found in the
+// Some figures are no measures: the traits that are right, and rows that are not found in the
 // gold. How many of the rows found are not linked, tight or exact is no figure of its own: more rows
 // found would make it worse.
-const (
-	speakerFigure = "speaker"
-	wrongFigure   = "wrong"
-)
+const wrongFigure = "wrong"
+
+// quoteWords is how many words of a quote stand in a baseline, for the reader of a change.
+const quoteWords = 6
 
 // Baseline is a score as it was when somebody was content with it: for every document the counts,
 // the rows found and the rows too many. It is a text file with one fact a line and tabs between
@@ -29,6 +30,8 @@ type Baseline struct {
 	Tolerance map[string]int // by figure: rows by which it may fall (of wrong: rise) before the gate fails; 0 where absent
 	Must      []RowKey       // rows that may never be lost
 	Documents []BaselineDocument
+
+	version int // of the form that it was read from; 1 knows neither status nor type nor words
 }
 
 // RowKey names a row of gold.
@@ -41,9 +44,9 @@ type BaselineDocument struct {
 	Asked  int    // rows of gold
 	Counts [5]Count
 	// Counts is by Level; of Missed there is none, and FN follows from Asked.
-	SpeakerRight, SpeakerAsked int
-	Right                      []BaselineRow // rows of gold found or better, in the gold's order
-	Wrong                      []BaselineRow // rows too many
+	Shares [Traits]Share
+	Right  []BaselineRow // rows of gold found or better, in the gold's order
+	Wrong  []BaselineRow // rows too many
 }
 
 // BaselineRow is a row that was found, or one too many.
@@ -53,16 +56,57 @@ type BaselineRow struct {
 	Speaker string // right, wrong, or - where the gold resolves none
 	Rule    string // the rule that found it
 	Spans   string // of its content, as the column quote_spans has them
+	Status  string // what the row tells; "asserted!=denied" where the gold has another; "" where it tells none
+	Type    string // of its speaker, in the same form
+	Quote   string // the first words of its content
+}
+
+// notGold stands between what a row tells and what its gold has instead.
+const notGold = "!="
+
+// trait is a trait as the baseline writes it.
+func (r *BaselineRow) trait(t Trait) string {
+	switch t {
+	case SpeakerTrait:
+		return r.Speaker
+	case StatusTrait:
+		return r.Status
+	}
+	return r.Type
+}
+
+// told is what the row told of a trait, without what the gold has.
+func (r *BaselineRow) told(t Trait) string {
+	value, _, _ := strings.Cut(r.trait(t), notGold)
+	return value
+}
+
+// answer is whether a trait was right.
+func (r *BaselineRow) answer(t Trait) Answer {
+	text := r.trait(t)
+	switch {
+	case text == "" || text == NotAsked.String():
+		return NotAsked
+	case text == WrongAnswer.String() || strings.Contains(text, notGold):
+		return WrongAnswer
+	}
+	return RightAnswer
 }
 
 // GoldHash is a hash of all that a document's score can depend on in the gold: its text, and of
-// each row the spans, kind, speaker, stratum and id. 12 hex digits.
-func (d *Document) GoldHash() string {
+// each row the spans, kind, speaker, stratum, id, status and type of speaker. 12 hex digits.
+func (d *Document) GoldHash() string { return d.goldHash(baselineVersion) }
+
+// goldHash is the hash as a version of the baseline's form has it.
+func (d *Document) goldHash(version int) string {
 	var b strings.Builder
 	b.WriteString(d.Text)
 	for i := range d.Attributions {
 		a := &d.Attributions[i]
 		fmt.Fprintf(&b, "\x00%q %q %v %v %v %q %s", a.ID, a.Kind, a.Content, a.Source, a.Cue, a.Speaker, a.Stratum())
+		if version > 1 {
+			fmt.Fprintf(&b, " %q %q", a.Status, a.SpeakerType)
+		}
 	}
 	fmt.Fprintf(&b, "\x00%v", d.Flagged)
 	h := Document{Text: b.String()}
@@ -90,7 +134,7 @@ func (d *Document) key(a *Attribution) string {
 // NewBaseline takes a score down. Tolerance and must rows are kept from the baseline before it,
 // which may be nil; must rows that the gold no longer has are kept too, for the gate to name.
 func NewBaseline(score *Score, choice Choice, before *Baseline) *Baseline {
-	b := &Baseline{Choice: choice, Tolerance: map[string]int{}}
+	b := &Baseline{Choice: choice, Tolerance: map[string]int{}, version: baselineVersion}
 	if before != nil {
 		b.Tolerance, b.Must = before.Tolerance, before.Must
 	}
@@ -101,33 +145,49 @@ func NewBaseline(score *Score, choice Choice, before *Baseline) *Baseline {
 }
 
 func (d *DocumentScore) baseline() BaselineDocument {
-	out := BaselineDocument{ID: d.Doc.ID, Gold: d.Doc.GoldHash(), SpeakerRight: d.SpeakerRight, SpeakerAsked: d.SpeakerAsked}
+	out := BaselineDocument{ID: d.Doc.ID, Gold: d.Doc.GoldHash(), Shares: d.Shares}
 	for l := FoundLevel; l <= ExactLevel; l++ {
 		out.Counts[l] = d.Counts[l.Measure()]
 	}
-	for _, o := range d.Outcomes {
-		switch {
-		case o.Gold == nil:
-			out.Wrong = append(out.Wrong, BaselineRow{Speaker: "-", Rule: o.System.Rule, Spans: spanText(o.System.Content)})
-		case o.Level == Missed:
+	ix := indexOf(d.Doc.Text)
+	for i := range d.Outcomes {
+		o := &d.Outcomes[i]
+		if o.Gold != nil {
 			out.Asked++
-		default:
-			out.Asked++
-			out.Right = append(out.Right, BaselineRow{Row: d.Doc.key(o.Gold), Level: o.Level, Speaker: o.speaker(), Rule: o.System.Rule, Spans: spanText(o.System.Content)})
+			if o.Level == Missed {
+				continue
+			}
 		}
+		row := BaselineRow{
+			Level: o.Level, Speaker: o.Answers[SpeakerTrait].String(), Status: o.written(StatusTrait), Type: o.written(TypeTrait),
+			Rule: o.System.Rule, Spans: spanText(o.System.Content), Quote: firstWords(ix.cutAll(d.Doc.Text, o.System.Content)),
+		}
+		if o.Gold == nil {
+			out.Wrong = append(out.Wrong, row)
+			continue
+		}
+		row.Row = d.Doc.key(o.Gold)
+		out.Right = append(out.Right, row)
 	}
 	return out
 }
 
-func (o *Outcome) speaker() string {
-	switch {
-	case !o.SpeakerAsked:
-		return "-"
-	case o.SpeakerRight:
-		return "right"
+// written is a trait of the system's row as the baseline writes it.
+func (o *Outcome) written(t Trait) string {
+	if o.Answers[t] == WrongAnswer {
+		return t.of(o.System) + notGold + t.of(o.Gold)
 	}
-	return "wrong"
+	return t.of(o.System)
 }
+
+// firstWords are the first words of a quote in one line.
+func firstWords(quote string) string {
+	words := strings.Fields(quote)
+	return clip(strings.Join(words[:min(quoteWords, len(words))], " "), 60)
+}
+
+// count is a share as the gate compares figures: right rows and those that are not.
+func (s Share) count() Count { return Count{TP: s.Right, FN: s.Asked - s.Right} }
 
 // spanText writes spans as 88-140;163-201.
 func spanText(spans []Span) string {
@@ -161,7 +221,13 @@ func parseSpans(text string) ([]Span, error) {
 	return out, nil
 }
 
-const baselineHead = "# whosaid baseline 1"
+// The form that is written, and the first lines of those that can be read: version 1 lacks the
+// counts of status and type and the last three fields of a row.
+const baselineVersion = 2
+
+const baselineHead = "# whosaid baseline 2"
+
+var baselineHeads = map[string]int{"# whosaid baseline 1": 1, baselineHead: 2}
 
 // Write prints the baseline.
 func (b *Baseline) Write(w io.Writer) error {
@@ -171,9 +237,10 @@ func (b *Baseline) Write(w io.Writer) error {
 		"# tolerance and must are yours to edit and are kept; all else is written anew.\n"+
 		"#   tolerance  figure  rows by which it may fall (of wrong: rise) before the gate fails\n"+
 		"#   must       document  row that may never be lost\n"+
-		"#   document   id  hash of its gold  rows asked, then right/wrong: found  linked  tight  exact, then speakers right/asked\n"+
-		"#   right      document  row  level  speaker  rule  spans of the content\n"+
-		"#   wrong      document  -  -  -  rule  spans of the content\n")
+		"#   document   id  hash of its gold  rows asked, then right/wrong: found  linked  tight  exact, then right/asked: speakers  status  types of speaker\n"+
+		"#   right      document  row  level  speaker  rule  spans of the content  status  type of speaker  first words of the content\n"+
+		"#   wrong      document  -  -  -  rule  spans of the content  status  type of speaker  first words of the content\n"+
+		"# Status and type are the row's; asserted!=denied: the gold has denied.\n")
 	if s := strings.Join(b.Choice.Strata, ","); s != "" {
 		fmt.Fprintf(bw, "strata\t%s\n", s)
 	}
@@ -193,12 +260,16 @@ func (b *Baseline) Write(w io.Writer) error {
 		for l := FoundLevel; l <= ExactLevel; l++ {
 			fmt.Fprintf(bw, "\t%d/%d", d.Counts[l].TP, d.Counts[l].FP)
 		}
-		fmt.Fprintf(bw, "\t%d/%d\n", d.SpeakerRight, d.SpeakerAsked)
-		for _, r := range d.Right {
-			fmt.Fprintf(bw, "right\t%s\t%s\t%s\t%s\t%s\t%s\n", id, escapeField(r.Row), r.Level, r.Speaker, escapeField(r.Rule), r.Spans)
+		for _, share := range d.Shares {
+			fmt.Fprintf(bw, "\t%d/%d", share.Right, share.Asked)
 		}
-		for _, r := range d.Wrong {
-			fmt.Fprintf(bw, "wrong\t%s\t-\t-\t-\t%s\t%s\n", id, escapeField(r.Rule), r.Spans)
+		bw.WriteByte('\n')
+		for i := range d.Right {
+			r := &d.Right[i]
+			fmt.Fprintf(bw, "right\t%s\t%s\t%s\t%s\t%s\n", id, escapeField(r.Row), r.Level, r.Speaker, r.tail())
+		}
+		for i := range d.Wrong {
+			fmt.Fprintf(bw, "wrong\t%s\t-\t-\t-\t%s\n", id, d.Wrong[i].tail())
 		}
 	}
 	return bw.Flush()
@@ -209,7 +280,17 @@ func figureNames() []string {
 	for _, m := range figures {
 		out = append(out, m.String())
 	}
-	return append(out, wrongFigure, speakerFigure)
+	out = append(out, wrongFigure)
+	for t := range traits {
+		out = append(out, t.String())
+	}
+	return out
+}
+
+// tail is what lines of right and wrong rows end in.
+func (r *BaselineRow) tail() string {
+	orDash := func(s string) string { return cmp.Or(escapeField(s), "-") }
+	return strings.Join([]string{escapeField(r.Rule), r.Spans, orDash(r.Status), orDash(r.Type), escapeField(r.Quote)}, "\t")
 }
 
 var fieldEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
@@ -253,7 +334,10 @@ func ReadBaseline(r io.Reader, name string) (*Baseline, error) {
 	for sc.Scan() {
 		line++
 		text := strings.TrimSuffix(sc.Text(), "\r")
-		if line == 1 && text != baselineHead {
+		if line == 1 {
+			b.version = baselineHeads[text]
+		}
+		if b.version == 0 {
 			return nil, fmt.Errorf("%s:1: no baseline that this program can read: the first line is %q, want %q", name, clip(text, 40), baselineHead)
 		}
 		if text == "" || text[0] == '#' {
@@ -305,7 +389,7 @@ func (b *Baseline) line(f []string, byID map[string]int) error {
 		}
 		b.Must = append(b.Must, RowKey{f[1], f[2]})
 	case "document":
-		if err := want(9); err != nil {
+		if err := want(map[int]int{1: 9, 2: 11}[b.version]); err != nil {
 			return err
 		}
 		d := BaselineDocument{ID: f[1], Gold: f[2]}
@@ -325,20 +409,25 @@ func (b *Baseline) line(f []string, byID map[string]int) error {
 				return fmt.Errorf("%s: %d of %d rows right", l, c.TP, d.Asked)
 			}
 		}
-		if d.SpeakerRight, d.SpeakerAsked, err = twoCounts(f[8]); err != nil {
-			return err
+		for i, field := range f[8:] {
+			if d.Shares[i].Right, d.Shares[i].Asked, err = twoCounts(field); err != nil {
+				return err
+			}
 		}
 		byID[d.ID] = len(b.Documents)
 		b.Documents = append(b.Documents, d)
 	case "right", "wrong":
-		if err := want(7); err != nil {
+		if err := want(map[int]int{1: 7, 2: 10}[b.version]); err != nil {
 			return err
+		}
+		if b.version == 1 {
+			f = append(f, "-", "-", "")
 		}
 		i, ok := byID[f[1]]
 		if !ok {
 			return fmt.Errorf("%s: no document %q above", f[0], f[1])
 		}
-		r := BaselineRow{Rule: f[5], Spans: f[6]}
+		r := BaselineRow{Rule: f[5], Spans: f[6], Status: noDash(f[7]), Type: noDash(f[8]), Quote: f[9]}
 		if _, err := parseSpans(r.Spans); err != nil {
 			return err
 		}
@@ -356,6 +445,14 @@ func (b *Baseline) line(f []string, byID map[string]int) error {
 		return fmt.Errorf("%q: want strata, kinds, tolerance, must, document, right or wrong", f[0])
 	}
 	return nil
+}
+
+// noDash is a field, "" where it is a dash.
+func noDash(field string) string {
+	if field == "-" {
+		return ""
+	}
+	return field
 }
 
 func twoCounts(s string) (a, b int, err error) {

@@ -91,7 +91,7 @@ func (s *Score) Confidences(level Level, speaker bool) []Judged {
 			if o.System == nil || o.System.Confidence == nil {
 				continue
 			}
-			right := o.Gold != nil && o.Level >= level && (!speaker || !o.SpeakerAsked || o.SpeakerRight)
+			right := o.Gold != nil && o.Level >= level && (!speaker || o.Answers[SpeakerTrait] != WrongAnswer)
 			out = append(out, Judged{*o.System.Confidence, right})
 		}
 	}

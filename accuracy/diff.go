@@ -42,14 +42,14 @@ func FromResult(r *attribution.Result) *Document {
 type Difference struct {
 	Document string
 	Old, New *Attribution // nil where that side has no such row
-	What     []string     // found, lost, speaker, quote, source, cue, kind, status, rule
+	What     []string     // found, lost, quote, source, cue, speaker, type, kind, status, rule
 	OldWords string       // of the quote, its first wordsTold code points
 	NewWords string
 }
 
 // Diff compares two outputs over the same texts. Rows are paired by the overlap of their quotes,
-// the largest first. Rows that are the same in quote, source, cue, speaker, kind and status are not
-// told; a rule alone that differs is told only where rules is set. Documents come in the order of
+// the largest first. Rows that are the same in quote, source, cue, speaker and its type, kind and
+// status are not told; a status or type that one side lacks is no difference; a rule alone that differs is told only where rules is set. Documents come in the order of
 // the old output, then those that only the new one has; rows in the order of the text.
 func Diff(before, after []*Document, rules bool) []Difference {
 	newByID := map[string]*Document{}
@@ -132,8 +132,9 @@ func diffDocument(before, after *Document, rules bool) []Difference {
 			{!slices.Equal(a.Source, b.Source), "source"},
 			{!slices.Equal(a.Cue, b.Cue), "cue"},
 			{a.Speaker != b.Speaker, "speaker"},
+			{bothTell(a.SpeakerType, b.SpeakerType) && a.SpeakerType != b.SpeakerType, "type"},
 			{a.Kind != b.Kind, "kind"},
-			{a.Status != b.Status, "status"},
+			{bothTell(a.Status, b.Status) && a.Status != b.Status, "status"},
 			{rules && a.Rule != b.Rule, "rule"},
 		} {
 			if c.differs {
@@ -181,6 +182,9 @@ func beginning(spans []Span, n int) []Span {
 	return out
 }
 
+// bothTell reports whether both sides have a value.
+func bothTell(a, b string) bool { return a != "" && b != "" }
+
 // PrintDiff writes differences for a terminal, and how many there are of each kind.
 func PrintDiff(w io.Writer, ds []Difference) error {
 	var b strings.Builder
@@ -205,6 +209,7 @@ func PrintDiff(w io.Writer, ds []Difference) error {
 			fmt.Fprintf(&b, "~ %s %s: %s changed", d.Document, d.New.ID, strings.Join(d.What, ", "))
 			for _, c := range []struct{ what, was, now string }{
 				{"speaker", or(d.Old.Speaker, "(nobody)"), or(d.New.Speaker, "(nobody)")},
+				{"type", or(d.Old.SpeakerType, "-"), or(d.New.SpeakerType, "-")},
 				{"kind", d.Old.Kind, d.New.Kind},
 				{"status", or(d.Old.Status, "-"), or(d.New.Status, "-")},
 				{"rule", or(d.Old.Rule, "-"), or(d.New.Rule, "-")},
@@ -223,7 +228,8 @@ func PrintDiff(w io.Writer, ds []Difference) error {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "%d found, %d lost, %d speakers changed, %d quotes changed\n", counts["found"], counts["lost"], counts["speaker"], counts["quote"])
+	fmt.Fprintf(&b, "%d found, %d lost, %d speakers changed, %d quotes changed, %d statuses changed, %d types changed\n",
+		counts["found"], counts["lost"], counts["speaker"], counts["quote"], counts["status"], counts["type"])
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -17,14 +17,19 @@ const (
 	Lost         ChangeKind = iota
 	WrongNew                // a row too many that the baseline does not have
 	SpeakerLost             // the row is as it was, and its speaker is no longer the gold's
+	StatusLost              // the same of its status
+	TypeLost                // the same of its type of speaker
 	Worse                   // found in fewer words than before, on the same side of the gate
 	Gained                  // not in the baseline
 	WrongGone               // a row too many that is gone
 	SpeakerRight            // the row is as it was, and its speaker is now the gold's
+	StatusRight             // the same of its status
+	TypeRight               // the same of its type of speaker
 	Better                  // found in more words than before, on the same side of the gate
 )
 
-var changeNames = [...]string{"lost", "new wrong row", "speaker lost", "worse", "gained", "wrong row gone", "speaker gained", "better"}
+var changeNames = [...]string{"lost", "new wrong row", "speaker lost", "status lost", "type lost", "worse",
+	"gained", "wrong row gone", "speaker gained", "status gained", "type gained", "better"}
 
 // String gives the kind's name.
 func (k ChangeKind) String() string { return changeNames[k] }
@@ -43,6 +48,8 @@ type Change struct {
 	Was, Now Level
 	RuleWas  string
 	RuleNow  string
+	TraitWas string // of a status or type lost or gained: what the row told then and tells now
+	TraitNow string
 	Must     bool  // the row may never be lost
 	Place    Place // of the row of gold, else of its document
 }
@@ -50,7 +57,7 @@ type Change struct {
 // Figure is one count now and as the baseline has it, over the documents whose gold is unchanged.
 type Figure struct {
 	Name      string
-	Was, Now  Count // of speakers TP is right and FN is wrong
+	Was, Now  Count // of a trait TP is right and FN is wrong
 	Tolerance int
 	Lost      int     // rows right then less rows right now; of the figure "wrong", rows too many now less those then
 	Beyond    bool    // Lost is more than Tolerance
@@ -119,7 +126,7 @@ func (g Gate) Judge(base *Baseline, score *Score) *Verdict {
 		v.rows(d, old, must)
 		switch {
 		case old == nil:
-		case old.Gold != now.Gold:
+		case old.Gold != d.Doc.goldHash(base.version):
 			v.GoldChanged = append(v.GoldChanged, d.Doc.ID)
 		default:
 			for _, m := range figures {
@@ -129,8 +136,10 @@ func (g Gate) Judge(base *Baseline, score *Score) *Verdict {
 			}
 			before[wrongFigure] = append(before[wrongFigure], Count{FP: old.Counts[FoundLevel].FP})
 			after[wrongFigure] = append(after[wrongFigure], Count{FP: now.Counts[FoundLevel].FP})
-			before[speakerFigure] = append(before[speakerFigure], Count{TP: old.SpeakerRight, FN: old.SpeakerAsked - old.SpeakerRight})
-			after[speakerFigure] = append(after[speakerFigure], Count{TP: now.SpeakerRight, FN: now.SpeakerAsked - now.SpeakerRight})
+			for t := range traits {
+				before[t.String()] = append(before[t.String()], old.Shares[t].count())
+				after[t.String()] = append(after[t.String()], now.Shares[t].count())
+			}
 		}
 	}
 	for i := range base.Documents {
@@ -221,10 +230,10 @@ func (v *Verdict) rows(d *DocumentScore, old *BaselineDocument, must map[RowKey]
 			c.RuleNow = o.System.Rule
 		}
 		r := right[key.Row]
-		speakerWas := "-"
-		if r != nil {
-			c.Was, c.RuleWas, speakerWas = r.Level, r.Rule, r.Speaker
+		if r == nil {
+			r = &BaselineRow{}
 		}
+		c.Was, c.RuleWas = r.Level, r.Rule
 		if c.Now < v.Level && (listed || c.Must && c.Was >= v.Level) {
 			v.Reasons = append(v.Reasons, fmt.Sprintf("must row %s of document %s is %s, want %s", key.Row, key.Document, lostWord(c.Now), v.Level))
 		}
@@ -240,11 +249,7 @@ func (v *Verdict) rows(d *DocumentScore, old *BaselineDocument, must map[RowKey]
 			c.Kind = Worse
 		case c.Now > c.Was:
 			c.Kind = Better
-		case speakerWas == "right" && o.speaker() == "wrong":
-			c.Kind = SpeakerLost
-		case speakerWas == "wrong" && o.speaker() == "right":
-			c.Kind = SpeakerRight
-		default:
+		case !c.traitChanged(r, &o):
 			continue
 		}
 		add(c, o.Gold.Content, o.Gold.Cue)
@@ -261,6 +266,29 @@ func (v *Verdict) rows(d *DocumentScore, old *BaselineDocument, must map[RowKey]
 			add(Change{Kind: WrongGone, RuleWas: r.Rule}, spans, nil)
 		}
 	}
+}
+
+// traitChanged reports whether a trait of a row went from right to wrong or back since the
+// baseline, the first such trait, and notes it.
+func (c *Change) traitChanged(was *BaselineRow, now *Outcome) bool {
+	lost := [Traits]ChangeKind{SpeakerLost, StatusLost, TypeLost}
+	gained := [Traits]ChangeKind{SpeakerRight, StatusRight, TypeRight}
+	for t := range traits {
+		before, after := was.answer(t), now.Answers[t]
+		switch {
+		case before == RightAnswer && after == WrongAnswer:
+			c.Kind = lost[t]
+		case before == WrongAnswer && after == RightAnswer:
+			c.Kind = gained[t]
+		default:
+			continue
+		}
+		if t != SpeakerTrait {
+			c.TraitWas, c.TraitNow = was.told(t), t.of(now.System)
+		}
+		return true
+	}
+	return false
 }
 
 func lostWord(l Level) string {

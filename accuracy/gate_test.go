@@ -194,7 +194,7 @@ func TestIntervals(t *testing.T) {
 	r := Resampling{Samples: 2000, Seed: 1}
 	var tallies []*Tally
 	for i := range 50 {
-		one := &Tally{SpeakerAsked: 10, SpeakerRight: 5}
+		one := &Tally{Shares: [Traits]Share{SpeakerTrait: {5, 10}}}
 		one.Counts[Found] = Count{TP: 6 + i%5, FP: 2, FN: 4 - i%5} // recall 0.6 to 1.0, mean 0.8
 		tallies = append(tallies, one)
 	}
@@ -206,8 +206,8 @@ func TestIntervals(t *testing.T) {
 	if got := in.Recall[Found]; got.Low < 0.75 || got.Low > 0.775 || got.High < 0.825 || got.High > 0.85 {
 		t.Errorf("recall %v, want about 0.76 to 0.84", got)
 	}
-	if in.Speaker != (Interval{0.5, 0.5}) {
-		t.Errorf("speaker %v: all documents are the same", in.Speaker)
+	if in.Shares[SpeakerTrait] != (Interval{0.5, 0.5}) {
+		t.Errorf("speaker %v: all documents are the same", in.Shares[SpeakerTrait])
 	}
 	if r.Bootstrap(tallies[:1]).F1[Found].Known() || (Resampling{}).Bootstrap(tallies).F1[Found].Known() {
 		t.Error("an interval of one document, or of no draw")
@@ -223,10 +223,10 @@ func TestBaselinesThatCannotBeRead(t *testing.T) {
 		baselineHead + "\nstrata\tS9":            "stratum \"S9\"",
 		baselineHead + "\ntolerance\tlinked\t-1": "want a number of rows",
 		baselineHead + "\ntolerance\tluck\t1":    "want one of found",
-		baselineHead + "\nright\td\tq\tfound\t-\tr\t1-2":                                            "no document \"d\" above",
-		baselineHead + "\ndocument\td\thash\t1\t2/0\t0/0\t0/0\t0/0\t0/0":                            "2 of 1 rows right",
-		baselineHead + "\ndocument\td\thash\t1\t1\t0/0\t0/0\t0/0\t0/0":                              "counts \"1\"",
-		baselineHead + "\ndocument\td\th\t1\t1/0\t0/0\t0/0\t0/0\t0/0\nright\td\tq\tgood\t-\tr\t1-2": "level \"good\"",
+		baselineHead + "\nright\td\tq\tfound\t-\tr\t1-2\t-\t-\tHe":                                                      "no document \"d\" above",
+		baselineHead + "\ndocument\td\thash\t1\t2/0\t0/0\t0/0\t0/0\t0/0\t0/0\t0/0":                                      "2 of 1 rows right",
+		baselineHead + "\ndocument\td\thash\t1\t1\t0/0\t0/0\t0/0\t0/0\t0/0\t0/0":                                        "counts \"1\"",
+		baselineHead + "\ndocument\td\th\t1\t1/0\t0/0\t0/0\t0/0\t0/0\t0/0\t0/0\nright\td\tq\tgood\t-\tr\t1-2\t-\t-\tHe": "level \"good\"",
 	} {
 		_, err := ReadBaseline(strings.NewReader(in), "b")
 		if err == nil || !strings.Contains(err.Error(), want) {

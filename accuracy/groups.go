@@ -15,6 +15,7 @@ type Group struct {
 	Documents int
 	Tally     Tally
 	Intervals Intervals
+	Values    [Traits][]ValueCount // of the total alone, and of traits with few values: status and type of speaker
 
 	// RowsOnly is set for rules: gold does not say which rule should have found a row, so that
 	// nothing is missed, only right or wrong, and only found, linked, tight and exact are counted.
@@ -42,6 +43,9 @@ func ParseGroups(list string, gold []*Document) ([]string, error) {
 func Groups(gold, system []*Document, choice Choice, by []string, r Resampling) (*Score, []Group) {
 	score := Evaluate(gold, system, choice)
 	groups := []Group{score.group("total", choice.String(), r)}
+	for _, t := range []Trait{StatusTrait, TypeTrait} {
+		groups[0].Values[t] = score.Values(t)
+	}
 	for _, b := range by {
 		switch b {
 		case "stratum":

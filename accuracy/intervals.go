@@ -18,7 +18,7 @@ func (i Interval) Known() bool { return !math.IsNaN(i.Low) }
 // Intervals are those of all figures of one tally.
 type Intervals struct {
 	Precision, Recall, F1 [Measures]Interval
-	Speaker               Interval
+	Shares                [Traits]Interval
 }
 
 // Resampling says how intervals and tests of significance draw documents.
@@ -39,13 +39,16 @@ func (r Resampling) Bootstrap(documents []*Tally) Intervals {
 	for m := range Measures {
 		out.Precision[m], out.Recall[m], out.F1[m] = noInterval, noInterval, noInterval
 	}
-	out.Speaker = noInterval
+	for k := range out.Shares {
+		out.Shares[k] = noInterval
+	}
 	n := len(documents)
 	if n < 2 || r.Samples < 1 {
 		return out
 	}
 	rng := rand.New(rand.NewPCG(r.Seed, 0x626f6f74))
-	figures := make([][]float64, 3*Measures+1)
+	figures := make([][]float64, 3*Measures)
+	var shares [Traits][]float64
 	for s := 0; s < r.Samples; s++ {
 		var t Tally
 		for range n {
@@ -57,14 +60,18 @@ func (r Resampling) Bootstrap(documents []*Tally) Intervals {
 				figures[3*m+k] = append(figures[3*m+k], v)
 			}
 		}
-		if t.SpeakerAsked > 0 {
-			figures[3*Measures] = append(figures[3*Measures], t.Speaker())
+		for k, share := range t.Shares {
+			if share.Asked > 0 {
+				shares[k] = append(shares[k], share.Value())
+			}
 		}
 	}
 	for m := range Measures {
 		out.Precision[m], out.Recall[m], out.F1[m] = middle(figures[3*m]), middle(figures[3*m+1]), middle(figures[3*m+2])
 	}
-	out.Speaker = middle(figures[3*Measures])
+	for k := range shares {
+		out.Shares[k] = middle(shares[k])
+	}
 	return out
 }
 

@@ -201,8 +201,8 @@ func TestParity(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := want[i].tally
-		if s := a["speaker"]; float64(got.SpeakerRight) != s[0] || float64(got.SpeakerAsked) != s[1] {
-			t.Errorf("%s: speaker %d of %d, score.py has %v", want[i].name, got.SpeakerRight, got.SpeakerAsked, s)
+		if s := a["speaker"]; float64(got.Shares[SpeakerTrait].Right) != s[0] || float64(got.Shares[SpeakerTrait].Asked) != s[1] {
+			t.Errorf("%s: speaker %d of %d, score.py has %v", want[i].name, got.Shares[SpeakerTrait].Right, got.Shares[SpeakerTrait].Asked, s)
 		}
 		for m, n := range got.Counts {
 			p, r, f := n.PRF()

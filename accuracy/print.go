@@ -82,13 +82,18 @@ func printTable(w io.Writer, groups []Group, notes Notes) error {
 		for _, m := range g.measured() {
 			c := g.Tally.Counts[m]
 			p, r, f := c.PRF()
-			t.AppendRow(table.Row{m, percent(p), percent(r), percent(f), percentRange(g.Intervals.F1[m]), c.TP, c.FP, c.FN})
+			t.AppendRow(table.Row{m.String(), percent(p), percent(r), percent(f), percentRange(g.Intervals.F1[m]), c.TP, c.FP, c.FN})
 		}
-		if g.Tally.SpeakerAsked > 0 {
-			t.AppendRow(table.Row{speakerFigure, "", percent(g.Tally.Speaker()), "", percentRange(g.Intervals.Speaker), g.Tally.SpeakerRight, "", g.Tally.SpeakerAsked - g.Tally.SpeakerRight})
+		for k, share := range g.Tally.Shares {
+			if share.Asked > 0 {
+				t.AppendRow(table.Row{Trait(k).String(), "", percent(share.Value()), "", percentRange(g.Intervals.Shares[k]), share.Right, "", share.Asked - share.Right})
+			}
 		}
 		b.WriteString(t.Render())
 		b.WriteByte('\n')
+		for k, values := range g.Values {
+			printValues(&b, Trait(k), values)
+		}
 	}
 	for i := 1; i < len(groups); {
 		by := groups[i].By
@@ -128,6 +133,19 @@ func printTable(w io.Writer, groups []Group, notes Notes) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// printValues writes a line a value of a trait, over linked rows.
+func printValues(b *strings.Builder, of Trait, values []ValueCount) {
+	if len(values) == 0 {
+		return
+	}
+	t := newTable(of.String()+" of linked rows", "P", "R", "F1", "right", "wrong", "missed")
+	for _, v := range values {
+		p, r, f := v.Count.PRF()
+		t.AppendRow(table.Row{v.Value, percent(p), percent(r), percent(f), v.Count.TP, v.Count.FP, v.Count.FN})
+	}
+	fmt.Fprintf(b, "\n%s\n", t.Render())
 }
 
 func newTable(header ...any) table.Writer {
@@ -188,10 +206,20 @@ func printCSV(w io.Writer, groups []Group, _ Notes) error {
 			}
 			_ = cw.Write(row)
 		}
-		if t := &g.Tally; t.SpeakerAsked > 0 {
-			s := g.Intervals.Speaker
-			_ = cw.Write([]string{g.By, g.Name, strconv.Itoa(g.Documents), speakerFigure, "", number(t.Speaker()), "", "", "", number(s.Low), number(s.High), "", "",
-				strconv.Itoa(t.SpeakerRight), "", strconv.Itoa(t.SpeakerAsked - t.SpeakerRight)})
+		for k, share := range g.Tally.Shares {
+			if share.Asked == 0 {
+				continue
+			}
+			in := g.Intervals.Shares[k]
+			_ = cw.Write([]string{g.By, g.Name, strconv.Itoa(g.Documents), Trait(k).String(), "", number(share.Value()), "", "", "", number(in.Low), number(in.High), "", "",
+				strconv.Itoa(share.Right), "", strconv.Itoa(share.Asked - share.Right)})
+		}
+		for k, values := range g.Values {
+			for _, v := range values {
+				p, r, f := v.Count.PRF()
+				_ = cw.Write([]string{Trait(k).String(), v.Value, strconv.Itoa(g.Documents), Trait(k).String(), number(p), number(r), number(f), "", "", "", "", "", "",
+					strconv.Itoa(v.Count.TP), strconv.Itoa(v.Count.FP), strconv.Itoa(v.Count.FN)})
+			}
 		}
 	}
 	cw.Flush()
@@ -211,7 +239,7 @@ type jsonFigure struct {
 	F1In        *[2]float64 `json:"f1_interval,omitempty"`
 }
 
-type jsonSpeaker struct {
+type jsonShare struct {
 	Share    float64     `json:"share"`
 	Right    int         `json:"right"`
 	Asked    int         `json:"asked"`
@@ -223,7 +251,11 @@ type jsonGroup struct {
 	Name      string                `json:"name"`
 	Documents int                   `json:"documents"`
 	Measures  map[string]jsonFigure `json:"measures"`
-	Speaker   *jsonSpeaker          `json:"speaker,omitempty"`
+	Speaker   *jsonShare            `json:"speaker,omitempty"`
+	Statuses  map[string]jsonFigure `json:"statuses,omitempty"`
+	Types     map[string]jsonFigure `json:"speaker_types,omitempty"`
+	Status    *jsonShare            `json:"status,omitempty"`
+	Type      *jsonShare            `json:"speaker_type,omitempty"`
 }
 
 type jsonScore struct {
@@ -259,10 +291,23 @@ func jsonOf(groups []Group, notes Notes) jsonScore {
 			}
 			j.Measures[m.String()] = one
 		}
-		if t := &g.Tally; t.SpeakerAsked > 0 {
-			j.Speaker = &jsonSpeaker{t.Speaker(), t.SpeakerRight, t.SpeakerAsked, known(g.Intervals.Speaker)}
+		for k, to := range []**jsonShare{SpeakerTrait: &j.Speaker, StatusTrait: &j.Status, TypeTrait: &j.Type} {
+			if share := g.Tally.Shares[k]; share.Asked > 0 {
+				*to = &jsonShare{share.Value(), share.Right, share.Asked, known(g.Intervals.Shares[k])}
+			}
 		}
+		j.Statuses, j.Types = jsonValues(g.Values[StatusTrait]), jsonValues(g.Values[TypeTrait])
 		out.Groups = append(out.Groups, j)
+	}
+	return out
+}
+
+func jsonValues(values []ValueCount) map[string]jsonFigure {
+	out := map[string]jsonFigure{}
+	for _, v := range values {
+		p, r, f := v.Count.PRF()
+		missed := v.Count.FN
+		out[v.Value] = jsonFigure{Precision: &p, Recall: &r, F1: &f, Right: v.Count.TP, Wrong: v.Count.FP, Missed: &missed}
 	}
 	return out
 }

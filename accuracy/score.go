@@ -60,11 +60,53 @@ func (c Count) PRF() (p, r, f float64) {
 
 func (c *Count) add(d Count) { c.TP += d.TP; c.FP += d.FP; c.FN += d.FN }
 
+// Trait is what a row tells of its quote besides the three spans.
+type Trait uint8
+
+// The traits.
+const (
+	SpeakerTrait Trait = iota // the resolved name; asked of every row of gold that has one
+	StatusTrait               // asserted, denied …; asked where the row is linked and both sides tell it
+	TypeTrait                 // the type of the speaker; asked like the status
+	traits
+)
+
+// Traits is how many there are.
+const Traits = int(traits)
+
+var traitNames = [Traits]string{"speaker", "status", "speaker_type"}
+
+// String gives the trait's name as tables print it.
+func (t Trait) String() string { return traitNames[t] }
+
+// of is the trait of a row; "" where the row does not tell it.
+func (t Trait) of(a *Attribution) string {
+	switch t {
+	case SpeakerTrait:
+		return a.Speaker
+	case StatusTrait:
+		return a.Status
+	}
+	return a.SpeakerType
+}
+
+// Share is how many of the rows asked have a trait right.
+type Share struct{ Right, Asked int }
+
+// Value is the share from 0 to 1; NaN where nothing is asked.
+func (s Share) Value() float64 {
+	if s.Asked == 0 {
+		return math.NaN()
+	}
+	return float64(s.Right) / float64(s.Asked)
+}
+
+func (s *Share) add(t Share) { s.Right += t.Right; s.Asked += t.Asked }
+
 // Tally is every measure over some documents.
 type Tally struct {
-	Counts       [Measures]Count
-	SpeakerRight int // found, and the resolved name is the gold's
-	SpeakerAsked int // rows of gold with a resolved name
+	Counts [Measures]Count
+	Shares [Traits]Share
 }
 
 // Add adds the counts of u.
@@ -72,17 +114,13 @@ func (t *Tally) Add(u *Tally) {
 	for m := range t.Counts {
 		t.Counts[m].add(u.Counts[m])
 	}
-	t.SpeakerRight += u.SpeakerRight
-	t.SpeakerAsked += u.SpeakerAsked
+	for k := range t.Shares {
+		t.Shares[k].add(u.Shares[k])
+	}
 }
 
 // Speaker is the share of speakers that came out right; NaN where the gold resolves none.
-func (t *Tally) Speaker() float64 {
-	if t.SpeakerAsked == 0 {
-		return math.NaN()
-	}
-	return float64(t.SpeakerRight) / float64(t.SpeakerAsked)
-}
+func (t *Tally) Speaker() float64 { return t.Shares[SpeakerTrait].Value() }
 
 // Level is how far a pair of rows agrees. Each level includes those below it.
 type Level uint8
@@ -110,6 +148,21 @@ func LevelNamed(name string) (Level, bool) {
 	return Level(max(i, 0)), i >= 0
 }
 
+// Answer is whether a trait of a row is the gold's.
+type Answer uint8
+
+// The answers.
+const (
+	NotAsked Answer = iota
+	WrongAnswer
+	RightAnswer
+)
+
+var answerNames = [...]string{"-", "wrong", "right"}
+
+// String gives the answer's name.
+func (a Answer) String() string { return answerNames[a] }
+
 // Outcome is what became of one row of gold that is asked, or of one row of the system that is
 // held against it and answers no row of gold.
 type Outcome struct {
@@ -117,9 +170,63 @@ type Outcome struct {
 	System  *Attribution // nil where nothing overlaps
 	Overlap float64      // intersection over union of the contents' words
 	Level   Level
+	Answers [Traits]Answer
+}
 
-	SpeakerAsked bool
-	SpeakerRight bool
+// answer compares one trait of a pair of rows.
+func (o *Outcome) answer(t Trait) Answer {
+	want := t.of(o.Gold)
+	if want == "" {
+		return NotAsked
+	}
+	if t == SpeakerTrait {
+		if o.Level >= FoundLevel && SameSpeaker(want, o.System.Speaker) {
+			return RightAnswer
+		}
+		return WrongAnswer
+	}
+	switch {
+	case o.Level < LinkedLevel || t.of(o.System) == "":
+		return NotAsked
+	case t.of(o.System) == want:
+		return RightAnswer
+	}
+	return WrongAnswer
+}
+
+// ValueCount is one value of a trait over linked rows: those where both sides have it, where the
+// system alone has it, and where the gold alone has it.
+type ValueCount struct {
+	Value string
+	Count Count
+}
+
+// Values counts each value of a trait over the linked rows whose trait is asked, in alphabetical
+// order.
+func (s *Score) Values(t Trait) []ValueCount {
+	counts := map[string]Count{}
+	add := func(value string, c Count) {
+		sum := counts[value]
+		sum.add(c)
+		counts[value] = sum
+	}
+	for i := range s.Documents {
+		for _, o := range s.Documents[i].Outcomes {
+			switch {
+			case o.Gold == nil || o.Level < LinkedLevel || o.Answers[t] == NotAsked:
+			case o.Answers[t] == RightAnswer:
+				add(t.of(o.Gold), Count{TP: 1})
+			default:
+				add(t.of(o.Gold), Count{FN: 1})
+				add(t.of(o.System), Count{FP: 1})
+			}
+		}
+	}
+	var out []ValueCount
+	for _, value := range sortedKeys(counts) {
+		out = append(out, ValueCount{value, counts[value]})
+	}
+	return out
 }
 
 // DocumentScore is one document's part of a score.
@@ -356,7 +463,7 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 	d.spanCount(SourceSpan, G, S, asked, held, func(r *scored) runs { return r.source })
 	d.spanCount(CueSpan, G, S, asked, held, func(r *scored) runs { return r.cue })
 
-	// Speakers, and the rows for a reader.
+	// Traits, and the rows for a reader.
 	for i := range G {
 		if !asked[i] {
 			continue
@@ -365,12 +472,13 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 		if p := ofG[i]; p != nil {
 			o.System, o.Overlap = S[p.s].Attribution, p.iou
 		}
-		if G[i].Speaker != "" {
-			o.SpeakerAsked = true
-			d.SpeakerAsked++
-			if o.Level >= FoundLevel && SameSpeaker(G[i].Speaker, o.System.Speaker) {
-				o.SpeakerRight = true
-				d.SpeakerRight++
+		for t := range traits {
+			o.Answers[t] = o.answer(t)
+			if o.Answers[t] != NotAsked {
+				d.Shares[t].Asked++
+			}
+			if o.Answers[t] == RightAnswer {
+				d.Shares[t].Right++
 			}
 		}
 		d.Outcomes = append(d.Outcomes, o)

@@ -140,8 +140,8 @@ func TestSpeakers(t *testing.T) {
 	gold := document(t, "d", mayorText, words{content: "that the harbour fund was empty", source: "She", speaker: "Ilse Brandt"})
 	for speaker, want := range map[string]int{"Mayor Brandt": 1, "Karl Öberg": 0, "": 0} {
 		s := Evaluate([]*Document{gold}, []*Document{document(t, "d", mayorText, words{content: "that the harbour fund was empty", source: "She", speaker: speaker})}, Choice{})
-		if s.Total.SpeakerRight != want || s.Total.SpeakerAsked != 1 {
-			t.Errorf("speaker %q: %d of %d right, want %d of 1", speaker, s.Total.SpeakerRight, s.Total.SpeakerAsked, want)
+		if got := s.Total.Shares[SpeakerTrait]; got != (Share{want, 1}) {
+			t.Errorf("speaker %q: %d of %d right, want %d of 1", speaker, got.Right, got.Asked, want)
 		}
 	}
 }

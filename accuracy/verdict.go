@@ -81,7 +81,7 @@ func (f *Figure) moved() string {
 	switch f.Name {
 	case wrongFigure:
 		return fmt.Sprintf("rows too many %d → %d", f.Was.FP, f.Now.FP)
-	case speakerFigure:
+	case SpeakerTrait.String(), StatusTrait.String(), TypeTrait.String():
 		return fmt.Sprintf("right %d → %d of %d", f.Was.TP, f.Now.TP, f.Now.TP+f.Now.FN)
 	}
 	return fmt.Sprintf("right %d → %d of %d, F1 %.1f → %.1f", f.Was.TP, f.Now.TP, f.Now.TP+f.Now.FN, 100*was, 100*now)
@@ -112,7 +112,7 @@ func (v *Verdict) notes() []string {
 	if n := len(v.NewInGold); n > 0 {
 		out = append(out, fmt.Sprintf("The baseline does not have %s (%s). Record it with --update-baseline.", plural(n, "document"), listOf(v.NewInGold, 5)))
 	}
-	if gained := v.Count(Gained) + v.Count(WrongGone) + v.Count(SpeakerRight) + v.Count(Better); gained > 0 {
+	if gained := v.Count(Gained) + v.Count(WrongGone) + v.Count(SpeakerRight) + v.Count(StatusRight) + v.Count(TypeRight) + v.Count(Better); gained > 0 {
 		out = append(out, fmt.Sprintf("%s got better. Record that with --update-baseline, so that it cannot be lost again unseen.", plural(gained, "row")))
 	}
 	return out
@@ -142,6 +142,9 @@ func (c *Change) headline() string {
 		fmt.Fprintf(&b, ", before by rule %s", c.RuleWas)
 	case c.RuleNow != "":
 		fmt.Fprintf(&b, ", rule %s", c.RuleNow)
+	}
+	if c.TraitWas != c.TraitNow {
+		fmt.Fprintf(&b, ", %s → %s", c.TraitWas, c.TraitNow)
 	}
 	if c.Cue != "" {
 		fmt.Fprintf(&b, ", cue %q", clip(oneLine(c.Cue), 60))
@@ -364,14 +367,15 @@ func writeMarkdown(w io.Writer, r *Report) error {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%s, %s asked.\n\n| | found | linked | 95 %% | tight | exact | speaker |\n|---|---:|---:|---:|---:|---:|---:|\n", plural(r.Notes.Documents, "document"), markdownCell.Replace(r.Notes.Choice.String()))
+	fmt.Fprintf(&b, "%s, %s asked.\n\n| | found | linked | 95 %% | tight | exact | speaker | status |\n|---|---:|---:|---:|---:|---:|---:|---:|\n", plural(r.Notes.Documents, "document"), markdownCell.Replace(r.Notes.Choice.String()))
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		if g.RowsOnly || g.empty() {
 			continue
 		}
 		f := func(m Measure) string { _, _, f := g.Tally.Counts[m].PRF(); return percent(f) }
-		fmt.Fprintf(&b, "| %s %s | %s | %s | %s | %s | %s | %s |\n", g.By, markdownCell.Replace(g.Name), f(Found), f(Linked), percentRange(g.Intervals.F1[Linked]), f(Tight), f(Exact), percent(g.Tally.Speaker()))
+		fmt.Fprintf(&b, "| %s %s | %s | %s | %s | %s | %s | %s | %s |\n", g.By, markdownCell.Replace(g.Name), f(Found), f(Linked), percentRange(g.Intervals.F1[Linked]), f(Tight), f(Exact), percent(g.Tally.Speaker()),
+			percent(g.Tally.Shares[StatusTrait].Value()))
 	}
 	if v != nil && len(v.Changes) > 0 {
 		const most = 200
@@ -401,6 +405,8 @@ type jsonChange struct {
 	Now      string `json:"now"`
 	RuleWas  string `json:"rule_was,omitempty"`
 	RuleNow  string `json:"rule_now,omitempty"`
+	TraitWas string `json:"trait_was,omitempty"`
+	TraitNow string `json:"trait_now,omitempty"`
 	Must     bool   `json:"must,omitempty"`
 	Quote    string `json:"quote"`
 	Cue      string `json:"cue,omitempty"`
@@ -447,7 +453,7 @@ func writeVerdictJSON(w io.Writer, r *Report) error {
 		}
 		for i := range v.Changes {
 			c := &v.Changes[i]
-			g.Changes = append(g.Changes, jsonChange{c.Kind.String(), c.Document, c.Row, c.Was.String(), c.Now.String(), c.RuleWas, c.RuleNow, c.Must, c.Quote, c.Cue, c.Sentence, c.Place.File, c.Place.Line})
+			g.Changes = append(g.Changes, jsonChange{c.Kind.String(), c.Document, c.Row, c.Was.String(), c.Now.String(), c.RuleWas, c.RuleNow, c.TraitWas, c.TraitNow, c.Must, c.Quote, c.Cue, c.Sentence, c.Place.File, c.Place.Line})
 		}
 		out.Gate = g
 	}
@@ -512,6 +518,10 @@ var sarifMeaning = map[string]string{
 	"gained":         "A row of gold that the baseline does not have; record it.",
 	"wrong-row-gone": "A wrong row of the baseline that is gone; record it.",
 	"speaker-gained": "A row whose speaker is now right; record it.",
+	"status-lost":    "A row whose status the baseline has right and that now has another.",
+	"type-lost":      "A row whose type of speaker the baseline has right and that now has another.",
+	"status-gained":  "A row whose status is now right; record it.",
+	"type-gained":    "A row whose type of speaker is now right; record it.",
 	"better":         "A row of gold that is found in more words than the baseline has; record it.",
 	"gate":           "A reason for which the gate fails.",
 }
