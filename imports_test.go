@@ -47,9 +47,17 @@ var permitted = []struct {
 		libraries: []string{"go.yaml.in/yaml/v4"},
 	},
 	{
-		room:      "attribution",
-		imports:   []string{"article", "syntax", "rules", "rules/lexicon"},
+		room:    "attribution/internal/result",
+		imports: []string{"article"},
+	},
+	{
+		room:      "attribution/internal/speaker",
+		imports:   []string{"article", "syntax", "rules", "attribution/internal/result"},
 		libraries: []string{"golang.org/x/text/unicode/norm"},
+	},
+	{
+		room:    "attribution",
+		imports: []string{"article", "syntax", "rules", "rules/lexicon", "attribution/internal/result", "attribution/internal/speaker"},
 	},
 	{
 		room:      "reports",

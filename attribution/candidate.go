@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/rules"
 	"whosaid/syntax"
 )
@@ -18,7 +19,7 @@ type candidate struct {
 	origin  origin
 	source  article.Range // empty where the candidate names none
 	content []article.Range
-	kind    Kind
+	kind    result.Kind
 
 	clause  int // the head of the content's clause, else -1
 	variant variant
@@ -872,7 +873,7 @@ func (b *builder) personBefore(r article.Range) int {
 }
 
 // kindOf tells how much of the content stands in quotation marks.
-func (b *builder) kindOf(content []article.Range) Kind {
+func (b *builder) kindOf(content []article.Range) result.Kind {
 	all, in := 0, 0
 	for _, r := range content {
 		all += b.words(r)
@@ -880,9 +881,9 @@ func (b *builder) kindOf(content []article.Range) Kind {
 	}
 	switch in {
 	case 0:
-		return Indirect
+		return result.Indirect
 	case all:
-		return Direct
+		return result.Direct
 	}
-	return Mixed
+	return result.Mixed
 }

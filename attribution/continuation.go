@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 )
 
 // Stage 5, continuations: a quotation that no cue claims. One that fills its paragraph or its
@@ -13,9 +14,9 @@ const (
 	ruleBare   = "bare-quotation" // the rule that such rows name
 )
 
-// bare appends to r the quotations that none of the choices has, all with one confidence: how often such
+// bare appends to atts the quotations that none of the choices has, all with one confidence: how often such
 // a row is right.
-func (b *builder) bare(r *Result, kept []choice, confidence float64) {
+func (b *builder) bare(atts []result.Attribution, kept []choice, confidence float64) []result.Attribution {
 	claimed := make([]bool, len(b.d.Quotations))
 	for i := range kept {
 		for _, c := range kept[i].content {
@@ -36,8 +37,8 @@ func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 		if b.d.Paragraphs[p].Kind != article.Body || !b.standsAlone(q) {
 			continue
 		}
-		a := Attribution{
-			Kind: Direct, Content: []article.Span{x.Span}, SourceHead: -1, CueHead: -1, SourceForm: "none",
+		a := result.Attribution{
+			Kind: result.Direct, Content: []article.Range{x.Tokens}, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: ruleBare, Confidence: confidence,
 		}
@@ -45,13 +46,14 @@ func (b *builder) bare(r *Result, kept []choice, confidence float64) {
 		last := x
 		for k := x.ContinuedBy; k >= 0 && !claimed[k]; k = last.ContinuedBy {
 			last, claimed[k] = &b.d.Quotations[k], true
-			a.Content = append(a.Content, last.Span)
+			a.Content = append(a.Content, last.Tokens)
 		}
 		if b.leftOpen([]article.Range{last.Tokens}) {
 			a.Flags = append(a.Flags, flagUnclosed)
 		}
-		r.Attributions = append(r.Attributions, a)
+		atts = append(atts, a)
 	}
+	return atts
 }
 
 // opener gives the quotation that was left open, and that no row has, which quotation q and those

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/rules"
 	"whosaid/syntax"
 )
@@ -16,8 +17,8 @@ import (
 // choice is the best candidate of one cue.
 type choice struct {
 	*candidate
-	p     float64 // that quote and source are right
-	steps []Step  // where they are asked for
+	p     float64       // that quote and source are right
+	steps []result.Step // where they are asked for
 
 	seen   bool    // by the second look
 	judged bool    // and by it alone, not by a rule's priority
@@ -553,7 +554,7 @@ func (b *builder) sameWords(c, k *candidate) bool {
 	if b.iou(c.content, k.content) > 0.6 {
 		return true
 	}
-	if c.kind != Direct {
+	if c.kind != result.Direct {
 		return false
 	}
 	for _, r := range c.content {

@@ -36,7 +36,7 @@ func TestEdges(t *testing.T) {
 }
 
 func TestStatusFollowsTheCue(t *testing.T) {
-	for text, want := range map[string]string{
+	for text, want := range map[string]Status{
 		`The mayor said that the tower was unsafe.`:              "asserted",
 		`The mayor denied that the tower was unsafe.`:            "denied",
 		`"Why did it fall?" Dana Voss asked.`:                    "question",

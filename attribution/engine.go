@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
+	"whosaid/attribution/internal/speaker"
 	"whosaid/rules"
 	"whosaid/syntax"
 )
@@ -19,7 +20,7 @@ type Options struct {
 	Speakers string // a file with the user's own list of speakers, else ""
 
 	// Listed is given the list that Speakers names, once it is read, so that its Notes can be told at the end.
-	Listed func(*SpeakerList)
+	Listed func(*speaker.List)
 
 	Weights       *Weights // nil: the shipped ones
 	MinConfidence float64
@@ -44,7 +45,7 @@ type Engine struct {
 	pack      *rules.Pack
 	lists     *lists
 	frames    []val // by rule number
-	speakers  *SpeakerList
+	speakers  *speaker.List
 	pool      sync.Pool
 }
 
@@ -87,9 +88,9 @@ func New(o Options) (*Engine, error) {
 	if wait.Wait(); weightsErr != nil || anErr != nil {
 		return nil, cmp.Or(weightsErr, anErr)
 	}
-	var list *SpeakerList
+	var list *speaker.List
 	if o.Speakers != "" {
-		if list, err = ReadSpeakerListFile(o.Speakers); err != nil {
+		if list, err = speaker.ReadListFile(o.Speakers); err != nil {
 			return nil, err
 		}
 		if o.Listed != nil {
@@ -116,7 +117,7 @@ type workspace struct {
 	b builder
 	f features
 	a syntax.Annotation
-	r resolver
+	r speaker.Resolver
 }
 
 func (e *Engine) scratch() *workspace {
@@ -151,40 +152,36 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	b.look(a)
 	b.build()
 	kept := b.compatible(b.decide(e.weights, &s.f, e.options.Explain), e.threshold())
-	r := &Result{Doc: a.Doc}
+	var atts []result.Attribution
 	for i := range kept {
 		at := b.attribution(kept[i])
 		if e.options.Explain {
 			at.Steps = kept[i].steps
 		}
-		r.Attributions = append(r.Attributions, at)
+		atts = append(atts, at)
 	}
 	if bare := e.weights.bare(); e.options.MinConfidence <= bare {
-		b.bare(r, kept, bare)
+		atts = b.bare(atts, kept, bare)
 	}
-	order(r)
-	r.Speakers = s.r.resolve(a, r.Attributions, speakerOptions{List: e.speakers, Explain: e.options.Explain})
-	b.project(r, e.options.Profile)
-	return r
+	order(atts)
+	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.speakers, Explain: e.options.Explain})
+	return b.spelled(atts, speakers, e.options.Profile)
 }
 
-// attribution turns a choice into spans of bytes.
-func (b *builder) attribution(c choice) Attribution {
-	at := Attribution{
-		Kind: c.kind, SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), CueClass: b.cueClass(c.candidate), Rule: c.rule.ID, Confidence: c.p,
+// attribution makes an attribution of a choice, as yet with no speaker.
+func (b *builder) attribution(c choice) result.Attribution {
+	at := result.Attribution{
+		Kind: c.kind, Content: slices.Clone(c.content), SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), CueClass: b.cueClass(c.candidate), Rule: c.rule.ID, Confidence: c.p,
 		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
-	}
-	for _, r := range c.content {
-		at.Content = append(at.Content, b.d.SpanOf(r))
 	}
 	if b.leftOpen(c.content) {
 		at.Flags = append(at.Flags, flagUnclosed)
 	}
 	if c.source.Len() > 0 {
-		at.Source = []article.Span{b.d.SpanOf(c.source)}
+		at.Source = []article.Range{c.source}
 	}
 	if c.cueSpan.Len() > 0 {
-		at.Cue = []article.Span{b.d.SpanOf(c.cueSpan)}
+		at.Cue = []article.Range{c.cueSpan}
 	}
 	return at
 }
@@ -220,18 +217,16 @@ func (b *builder) cueClass(c *candidate) string {
 	return b.lists.lexicon.ClassIn("nouns", b.lemma(c.cue))
 }
 
-// order sorts attributions by what was said and then by cue, names them, and finds which stand in
-// the content of which.
-func order(r *Result) {
-	as := r.Attributions
-	cueAt := func(a *Attribution) int {
+// order sorts attributions by what was said and then by cue, and finds which stand in the content of which.
+func order(as []result.Attribution) {
+	cueAt := func(a *result.Attribution) int {
 		if len(a.Cue) > 0 {
-			return a.Cue[0].Start
+			return a.Cue[0].First
 		}
 		return -1
 	}
-	slices.SortStableFunc(as, func(x, y Attribution) int {
-		if d := x.Content[0].Start - y.Content[0].Start; d != 0 {
+	slices.SortStableFunc(as, func(x, y result.Attribution) int {
+		if d := x.Content[0].First - y.Content[0].First; d != 0 {
 			return d
 		}
 		if d := y.Content[len(y.Content)-1].End - x.Content[len(x.Content)-1].End; d != 0 {
@@ -240,7 +235,6 @@ func order(r *Result) {
 		return cueAt(&x) - cueAt(&y)
 	})
 	for i := range as {
-		as[i].ID = "q" + strconv.Itoa(i+1)
 		as[i].NestedIn = -1
 		c := cueAt(&as[i])
 		if c < 0 {
@@ -250,8 +244,8 @@ func order(r *Result) {
 		// Whoever holds this one begins at or before it; contents overlap seldom, so look back a bounded way.
 		for k := i - 1; k >= 0 && k >= i-nestingWindow; k-- {
 			for _, sp := range as[k].Content {
-				if sp.Start <= c && c < sp.End && sp.Start <= as[i].Content[0].Start && as[i].Content[0].Start < sp.End {
-					if n := sp.End - sp.Start; size == 0 || n < size {
+				if sp.Has(c) && sp.Has(as[i].Content[0].First) {
+					if n := sp.Len(); size == 0 || n < size {
 						size, as[i].NestedIn = n, k
 					}
 				}

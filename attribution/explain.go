@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 )
 
 // Why: the steps by which a choice was reached, for a person who asks.
@@ -23,10 +24,10 @@ type part struct {
 
 // explain gives the steps of a choice: who proposed it, whom it beat and by which weights, and which
 // weights tipped its acceptance, the step that comes last. tips are those, "" where a priority decided.
-func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float64) (out []Step, tips string) {
+func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float64) (out []result.Step, tips string) {
 	c := &group[at]
 	step := func(stage, format string, args ...any) {
-		out = append(out, Step{stage, fmt.Sprintf(format, args...)})
+		out = append(out, result.Step{Stage: stage, Text: fmt.Sprintf(format, args...)})
 	}
 	step("candidate", "cue %q; proposed by %s; %d readings of this cue", b.d.Word(c.cue), strings.Join(c.proposers(), ", "), len(group))
 	if c.variant != whole && c.variant != quotation {
@@ -76,7 +77,9 @@ func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float
 }
 
 // acceptStep is the last step of a choice: how likely it is, and what tipped that.
-func acceptStep(p float64, tips string) Step { return Step{"accept", fmt.Sprintf("%.3f: %s", p, tips)} }
+func acceptStep(p float64, tips string) result.Step {
+	return result.Step{Stage: "accept", Text: fmt.Sprintf("%.3f: %s", p, tips)}
+}
 
 var endNames = [...]string{"whole", "shorter", "longer, to the sentence's end", "the phrase around the quotation", "the quotation alone", "quotation", "up to a joining word"}
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
@@ -12,7 +13,7 @@ type Reading struct {
 	Content  []article.Range
 	Source   article.Range // empty where it names none
 	Cue      int           // head token of the cue
-	Kind     Kind
+	Kind     result.Kind
 	Rule     string
 	Features []uint64 // valid until the call returns
 }

@@ -2,7 +2,6 @@ package attribution
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -16,7 +15,9 @@ import (
 // boundaries of FORMAT: marks and a leading "that" are part of the content, appositions part of the
 // source (Newell, Margolin & Ruths 2018). "guardian" gives the words inside the marks and the bare
 // name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others).
-var ProfileNames = []string{"whosaid", "polnear", "guardian"}
+var ProfileNames = []string{"whosaid", "polnear", profileGuardian}
+
+const profileGuardian = "guardian"
 
 func checkProfile(name string) error {
 	for _, n := range ProfileNames {
@@ -27,32 +28,10 @@ func checkProfile(name string) error {
 	return fmt.Errorf("profile %q: want one of %s", name, strings.Join(ProfileNames, ", "))
 }
 
-// project redraws the boundaries of r's attributions for a profile.
-func (b *builder) project(r *Result, profile string) {
-	if profile != "guardian" {
-		return
-	}
-	for i := range r.Attributions {
-		a := &r.Attributions[i]
-		for k := range a.Content {
-			a.Content[k] = b.insideMarks(a.Content[k])
-		}
-		if a.SourceHead < 0 {
-			continue
-		}
-		for k := range a.Source {
-			a.Source[k] = b.bareSource(a.Source[k], a.SourceHead)
-		}
-	}
-}
-
-// insideMarks takes off the quotation marks around a span, and a "that" before it.
-func (b *builder) insideMarks(s article.Span) article.Span {
-	first := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End > s.Start })
-	end := sort.Search(len(b.d.Tokens), func(i int) bool { return b.d.Tokens[i].End >= s.End })
-	if end == len(b.d.Tokens) {
-		return s
-	}
+// insideMarks gives the span of a content less the quotation marks around it, and a "that" before it.
+func (b *builder) insideMarks(content article.Range) article.Span {
+	s := b.d.SpanOf(content)
+	first, end := content.First, content.End-1
 	if q := b.d.Tokens[first].Quotation; q >= 0 {
 		x := &b.d.Quotations[q]
 		if x.Span.Start == s.Start && (x.Span.End == s.End || !x.Closed || x.Span.End > s.End) && x.Inner.Start < s.End {
@@ -80,14 +59,15 @@ func (b *builder) insideMarks(s article.Span) article.Span {
 }
 
 // bareSource cuts a source off before the comma behind its head, and a name behind the comma before it.
-func (b *builder) bareSource(s article.Span, head int) article.Span {
-	for i := head - 1; i > 0 && b.d.Tokens[i].Start >= s.Start && b.tag(head).Proper(); i-- {
+func (b *builder) bareSource(source article.Range, head int) article.Span {
+	s := b.d.SpanOf(source)
+	for i := head - 1; i > 0 && i >= source.First && b.tag(head).Proper(); i-- {
 		if b.char(i) == ',' {
 			s.Start = b.d.Tokens[i+1].Start
 			break
 		}
 	}
-	for i := head + 1; i < len(b.d.Tokens) && b.d.Tokens[i].Start < s.End; i++ {
+	for i := head + 1; i < source.End; i++ {
 		if b.char(i) == ',' || b.dash(i) {
 			s.End = b.d.Tokens[i-1].End
 			break

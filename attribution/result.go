@@ -1,52 +1,101 @@
-// Package attribution says who said what: it turns an article into attributions, each with its
-// content, source, cue and speaker, and with the reasons for them.
-//
-// An Engine is made once, with New, which loads models, rules and weights (all of them embedded), and
-// serves all goroutines. Its Analyze takes a Document of package article and gives a Result. No text
-// makes it fail, the same text gives the same Result, and its time grows linearly with the text.
-//
-//	engine, err := attribution.New(attribution.Options{})
-//	…
-//	result := engine.Analyze(article.Parse(text, article.Options{ID: "a1"}))
-//
-// Package reports makes rows and files of a Result.
 package attribution
 
-import "whosaid/article"
+import (
+	"strconv"
 
-// Kind tells how much of the content stands in quotation marks.
-type Kind uint8
+	"whosaid/article"
+	"whosaid/attribution/internal/result"
+)
+
+// Kind tells how much of the content stands in quotation marks. Its String is direct, mixed or indirect.
+type Kind = result.Kind
 
 // The kinds, after the PolNeAR guidelines (Newell, Margolin & Ruths 2018).
 const (
-	Direct   Kind = iota // all of it
-	Mixed                // a part
-	Indirect             // nothing
+	Direct   = result.Direct   // all of it
+	Mixed    = result.Mixed    // a part
+	Indirect = result.Indirect // nothing
 )
 
-var kindNames = [...]string{"direct", "mixed", "indirect"}
+// Status says how the article presents the words: a string, one of the constants below.
+type Status = result.Status
 
-// String gives the kind's name: direct, mixed or indirect.
-func (k Kind) String() string { return kindNames[k] }
+// The values of Status.
+const (
+	StatusAsserted    = result.StatusAsserted    // "she said it"
+	StatusDenied      = result.StatusDenied      // "she denied it"
+	StatusHedged      = result.StatusHedged      // "she may have said it"
+	StatusConditional = result.StatusConditional // "she would say it if …"
+	StatusQuestion    = result.StatusQuestion    // "she asked whether …"
+	StatusIntended    = result.StatusIntended    // "she will announce it"
+	StatusDeclined    = result.StatusDeclined    // "she declined to say"
+)
 
-// Attribution is one claim or quotation laid to somebody. Spans are bytes of the document's text,
-// half-open, in the order of the text, and never overlap within one part. A quotation that nobody
-// could be found for is kept, with no source and Speaker -1.
+// Resolution says how a speaker was found: a string, one of the constants below.
+type Resolution = result.Resolution
+
+// The values of Resolution.
+const (
+	ByName         = result.ByName         // the source is the name
+	ByAlias        = result.ByAlias        // a last name, an acronym, a place that stands for a government
+	ByTitle        = result.ByTitle        // an office: "the minister"
+	ByDescription  = result.ByDescription  // the source's own words, as they stand
+	ByPronoun      = result.ByPronoun      // he, she, it, they
+	ByRelative     = result.ByRelative     // who, which
+	ByPossessor    = result.ByPossessor    // "her remarks"
+	BySelf         = result.BySelf         // I and we in somebody's speech
+	ByAuthor       = result.ByAuthor       // I and we of the one who writes
+	ByContinuation = result.ByContinuation // a quotation with no source of its own
+	ByNearest      = result.ByNearest      // the one person that the paragraph is about
+	BySharing      = result.BySharing      // a cue that shares the source of another cue in its sentence
+	ByNothing      = result.ByNothing      // no speaker was found
+)
+
+// SourceForm says what kind of words the source is: a string, one of the constants below.
+type SourceForm = result.SourceForm
+
+// The values of SourceForm.
+const (
+	FormName        = result.FormName
+	FormDescription = result.FormDescription
+	FormPronoun     = result.FormPronoun
+	FormRelative    = result.FormRelative
+	FormNone        = result.FormNone // there is no source
+)
+
+// SpeakerType says what kind of speaker it is: a string, one of the constants below.
+type SpeakerType = result.SpeakerType
+
+// The values of SpeakerType.
+const (
+	TypePerson       = result.TypePerson
+	TypeOrganization = result.TypeOrganization
+	TypePlace        = result.TypePlace
+	TypeGroup        = result.TypeGroup
+	TypeDocument     = result.TypeDocument
+	TypeUnnamed      = result.TypeUnnamed
+	TypeAuthor       = result.TypeAuthor
+	TypeNone         = result.TypeNone
+)
+
+// Attribution is one quotation or reported claim. Spans are bytes of the document's text, half-open,
+// in the order of the text, and never overlap within one part. A quotation for which no speaker was
+// found is kept, with no source and Speaker -1.
 type Attribution struct {
 	ID         string
 	Kind       Kind
 	Content    []article.Span // the words said, quotation marks included
-	Source     []article.Span // the words that name whom it is laid to; empty where none do
-	Cue        []article.Span // the words that report; empty where none do
+	Source     []article.Span // the words that name the speaker; empty where no words do
+	Cue        []article.Span // the words that report; empty where no words do
 	SourceHead int            // the token that heads the source, else -1
 	CueHead    int            // the token that heads the cue, else -1
 	CueLemma   string
-	CueClass   string // neutral, claim, denial … after the rule or the lexicon
-	SourceForm string // name, description, pronoun, relative, none
-	Status     string // asserted, denied, hedged, conditional, question, intended, declined
+	CueClass   string // neutral, claim, denial … from the rule or the lexicon
+	SourceForm SourceForm
+	Status     Status
 	Addressee  article.Span
-	Speaker    int    // index into Result.Speakers, else -1
-	Resolution string // how the speaker was reached: named, alias, title, pronoun, continuation …
+	Speaker    int // index into Result.Speakers, else -1
+	Resolution Resolution
 	NestedIn   int    // index into Result.Attributions of the attribution whose content holds this one, else -1
 	Rule       string // id of the rule that won
 	Confidence float64
@@ -58,17 +107,15 @@ type Attribution struct {
 	Steps     []Step // only where Options.Explain asks for them
 }
 
-// Step is one decision on the way to an attribution, for a person who asks why.
-type Step struct {
-	Stage string // candidate, rank, accept, edge, speaker …
-	Text  string
-}
+// Step is one decision on the way to an attribution, for a person who asks why. Stage names where it
+// was made (candidate, rank, accept, edge, speaker …), Text says what was decided.
+type Step = result.Step
 
-// Speaker is somebody to whom at least one attribution is laid: one name for all mentions.
+// Speaker is somebody with at least one attribution: one name for all mentions.
 type Speaker struct {
 	Name        string // the fullest form in the article
 	ID          string // the id in the user's own list, else ""
-	Type        string // person, organization, place, group, document, unnamed, author, none
+	Type        SpeakerType
 	Role        string // "spokesperson"
 	Affiliation string // "Kremlin"
 	Plural      bool
@@ -81,4 +128,45 @@ type Result struct {
 	Doc          *article.Document
 	Attributions []Attribution
 	Speakers     []Speaker
+}
+
+// spelled turns ranges of tokens into spans of bytes, with the boundaries of the profile.
+func (b *builder) spelled(atts []result.Attribution, speakers []result.Speaker, profile string) *Result {
+	r := &Result{Doc: b.d}
+	for i := range atts {
+		at := &atts[i]
+		content, source := b.d.SpanOf, b.d.SpanOf
+		if profile == profileGuardian {
+			content = b.insideMarks
+			if at.SourceHead >= 0 {
+				source = func(r article.Range) article.Span { return b.bareSource(r, at.SourceHead) }
+			}
+		}
+		out := Attribution{
+			ID: "q" + strconv.Itoa(i+1), Kind: at.Kind,
+			Content: spans(at.Content, content), Source: spans(at.Source, source), Cue: spans(at.Cue, b.d.SpanOf),
+			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
+			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
+			NestedIn: at.NestedIn, Rule: at.Rule, Confidence: at.Confidence, Flags: at.Flags,
+			Reason: at.Reason, Innermost: at.Innermost, Outermost: at.Outermost, Steps: at.Steps,
+		}
+		if at.Addressee.Len() > 0 {
+			out.Addressee = b.d.SpanOf(at.Addressee)
+		}
+		r.Attributions = append(r.Attributions, out)
+	}
+	for i := range speakers {
+		s := &speakers[i]
+		r.Speakers = append(r.Speakers, Speaker{
+			Name: s.Name, ID: s.ID, Type: s.Type, Role: s.Role, Affiliation: s.Affiliation, Plural: s.Plural, Mentions: spans(s.Mentions, b.d.SpanOf),
+		})
+	}
+	return r
+}
+
+func spans(rs []article.Range, span func(article.Range) article.Span) (out []article.Span) {
+	for _, r := range rs {
+		out = append(out, span(r))
+	}
+	return out
 }

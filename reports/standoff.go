@@ -91,9 +91,9 @@ func NewStandoff(r *attribution.Result) *Standoff {
 		*out = StandoffAttribution{
 			ID: quoteID(r, i), Kind: a.Kind.String(),
 			Content: pairs(at, a.Content), Source: pairs(at, a.Source), Cue: pairs(at, a.Cue),
-			SpeakerType: who.Type, SpeakerID: who.ID, SpeakerRole: who.Role, SpeakerAffiliation: who.Affiliation,
-			Rule: a.Rule, Confidence: Probability(a.Confidence).round(), SourceForm: orNone(a.SourceForm),
-			CueLemma: a.CueLemma, CueClass: a.CueClass, Status: a.Status, Resolution: a.Resolution, Flags: a.Flags,
+			SpeakerType: string(who.Type), SpeakerID: who.ID, SpeakerRole: who.Role, SpeakerAffiliation: who.Affiliation,
+			Rule: a.Rule, Confidence: Probability(a.Confidence).round(), SourceForm: orNone(string(a.SourceForm)),
+			CueLemma: a.CueLemma, CueClass: a.CueClass, Status: string(a.Status), Resolution: string(a.Resolution), Flags: a.Flags,
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
 			AnonymityReason: a.Reason, SourcePlural: who.Plural,
 		}
@@ -110,7 +110,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 	for i := range r.Speakers {
 		p := &r.Speakers[i]
 		s.Speakers = append(s.Speakers, StandoffSpeaker{
-			Name: p.Name, ID: p.ID, Type: p.Type, Role: p.Role, Affiliation: p.Affiliation, Plural: p.Plural,
+			Name: p.Name, ID: p.ID, Type: string(p.Type), Role: p.Role, Affiliation: p.Affiliation, Plural: p.Plural,
 			Mentions: pairs(at, p.Mentions),
 		})
 	}

@@ -49,7 +49,7 @@ func TallyOf(r *attribution.Result) Tally {
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
 		p := speakerOf(r, a.Speaker)
-		c := one.line(who{p.ID, p.Name, p.Type})
+		c := one.line(who{p.ID, p.Name, string(p.Type)})
 		switch a.Kind {
 		case attribution.Direct:
 			c.Direct++

@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"bufio"
@@ -11,13 +11,14 @@ import (
 	"testing"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
 // The speaker stage by itself, with the gold's own spans as the attributions: how often is the
 // speaker right where everything before it is? Files are given from outside:
 //
-//	WHOSAID_GOLD=polnear.tune.jsonl WHOSAID_TREES=polnear.tune.conllu.gz go test -run Oracle -v ./attribution
+//	WHOSAID_GOLD=polnear.tune.jsonl WHOSAID_TREES=polnear.tune.conllu.gz go test -run Oracle -v ./attribution/internal/speaker
 type goldDoc struct {
 	ID           string
 	Text         string
@@ -60,15 +61,15 @@ func readGold(t *testing.T, file string) []goldDoc {
 	return out
 }
 
-func (g *goldDoc) attributions(a *syntax.Annotation) []Attribution {
+func (g *goldDoc) attributions(a *syntax.Annotation) []result.Attribution {
 	var bytes []int
 	for i := range g.Text {
 		bytes = append(bytes, i)
 	}
 	bytes = append(bytes, len(g.Text))
-	spans := func(s [][2]int) (out []article.Span) {
+	parts := func(s [][2]int) (out []article.Range) {
 		for _, x := range s {
-			out = append(out, article.Span{Start: bytes[x[0]], End: bytes[x[1]]})
+			out = append(out, tokensOf(a.Doc, article.Span{Start: bytes[x[0]], End: bytes[x[1]]}))
 		}
 		return out
 	}
@@ -76,14 +77,14 @@ func (g *goldDoc) attributions(a *syntax.Annotation) []Attribution {
 	for i, r := range g.Attributions {
 		index[r.ID] = i
 	}
-	var atts []Attribution
+	var atts []result.Attribution
 	for _, r := range g.Attributions {
-		at := Attribution{ID: r.ID, Content: spans(r.Content), Source: spans(r.Source), Cue: spans(r.Cue), SourceHead: -1, CueHead: -1, NestedIn: -1, Speaker: -1}
+		at := result.Attribution{Content: parts(r.Content), Source: parts(r.Source), Cue: parts(r.Cue), SourceHead: -1, CueHead: -1, NestedIn: -1, Speaker: -1}
 		switch r.Kind {
 		case "mixed":
-			at.Kind = Mixed
+			at.Kind = result.Mixed
 		case "indirect":
-			at.Kind = Indirect
+			at.Kind = result.Indirect
 		}
 		if r.NestedIn != nil {
 			if n, ok := index[*r.NestedIn]; ok {
@@ -91,8 +92,8 @@ func (g *goldDoc) attributions(a *syntax.Annotation) []Attribution {
 			}
 		}
 		if len(at.Cue) > 0 {
-			for i, tok := range a.Doc.Tokens {
-				if tok.Start >= at.Cue[0].Start && tok.End <= at.Cue[0].End && (a.Tags[i].Verb() || at.CueHead < 0) {
+			for i := range a.Doc.Tokens {
+				if at.Cue[0].Has(i) && (a.Tags[i].Verb() || at.CueHead < 0) {
 					at.CueHead = i
 				}
 			}
@@ -129,7 +130,7 @@ func TestOracle(t *testing.T) {
 
 // The project's own articles, from many countries, may not get worse.
 func TestSpeakersOfTheCases(t *testing.T) {
-	speaker, types, status := oracle(t, "../testdata/gold/gold.jsonl", "", false)
+	speaker, types, status := oracle(t, "../../../testdata/gold/gold.jsonl", "", false)
 	for _, c := range []struct {
 		what  string
 		got   tally
@@ -171,41 +172,41 @@ func oracle(t *testing.T, file, treeFile string, print bool) (speaker, types, st
 			a = oracleAnnotate(t, doc)
 		}
 		atts := g.attributions(a)
-		speakers := resolve(a, atts, speakerOptions{})
+		speakers := resolve(a, atts, Options{})
 		for i, row := range g.Attributions {
-			got, gotType := "", "none"
+			got, gotType := "", result.TypeNone
 			if s := atts[i].Speaker; s >= 0 {
 				got, gotType = speakers[s].Name, speakers[s].Type
 			}
 			if row.SpeakerType != nil {
 				types.all++
-				if *row.SpeakerType == gotType {
+				if result.SpeakerType(*row.SpeakerType) == gotType {
 					types.right++
 				} else {
-					confusion[*row.SpeakerType+" → "+gotType]++
+					confusion[*row.SpeakerType+" → "+string(gotType)]++
 					if os.Getenv("WHOSAID_TYPES") != "" {
-						fmt.Printf("T %-12s got %-12s [%s] %q\n", *row.SpeakerType, gotType, cutSpans(g.Text, atts[i].Source), got)
+						fmt.Printf("T %-12s got %-12s [%s] %q\n", *row.SpeakerType, gotType, cut(doc, atts[i].Source...), got)
 					}
 				}
 			}
 			if row.Status != "" {
 				status.all++
-				if row.Status == atts[i].Status {
+				if result.Status(row.Status) == atts[i].Status {
 					status.right++
 				} else {
-					statuses[row.Status+" → "+atts[i].Status]++
+					statuses[row.Status+" → "+string(atts[i].Status)]++
 					if os.Getenv("WHOSAID_STATUS") != "" {
-						fmt.Printf("S %s want %s got %s: [%s] [%s]\n", g.ID, row.Status, atts[i].Status, cutSpans(g.Text, atts[i].Cue), cutSpans(g.Text, atts[i].Content))
+						fmt.Printf("S %s want %s got %s: [%s] [%s]\n", g.ID, row.Status, atts[i].Status, cut(doc, atts[i].Cue...), cut(doc, atts[i].Content...))
 					}
 				}
-				if len(row.Addressee) > 0 || !atts[i].Addressee.Empty() {
+				if len(row.Addressee) > 0 || atts[i].Addressee.Len() > 0 {
 					told.all++
 					want := row.Addressee
-					got := cutSpans(g.Text, []article.Span{atts[i].Addressee})
+					got := cut(doc, atts[i].Addressee)
 					if want == got {
 						told.right++
 					} else if os.Getenv("WHOSAID_STATUS") != "" {
-						fmt.Printf("A %s want %q got %q cue [%s]\n", g.ID, want, got, cutSpans(g.Text, atts[i].Cue))
+						fmt.Printf("A %s want %q got %q cue [%s]\n", g.ID, want, got, cut(doc, atts[i].Cue...))
 					}
 				}
 				if row.Reason != atts[i].Reason && os.Getenv("WHOSAID_STATUS") != "" {
@@ -217,7 +218,7 @@ func oracle(t *testing.T, file, treeFile string, print bool) (speaker, types, st
 			}
 			form := row.SourceForm
 			if form == "" {
-				form = atts[i].SourceForm
+				form = string(atts[i].SourceForm)
 			}
 			if byForm[form] == nil {
 				byForm[form] = &tally{}
@@ -241,7 +242,7 @@ func oracle(t *testing.T, file, treeFile string, print bool) (speaker, types, st
 					linked.right++
 				}
 			} else if os.Getenv("WHOSAID_ERRORS") != "" {
-				fmt.Printf("%s %s %s %-9s [%s] want %q got %q (%s %s) cue [%s]\n", g.ID[:min(len(g.ID), 24)], row.ID, row.Kind, form, cutSpans(g.Text, atts[i].Source), *row.Speaker, got, atts[i].Resolution, gotType, cutSpans(g.Text, atts[i].Cue))
+				fmt.Printf("%s %s %s %-9s [%s] want %q got %q (%s %s) cue [%s]\n", g.ID[:min(len(g.ID), 24)], row.ID, row.Kind, form, cut(doc, atts[i].Source...), *row.Speaker, got, atts[i].Resolution, gotType, cut(doc, atts[i].Cue...))
 			}
 		}
 	}
@@ -278,12 +279,16 @@ func sortedKeys[V any](m map[string]V) []string {
 	return out
 }
 
-func cutSpans(text string, s []article.Span) string {
-	var parts []string
-	for _, x := range s {
-		parts = append(parts, strings.Join(strings.Fields(text[x.Start:x.End]), " "))
+func cut(d *article.Document, parts ...article.Range) string {
+	var out []string
+	for _, p := range parts {
+		if p.Len() == 0 {
+			continue
+		}
+		s := d.SpanOf(p)
+		out = append(out, strings.Join(strings.Fields(d.Text[s.Start:s.End]), " "))
 	}
-	return strings.Join(parts, " … ")
+	return strings.Join(out, " … ")
 }
 
 var oracleAnnotator *syntax.Annotator

@@ -1,32 +1,22 @@
-package attribution
+package speaker
 
 import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
 // Status: how a report stands. "She denied it", "he may have said", "they will announce" and
 // "the ministry declined to say" lay something to somebody, but none of them says that it was said.
 
-// The values of Attribution.Status.
-const (
-	asserted    = "asserted"
-	denied      = "denied"
-	hedged      = "hedged"
-	conditional = "conditional"
-	question    = "question"
-	intended    = "intended"
-	declined    = "declined"
-)
-
 // settleStatus fills the standing of each report, whom it was told, and why a name is withheld.
-func (r *resolver) settleStatus() {
+func (r *Resolver) settleStatus() {
 	for k := range r.atts {
 		at := &r.atts[k]
 		at.Status = r.statusOf(at)
-		if at.Addressee.Empty() {
+		if at.Addressee.Len() == 0 {
 			at.Addressee = r.addresseeOf(at)
 		}
 	}
@@ -35,7 +25,7 @@ func (r *resolver) settleStatus() {
 
 // cueTraits joins what the words of the cue say, with its head's own helpers where the span
 // leaves them out. Traits of verbs are looked up by lemma.
-func (r *resolver) cueTraits(at *Attribution) (t trait, negative bool) {
+func (r *Resolver) cueTraits(at *result.Attribution) (t trait, negative bool) {
 	see := func(i int) {
 		x := r.w.traits[r.lower[i]]
 		if r.tag(i).Verb() || r.tag(i).Noun() || r.tag(i) == syntax.JJ {
@@ -45,8 +35,7 @@ func (r *resolver) cueTraits(at *Attribution) (t trait, negative bool) {
 		negative = negative || x&traitNegative != 0 || r.a.Relations[i] == syntax.RelNeg
 	}
 	head := at.CueHead
-	for _, s := range at.Cue {
-		c := r.tokensOf(s)
+	for _, c := range at.Cue {
 		for i := c.First; i < c.End; i++ {
 			if head >= 0 && i > head+4 {
 				break // "said in a statement that it may": what follows the verb is no helper
@@ -69,60 +58,60 @@ func (r *resolver) cueTraits(at *Attribution) (t trait, negative bool) {
 	return t, negative
 }
 
-func (r *resolver) statusOf(at *Attribution) string {
+func (r *Resolver) statusOf(at *result.Attribution) result.Status {
 	t, negative := r.cueTraits(at)
 	if len(at.Cue) == 0 {
-		return asserted
+		return result.StatusAsserted
 	}
 	h := at.CueHead
 	if h >= 0 && t&traitRule != 0 && h+1 < len(r.d.Tokens) && r.tag(h+1) == syntax.RP {
 		if negative {
-			return asserted // "did not rule out"
+			return result.StatusAsserted // "did not rule out"
 		}
-		return denied
+		return result.StatusDenied
 	}
 	denial := t&traitDenial != 0 || at.CueClass == "denial"
 	negative = negative && !r.negatedInside(at)
 	modal := t&(traitModalHedge|traitModalCondition|traitModalIntend) != 0
 	switch {
 	case t&traitDecline != 0 || strings.Contains(at.CueClass, "refusal"):
-		return declined
+		return result.StatusDeclined
 	case negative && t&traitComment != 0:
-		return declined
+		return result.StatusDeclined
 	case negative && modal && t&traitAsk == 0:
-		return declined // "would not say", "will neither confirm nor deny"
+		return result.StatusDeclined // "would not say", "will neither confirm nor deny"
 	case denial && negative:
-		return asserted // "did not dispute"
+		return result.StatusAsserted // "did not dispute"
 	case denial:
-		return denied
+		return result.StatusDenied
 	case negative && r.asks(at):
-		return declined // "did not say whether"
+		return result.StatusDeclined // "did not say whether"
 	case negative:
-		return denied
+		return result.StatusDenied
 	case t&traitModalHedge != 0:
-		return hedged
+		return result.StatusHedged
 	case r.directQuestion(at):
-		return question
+		return result.StatusQuestion
 	case t&traitModalIntend != 0:
-		return intended
+		return result.StatusIntended
 	case t&traitHedge != 0 || t&traitSoft != 0 || strings.Contains(at.CueClass, "hedge"):
-		return hedged
+		return result.StatusHedged
 	case t&traitRumour != 0 && h >= 0 && r.passive(h) && len(at.Source) == 0:
-		return hedged // "is believed to", "it is said"
+		return result.StatusHedged // "is believed to", "it is said"
 	case t&traitModalCondition != 0 || r.underCondition(at):
-		return conditional
+		return result.StatusConditional
 	case t&traitIntend != 0 && r.leadsTo(at) || r.toCome(at):
-		return intended
+		return result.StatusIntended
 	case t&traitAsk != 0 && r.asks(at) || r.isQuestion(at):
-		return question
+		return result.StatusQuestion
 	case r.dependsOnCondition(at):
-		return conditional
+		return result.StatusConditional
 	}
-	return asserted
+	return result.StatusAsserted
 }
 
 // passive reports whether the verb at h is passive.
-func (r *resolver) passive(h int) bool {
+func (r *Resolver) passive(h int) bool {
 	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
 		if r.a.Relations[c] == syntax.RelAuxpass {
 			return true
@@ -133,17 +122,17 @@ func (r *resolver) passive(h int) bool {
 
 // toCome reports whether the cue is a bare infinitive with "to", as headings tell of what is
 // planned: "Minister to promise".
-func (r *resolver) toCome(at *Attribution) bool {
-	c := r.tokensOf(at.Cue[0])
+func (r *Resolver) toCome(at *result.Attribution) bool {
+	c := at.Cue[0]
 	return c.Len() >= 2 && r.tag(c.First) == syntax.TO && r.tag(c.First+1) == syntax.VB && (at.CueHead < 0 || r.a.Relations[at.CueHead] != syntax.RelXcomp)
 }
 
 // directQuestion reports whether the words themselves are one short question in quotation marks.
-func (r *resolver) directQuestion(at *Attribution) bool {
-	if at.Kind != Direct || len(at.Content) != 1 {
+func (r *Resolver) directQuestion(at *result.Attribution) bool {
+	if at.Kind != result.Direct || len(at.Content) != 1 {
 		return false
 	}
-	c := r.tokensOf(at.Content[0])
+	c := at.Content[0]
 	ends := 0
 	ask := false
 	for i := c.First; i < c.End; i++ {
@@ -160,18 +149,18 @@ func (r *resolver) directQuestion(at *Attribution) bool {
 
 // dependsOnCondition reports whether what is said is tied to a condition as a whole: it opens with
 // "if", or a clause of it does.
-func (r *resolver) dependsOnCondition(at *Attribution) bool {
+func (r *Resolver) dependsOnCondition(at *result.Attribution) bool {
 	if len(at.Content) == 0 {
 		return false
 	}
-	c := r.tokensOf(at.Content[0])
+	c := at.Content[0]
 	words := 0
 	for i := c.First; i < c.End; i++ {
 		if r.w.traits[r.lower[i]]&traitCondition != 0 {
 			if words < 2 {
 				return true
 			}
-			if at.Kind != Direct && r.a.Relations[i] == syntax.RelMark && r.a.Heads[i] >= 0 && r.a.Relations[r.a.Heads[i]] == syntax.RelAdvcl {
+			if at.Kind != result.Direct && r.a.Relations[i] == syntax.RelMark && r.a.Heads[i] >= 0 && r.a.Relations[r.a.Heads[i]] == syntax.RelAdvcl {
 				return true
 			}
 		}
@@ -184,12 +173,11 @@ func (r *resolver) dependsOnCondition(at *Attribution) bool {
 
 // negatedInside reports whether a negative word of the cue's span stands behind its head, where
 // it belongs to what is said: "said no".
-func (r *resolver) negatedInside(at *Attribution) bool {
+func (r *Resolver) negatedInside(at *result.Attribution) bool {
 	if at.CueHead < 0 {
 		return false
 	}
-	for _, s := range at.Cue {
-		c := r.tokensOf(s)
+	for _, c := range at.Cue {
 		for i := c.First; i < c.End && i < at.CueHead; i++ {
 			if r.w.traits[r.lower[i]]&traitNegative != 0 {
 				return false
@@ -205,7 +193,7 @@ func (r *resolver) negatedInside(at *Attribution) bool {
 }
 
 // underCondition reports whether the cue itself stands in an if-clause.
-func (r *resolver) underCondition(at *Attribution) bool {
+func (r *Resolver) underCondition(at *result.Attribution) bool {
 	h := at.CueHead
 	if h < 0 || r.a.Relations[h] != syntax.RelAdvcl {
 		return false
@@ -219,9 +207,8 @@ func (r *resolver) underCondition(at *Attribution) bool {
 }
 
 // leadsTo reports whether a verb of planning governs the cue: "plans to announce".
-func (r *resolver) leadsTo(at *Attribution) bool {
-	for _, s := range at.Cue {
-		c := r.tokensOf(s)
+func (r *Resolver) leadsTo(at *result.Attribution) bool {
+	for _, c := range at.Cue {
 		for i := c.First; i+2 < c.End; i++ {
 			if r.w.traits[r.a.Lemmas[i]]&traitIntend != 0 && r.tag(i+1) == syntax.TO && r.tag(i+2).Verb() {
 				return true
@@ -232,11 +219,11 @@ func (r *resolver) leadsTo(at *Attribution) bool {
 }
 
 // asks reports whether a cue such as "asked" leads to a question and not to a request.
-func (r *resolver) asks(at *Attribution) bool {
+func (r *Resolver) asks(at *result.Attribution) bool {
 	if len(at.Content) == 0 {
 		return false
 	}
-	c := r.tokensOf(at.Content[0])
+	c := at.Content[0]
 	for i := c.First; i < c.End && i < c.First+3; i++ {
 		if r.w.traits[r.lower[i]]&traitQuestion != 0 {
 			return true
@@ -245,7 +232,7 @@ func (r *resolver) asks(at *Attribution) bool {
 			break
 		}
 	}
-	last := r.tokensOf(at.Content[len(at.Content)-1])
+	last := at.Content[len(at.Content)-1]
 	for i := last.End; i > last.First && i > last.End-3; i-- {
 		if r.mark(i-1) == '?' {
 			return true
@@ -255,8 +242,8 @@ func (r *resolver) asks(at *Attribution) bool {
 }
 
 // isQuestion reports whether the sentence of the cue is itself a question, outside any quotation.
-func (r *resolver) isQuestion(at *Attribution) bool {
-	if at.CueHead < 0 || at.Kind == Direct {
+func (r *Resolver) isQuestion(at *result.Attribution) bool {
+	if at.CueHead < 0 || at.Kind == result.Direct {
 		return false
 	}
 	s := r.d.Sentences[r.sentence(at.CueHead)].Tokens
@@ -269,7 +256,7 @@ func (r *resolver) isQuestion(at *Attribution) bool {
 }
 
 // settleReasons finds the stated reason for withholding a name, for the rows beside which it stands.
-func (r *resolver) settleReasons() {
+func (r *Resolver) settleReasons() {
 	r.reasons = map[int]string{}
 	for k := range r.atts {
 		at := &r.atts[k]
@@ -285,7 +272,7 @@ func (r *resolver) settleReasons() {
 		if len(r.heads[k]) > 0 {
 			where = r.heads[k][0]
 		} else if len(at.Cue) > 0 {
-			where = r.tokensOf(at.Cue[0]).First
+			where = at.Cue[0].First
 		}
 		if where < 0 || where >= len(r.d.Tokens) {
 			continue
@@ -298,7 +285,7 @@ func (r *resolver) settleReasons() {
 }
 
 // speaksOf reports whether entity e is mentioned in sentence s.
-func (r *resolver) speaksOf(s int, e int32) bool {
+func (r *Resolver) speaksOf(s int, e int32) bool {
 	t := r.d.Sentences[s].Tokens
 	for i := t.First; i < t.End && i < t.First+40; i++ {
 		if m := r.mentionAt[i]; m >= 0 && r.mentions[m].ent == e {
@@ -310,7 +297,7 @@ func (r *resolver) speaksOf(s int, e int32) bool {
 
 // reasonIn gives the words of sentence s that say that a name is withheld, with the reason that
 // follows them, or "".
-func (r *resolver) reasonIn(s int) string {
+func (r *Resolver) reasonIn(s int) string {
 	why, ok := r.reasons[s]
 	if !ok {
 		why = r.findReason(s)
@@ -319,7 +306,7 @@ func (r *resolver) reasonIn(s int) string {
 	return why
 }
 
-func (r *resolver) findReason(s int) string {
+func (r *Resolver) findReason(s int) string {
 	t := r.d.Sentences[s].Tokens
 	for i := t.First; i < t.End; i++ {
 		if r.quoted(i) {
@@ -370,7 +357,7 @@ func (r *resolver) findReason(s int) string {
 }
 
 // reasonEnd gives the end of the clause that goes on at token i.
-func (r *resolver) reasonEnd(i, limit int) int {
+func (r *Resolver) reasonEnd(i, limit int) int {
 	end := i
 	for end < limit && end-i < 60 && !r.quoted(end) && r.mark(end) != ',' && r.mark(end) != ';' && r.mark(end) != ':' && r.mark(end) != ')' {
 		end++

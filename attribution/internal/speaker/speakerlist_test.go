@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"bytes"
@@ -6,11 +6,13 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"whosaid/attribution/internal/result"
 )
 
-func readList(t testing.TB, text string) *SpeakerList {
+func readList(t testing.TB, text string) *List {
 	t.Helper()
-	l, err := ReadSpeakerList(strings.NewReader(text), "list.tsv")
+	l, err := ReadList(strings.NewReader(text), "list.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,17 +22,17 @@ func readList(t testing.TB, text string) *SpeakerList {
 func TestReadSpeakerList(t *testing.T) {
 	for _, c := range []struct {
 		shows, text string
-		want        []ListedSpeaker
+		want        []Listed
 	}{
 		{"all columns", "id\tname\taliases\ttype\tnote\nQ1\tAnna Berg\tA. Berg; Berg\tperson\tminister\n",
-			[]ListedSpeaker{{"Q1", "Anna Berg", "person", "minister", []string{"A. Berg", "Berg"}, 2}}},
-		{"two columns in another order", "name\tid\nAnna Berg\tQ1\n", []ListedSpeaker{{ID: "Q1", Name: "Anna Berg", Line: 2}}},
+			[]Listed{{"Q1", "Anna Berg", "person", "minister", []string{"A. Berg", "Berg"}, 2}}},
+		{"two columns in another order", "name\tid\nAnna Berg\tQ1\n", []Listed{{ID: "Q1", Name: "Anna Berg", Line: 2}}},
 		{"CRLF, byte order mark, no last line end", "\ufeffid\tname\r\nQ1\tAnna Berg\r\nQ2\tOlaf Brun",
-			[]ListedSpeaker{{ID: "Q1", Name: "Anna Berg", Line: 2}, {ID: "Q2", Name: "Olaf Brun", Line: 3}}},
-		{"blank lines and comments", "# mine\nid\tname\n\n# more\nQ1\tAnna Berg\n", []ListedSpeaker{{ID: "Q1", Name: "Anna Berg", Line: 5}}},
+			[]Listed{{ID: "Q1", Name: "Anna Berg", Line: 2}, {ID: "Q2", Name: "Olaf Brun", Line: 3}}},
+		{"blank lines and comments", "# mine\nid\tname\n\n# more\nQ1\tAnna Berg\n", []Listed{{ID: "Q1", Name: "Anna Berg", Line: 5}}},
 		{"quotes around cells", "id\tname\tnote\nQ1\t\"Anna \"\"Ann\"\" Berg\"\t5 \"crowns\"\n",
-			[]ListedSpeaker{{ID: "Q1", Name: `Anna "Ann" Berg`, Note: `5 "crowns"`, Line: 2}}},
-		{"cells left out at the end", "id\tname\taliases\ttype\tnote\nQ1\tAnna Berg\n", []ListedSpeaker{{ID: "Q1", Name: "Anna Berg", Line: 2}}},
+			[]Listed{{ID: "Q1", Name: `Anna "Ann" Berg`, Note: `5 "crowns"`, Line: 2}}},
+		{"cells left out at the end", "id\tname\taliases\ttype\tnote\nQ1\tAnna Berg\n", []Listed{{ID: "Q1", Name: "Anna Berg", Line: 2}}},
 		{"names only", "id\tname\n", nil},
 	} {
 		t.Run(c.shows, func(t *testing.T) {
@@ -60,7 +62,7 @@ func TestBadSpeakerLists(t *testing.T) {
 		{"a line without end", "id\tname\nQ1\t" + strings.Repeat("x", maxListLine+1), "list.tsv:2: the line is longer than 1048576 bytes"},
 	} {
 		t.Run(c.shows, func(t *testing.T) {
-			_, err := ReadSpeakerList(strings.NewReader(c.text), "list.tsv")
+			_, err := ReadList(strings.NewReader(c.text), "list.tsv")
 			if err == nil || err.Error() != c.want {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}
@@ -96,8 +98,10 @@ func TestLink(t *testing.T) {
 		"Q7\tHélène Ærø\t\t\t",
 	}, "\n"))
 	for _, c := range []struct {
-		shows, kind, name, id string
-		two                   bool
+		shows    string
+		kind     result.SpeakerType
+		name, id string
+		two      bool
 	}{
 		{"as it is", "person", "Oleksiy Marchenskiy", "Q1", false},
 		{"another transliteration", "person", "Oleksii Marchenskyy", "Q1", false},
@@ -125,7 +129,7 @@ func TestLinkedSpeakersCarryTheirIDs(t *testing.T) {
 	text := `Harbour master Olaf Brun laughed. Brun said the mast was bent. Ingrid Solberg said it was straight.`
 	a := annotate(t, text)
 	atts := lay(t, a, []saying{{"the mast was bent", "Brun", "said", ""}, {"it was straight", "Ingrid Solberg", "said", ""}})
-	speakers := resolve(a, atts, speakerOptions{List: l})
+	speakers := resolve(a, atts, Options{List: l})
 	if got := speakers[atts[0].Speaker].ID; got != "Q1" {
 		t.Errorf("Brun has id %q", got)
 	}
@@ -170,24 +174,21 @@ func TestTranslitKey(t *testing.T) {
 }
 
 func TestCollection(t *testing.T) {
-	doc := func(names ...string) *Result {
-		r := &Result{}
-		for i, n := range names {
-			kind := "person"
-			if n == strings.ToUpper(n) || strings.HasPrefix(n, "Organization") {
-				kind = "organization"
-			}
-			r.Speakers = append(r.Speakers, Speaker{Name: n, Type: kind})
-			r.Attributions = append(r.Attributions, Attribution{Speaker: i}, Attribution{Speaker: -1})
-		}
-		return r
-	}
 	var c Collection
-	c.Add(doc("Olaf Brun", "Ingrid Solberg"))
-	c.Add(doc("Olaf Brun", "OHS"))
-	c.Add(doc("Brun", "Organization for Harbour Safety", "Olaf Brunn"))
+	add := func(names ...string) {
+		for _, n := range names {
+			kind := result.TypePerson
+			if n == strings.ToUpper(n) || strings.HasPrefix(n, "Organization") {
+				kind = result.TypeOrganization
+			}
+			c.Add(result.Speaker{Name: n, Type: kind}, 1)
+		}
+	}
+	add("Olaf Brun", "Ingrid Solberg")
+	add("Olaf Brun", "OHS")
+	add("Brun", "Organization for Harbour Safety", "Olaf Brunn")
 	var b bytes.Buffer
-	if err := WriteSpeakers(&b, c.Speakers()); err != nil {
+	if err := WriteList(&b, c.Speakers()); err != nil {
 		t.Fatal(err)
 	}
 	want := strings.Join([]string{
@@ -213,7 +214,7 @@ func FuzzReadSpeakerList(f *testing.F) {
 	f.Add("id\tname\nQ1\t\"Anna\nQ2\tOlaf\n")
 	f.Add("\ufeffname\tid\r\n\"x\"\"y\"\tQ\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		l, err := ReadSpeakerList(strings.NewReader(text), "f")
+		l, err := ReadList(strings.NewReader(text), "f")
 		if err != nil {
 			for _, line := range strings.Split(err.Error(), "\n") {
 				if !strings.HasPrefix(line, "f:") {

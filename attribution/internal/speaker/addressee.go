@@ -1,26 +1,29 @@
-package attribution
+package speaker
 
 import (
+	"slices"
+
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
 // Addressee: whom it was told. "Told reporters travelling on the plane", "said to the committee".
 
 // addresseeOf gives the words for whoever was told, or an empty span.
-func (r *resolver) addresseeOf(at *Attribution) article.Span {
+func (r *Resolver) addresseeOf(at *result.Attribution) article.Range {
 	h := at.CueHead
 	if h < 0 || h >= len(r.d.Tokens) || !r.tag(h).Verb() {
-		return article.Span{}
+		return article.Range{}
 	}
 	if r.w.traits[r.a.Lemmas[h]]&traitHear != 0 {
 		// "The court heard": whoever hears is told.
 		for c := r.a.FirstChild(h); c >= 0 && c < h; c = r.a.NextSibling(c) {
 			if r.a.Relations[c] == syntax.RelNsubj && r.tag(c) != syntax.PRP {
-				return r.d.SpanOf(article.Range{First: r.nounPhrase(r.nameHead(c)).tokens.First, End: c + 1})
+				return article.Range{First: r.nounPhrase(r.nameHead(c)).tokens.First, End: c + 1}
 			}
 		}
-		return article.Span{}
+		return article.Range{}
 	}
 	tells := r.w.traits[r.a.Lemmas[h]]&traitTell != 0
 	who, from := -1, -1
@@ -51,7 +54,7 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 		}
 	}
 	if who < 0 {
-		return article.Span{}
+		return article.Range{}
 	}
 	first := min(who, max(from, r.nounPhrase(r.nameHead(who)).tokens.First))
 	end := who + 1
@@ -59,20 +62,20 @@ func (r *resolver) addresseeOf(at *Attribution) article.Span {
 		end = max(end, r.names[k].words.End)
 	}
 	if r.mark(end) == ',' && r.personName(end+1) && !r.sayPart(at, end+1) && r.nameOf[who] < 0 {
-		return r.d.SpanOf(article.Range{First: first, End: r.names[r.nameOf[end+1]].words.End})
+		return article.Range{First: first, End: r.names[r.nameOf[end+1]].words.End}
 	}
 	// What hangs on the noun without a break: "reporters travelling on the plane".
 	if end < len(r.d.Tokens) && r.tag(end) == syntax.IN && r.lower[end] != "on" && r.lower[end] != "of" {
-		return r.d.SpanOf(article.Range{First: first, End: end})
+		return article.Range{First: first, End: end}
 	}
 	for end < len(r.d.Tokens) && end-who < 14 && r.sentence(end) == r.sentence(who) && !r.sayPart(at, end) && r.d.Tokens[end].Word && r.tag(end) != syntax.WDT && r.hangsOn(end, who) {
 		end++
 	}
-	return r.d.SpanOf(article.Range{First: first, End: end})
+	return article.Range{First: first, End: end}
 }
 
 // mayListen reports whether token c heads words for somebody who can be told something.
-func (r *resolver) mayListen(c int) bool {
+func (r *Resolver) mayListen(c int) bool {
 	if k := r.nameOf[c]; k >= 0 {
 		return r.names[k].kind != kindDocument
 	}
@@ -80,7 +83,7 @@ func (r *resolver) mayListen(c int) bool {
 }
 
 // caseOf gives the preposition of the phrase headed by c, or -1.
-func (r *resolver) caseOf(c int) int {
+func (r *Resolver) caseOf(c int) int {
 	for x := r.a.FirstChild(c); x >= 0 && x < c; x = r.a.NextSibling(x) {
 		if r.a.Relations[x] == syntax.RelCase {
 			return x
@@ -90,18 +93,12 @@ func (r *resolver) caseOf(c int) int {
 }
 
 // sayPart reports whether token i stands in what is said.
-func (r *resolver) sayPart(at *Attribution, i int) bool {
-	pos := r.d.Tokens[i].Start
-	for _, s := range at.Content {
-		if s.Start <= pos && pos < s.End {
-			return true
-		}
-	}
-	return false
+func (r *Resolver) sayPart(at *result.Attribution, i int) bool {
+	return slices.ContainsFunc(at.Content, func(c article.Range) bool { return c.Has(i) })
 }
 
 // hangsOn reports whether token i depends on token h, at whatever height up to eight.
-func (r *resolver) hangsOn(i, h int) bool {
+func (r *Resolver) hangsOn(i, h int) bool {
 	for n := 0; n < 8; n++ {
 		i = int(r.a.Heads[i])
 		if i == h {

@@ -1,22 +1,24 @@
-package attribution
+package speaker
 
 import (
 	"fmt"
 	"reflect"
+	"sort"
 	"strings"
 	"sync"
 	"testing"
 	"unicode/utf8"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
 var testAnnotator = sync.OnceValues(syntax.New)
 
 // resolve finds the speakers with a resolver of its own.
-func resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
-	return new(resolver).resolve(a, atts, opts)
+func resolve(a *syntax.Annotation, atts []result.Attribution, opts Options) []result.Speaker {
+	return new(Resolver).Resolve(a, atts, opts)
 }
 
 func annotate(t testing.TB, text string) *syntax.Annotation {
@@ -37,7 +39,7 @@ type saying struct {
 
 // lay makes attributions of sayings: the words said are looked for one behind the other, source
 // and cue where they stand nearest to them.
-func lay(t testing.TB, a *syntax.Annotation, said []saying) []Attribution {
+func lay(t testing.TB, a *syntax.Annotation, said []saying) []result.Attribution {
 	t.Helper()
 	text := a.Doc.Text
 	from := 0
@@ -62,7 +64,7 @@ func lay(t testing.TB, a *syntax.Annotation, said []saying) []Attribution {
 		}
 		return best
 	}
-	var atts []Attribution
+	var atts []result.Attribution
 	for _, s := range said {
 		k := strings.Index(text[from:], s.said)
 		if k < 0 {
@@ -70,20 +72,20 @@ func lay(t testing.TB, a *syntax.Annotation, said []saying) []Attribution {
 		}
 		c := article.Span{Start: from + k, End: from + k + len(s.said)}
 		from = c.Start + 1
-		at := Attribution{Content: []article.Span{c}, SourceHead: -1, CueHead: -1, NestedIn: -1, Kind: Indirect}
+		at := result.Attribution{Content: []article.Range{tokensOf(a.Doc, c)}, SourceHead: -1, CueHead: -1, NestedIn: -1, Kind: result.Indirect}
 		switch first, _ := utf8.DecodeRuneInString(s.said); {
 		case first == '“' || first == '"':
-			at.Kind = Direct
+			at.Kind = result.Direct
 		case strings.ContainsAny(s.said, "“\""):
-			at.Kind = Mixed
+			at.Kind = result.Mixed
 		}
 		if s.source != "" {
-			at.Source = []article.Span{near(s.source, c)}
+			at.Source = []article.Range{tokensOf(a.Doc, near(s.source, c))}
 		}
 		if s.cue != "" {
-			at.Cue = []article.Span{near(s.cue, c)}
+			at.Cue = []article.Range{tokensOf(a.Doc, near(s.cue, c))}
 			for i, tok := range a.Doc.Tokens {
-				if at.Cue[0].Contains(tok.Span) && tok.Word && (a.Tags[i].Verb() || at.CueHead < 0) {
+				if at.Cue[0].Has(i) && tok.Word && (a.Tags[i].Verb() || at.CueHead < 0) {
 					at.CueHead = i
 				}
 			}
@@ -92,16 +94,28 @@ func lay(t testing.TB, a *syntax.Annotation, said []saying) []Attribution {
 	}
 	for i := range atts {
 		for j := range atts {
-			if i == j || len(atts[i].Cue) == 0 || !atts[j].Content[0].Contains(atts[i].Cue[0]) {
+			if i == j || len(atts[i].Cue) == 0 || !within(atts[i].Cue[0], atts[j].Content[0]) {
 				continue
 			}
-			if n := atts[i].NestedIn; n < 0 || atts[n].Content[0].Contains(atts[j].Content[0]) {
+			if n := atts[i].NestedIn; n < 0 || within(atts[j].Content[0], atts[n].Content[0]) {
 				atts[i].NestedIn = j
 			}
 		}
 	}
 	return atts
 }
+
+// tokensOf gives the tokens that overlap the span.
+func tokensOf(d *article.Document, s article.Span) article.Range {
+	first := sort.Search(len(d.Tokens), func(i int) bool { return d.Tokens[i].End > s.Start })
+	end := first
+	for end < len(d.Tokens) && d.Tokens[end].Start < s.End {
+		end++
+	}
+	return article.Range{First: first, End: end}
+}
+
+func within(a, b article.Range) bool { return b.First <= a.First && a.End <= b.End }
 
 func gap(a, b article.Span) int {
 	if a.End <= b.Start {
@@ -266,7 +280,7 @@ func TestSpeakers(t *testing.T) {
 		t.Run(c.shows, func(t *testing.T) {
 			a := annotate(t, c.text)
 			atts := lay(t, a, c.said)
-			speakers := resolve(a, atts, speakerOptions{})
+			speakers := resolve(a, atts, Options{})
 			for i, s := range c.said {
 				got := ""
 				if k := atts[i].Speaker; k >= 0 {
@@ -285,7 +299,7 @@ func TestTwoOfOneDescriptionAreTwo(t *testing.T) {
 	said := []saying{{"the boat was safe", "One official", "said", ""}, {"it leaked", "Another official", "said", ""}}
 	a := annotate(t, `One official said the boat was safe. Another official said it leaked.`)
 	atts := lay(t, a, said)
-	resolve(a, atts, speakerOptions{})
+	resolve(a, atts, Options{})
 	if atts[0].Speaker == atts[1].Speaker {
 		t.Errorf("both are speaker %d", atts[0].Speaker)
 	}
@@ -298,7 +312,7 @@ func TestOneLastNameTwoBearers(t *testing.T) {
 	said := []saying{{"he was glad", "Marco Ruiz", "said", ""}, {"she was tired", "Ruiz", "said", ""}}
 	a := annotate(t, text)
 	atts := lay(t, a, said)
-	speakers := resolve(a, atts, speakerOptions{})
+	speakers := resolve(a, atts, Options{})
 	if got := speakers[atts[0].Speaker].Name; got != "Marco Ruiz" {
 		t.Errorf("the first is %q", got)
 	}
@@ -317,7 +331,7 @@ func TestGenderIsNotGuessed(t *testing.T) {
 		said := []saying{{"the ward was full", "A nurse", "said", ""}, {"it had been full for days", p, "said", ""}}
 		a := annotate(t, text)
 		atts := lay(t, a, said)
-		resolve(a, atts, speakerOptions{})
+		resolve(a, atts, Options{})
 		if atts[1].Speaker < 0 || atts[1].Speaker != atts[0].Speaker {
 			t.Errorf("%s: speakers %d and %d", p, atts[0].Speaker, atts[1].Speaker)
 		}
@@ -325,7 +339,7 @@ func TestGenderIsNotGuessed(t *testing.T) {
 	// A pronoun against what a title tells is never laid to it.
 	a := annotate(t, `Mr Haddad said the ward was full. She said it was not.`)
 	atts := lay(t, a, []saying{{"the ward was full", "Mr Haddad", "said", ""}, {"it was not", "She", "said", ""}})
-	resolve(a, atts, speakerOptions{})
+	resolve(a, atts, Options{})
 	if atts[1].Speaker >= 0 {
 		t.Errorf("she is laid to Mr Haddad")
 	}
@@ -335,27 +349,27 @@ func TestTypesRolesAndAffiliations(t *testing.T) {
 	for _, c := range []struct {
 		shows, text string
 		said        saying
-		want        Speaker
+		want        result.Speaker
 	}{
 		{"person", `Kremlin spokesperson Ilya Orlov said talks went on.`, saying{"talks went on", "Kremlin spokesperson Ilya Orlov", "said", ""},
-			Speaker{Name: "Ilya Orlov", Type: "person", Role: "spokesperson", Affiliation: "Kremlin"}},
+			result.Speaker{Name: "Ilya Orlov", Type: "person", Role: "spokesperson", Affiliation: "Kremlin"}},
 		{"role-behind", `Mbali Dube, director of the Cape Reef Trust, said talks went on.`, saying{"talks went on", "Mbali Dube, director of the Cape Reef Trust,", "said", ""},
-			Speaker{Name: "Mbali Dube", Type: "person", Role: "director", Affiliation: "Cape Reef Trust"}},
+			result.Speaker{Name: "Mbali Dube", Type: "person", Role: "director", Affiliation: "Cape Reef Trust"}},
 		{"organization", `The Norwegian fisheries ministry said talks went on.`, saying{"talks went on", "The Norwegian fisheries ministry", "said", ""},
-			Speaker{Name: "Norwegian fisheries ministry", Type: "organization"}},
-		{"place", `Norway said talks went on.`, saying{"talks went on", "Norway", "said", ""}, Speaker{Name: "Norway", Type: "place"}},
-		{"group", `Protesters said talks went on.`, saying{"talks went on", "Protesters", "said", ""}, Speaker{Name: "Protesters", Type: "group", Plural: true}},
-		{"document", `The audit said talks went on.`, saying{"talks went on", "The audit", "said", ""}, Speaker{Name: "audit", Type: "document"}},
+			result.Speaker{Name: "Norwegian fisheries ministry", Type: "organization"}},
+		{"place", `Norway said talks went on.`, saying{"talks went on", "Norway", "said", ""}, result.Speaker{Name: "Norway", Type: "place"}},
+		{"group", `Protesters said talks went on.`, saying{"talks went on", "Protesters", "said", ""}, result.Speaker{Name: "Protesters", Type: "group", Plural: true}},
+		{"document", `The audit said talks went on.`, saying{"talks went on", "The audit", "said", ""}, result.Speaker{Name: "audit", Type: "document"}},
 		{"unnamed", `A Norwegian diplomat said talks went on.`, saying{"talks went on", "A Norwegian diplomat", "said", ""},
-			Speaker{Name: "Norwegian diplomat", Type: "unnamed", Role: "diplomat", Affiliation: "Norwegian"}},
+			result.Speaker{Name: "Norwegian diplomat", Type: "unnamed", Role: "diplomat", Affiliation: "Norwegian"}},
 		{"unnamed-plural", `Two people briefed on the talks said they went on.`, saying{"they went on", "Two people briefed on the talks", "said", ""},
-			Speaker{Name: "Two people briefed on the talks", Type: "unnamed", Plural: true}},
-		{"author", `We believe that talks went on.`, saying{"that talks went on", "We", "believe", ""}, Speaker{Name: "(author)", Type: "author"}},
+			result.Speaker{Name: "Two people briefed on the talks", Type: "unnamed", Plural: true}},
+		{"author", `We believe that talks went on.`, saying{"that talks went on", "We", "believe", ""}, result.Speaker{Name: "(author)", Type: "author"}},
 	} {
 		t.Run(c.shows, func(t *testing.T) {
 			a := annotate(t, c.text)
 			atts := lay(t, a, []saying{c.said})
-			speakers := resolve(a, atts, speakerOptions{})
+			speakers := resolve(a, atts, Options{})
 			if atts[0].Speaker < 0 {
 				t.Fatal("nobody")
 			}
@@ -379,7 +393,7 @@ func TestWithheldNames(t *testing.T) {
 		t.Run(c.shows, func(t *testing.T) {
 			a := annotate(t, c.text)
 			atts := lay(t, a, []saying{{`"We are close,"`, c.source, "said", ""}})
-			resolve(a, atts, speakerOptions{})
+			resolve(a, atts, Options{})
 			want := c.want
 			if c.shows == "not-authorized" {
 				want = "because he was not authorised to speak to the press"
@@ -395,8 +409,8 @@ func TestStepsSayHowASpeakerWasReached(t *testing.T) {
 	text := "Olaf Brun laughed. He said the mast was bent.\n\n\"It was bent in May.\""
 	a := annotate(t, text)
 	atts := lay(t, a, []saying{{"the mast was bent", "He", "said", ""}, {`"It was bent in May."`, "", "", ""}})
-	resolve(a, atts, speakerOptions{Explain: true})
-	want := []Step{{"speaker", `"He" is Olaf Brun (person), by pronoun`}, {"speaker", "no source: Olaf Brun (person), by continuation"}}
+	resolve(a, atts, Options{Explain: true})
+	want := []result.Step{{Stage: "speaker", Text: `"He" is Olaf Brun (person), by pronoun`}, {Stage: "speaker", Text: "no source: Olaf Brun (person), by continuation"}}
 	for i, w := range want {
 		if n := len(atts[i].Steps); n != 1 || atts[i].Steps[0] != w {
 			t.Errorf("row %d: steps %q, want %q", i, atts[i].Steps, w)
@@ -412,7 +426,7 @@ func TestChains(t *testing.T) {
 		{"the governor had denied that the pier was closed", "two officials", "said", ""},
 		{"that the pier was closed", "the governor", "had denied", ""},
 	})
-	speakers := resolve(a, atts, speakerOptions{})
+	speakers := resolve(a, atts, Options{})
 	name := func(k int) string {
 		if k < 0 {
 			return ""
@@ -428,32 +442,35 @@ func TestChains(t *testing.T) {
 			t.Errorf("row %d: speaker, outermost, innermost %q, want %q", i, got, want)
 		}
 	}
-	if atts[2].Status != denied {
+	if atts[2].Status != result.StatusDenied {
 		t.Errorf("status %q, want denied", atts[2].Status)
 	}
 }
 
 func TestStatus(t *testing.T) {
-	for _, c := range []struct{ want, text, said, source, cue string }{
-		{asserted, `Brun said the pier was closed.`, "the pier was closed", "Brun", "said"},
-		{denied, `Brun denied that the pier was closed.`, "that the pier was closed", "Brun", "denied"},
-		{denied, `Brun ruled out closing the pier.`, "closing the pier", "Brun", "ruled out"},
-		{asserted, `Brun did not rule out closing the pier.`, "closing the pier", "Brun", "did not rule out"},
-		{hedged, `Brun may have said that the pier was closed.`, "that the pier was closed", "Brun", "may have said"},
-		{hedged, `Brun reportedly said that the pier was closed.`, "that the pier was closed", "Brun", "reportedly said"},
-		{conditional, `Brun would say that the pier was closed.`, "that the pier was closed", "Brun", "would say"},
-		{intended, `Brun will announce on Friday that the pier is closed.`, "that the pier is closed", "Brun", "will announce on Friday"},
-		{intended, `Brun plans to announce that the pier is closed.`, "that the pier is closed", "Brun", "plans to announce"},
-		{question, `Brun asked whether the pier was closed.`, "whether the pier was closed", "Brun", "asked"},
-		{question, `“Is the pier closed?” Brun said.`, "“Is the pier closed?”", "Brun", "said"},
-		{declined, `Brun declined to say whether the pier was closed.`, "whether the pier was closed", "Brun", "declined to say"},
-		{declined, `Brun would not say whether the pier was closed.`, "whether the pier was closed", "Brun", "would not say"},
-		{declined, `Brun did not say whether the pier was closed.`, "whether the pier was closed", "Brun", "did not say"},
+	for _, c := range []struct {
+		want                    result.Status
+		text, said, source, cue string
+	}{
+		{result.StatusAsserted, `Brun said the pier was closed.`, "the pier was closed", "Brun", "said"},
+		{result.StatusDenied, `Brun denied that the pier was closed.`, "that the pier was closed", "Brun", "denied"},
+		{result.StatusDenied, `Brun ruled out closing the pier.`, "closing the pier", "Brun", "ruled out"},
+		{result.StatusAsserted, `Brun did not rule out closing the pier.`, "closing the pier", "Brun", "did not rule out"},
+		{result.StatusHedged, `Brun may have said that the pier was closed.`, "that the pier was closed", "Brun", "may have said"},
+		{result.StatusHedged, `Brun reportedly said that the pier was closed.`, "that the pier was closed", "Brun", "reportedly said"},
+		{result.StatusConditional, `Brun would say that the pier was closed.`, "that the pier was closed", "Brun", "would say"},
+		{result.StatusIntended, `Brun will announce on Friday that the pier is closed.`, "that the pier is closed", "Brun", "will announce on Friday"},
+		{result.StatusIntended, `Brun plans to announce that the pier is closed.`, "that the pier is closed", "Brun", "plans to announce"},
+		{result.StatusQuestion, `Brun asked whether the pier was closed.`, "whether the pier was closed", "Brun", "asked"},
+		{result.StatusQuestion, `“Is the pier closed?” Brun said.`, "“Is the pier closed?”", "Brun", "said"},
+		{result.StatusDeclined, `Brun declined to say whether the pier was closed.`, "whether the pier was closed", "Brun", "declined to say"},
+		{result.StatusDeclined, `Brun would not say whether the pier was closed.`, "whether the pier was closed", "Brun", "would not say"},
+		{result.StatusDeclined, `Brun did not say whether the pier was closed.`, "whether the pier was closed", "Brun", "did not say"},
 	} {
-		t.Run(c.want+"/"+c.cue, func(t *testing.T) {
+		t.Run(string(c.want)+"/"+c.cue, func(t *testing.T) {
 			a := annotate(t, c.text)
 			atts := lay(t, a, []saying{{c.said, c.source, c.cue, ""}})
-			resolve(a, atts, speakerOptions{})
+			resolve(a, atts, Options{})
 			if atts[0].Status != c.want {
 				t.Errorf("%s: status %q, want %q", c.text, atts[0].Status, c.want)
 			}
@@ -471,21 +488,21 @@ func TestAddressee(t *testing.T) {
 	} {
 		a := annotate(t, c.text)
 		atts := lay(t, a, []saying{{c.said, c.source, c.cue, ""}})
-		resolve(a, atts, speakerOptions{})
-		if s := atts[0].Addressee; c.text[s.Start:s.End] != c.want {
-			t.Errorf("%s: addressee %q, want %q", c.text, c.text[s.Start:s.End], c.want)
+		resolve(a, atts, Options{})
+		if got := cut(a.Doc, atts[0].Addressee); got != c.want {
+			t.Errorf("%s: addressee %q, want %q", c.text, got, c.want)
 		}
 	}
 }
 
 // One resolver serves document after document with no trace of the earlier ones.
 func TestAResolverForgets(t *testing.T) {
-	var r resolver
+	var r Resolver
 	for _, c := range speakerCases {
 		a := annotate(t, c.text)
 		fresh, used := lay(t, a, c.said), lay(t, a, c.said)
-		want := resolve(a, fresh, speakerOptions{})
-		got := r.resolve(a, used, speakerOptions{})
+		want := resolve(a, fresh, Options{})
+		got := r.Resolve(a, used, Options{})
 		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(used, fresh) {
 			t.Errorf("%s: a resolver that was used before gives\n%+v\nand a fresh one\n%+v", c.shows, used, fresh)
 		}
@@ -522,18 +539,18 @@ func FuzzSpeakers(f *testing.F) {
 		if n == 0 {
 			return
 		}
-		span := func(i, k int) article.Span {
+		span := func(i, k int) article.Range {
 			i %= n
-			return a.Doc.SpanOf(article.Range{First: i, End: min(n, i+1+k%30)})
+			return article.Range{First: i, End: min(n, i+1+k%30)}
 		}
-		atts := []Attribution{
-			{Content: []article.Span{span(int(at), int(size))}, Source: []article.Span{span(int(from), int(long))}, Cue: []article.Span{span(int(size), 2)}, CueHead: int(size) % n, NestedIn: -1},
-			{Content: []article.Span{span(int(long), int(at))}, CueHead: -1, NestedIn: 0},
-			{Content: []article.Span{span(int(long)+int(at), int(at))}, Source: []article.Span{span(int(at)+1, int(size))}, CueHead: -1, NestedIn: 1, Kind: Indirect},
+		atts := []result.Attribution{
+			{Content: []article.Range{span(int(at), int(size))}, Source: []article.Range{span(int(from), int(long))}, Cue: []article.Range{span(int(size), 2)}, CueHead: int(size) % n, NestedIn: -1},
+			{Content: []article.Range{span(int(long), int(at))}, CueHead: -1, NestedIn: 0},
+			{Content: []article.Range{span(int(long)+int(at), int(at))}, Source: []article.Range{span(int(at)+1, int(size))}, CueHead: -1, NestedIn: 1, Kind: result.Indirect},
 		}
-		other := append([]Attribution(nil), atts...)
-		speakers := resolve(a, atts, speakerOptions{})
-		again := resolve(a, other, speakerOptions{})
+		other := append([]result.Attribution(nil), atts...)
+		speakers := resolve(a, atts, Options{})
+		again := resolve(a, other, Options{})
 		if !reflect.DeepEqual(speakers, again) || !reflect.DeepEqual(atts, other) {
 			t.Fatal("two runs differ")
 		}
@@ -541,8 +558,8 @@ func FuzzSpeakers(f *testing.F) {
 			if x.Speaker >= len(speakers) || x.Speaker < -1 || x.Innermost >= len(speakers) || x.Outermost >= len(speakers) {
 				t.Fatalf("speaker %d, %d, %d of %d", x.Speaker, x.Innermost, x.Outermost, len(speakers))
 			}
-			if x.Addressee.Start < 0 || x.Addressee.End > len(text) || x.Addressee.Start > x.Addressee.End {
-				t.Fatalf("addressee %v of %d bytes", x.Addressee, len(text))
+			if x.Addressee.First < 0 || x.Addressee.End > n || x.Addressee.First > x.Addressee.End {
+				t.Fatalf("addressee %v of %d tokens", x.Addressee, n)
 			}
 		}
 		for _, s := range speakers {

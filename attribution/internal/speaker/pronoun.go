@@ -1,10 +1,11 @@
-package attribution
+package speaker
 
 import (
 	"math"
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
@@ -46,7 +47,7 @@ var weightNames = [weights]string{weightGender: "gender", weightGiven: "given", 
 
 // meetPronoun resolves the pronoun at token i. k is the attribution whose source it is, else -1
 // (or -2: asked for by another mention). It gives the entity or -1.
-func (r *resolver) meetPronoun(i, k int) int32 {
+func (r *Resolver) meetPronoun(i, k int) int32 {
 	if m := r.mentionAt[i]; m >= 0 {
 		return r.mentions[m].ent
 	}
@@ -75,7 +76,7 @@ func (r *resolver) meetPronoun(i, k int) int32 {
 	return e
 }
 
-func (r *resolver) flag(k int, f string) {
+func (r *Resolver) flag(k int, f string) {
 	for _, g := range r.atts[k].Flags {
 		if g == f {
 			return
@@ -85,7 +86,7 @@ func (r *resolver) flag(k int, f string) {
 }
 
 // fits reports whether the pronoun can stand for the entity, and how well its gender goes with it.
-func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
+func (r *Resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 	switch en.kind {
 	case kindAuthor:
 		return false, 0
@@ -141,7 +142,7 @@ func (r *resolver) fits(p pronoun, en *entity) (ok bool, v float64) {
 }
 
 // mostSalient gives the entity for a pronoun, or -1; second tells that another is about as likely.
-func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
+func (r *Resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 	for _, x := range r.seen {
 		r.score[x] = math.NaN()
 	}
@@ -240,10 +241,9 @@ func (r *resolver) mostSalient(i, k int, p pronoun) (e int32, second bool) {
 
 // exclude takes from the candidates of attribution k's source those who are named in what is said
 // and whoever is told, and favours the speaker of the speech in which it stands.
-func (r *resolver) exclude(i, k int) {
+func (r *Resolver) exclude(i, k int) {
 	at := &r.atts[k]
-	for _, s := range at.Content {
-		t := r.tokensOf(s)
+	for _, t := range at.Content {
 		for x := t.First; x < t.End && x < t.First+400; x++ {
 			if j := r.nameOf[x]; j >= 0 {
 				if e := r.names[j].ent; e >= 0 && r.nameHead(x) == x && int(e) < len(r.score) && r.ents[e].kind == kindPerson && r.tag(x+1) != syntax.POS && !r.tag(x+1).Noun() {
@@ -265,7 +265,7 @@ func (r *resolver) exclude(i, k int) {
 	}
 	if n := at.NestedIn; n >= 0 && n < len(r.found) {
 		if e := r.found[n]; e >= 0 && int(e) < len(r.score) {
-			if r.quoted(i) && r.atts[n].Kind == Direct {
+			if r.quoted(i) && r.atts[n].Kind == result.Direct {
 				r.score[e] += 2 * r.w.salience[weightInContent]
 			} else {
 				r.score[e] += r.w.salience[weightParent]
@@ -276,14 +276,13 @@ func (r *resolver) exclude(i, k int) {
 
 // settleSelf lays I and we to whoever speaks the words in which they stand, and to the author
 // where nobody does.
-func (r *resolver) settleSelf() {
+func (r *Resolver) settleSelf() {
 	r.inQuote = map[int32]int{}
 	for j := range r.atts {
-		if r.atts[j].Kind == Indirect {
+		if r.atts[j].Kind == result.Indirect {
 			continue
 		}
-		for _, s := range r.atts[j].Content {
-			t := r.tokensOf(s)
+		for _, t := range r.atts[j].Content {
 			for i := t.First; i < t.End && i < t.First+60; i++ {
 				if q := r.d.Tokens[i].Quotation; q >= 0 {
 					r.inQuote[q] = j
@@ -292,19 +291,19 @@ func (r *resolver) settleSelf() {
 		}
 	}
 	for k := range r.atts {
-		if r.atts[k].Resolution != bySelf {
+		if r.atts[k].Resolution != result.BySelf {
 			continue
 		}
 		h := r.heads[k][0]
 		e, how := r.selfAt(h, k, 0)
 		r.found[k], r.atts[k].Resolution = e, how
 		if e < 0 {
-			r.atts[k].Resolution = byNothing
+			r.atts[k].Resolution = result.ByNothing
 		}
 	}
 }
 
-func (r *resolver) selfAt(h, k, depth int) (int32, string) {
+func (r *Resolver) selfAt(h, k, depth int) (int32, result.Resolution) {
 	at := &r.atts[k]
 	n := at.NestedIn
 	if n < 0 && r.quoted(h) {
@@ -317,20 +316,20 @@ func (r *resolver) selfAt(h, k, depth int) (int32, string) {
 	}
 	for hops := 0; n >= 0 && n < len(r.atts) && hops < 8; hops++ {
 		if r.found[n] >= 0 {
-			return r.found[n], bySelf
+			return r.found[n], result.BySelf
 		}
-		if r.atts[n].Resolution == bySelf && depth < 8 && n != k && len(r.heads[n]) > 0 {
+		if r.atts[n].Resolution == result.BySelf && depth < 8 && n != k && len(r.heads[n]) > 0 {
 			return r.selfAt(r.heads[n][0], n, depth+1)
 		}
 		n = r.atts[n].NestedIn
 	}
 	if r.quoted(h) {
-		return -1, byNothing
+		return -1, result.ByNothing
 	}
-	return r.author(), byAuthor
+	return r.author(), result.ByAuthor
 }
 
-func (r *resolver) author() int32 {
+func (r *Resolver) author() int32 {
 	const key = "=author"
 	e, ok := r.byKey[key]
 	if !ok {
@@ -341,7 +340,7 @@ func (r *resolver) author() int32 {
 }
 
 // span of the tokens, for the reasons that are printed.
-func (r *resolver) words(t article.Range) string {
+func (r *Resolver) words(t article.Range) string {
 	s := r.d.SpanOf(t)
 	return strings.Join(strings.Fields(r.d.Text[s.Start:s.End]), " ")
 }

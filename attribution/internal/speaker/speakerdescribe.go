@@ -1,10 +1,11 @@
-package attribution
+package speaker
 
 import (
 	"slices"
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
@@ -14,13 +15,13 @@ import (
 
 // meetDescription resolves the noun phrase at head h. k is the attribution whose source it is, -1
 // for none, -2 for what a relative pronoun goes back to.
-func (r *resolver) meetDescription(h, k int) (e int32, how string) {
+func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 	if m := r.mentionAt[h]; m >= 0 {
 		e = r.mentions[m].ent
 		if k >= 0 {
-			how = byDescription
+			how = result.ByDescription
 			if r.ents[e].name.Len() > 0 || r.ents[e].text == "" {
-				how = byTitle
+				how = result.ByTitle
 			}
 			r.speaks(e, h, k)
 		}
@@ -28,47 +29,47 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 	}
 	p := r.nounPhrase(h)
 	if k >= 0 && len(r.atts[k].Source) > 0 {
-		r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End, true)
+		r.extend(&p, r.atts[k].Source[0].End, true)
 	} else {
 		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End), false)
 	}
 	if k >= 0 && slices.Contains(r.single, h) {
 		e = r.newEntity(entity{kind: kindUnnamed, text: "one of " + r.words(article.Range{First: p.tokens.First, End: p.end}), descs: []descriptor{{head: r.nounLemma(h), at: h, tokens: p.tokens}}})
 		r.add(h, e, false)
-		return e, byDescription
+		return e, result.ByDescription
 	}
 	if k >= 0 && p.owner >= 0 && !r.quoted(h) && r.w.rare[r.lower[h]]&rareOwn != 0 && r.w.pronouns[r.lower[p.owner]].person == 1 {
 		e = r.author() // "our correspondent"
 		r.add(h, e, false)
-		return e, byAuthor
+		return e, result.ByAuthor
 	}
 	// "Her remarks", "the minister's warning": whoever they belong to speaks.
 	if r.is(h, traitUtterance) && k >= 0 {
 		if o := r.utterer(&p, k); o >= 0 {
 			r.add(h, o, false)
-			return o, byPossessor
+			return o, result.ByPossessor
 		}
 	}
 	// A description of a name that follows it is that name's.
 	if e = r.describes[h]; e >= 0 {
 		r.add(h, e, false)
-		return e, byName
+		return e, result.ByName
 	}
 	// "X is a farmer who …": the farmer is X.
 	if e = r.predicateOf(&p); e >= 0 {
 		r.add(h, e, false)
-		return e, byDescription
+		return e, result.ByDescription
 	}
 	// "The Swiss", "the Russians" as a speaker: the country.
 	if d, ok := r.w.demonyms[r.lower[h]]; ok && k >= 0 && p.det == 'd' && p.tokens.Len() == 2 && (r.is(h, traitPlural) || !strings.HasSuffix(r.lower[h], "n") && !r.is(h, traitPlural)) {
 		e = r.bodyEntity(r.w.bodies[strings.ToLower(d)])
 		r.add(h, e, false)
-		return e, byAlias
+		return e, result.ByAlias
 	}
 	if k >= 0 {
 		if e = r.pairOf(&p); e >= 0 {
 			r.add(h, e, false)
-			return e, byDescription
+			return e, result.ByDescription
 		}
 	}
 	if e = r.takeUp(&p, k); e >= 0 {
@@ -77,24 +78,24 @@ func (r *resolver) meetDescription(h, k int) (e int32, how string) {
 			r.speaks(e, h, k)
 		}
 		if r.ents[e].name.Len() > 0 {
-			return e, byTitle
+			return e, result.ByTitle
 		}
-		return e, byDescription
+		return e, result.ByDescription
 	}
 	e = r.newDescription(&p, k)
 	r.add(h, e, false)
-	return e, byDescription
+	return e, result.ByDescription
 }
 
 // speaks widens what is printed of an entity with no name when it is met as a source: the fullest
 // description is its name.
-func (r *resolver) speaks(e int32, h, k int) {
+func (r *Resolver) speaks(e int32, h, k int) {
 	en := &r.ents[e]
 	if en.name.Len() > 0 || len(en.members) > 0 || len(r.atts[k].Source) == 0 || en.body != "" || en.kind == kindAuthor {
 		return
 	}
 	p := r.nounPhrase(h)
-	r.extend(&p, r.tokensOf(r.atts[k].Source[0]).End, true)
+	r.extend(&p, r.atts[k].Source[0].End, true)
 	text := r.descriptionText(&p)
 	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
 		en.text = text
@@ -104,7 +105,7 @@ func (r *resolver) speaks(e int32, h, k int) {
 
 // pairOf gives the two countries that alone the last sentences and the title named, for "the two
 // countries", "both sides"; else -1.
-func (r *resolver) pairOf(p *phrase) int32 {
+func (r *Resolver) pairOf(p *phrase) int32 {
 	if !r.is(p.head, traitPlural) || r.w.rare[r.nounLemma(p.head)]&rarePair == 0 || p.tokens.Len() > 3 || p.tokens.Len() < 2 {
 		return -1
 	}
@@ -138,7 +139,7 @@ func (r *resolver) pairOf(p *phrase) int32 {
 }
 
 // predicateOf gives whoever a predicate noun describes ("X is a farmer"), or -1.
-func (r *resolver) predicateOf(p *phrase) int32 {
+func (r *Resolver) predicateOf(p *phrase) int32 {
 	if p.det == 'd' {
 		return -1
 	}
@@ -180,7 +181,7 @@ func (r *resolver) predicateOf(p *phrase) int32 {
 }
 
 // utterer gives whoever the utterance p belongs to, or -1.
-func (r *resolver) utterer(p *phrase, k int) int32 {
+func (r *Resolver) utterer(p *phrase, k int) int32 {
 	if p.owner >= 0 {
 		return r.ownerEntity(p.owner)
 	}
@@ -212,7 +213,7 @@ func (r *resolver) utterer(p *phrase, k int) int32 {
 }
 
 // ownerEntity gives the entity of the possessor at token o, or -1.
-func (r *resolver) ownerEntity(o int) int32 {
+func (r *Resolver) ownerEntity(o int) int32 {
 	o = r.nameHead(o)
 	if m := r.mentionAt[o]; m >= 0 {
 		return r.mentions[m].ent
@@ -233,7 +234,7 @@ func (r *resolver) ownerEntity(o int) int32 {
 }
 
 // class gives the kind that the head noun of a description tells.
-func (r *resolver) class(p *phrase) kind {
+func (r *Resolver) class(p *phrase) kind {
 	h := p.head
 	switch {
 	case r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization):
@@ -263,14 +264,14 @@ func (r *resolver) class(p *phrase) kind {
 
 // compoundPerson reports whether the word at h tells of a person by its parts: "mum-of-two",
 // "40-year-old".
-func (r *resolver) compoundPerson(h int) bool {
+func (r *Resolver) compoundPerson(h int) bool {
 	w := r.lower[h]
 	a, b := strings.IndexByte(w, '-'), strings.LastIndexByte(w, '-')
 	return a > 0 && (a < b && r.w.traits[w[:a]]&traitPerson != 0 || r.w.personTails[w[a+1:]])
 }
 
 // takeUp finds what was spoken of before that a description takes up, or -1.
-func (r *resolver) takeUp(p *phrase, k int) int32 {
+func (r *Resolver) takeUp(p *phrase, k int) int32 {
 	c := r.class(p)
 	head := r.nounLemma(p.head)
 	// Whoever comes with "a" is new, though the words be the same.
@@ -341,7 +342,7 @@ func (r *resolver) takeUp(p *phrase, k int) int32 {
 // atHand gives the person whom the article is speaking of, for a definite description that no
 // earlier words explain ("the 43-year-old former congressman"): newspapers put new persons in with
 // "a", and say "the" of the one at hand.
-func (r *resolver) atHand(p *phrase, k int) int32 {
+func (r *Resolver) atHand(p *phrase, k int) int32 {
 	if r.is(p.head, traitKin) || p.tokens.Len() <= 2 && !r.is(p.head, traitDemonym) && !strings.Contains(r.lower[p.head], "-") && r.w.rare[r.lower[p.head]]&rareAtHand == 0 {
 		return -1 // "the judge" has an office that another may hold
 	}
@@ -385,7 +386,7 @@ func (r *resolver) atHand(p *phrase, k int) int32 {
 }
 
 // sameSex reports whether nothing that is known of the entity's gender speaks against the noun at h.
-func (r *resolver) sameSex(h int, en *entity) bool {
+func (r *Resolver) sameSex(h int, en *entity) bool {
 	g := en.gender
 	if g == 0 {
 		g = en.given
@@ -394,7 +395,7 @@ func (r *resolver) sameSex(h int, en *entity) bool {
 }
 
 // fit tells how well a description goes with an entity: 0 not at all.
-func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) float64 {
+func (r *Resolver) fit(p *phrase, c kind, head string, en *entity, e int32) float64 {
 	if len(en.members) > 0 || en.kind == kindAuthor {
 		return 0
 	}
@@ -515,14 +516,14 @@ func (r *resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 }
 
 // inDateline reports whether a name stands in the article's dateline, as the agency's that sent it does.
-func (r *resolver) inDateline(name article.Range) bool {
+func (r *Resolver) inDateline(name article.Range) bool {
 	s := r.d.Dateline
 	return name.Len() > 0 && s.Start < s.End && r.d.Tokens[name.First].Start >= s.Start && r.d.Tokens[name.First].Start < s.End
 }
 
 // seated reports whether a description says of a body no more than where it sits: "the Saskatoon-based
 // company", "the Dutch carrier".
-func (r *resolver) seated(p *phrase) bool {
+func (r *Resolver) seated(p *phrase) bool {
 	if p.det != 'd' || p.tokens.Len() < 3 || p.end > p.head+1 {
 		return false
 	}
@@ -541,7 +542,7 @@ func (e *entity) nameEnd() int {
 	return e.name.End
 }
 
-func (r *resolver) hasNameWord(en *entity, t trait) bool {
+func (r *Resolver) hasNameWord(en *entity, t trait) bool {
 	for i := en.name.First; i < en.name.End; i++ {
 		if r.is(i, t) {
 			return true
@@ -551,7 +552,7 @@ func (r *resolver) hasNameWord(en *entity, t trait) bool {
 }
 
 // descriptorFit compares a description with what the text has called the entity.
-func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
+func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 	best := 0.0
 	for _, d := range en.descs {
 		v := 1.5
@@ -601,7 +602,7 @@ func (r *resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 
 // alike reports whether two words say the same in a description: the same word, or two words for
 // one party or country.
-func (r *resolver) alike(i, j int) bool {
+func (r *Resolver) alike(i, j int) bool {
 	a, b := r.lower[i], r.lower[j]
 	if a == b {
 		return true
@@ -619,7 +620,7 @@ func (r *resolver) alike(i, j int) bool {
 
 // sameWords reports whether a description has the same words as an earlier one, determiners and
 // quantities aside.
-func (r *resolver) sameWords(p *phrase, t article.Range) bool {
+func (r *Resolver) sameWords(p *phrase, t article.Range) bool {
 	next := func(i, end int) int {
 		for i < end && (!r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite|traitVague|traitManyQuantity)) {
 			i++
@@ -637,7 +638,7 @@ func (r *resolver) sameWords(p *phrase, t article.Range) bool {
 }
 
 // otherParty reports whether the descriptions name two parties or two countries.
-func (r *resolver) otherParty(p *phrase, t article.Range) bool {
+func (r *Resolver) otherParty(p *phrase, t article.Range) bool {
 	for i := p.tokens.First; i <= p.head; i++ {
 		x, ok := r.w.alike[r.lower[i]]
 		if !ok || r.w.traits[x]&(traitPerson|traitTitle) != 0 && r.w.traits[r.lower[i]]&traitTitleModifier == 0 {
@@ -664,7 +665,7 @@ func (r *resolver) otherParty(p *phrase, t article.Range) bool {
 
 // modifierFit compares the words of a description with those of an earlier one with the same
 // head; each word that the earlier one has not costs other.
-func (r *resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
+func (r *Resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 	d := en.descs[0]
 	v, words := 1.5, 0
 	for i := p.tokens.First; i < p.head; i++ {
@@ -708,7 +709,7 @@ func (r *resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 }
 
 // otherSort reports whether the name tells another sort of body than the noun: a court is no company.
-func (r *resolver) otherSort(head string, en *entity) bool {
+func (r *Resolver) otherSort(head string, en *entity) bool {
 	family := r.w.bodyKin[head]
 	if family == 0 {
 		return false
@@ -724,7 +725,7 @@ func (r *resolver) otherSort(head string, en *entity) bool {
 	return other
 }
 
-func (r *resolver) wordsShared(p *phrase, en *entity) float64 {
+func (r *Resolver) wordsShared(p *phrase, en *entity) float64 {
 	v := 0.0
 	for i := p.tokens.First; i < p.head; i++ {
 		if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.POS || r.w.rare[r.lower[i]]&rarePlainModifier != 0 {
@@ -749,7 +750,7 @@ func (r *resolver) wordsShared(p *phrase, en *entity) float64 {
 }
 
 // newDescription makes the entity of a description that takes nothing up.
-func (r *resolver) newDescription(p *phrase, k int) int32 {
+func (r *Resolver) newDescription(p *phrase, k int) int32 {
 	c := r.class(p)
 	en := entity{kind: c, plural: p.plural, owner: -1, definite: p.det == 'd'}
 	en.text = r.descriptionText(p)
@@ -772,7 +773,7 @@ func (r *resolver) newDescription(p *phrase, k int) int32 {
 
 // withheld reports whether a description of many tells of certain persons whose names are kept
 // back ("three people briefed on the talks") and not of a sort of people ("voters").
-func (r *resolver) withheld(p *phrase) bool {
+func (r *Resolver) withheld(p *phrase) bool {
 	if !r.is(p.head, traitPerson|traitGroup) {
 		return false
 	}
@@ -796,7 +797,7 @@ func (r *resolver) withheld(p *phrase) bool {
 
 // descriptionText gives what to print for somebody with no name: the description without its
 // article, and of a document without what merely dates it.
-func (r *resolver) descriptionText(p *phrase) string {
+func (r *Resolver) descriptionText(p *phrase) string {
 	first := p.tokens.First
 	if p.det == 'o' && p.owner >= 0 {
 		if o := p.owner; r.tag(o) == syntax.PRPS {
@@ -811,7 +812,7 @@ func (r *resolver) descriptionText(p *phrase) string {
 }
 
 // printed gives the name to print for entity e: the fullest form in the article.
-func (r *resolver) printed(e int32) string {
+func (r *Resolver) printed(e int32) string {
 	en := &r.ents[e]
 	switch {
 	case len(en.members) > 0:

@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	_ "embed"
@@ -320,7 +320,7 @@ func readWordbook() (*wordbook, error) {
 		return nil, err
 	}
 	told := map[string]bool{}
-	err = eachLine("attribution/salience.tsv", salienceTable, 3, func(f []string) error {
+	err = eachLine("attribution/internal/speaker/salience.tsv", salienceTable, 3, func(f []string) error {
 		for i, name := range weightNames {
 			if name == f[0] {
 				told[name] = true
@@ -332,7 +332,7 @@ func readWordbook() (*wordbook, error) {
 		return fmt.Errorf("unknown weight %q", f[0])
 	})
 	if err == nil && len(told) != weights {
-		err = fmt.Errorf("attribution/salience.tsv: %d weights, want %d", len(told), weights)
+		err = fmt.Errorf("attribution/internal/speaker/salience.tsv: %d weights, want %d", len(told), weights)
 	}
 	if err != nil {
 		return nil, err

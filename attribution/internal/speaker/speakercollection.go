@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"fmt"
@@ -6,56 +6,60 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"whosaid/attribution/internal/result"
 )
 
 // Collection gathers the speakers of many articles, so that their owner can make a list of them
-// (see ReadSpeakerList). It is not safe for several goroutines.
+// (see ReadList). It is not safe for several goroutines.
 type Collection struct {
 	speakers map[collectedKey]*Collected
 }
 
-type collectedKey struct{ name, kind, id string }
+type collectedKey struct {
+	name string
+	kind result.SpeakerType
+	id   string
+}
 
 // Collected is a speaker over many articles: one name of one type.
 type Collected struct {
-	Name, Type, ID string
-	Documents      int
-	Quotes         int
-	MaybeSame      []string // ids, in the printed list, of those who may be the same
-	key            string
+	Name, ID  string
+	Type      result.SpeakerType
+	Documents int
+	Quotes    int
+	MaybeSame []string // ids, in the printed list, of those who may be the same
+	key       string
 }
 
-// Add counts the named speakers of one article: persons, organizations and places.
-func (c *Collection) Add(r *Result) {
+// Add counts one speaker of one article, with the number of its quotes there. Persons, organizations
+// and places with a name count; others are passed over.
+func (c *Collection) Add(s result.Speaker, quotes int) {
 	if c.speakers == nil {
 		c.speakers = map[collectedKey]*Collected{}
 	}
-	quotes := make([]int, len(r.Speakers))
-	for i := range r.Attributions {
-		if s := r.Attributions[i].Speaker; s >= 0 && s < len(quotes) {
-			quotes[s]++
-		}
+	switch s.Type {
+	case result.TypePerson, result.TypeOrganization, result.TypePlace:
+	default:
+		return
 	}
-	for i := range r.Speakers {
-		s := &r.Speakers[i]
-		if s.Type != "person" && s.Type != "organization" && s.Type != "place" || s.Plural && strings.Contains(s.Name, " & ") || s.Name == "" {
-			continue
-		}
-		k := collectedKey{s.Name, s.Type, s.ID}
-		if s.ID != "" {
-			k.name = ""
-		}
-		got := c.speakers[k]
-		if got == nil {
-			got = &Collected{Name: s.Name, Type: s.Type, ID: s.ID, key: listNameKey(s.Name)}
-			c.speakers[k] = got
-		}
-		if len(s.Name) > len(got.Name) {
-			got.Name = s.Name // of one id, the fullest name
-		}
-		got.Documents++
-		got.Quotes += quotes[i]
+	if s.Plural && strings.Contains(s.Name, " & ") || s.Name == "" {
+		return
 	}
+	k := collectedKey{s.Name, s.Type, s.ID}
+	if s.ID != "" {
+		k.name = ""
+	}
+	got := c.speakers[k]
+	if got == nil {
+		got = &Collected{Name: s.Name, Type: s.Type, ID: s.ID, key: listNameKey(s.Name)}
+		c.speakers[k] = got
+	}
+	if len(s.Name) > len(got.Name) {
+		got.Name = s.Name // of one id, the fullest name
+	}
+	got.Documents++
+	got.Quotes += quotes
 }
 
 // Speakers gives all that were added, those with most quotes first, each with an id of its own and
@@ -74,7 +78,7 @@ func (c *Collection) Speakers() []Collected {
 		if d := strings.Compare(a.Name, b.Name); d != 0 {
 			return d
 		}
-		if d := strings.Compare(a.Type, b.Type); d != 0 {
+		if d := strings.Compare(string(a.Type), string(b.Type)); d != 0 {
 			return d
 		}
 		return strings.Compare(a.ID, b.ID)
@@ -97,11 +101,11 @@ func (c *Collection) Speakers() []Collected {
 			continue
 		}
 		byWord[words[len(words)-1]] = append(byWord[words[len(words)-1]], i)
-		if out[i].Type != "person" && len(words) > 1 {
+		if out[i].Type != result.TypePerson && len(words) > 1 {
 			byWord[words[0]] = append(byWord[words[0]], i)
 			byWord["."+initials(out[i].Name)] = append(byWord["."+initials(out[i].Name)], i)
 		}
-		if a := strings.ReplaceAll(out[i].Name, ".", ""); out[i].Type != "person" && allUpper(a) && !strings.Contains(a, " ") {
+		if a := strings.ReplaceAll(out[i].Name, ".", ""); out[i].Type != result.TypePerson && allUpper(a) && !strings.Contains(a, " ") {
 			byWord["."+strings.ToLower(a)] = append(byWord["."+strings.ToLower(a)], i)
 		}
 	}
@@ -129,7 +133,7 @@ func (c *Collection) Speakers() []Collected {
 
 // mayBeOne reports whether two names of a collection may be one speaker's.
 func mayBeOne(a, b *Collected) bool {
-	if (a.Type == "person") != (b.Type == "person") {
+	if (a.Type == result.TypePerson) != (b.Type == result.TypePerson) {
 		return false
 	}
 	x, y := strings.Fields(a.key), strings.Fields(b.key)
@@ -139,7 +143,7 @@ func mayBeOne(a, b *Collected) bool {
 	if a.key == b.key {
 		return true
 	}
-	if a.Type == "person" {
+	if a.Type == result.TypePerson {
 		if x[len(x)-1] != y[len(y)-1] {
 			return false
 		}
@@ -188,9 +192,9 @@ func freeID(name string, taken map[string]bool) string {
 	return id
 }
 
-// WriteSpeakers writes speakers as a list that ReadSpeakerList reads: the note tells how often each
+// WriteList writes speakers as a list that ReadSpeakerList reads: the note tells how often each
 // was met and who may be the same.
-func WriteSpeakers(w io.Writer, speakers []Collected) error {
+func WriteList(w io.Writer, speakers []Collected) error {
 	var b strings.Builder
 	b.WriteString(strings.Join(listColumns, "\t"))
 	b.WriteByte('\n')
@@ -199,7 +203,7 @@ func WriteSpeakers(w io.Writer, speakers []Collected) error {
 		if len(s.MaybeSame) > 0 {
 			note += "; the same as " + strings.Join(s.MaybeSame, ", ") + "?"
 		}
-		b.WriteString(strings.Join([]string{listCell(s.ID), listCell(s.Name), "", s.Type, note}, "\t"))
+		b.WriteString(strings.Join([]string{listCell(s.ID), listCell(s.Name), "", string(s.Type), note}, "\t"))
 		b.WriteByte('\n')
 	}
 	_, err := io.WriteString(w, b.String())

@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"bufio"
@@ -11,22 +11,26 @@ import (
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
+
+	"whosaid/attribution/internal/result"
 )
 
-// SpeakerList is a user's own list of speakers: whom he knows by which id. It is read-only, save
+// List is a user's own list of speakers: whom he knows by which id. It is read-only, save
 // that it notes which of its lines were of use, and serves many goroutines.
-type SpeakerList struct {
-	Entries []ListedSpeaker
+type List struct {
+	Entries []Listed
 	keys    map[string][]listKey // translitKeys of names and aliases
 	used    []atomic.Bool        // by the number of a name or alias
 	names   []listedName
 }
 
-// ListedSpeaker is one line of the list.
-type ListedSpeaker struct {
-	ID, Name, Type, Note string
-	Aliases              []string
-	Line                 int // of the file, counted from 1
+// Listed is one line of the list.
+type Listed struct {
+	ID, Name string
+	Type     result.SpeakerType // "" where the line has none
+	Note     string
+	Aliases  []string
+	Line     int // of the file, counted from 1
 }
 
 type listKey struct{ entry, name int32 }
@@ -48,30 +52,30 @@ const (
 	maxListErrors = 20
 )
 
-// ReadSpeakerListFile reads the list in a file; see ReadSpeakerList.
-func ReadSpeakerListFile(path string) (*SpeakerList, error) {
+// ReadListFile reads the list in a file; see ReadSpeakerList.
+func ReadListFile(path string) (*List, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return ReadSpeakerList(f, path)
+	return ReadList(f, path)
 }
 
-// ReadSpeakerList reads a list of speakers: UTF-8, tab separated, with a line of column names
+// ReadList reads a list of speakers: UTF-8, tab separated, with a line of column names
 // first. The columns are id, name, aliases (separated by ";"), type and note, in any order; id and
 // name must be there, and no other may be. Lines end in LF or CRLF; blank lines and lines that
 // begin with "#" are passed over. A cell that stands in double quotes is read without them, ""
 // inside it being one. No line is left out in silence: the error names each bad one, up to twenty,
 // as file:line.
-func ReadSpeakerList(r io.Reader, name string) (*SpeakerList, error) {
+func ReadList(r io.Reader, name string) (*List, error) {
 	var bad []error
 	fail := func(line int, format string, args ...any) {
 		if len(bad) < maxListErrors {
 			bad = append(bad, fmt.Errorf("%s:%d: %s", name, line, fmt.Sprintf(format, args...)))
 		}
 	}
-	l := &SpeakerList{keys: map[string][]listKey{}}
+	l := &List{keys: map[string][]listKey{}}
 	column := map[string]int{}
 	width, ids := 0, map[string]int{}
 	br := bufio.NewReaderSize(r, 64<<10)
@@ -116,7 +120,7 @@ func ReadSpeakerList(r io.Reader, name string) (*SpeakerList, error) {
 			}
 			return ""
 		}
-		e := ListedSpeaker{ID: get("id"), Name: get("name"), Type: get("type"), Note: get("note"), Line: line}
+		e := Listed{ID: get("id"), Name: get("name"), Type: result.SpeakerType(get("type")), Note: get("note"), Line: line}
 		for _, a := range strings.Split(get("aliases"), ";") {
 			if a = strings.TrimSpace(a); a != "" {
 				e.Aliases = append(e.Aliases, a)
@@ -205,7 +209,7 @@ func listHeader(cells []string, column map[string]int) (int, error) {
 	return len(cells), nil
 }
 
-func (l *SpeakerList) add(e ListedSpeaker) {
+func (l *List) add(e Listed) {
 	n := int32(len(l.Entries))
 	l.Entries = append(l.Entries, e)
 	put := func(text string, alias bool) {
@@ -275,7 +279,7 @@ func shortKey(key string) string {
 // Link gives the id of the one entry that one of the names belongs to: the first name that the
 // list knows decides. Where that name belongs to two entries, id is "" and ambiguous is true.
 // kind is the speaker's type; an entry of another type is passed over.
-func (l *SpeakerList) Link(kind string, names ...string) (id string, ambiguous bool) {
+func (l *List) Link(kind result.SpeakerType, names ...string) (id string, ambiguous bool) {
 	for _, name := range names {
 		k := listNameKey(name)
 		if k == "" {
@@ -305,17 +309,19 @@ func (l *SpeakerList) Link(kind string, names ...string) (id string, ambiguous b
 
 // sameSort reports whether a listed type allows a found one: persons are persons, and bodies,
 // places and groups are told apart loosely, since the text seldom does it better.
-func sameSort(listed, found string) bool {
+func sameSort(listed, found result.SpeakerType) bool {
 	if listed == "" || listed == found {
 		return true
 	}
-	body := func(t string) bool { return t == "organization" || t == "place" || t == "group" }
+	body := func(t result.SpeakerType) bool {
+		return t == result.TypeOrganization || t == result.TypePlace || t == result.TypeGroup
+	}
 	return body(listed) && body(found)
 }
 
 // Notes gives the aliases that stand for two entries and, of those that were never met since the
 // list was read, the entries of which no name was: in the order of the file.
-func (l *SpeakerList) Notes() []ListNote {
+func (l *List) Notes() []ListNote {
 	var out []ListNote
 	for _, n := range l.names {
 		e := &l.Entries[n.entry]

@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
@@ -14,7 +15,7 @@ import (
 
 // settleAhead lays a description that opens an article ("A spokesman for the governor") to the
 // person or body whom the next sentences name with the very same office, where one alone has it.
-func (r *resolver) settleAhead() {
+func (r *Resolver) settleAhead() {
 	const reach = 8 // sentences
 	ahead := map[int32]int32{}
 	for _, t := range r.turns {
@@ -81,7 +82,7 @@ func (r *resolver) settleAhead() {
 		if e := r.found[k]; e >= 0 {
 			if to, ok := ahead[e]; ok && to >= 0 {
 				r.found[k] = to
-				r.atts[k].Resolution = byTitle
+				r.atts[k].Resolution = result.ByTitle
 			}
 		}
 	}
@@ -90,7 +91,7 @@ func (r *resolver) settleAhead() {
 // namedNext gives the person whom an opening "A café owner has accused …" holds back: the first to
 // speak by a name that the article has not had before, if soon and if nobody else does so
 // between. Sources whose names are kept back are none such. n is 1 where there is one.
-func (r *resolver) namedNext(e int32, d descriptor, first int) (got int32, n int) {
+func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int) {
 	const reach = 4 // sentences
 	if !r.is(d.tokens.First, traitIndefinite) || r.is(d.at, traitInsider|traitKin) || r.w.keepsName[d.head] {
 		return -1, 0
@@ -120,7 +121,7 @@ func (r *resolver) namedNext(e int32, d descriptor, first int) (got int32, n int
 
 // sameOffice reports whether the words around a description's head are found in the other or in
 // the name: of persons' names the last words, of other names all, and of common words all, unless a name was found.
-func (r *resolver) sameOffice(d descriptor, b, name article.Range) bool {
+func (r *Resolver) sameOffice(d descriptor, b, name article.Range) bool {
 	found, lacks := false, false
 	for i := d.tokens.First; i < d.tokens.End; i++ {
 		if i == d.at {
@@ -150,14 +151,14 @@ func (r *resolver) sameOffice(d descriptor, b, name article.Range) bool {
 
 // settleSourceless finds the speakers of attributions with no source of their own, or says why it
 // does not.
-func (r *resolver) settleSourceless() {
+func (r *Resolver) settleSourceless() {
 	r.inParagraph = nil
 	for k := range r.atts {
 		at := &r.atts[k]
 		if len(at.Source) > 0 || len(at.Content) == 0 {
 			continue
 		}
-		t := r.tokensOf(at.Content[0])
+		t := at.Content[0]
 		if t.Len() == 0 {
 			continue
 		}
@@ -165,7 +166,7 @@ func (r *resolver) settleSourceless() {
 			r.settleShared(k)
 			continue
 		}
-		if at.Kind != Direct {
+		if at.Kind != result.Direct {
 			continue
 		}
 		r.settleBare(k, t)
@@ -173,23 +174,23 @@ func (r *resolver) settleSourceless() {
 }
 
 // settleShared lays a cue with no source to the source of another cue in its sentence: "…, adding that".
-func (r *resolver) settleShared(k int) {
+func (r *Resolver) settleShared(k int) {
 	at := &r.atts[k]
-	c := r.tokensOf(at.Cue[0])
-	if c.Len() == 0 || r.tag(c.First) != syntax.VBG && at.Kind == Indirect {
+	c := at.Cue[0]
+	if c.Len() == 0 || r.tag(c.First) != syntax.VBG && at.Kind == result.Indirect {
 		return
 	}
 	for j := range r.turns {
 		t := r.turns[j]
 		if int(t.sent) == r.sentence(c.First) && r.heads[t.att][0] < c.First && r.tag(c.First) == syntax.VBG && r.a.Relations[c.First] != syntax.RelAmod {
-			r.found[k], at.Resolution = t.ent, bySharing
+			r.found[k], at.Resolution = t.ent, result.BySharing
 		}
 	}
 }
 
 // settleBare lays a quotation that nobody introduces to the one who spoke last, in its own
 // paragraph or the one before; where two did, to nobody.
-func (r *resolver) settleBare(k int, t article.Range) {
+func (r *Resolver) settleBare(k int, t article.Range) {
 	at := &r.atts[k]
 	par := r.paragraph(t.First)
 	prev := r.bodyBefore(par)
@@ -221,13 +222,13 @@ func (r *resolver) settleBare(k int, t article.Range) {
 	}
 	switch {
 	case last >= 0 && !other:
-		r.found[k], at.Resolution = last, byContinuation
+		r.found[k], at.Resolution = last, result.ByContinuation
 	case last >= 0:
-		at.Resolution = byNothing
+		at.Resolution = result.ByNothing
 		r.flag(k, "two-candidates")
 	default:
 		if e := r.nearest(t.First, par, prev); e >= 0 {
-			r.found[k], at.Resolution = e, byNearest
+			r.found[k], at.Resolution = e, result.ByNearest
 			return
 		}
 		r.flag(k, "no-speaker")
@@ -236,7 +237,7 @@ func (r *resolver) settleBare(k int, t article.Range) {
 
 // nearest gives the one person whom the words before a quotation, in its paragraph or else in the
 // paragraph before, have for a subject; -1 where there is none, or more than one.
-func (r *resolver) nearest(at, par, prev int) int32 {
+func (r *Resolver) nearest(at, par, prev int) int32 {
 	for _, p := range [...]int{par, prev} {
 		if p < 0 {
 			continue
@@ -269,7 +270,7 @@ func (r *resolver) nearest(at, par, prev int) int32 {
 
 // rowsOf gives the attributions that stand in two paragraphs, in their own order. The list by
 // paragraph is made once a document.
-func (r *resolver) rowsOf(prev, par int) []int {
+func (r *Resolver) rowsOf(prev, par int) []int {
 	if r.inParagraph == nil {
 		r.inParagraph = make([][]int, len(r.d.Paragraphs))
 		for j := range r.atts {
@@ -291,15 +292,15 @@ func (r *resolver) rowsOf(prev, par int) []int {
 }
 
 // anchor gives the token at which attribution j stands: its source, else what is said.
-func (r *resolver) anchor(j int) int {
+func (r *Resolver) anchor(j int) int {
 	if len(r.heads[j]) > 0 {
 		return r.heads[j][0]
 	}
-	return r.tokensOf(r.atts[j].Content[0]).First
+	return r.atts[j].Content[0].First
 }
 
 // bodyBefore gives the paragraph of running text before par, or -1.
-func (r *resolver) bodyBefore(par int) int {
+func (r *Resolver) bodyBefore(par int) int {
 	for p := par - 1; p >= 0; p-- {
 		if r.d.Paragraphs[p].Kind == article.Body && r.d.Paragraphs[p].Tokens.Len() > 0 {
 			return p
@@ -309,14 +310,14 @@ func (r *resolver) bodyBefore(par int) int {
 }
 
 // list numbers the entities that speak and makes their lines.
-func (r *resolver) list() []Speaker {
-	var out []Speaker
+func (r *Resolver) list() []result.Speaker {
+	var out []result.Speaker
 	for k := range r.atts {
 		e := r.found[k]
 		at := &r.atts[k]
 		if e < 0 {
 			if at.Resolution == "" {
-				at.Resolution = byNothing
+				at.Resolution = result.ByNothing
 			}
 			continue
 		}
@@ -342,17 +343,17 @@ func (r *resolver) list() []Speaker {
 			if k := r.nameOf[h]; k >= 0 {
 				t = r.names[k].words
 			}
-			out[s].Mentions = append(out[s].Mentions, r.d.SpanOf(t))
+			out[s].Mentions = append(out[s].Mentions, t)
 		}
 	}
 	return out
 }
 
 // explain leaves a step that says how the speaker was reached.
-func (r *resolver) explain(at *Attribution, speakers []Speaker) {
+func (r *Resolver) explain(at *result.Attribution, speakers []result.Speaker) {
 	text := "nobody: no source"
 	if len(at.Source) > 0 {
-		text = strconv.Quote(r.words(r.tokensOf(at.Source[0])))
+		text = strconv.Quote(r.words(at.Source[0]))
 		if at.Speaker < 0 {
 			text += " is nobody that the article tells of"
 		}
@@ -364,7 +365,7 @@ func (r *resolver) explain(at *Attribution, speakers []Speaker) {
 		} else {
 			text = "no source: "
 		}
-		text += s.Name + " (" + s.Type + "), by " + at.Resolution
+		text += s.Name + " (" + string(s.Type) + "), by " + string(at.Resolution)
 		if s.ID != "" {
 			text += ", in the list as " + s.ID
 		}
@@ -372,12 +373,12 @@ func (r *resolver) explain(at *Attribution, speakers []Speaker) {
 	if len(at.Flags) > 0 {
 		text += "; " + strings.Join(at.Flags, ", ")
 	}
-	at.Steps = append(at.Steps, Step{Stage: "speaker", Text: text})
+	at.Steps = append(at.Steps, result.Step{Stage: "speaker", Text: text})
 }
 
 // link gives the speakers their ids of the user's own list. A name that belongs to two entries
 // links nobody and is flagged.
-func (r *resolver) link(out []Speaker) {
+func (r *Resolver) link(out []result.Speaker) {
 	forms := map[int32][]string{}
 	for k := range r.names {
 		if e := r.names[k].ent; e >= 0 && r.ents[e].speaker >= 0 && len(forms[e]) < 12 {
@@ -408,22 +409,22 @@ func (r *resolver) link(out []Speaker) {
 	}
 }
 
-func (r *resolver) speaker(e int32) Speaker {
+func (r *Resolver) speaker(e int32) result.Speaker {
 	en := &r.ents[e]
-	s := Speaker{Name: r.printed(e), Plural: en.plural || len(en.members) > 1, Type: r.typeOf(e)}
+	s := result.Speaker{Name: r.printed(e), Plural: en.plural || len(en.members) > 1, Type: r.typeOf(e)}
 	r.tellRole(e, &s)
 	return s
 }
 
-var kindTypes = [...]string{
-	kindUnknown: "unnamed", kindPerson: "person", kindOrganization: "organization", kindPlace: "place",
-	kindDocument: "document", kindGroup: "group", kindUnnamed: "unnamed", kindAuthor: "author",
+var kindTypes = [...]result.SpeakerType{
+	kindUnknown: result.TypeUnnamed, kindPerson: result.TypePerson, kindOrganization: result.TypeOrganization, kindPlace: result.TypePlace,
+	kindDocument: result.TypeDocument, kindGroup: result.TypeGroup, kindUnnamed: result.TypeUnnamed, kindAuthor: result.TypeAuthor,
 }
 
-func (r *resolver) typeOf(e int32) string { return kindTypes[r.ents[e].kind] }
+func (r *Resolver) typeOf(e int32) result.SpeakerType { return kindTypes[r.ents[e].kind] }
 
 // tellRole fills the office that the text gives a speaker, and whose it is.
-func (r *resolver) tellRole(e int32, s *Speaker) {
+func (r *Resolver) tellRole(e int32, s *result.Speaker) {
 	en := &r.ents[e]
 	if en.kind != kindPerson && en.kind != kindUnnamed || en.plural {
 		return
@@ -464,7 +465,7 @@ func (r *resolver) tellRole(e int32, s *Speaker) {
 }
 
 // chains fills, for each attribution, who speaks outermost and innermost.
-func (r *resolver) chains() {
+func (r *Resolver) chains() {
 	for k := range r.atts {
 		at := &r.atts[k]
 		at.Innermost, at.Outermost = at.Speaker, at.Speaker
@@ -486,7 +487,7 @@ func (r *resolver) chains() {
 		if n < 0 || n >= len(r.atts) || n == k {
 			continue
 		}
-		if c := child[n]; 10*r.reach(k) > 6*length(r.atts[n].Content) && (c < 0 || r.reach(k) > r.reach(c)) {
+		if c := child[n]; 10*r.reach(k) > 6*r.length(r.atts[n].Content) && (c < 0 || r.reach(k) > r.reach(c)) {
 			child[n] = k
 		}
 	}
@@ -502,14 +503,15 @@ func (r *resolver) chains() {
 }
 
 // reach gives the bytes of attribution k with its source and cue.
-func (r *resolver) reach(k int) int {
+func (r *Resolver) reach(k int) int {
 	at := &r.atts[k]
-	return length(at.Content) + length(at.Source) + length(at.Cue)
+	return r.length(at.Content) + r.length(at.Source) + r.length(at.Cue)
 }
 
-func length(spans []article.Span) int {
+func (r *Resolver) length(parts []article.Range) int {
 	n := 0
-	for _, s := range spans {
+	for _, p := range parts {
+		s := r.d.SpanOf(p)
 		n += s.End - s.Start
 	}
 	return n

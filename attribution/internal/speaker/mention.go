@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"slices"
@@ -52,11 +52,11 @@ type phrase struct {
 }
 
 // prepare fills the tables by token: lower-case words and traits.
-func (r *resolver) prepare() {
+func (r *Resolver) prepare() {
 	n := len(r.d.Tokens)
-	r.lower = grow(r.lower, n)
-	r.traits = grow(r.traits, n)
-	r.nameOf = grow(r.nameOf, n)
+	r.lower = sized(r.lower, n)
+	r.traits = sized(r.traits, n)
+	r.nameOf = sized(r.nameOf, n)
 	for i := range n {
 		word := r.d.Word(i)
 		low := strings.ToLower(word)
@@ -83,9 +83,9 @@ func (r *resolver) prepare() {
 	}
 }
 
-func (r *resolver) is(i int, t trait) bool { return i >= 0 && i < len(r.traits) && r.traits[i]&t != 0 }
+func (r *Resolver) is(i int, t trait) bool { return i >= 0 && i < len(r.traits) && r.traits[i]&t != 0 }
 
-func (r *resolver) tag(i int) syntax.Tag {
+func (r *Resolver) tag(i int) syntax.Tag {
 	if i < 0 || i >= len(r.a.Tags) {
 		return syntax.TagNone
 	}
@@ -93,7 +93,7 @@ func (r *resolver) tag(i int) syntax.Tag {
 }
 
 // mark gives the first byte of token i where it is no word, else 'w'; 0 off the ends.
-func (r *resolver) mark(i int) byte {
+func (r *Resolver) mark(i int) byte {
 	if i < 0 || i >= len(r.d.Tokens) {
 		return 0
 	}
@@ -103,9 +103,9 @@ func (r *resolver) mark(i int) byte {
 	return r.d.Text[r.d.Tokens[i].Start]
 }
 
-func (r *resolver) sentence(i int) int  { return int(r.d.Tokens[i].Sentence) }
-func (r *resolver) paragraph(i int) int { return int(r.d.Tokens[i].Paragraph) }
-func (r *resolver) quoted(i int) bool   { return r.d.Tokens[i].Quotation >= 0 }
+func (r *Resolver) sentence(i int) int  { return int(r.d.Tokens[i].Sentence) }
+func (r *Resolver) paragraph(i int) int { return int(r.d.Tokens[i].Paragraph) }
+func (r *Resolver) quoted(i int) bool   { return r.d.Tokens[i].Quotation >= 0 }
 
 func upperFirst(s string) bool {
 	c, _ := utf8.DecodeRuneInString(s)
@@ -126,7 +126,7 @@ func allUpper(s string) bool {
 }
 
 // properWord reports whether token i may be a word of a name.
-func (r *resolver) properWord(i int) bool {
+func (r *Resolver) properWord(i int) bool {
 	if i < 0 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)) {
 		return false
 	}
@@ -162,11 +162,11 @@ func (r *resolver) properWord(i int) bool {
 }
 
 // findNames cuts the article's proper names out of its runs of capitals.
-func (r *resolver) findNames() {
+func (r *Resolver) findNames() {
 	r.names = r.names[:0]
 	n := len(r.d.Tokens)
 	headings := 0
-	r.heading = grow(r.heading, len(r.d.Sentences))
+	r.heading = sized(r.heading, len(r.d.Sentences))
 	for s := range r.d.Sentences {
 		if r.heading[s] = r.inCapitals(r.d.Sentences[s].Tokens); r.heading[s] {
 			headings++
@@ -233,7 +233,7 @@ func (r *resolver) findNames() {
 
 // findLastNames adds the last names that a tagger took for common words, as it does at the
 // beginning of a sentence: those of persons whom the article names in full.
-func (r *resolver) findLastNames() {
+func (r *Resolver) findLastNames() {
 	last, the := map[string]bool{}, map[string]bool{}
 	for k := range r.names {
 		nm := &r.names[k]
@@ -267,7 +267,7 @@ func (r *resolver) findLastNames() {
 }
 
 // orderNames puts the names in the order of the text.
-func (r *resolver) orderNames() {
+func (r *Resolver) orderNames() {
 	sort.SliceStable(r.names, func(a, b int) bool { return r.names[a].words.First < r.names[b].words.First })
 	for i := range r.nameOf {
 		r.nameOf[i] = -1
@@ -281,7 +281,7 @@ func (r *resolver) orderNames() {
 
 // glued reports whether token k is a sign that stands between letters without a blank and that no
 // writer puts there.
-func (r *resolver) glued(k int) bool {
+func (r *Resolver) glued(k int) bool {
 	ts := r.d.Tokens
 	if k < 1 || k+1 >= len(ts) || ts[k].Word || ts[k-1].End != ts[k].Start || ts[k].End != ts[k+1].Start || !ts[k+1].Word {
 		return false
@@ -292,7 +292,7 @@ func (r *resolver) glued(k int) bool {
 
 // bodyOwner reports whether token i is a plural with a capital that owns a body: "Peoples’ Progress
 // Congress", "Freight Forwarders' Association".
-func (r *resolver) bodyOwner(i int) bool {
+func (r *Resolver) bodyOwner(i int) bool {
 	if i+2 >= len(r.d.Tokens) || !r.is(i, traitPlural) || !upperFirst(r.d.Word(i)) || r.tag(i+1) != syntax.POS || !r.properWord(i+2) {
 		return false
 	}
@@ -306,7 +306,7 @@ func (r *resolver) bodyOwner(i int) bool {
 // listedBody gives the end of a body's name that goes on behind the comma at k, or -1: "Ministry of
 // Health, Labor and Welfare", "the Farming, Forests and Fisheries Ministry". The name begins at
 // first.
-func (r *resolver) listedBody(first, k int) int {
+func (r *Resolver) listedBody(first, k int) int {
 	const most = 8 // words behind the comma
 	s, joined := r.d.Tokens[first].Sentence, -1
 	e := k
@@ -345,7 +345,7 @@ func (r *resolver) listedBody(first, k int) int {
 
 // endsInBody reports whether a run of capitals of more than one word begins at k and ends in a
 // word for a body.
-func (r *resolver) endsInBody(k int, s int32) bool {
+func (r *Resolver) endsInBody(k int, s int32) bool {
 	e := k
 	for e < len(r.d.Tokens) && r.d.Tokens[e].Sentence == s && r.properWord(e) {
 		e++
@@ -354,7 +354,7 @@ func (r *resolver) endsInBody(k int, s int32) bool {
 }
 
 // inCapitals reports whether most words of a sentence begin with a capital, as in a heading.
-func (r *resolver) inCapitals(t article.Range) bool {
+func (r *Resolver) inCapitals(t article.Range) bool {
 	big, all := 0, 0
 	for i := t.First; i < t.End; i++ {
 		if r.tag(i) == syntax.VBD && !upperFirst(r.d.Word(i)) {
@@ -373,7 +373,7 @@ func (r *resolver) inCapitals(t article.Range) bool {
 // findHeadingNames finds names where capitals tell nothing: those that the rest of the article
 // has, those that syntax knows, and else runs of capitals without the words that the article
 // writes small elsewhere.
-func (r *resolver) findHeadingNames() {
+func (r *Resolver) findHeadingNames() {
 	known := map[string]kind{}
 	longest := 1
 	for k := range r.names {
@@ -438,7 +438,7 @@ func (r *resolver) findHeadingNames() {
 }
 
 // cutRun cuts the run of capitals into titles and name and keeps the name.
-func (r *resolver) cutRun(first, end int) {
+func (r *Resolver) cutRun(first, end int) {
 	last := end - 1
 	for last > first && (r.is(last, traitSuffix) || r.mark(last) == ',') {
 		last--
@@ -519,7 +519,7 @@ func (r *resolver) cutRun(first, end int) {
 
 // officeBefore reports whether the words before token i are an office and a preposition: "minister
 // for", "chairman of the". What begins at i tells then of what, and may run on into a name.
-func (r *resolver) officeBefore(i int) bool {
+func (r *Resolver) officeBefore(i int) bool {
 	b := i - 1
 	if r.is(b, traitDefinite) {
 		b--
@@ -529,7 +529,7 @@ func (r *resolver) officeBefore(i int) bool {
 
 // personAfter reports whether a title or a given name stands between the two tokens, or a person's
 // name at the last of them.
-func (r *resolver) personAfter(a, last int) bool {
+func (r *Resolver) personAfter(a, last int) bool {
 	for k := a; k <= last; k++ {
 		if r.is(k, traitFirst|traitHonorific) || r.is(k, traitTitle) && !r.is(k, traitPlural) {
 			return true
@@ -540,14 +540,14 @@ func (r *resolver) personAfter(a, last int) bool {
 }
 
 // nameKey gives the lower-case words of a name, joined by blanks.
-func (r *resolver) nameKey(t article.Range) string {
+func (r *Resolver) nameKey(t article.Range) string {
 	if t.Len() == 1 {
 		return r.lower[t.First]
 	}
 	return strings.Join(r.lower[t.First:t.End], " ")
 }
 
-func (r *resolver) guessKind(nm *nameRun, last int) kind {
+func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 	first := nm.words.First
 	several := last > first
 	if b, ok := r.bodyOf(nm.words); ok && !nm.titled {
@@ -600,7 +600,7 @@ func (r *resolver) guessKind(nm *nameRun, last int) kind {
 }
 
 // upperSentence reports whether the words around token i are in capitals throughout.
-func (r *resolver) upperSentence(i int) bool {
+func (r *Resolver) upperSentence(i int) bool {
 	for _, k := range [...]int{i - 1, i + 1, i - 2, i + 2} {
 		if k >= 0 && k < len(r.d.Tokens) && r.d.Tokens[k].Word && r.sentence(k) == r.sentence(i) && len(r.lower[k]) > 2 {
 			return allUpper(r.d.Word(k))
@@ -610,7 +610,7 @@ func (r *resolver) upperSentence(i int) bool {
 }
 
 // bodyOf looks a name up among the places that speak for governments.
-func (r *resolver) bodyOf(t article.Range) (body, bool) {
+func (r *Resolver) bodyOf(t article.Range) (body, bool) {
 	if t.Len() > r.w.bodyWords {
 		return body{}, false
 	}
@@ -619,7 +619,7 @@ func (r *resolver) bodyOf(t article.Range) (body, bool) {
 }
 
 // nounPhrase reads the noun phrase whose head is token h, leftwards to its determiner.
-func (r *resolver) nounPhrase(h int) phrase {
+func (r *Resolver) nounPhrase(h int) phrase {
 	p := phrase{tokens: article.Range{First: h, End: h + 1}, head: h, end: h + 1, owner: -1, name: int(r.nameOf[h])}
 	p.plural = r.is(h, traitPlural) || r.is(h, traitGroup) && !r.is(h, traitOrganization|traitPlace)
 	s := r.d.Tokens[h].Sentence
@@ -692,7 +692,7 @@ walk:
 }
 
 // nounPhraseLeft gives the first token of the plain noun phrase that ends at token h.
-func (r *resolver) nounPhraseLeft(h int) int {
+func (r *Resolver) nounPhraseLeft(h int) int {
 	s := r.d.Tokens[h].Sentence
 	for k := h - 1; k >= 0 && r.d.Tokens[k].Sentence == s && h-k < 16; k-- {
 		tag := r.tag(k)
@@ -710,7 +710,7 @@ func (r *resolver) nounPhraseLeft(h int) int {
 }
 
 // prenominal reports whether the participle k stands before a noun as an adjective does.
-func (r *resolver) prenominal(k int) bool {
+func (r *Resolver) prenominal(k int) bool {
 	if r.tag(k) == syntax.VBG {
 		rel := r.a.Relations[k]
 		return rel == syntax.RelAmod || rel == syntax.RelCompound
@@ -726,7 +726,7 @@ func (r *resolver) prenominal(k int) bool {
 // before limit: "of", "for" and "in" phrases, "close to", "briefed on"; no clause and no apposition.
 // Of a document that has a noun before its head
 // nothing more is taken. Of a source that is but one word, a clause with "who" belongs to it too.
-func (r *resolver) extend(p *phrase, limit int, source bool) {
+func (r *Resolver) extend(p *phrase, limit int, source bool) {
 	p.end = p.head + 1
 	i := p.head + 1
 	if i >= limit || r.sentence(i) != r.sentence(p.head) {
@@ -788,7 +788,7 @@ func (r *resolver) extend(p *phrase, limit int, source bool) {
 }
 
 // dated reports whether token i is a year or a word of the calendar.
-func (r *resolver) dated(i int) bool {
+func (r *Resolver) dated(i int) bool {
 	if i >= len(r.d.Tokens) {
 		return false
 	}
@@ -798,7 +798,7 @@ func (r *resolver) dated(i int) bool {
 
 // readSource reads the words of a source and gives the heads of those whom it names: one, or
 // several where it joins them.
-func (r *resolver) readSource(t article.Range, out []int) []int {
+func (r *Resolver) readSource(t article.Range, out []int) []int {
 	first, end := t.First, t.End
 	for first < end && (!r.d.Tokens[first].Word || r.is(first, traitLead) && (r.tag(first) == syntax.IN || r.tag(first) == syntax.TO || r.tag(first) == syntax.VBG)) {
 		first++
@@ -869,7 +869,7 @@ func (r *resolver) readSource(t article.Range, out []int) []int {
 
 // sameSort reports whether the names at the two tokens are both persons' or both bodies' of
 // places.tsv ("Laos, China vow").
-func (r *resolver) sameSort(a, b int) bool {
+func (r *Resolver) sameSort(a, b int) bool {
 	if r.personName(a) {
 		return r.personName(b)
 	}
@@ -880,7 +880,7 @@ func (r *resolver) sameSort(a, b int) bool {
 }
 
 // dash reports whether token k is a dash between words.
-func (r *resolver) dash(k int) bool {
+func (r *Resolver) dash(k int) bool {
 	if k < 0 || k >= len(r.d.Tokens) || r.d.Tokens[k].Word {
 		return false
 	}
@@ -893,7 +893,7 @@ func (r *resolver) dash(k int) bool {
 }
 
 // oneOf reports whether the words from first to the head h are "one of the …".
-func (r *resolver) oneOf(first, h int) bool {
+func (r *Resolver) oneOf(first, h int) bool {
 	for i := first; i < h; i++ {
 		if r.is(i, traitOneQuantity) || r.lower[i] == "one" {
 			return i+1 < h && r.lower[i+1] == "of"
@@ -903,7 +903,7 @@ func (r *resolver) oneOf(first, h int) bool {
 }
 
 // commaBetween reports whether a comma stands between the two tokens.
-func (r *resolver) commaBetween(a, b int) bool {
+func (r *Resolver) commaBetween(a, b int) bool {
 	for k := a + 1; k < b; k++ {
 		if r.mark(k) == ',' {
 			return true
@@ -913,7 +913,7 @@ func (r *resolver) commaBetween(a, b int) bool {
 }
 
 // between reports whether a token with the trait stands between the two.
-func (r *resolver) between(a, b int, t trait) bool {
+func (r *Resolver) between(a, b int, t trait) bool {
 	for k := a + 1; k < b; k++ {
 		if r.traits[k]&t != 0 {
 			return true
@@ -922,12 +922,12 @@ func (r *resolver) between(a, b int, t trait) bool {
 	return false
 }
 
-func (r *resolver) personName(i int) bool {
+func (r *Resolver) personName(i int) bool {
 	return i >= 0 && i < len(r.nameOf) && r.nameOf[i] >= 0 && r.names[r.nameOf[i]].kind == kindPerson
 }
 
 // nameHead gives the last token of the name that i stands in, else i.
-func (r *resolver) nameHead(i int) int {
+func (r *Resolver) nameHead(i int) int {
 	if k := r.nameOf[i]; k >= 0 {
 		e := r.names[k].words.End - 1
 		for e > r.names[k].words.First && (r.is(e, traitSuffix) || !r.d.Tokens[e].Word) {
@@ -939,7 +939,7 @@ func (r *resolver) nameHead(i int) int {
 }
 
 // firstHead gives the head of the first noun phrase of the tokens.
-func (r *resolver) firstHead(first, end int) int {
+func (r *Resolver) firstHead(first, end int) int {
 	h, owned := -1, false // owned: a possessive stands behind h, and what is owned has not come yet
 	for i := first; i < end; i++ {
 		if h >= 0 && r.sentence(i) != r.sentence(first) {
@@ -1029,7 +1029,7 @@ func (r *resolver) firstHead(first, end int) int {
 }
 
 // ownedAfter reports whether a possessive mark stands between tokens h and i.
-func (r *resolver) ownedAfter(h, i int) bool {
+func (r *Resolver) ownedAfter(h, i int) bool {
 	for k := h + 1; k < i; k++ {
 		if r.tag(k) == syntax.POS || r.lower[k] == "'s" || r.lower[k] == "’s" {
 			return true
@@ -1040,7 +1040,7 @@ func (r *resolver) ownedAfter(h, i int) bool {
 
 // sameCompound reports whether the "and" at i joins parts of one compound ("Science and
 // Technology Directorate") and not two heads.
-func (r *resolver) sameCompound(h, i, end int) bool {
+func (r *Resolver) sameCompound(h, i, end int) bool {
 	if n, ok := r.a.NameAt(i); ok && n.Tokens.Has(i-1) && n.Tokens.Has(i+1) {
 		return true
 	}
@@ -1061,7 +1061,7 @@ func (r *resolver) sameCompound(h, i, end int) bool {
 // words: "minister for health Simon Harris", "deputy commissioner of police (east) Bheema Rao". A
 // name behind a preposition, a determiner or another office is not the one meant: "secretary to
 // the mayor, John Smith".
-func (r *resolver) officeEndsAt(k int) bool {
+func (r *Resolver) officeEndsAt(k int) bool {
 	nm := &r.names[r.nameOf[k]]
 	b := nm.all.First - 1
 	if nm.words.First != k || b < 0 {
@@ -1074,7 +1074,7 @@ func (r *resolver) officeEndsAt(k int) bool {
 }
 
 // titledBehind reports whether a person's name with a title stands right behind the comma at k.
-func (r *resolver) titledBehind(k, end int) bool {
+func (r *Resolver) titledBehind(k, end int) bool {
 	if k+2 >= end || r.mark(k) != ',' {
 		return false
 	}
@@ -1084,7 +1084,7 @@ func (r *resolver) titledBehind(k, end int) bool {
 
 // nameBehind gives the head of a person's name that stands in apposition behind the description
 // at h: "a campaign spokesman, Piet Vos"; else h.
-func (r *resolver) nameBehind(h, end int) int {
+func (r *Resolver) nameBehind(h, end int) int {
 	if r.nameOf[h] >= 0 || r.is(h, traitPlural) && r.tag(h).Noun() && !slices.Contains(r.single, h) || r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization) {
 		return h
 	}

@@ -1,4 +1,7 @@
-package attribution
+// Package speaker is the speaker stage of attribution: it finds the people and bodies that an article
+// names or describes, and gives each attribution its speaker, status, addressee and the stated reason
+// for withholding a name. It also reads and writes users' lists of speakers.
+package speaker
 
 import (
 	"slices"
@@ -8,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
 
@@ -15,28 +19,11 @@ import (
 // last, keeps a list of all who were named or described, and lays each source to one of them.
 // Where it cannot tell, it says so in the flags.
 
-// speakerOptions says how far the speaker stage goes.
-type speakerOptions struct {
-	List    *SpeakerList // the user's own list, or nil
-	Explain bool         // leave a step on each attribution
+// Options says how far the speaker stage goes.
+type Options struct {
+	List    *List // the user's own list, or nil
+	Explain bool  // leave a step on each attribution
 }
-
-// How a speaker was reached: the values of Attribution.Resolution.
-const (
-	byName         = "named"        // the source is the name
-	byAlias        = "alias"        // by a last name, an acronym, a place that speaks for a government
-	byTitle        = "title"        // by an office: "the minister"
-	byDescription  = "description"  // by what the source is called, as it stands
-	byPronoun      = "pronoun"      // he, she, it, they
-	byRelative     = "relative"     // who, which
-	byPossessor    = "possessor"    // "her remarks"
-	bySelf         = "self"         // I and we in somebody's speech
-	byAuthor       = "author"       // I and we of the one who writes
-	byContinuation = "continuation" // a quotation with no source of its own
-	byNearest      = "nearest"      // the one person whom the paragraph speaks of
-	bySharing      = "shared"       // a cue that shares the source of another in its sentence
-	byNothing      = "none"
-)
 
 // descriptor is what the text calls an entity beside its name: a head and the words around it.
 type descriptor struct {
@@ -90,14 +77,14 @@ type turn struct {
 	par  int32
 }
 
-// resolver holds one document while its speakers are found. It may be used for one document after
+// Resolver holds one document while its speakers are found. It may be used for one document after
 // another, and by one goroutine at a time.
-type resolver struct {
+type Resolver struct {
 	a    *syntax.Annotation
 	d    *article.Document
 	w    *wordbook
-	atts []Attribution
-	opts speakerOptions
+	atts []result.Attribution
+	opts Options
 
 	lower  []string
 	traits []trait
@@ -132,10 +119,10 @@ type resolver struct {
 	inParagraph [][]int        // attributions by paragraph
 }
 
-// resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
+// Resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
 // SourceForm, Reason, Status, Addressee, Innermost, Outermost and Flags. It gives the speakers in
 // the order of the attributions that name them.
-func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speakerOptions) []Speaker {
+func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts Options) []result.Speaker {
 	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
 	r.score, r.seen = r.score[:0], r.seen[:0]
 	r.prepare()
@@ -143,7 +130,7 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 	r.clusterNames()
 	r.mentions, r.turns = r.mentions[:0], r.turns[:0]
 	n := len(a.Doc.Tokens)
-	r.mentionAt, r.describes = grow(r.mentionAt, n), grow(r.describes, n)
+	r.mentionAt, r.describes = sized(r.mentionAt, n), sized(r.describes, n)
 	for i := range n {
 		r.mentionAt[i], r.describes[i] = -1, -1
 	}
@@ -160,25 +147,25 @@ func (r *resolver) resolve(a *syntax.Annotation, atts []Attribution, opts speake
 }
 
 // placeSources reads the sources' words and notes at which tokens their heads stand.
-func (r *resolver) placeSources() {
+func (r *Resolver) placeSources() {
 	n := len(r.d.Tokens)
 	r.single = r.single[:0]
-	r.sources, r.nextSource = grow(r.sources, n), grow(r.nextSource, len(r.atts))
-	r.isSource = grow(r.isSource, n)
+	r.sources, r.nextSource = sized(r.sources, n), sized(r.nextSource, len(r.atts))
+	r.isSource = sized(r.isSource, n)
 	for i := range r.sources {
 		r.sources[i], r.isSource[i] = -1, false
 	}
-	r.heads = grow(r.heads, len(r.atts))
-	r.found = grow(r.found, len(r.atts))
+	r.heads = sized(r.heads, len(r.atts))
+	r.found = sized(r.found, len(r.atts))
 	for k := range r.atts {
 		at := &r.atts[k]
 		r.heads[k], r.found[k] = r.heads[k][:0], -1
 		at.Speaker, at.Innermost, at.Outermost = -1, -1, -1
-		at.SourceForm, at.Resolution = "none", byNothing
+		at.SourceForm, at.Resolution = result.FormNone, result.ByNothing
 		if len(at.Source) == 0 {
 			continue
 		}
-		t := r.tokensOf(at.Source[0])
+		t := at.Source[0]
 		if t.Len() == 0 {
 			continue
 		}
@@ -195,26 +182,8 @@ func (r *resolver) placeSources() {
 	}
 }
 
-// tokensOf gives the tokens that overlap the span.
-func (r *resolver) tokensOf(s article.Span) article.Range {
-	ts := r.d.Tokens
-	lo, hi := 0, len(ts)
-	for lo < hi {
-		if m := (lo + hi) / 2; ts[m].End <= s.Start {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	e := lo
-	for e < len(ts) && ts[e].Start < s.End {
-		e++
-	}
-	return article.Range{First: lo, End: e}
-}
-
 // read goes through the article once and resolves mention after mention.
-func (r *resolver) read() {
+func (r *Resolver) read() {
 	n := len(r.d.Tokens)
 	for i := 0; i < n; i++ {
 		isSource := r.isSource[i]
@@ -235,7 +204,7 @@ func (r *resolver) read() {
 }
 
 // add notes a mention of entity e at token i.
-func (r *resolver) add(i int, e int32, pronoun bool) {
+func (r *Resolver) add(i int, e int32, pronoun bool) {
 	if e < 0 {
 		return
 	}
@@ -265,7 +234,7 @@ func (r *resolver) add(i int, e int32, pronoun bool) {
 	}
 }
 
-func (r *resolver) newEntity(e entity) int32 {
+func (r *Resolver) newEntity(e entity) int32 {
 	e.fresh, e.speaker, e.tried = -1, -1, -1
 	if e.owner == 0 {
 		e.owner = -1
@@ -275,7 +244,7 @@ func (r *resolver) newEntity(e entity) int32 {
 }
 
 // meetName notes a name, and settles which of several bearers it stands for.
-func (r *resolver) meetName(i int, k int32) {
+func (r *Resolver) meetName(i int, k int32) {
 	nm := &r.names[k]
 	if nm.ent < 0 && len(nm.among) > 0 {
 		nm.ent = r.amongBearers(nm)
@@ -284,7 +253,7 @@ func (r *resolver) meetName(i int, k int32) {
 }
 
 // meetSource lays attribution k to the entity that its source stands for.
-func (r *resolver) meetSource(k int) {
+func (r *Resolver) meetSource(k int) {
 	at := &r.atts[k]
 	heads := r.heads[k]
 	var ents []int32
@@ -315,7 +284,7 @@ func (r *resolver) meetSource(k int) {
 }
 
 // joint gives the entity of several who speak as one.
-func (r *resolver) joint(ents []int32) int32 {
+func (r *Resolver) joint(ents []int32) int32 {
 	uniq := ents[:0]
 	for _, e := range ents {
 		dup := false
@@ -353,17 +322,17 @@ func (r *resolver) joint(ents []int32) int32 {
 
 // sourceEntity finds the entity of the source head h of attribution k, with the source's form and
 // how it was reached.
-func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
+func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how result.Resolution) {
 	at := &r.atts[k]
 	limit := h + 1
 	if len(at.Source) > 0 {
-		limit = r.tokensOf(at.Source[0]).End
+		limit = at.Source[0].End
 	}
 	tag := r.tag(h)
 	if tag == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) || r.lower[h] == "both" && (h+1 >= limit || tag == syntax.DT) {
 		if e = r.theTwo(h); e >= 0 {
 			r.add(h, e, true)
-			return e, "pronoun", byPronoun
+			return e, result.FormPronoun, result.ByPronoun
 		}
 	}
 	switch {
@@ -376,51 +345,51 @@ func (r *resolver) sourceEntity(h, k int) (e int32, form, how string) {
 		// name at the head is the speaker.
 		e = nm.ent
 		if e < 0 {
-			return -1, "name", byNothing
+			return -1, result.FormName, result.ByNothing
 		}
 		if nm.contested {
 			r.flag(k, "two-candidates")
 		}
-		how = byName
+		how = result.ByName
 		if nm.words.Len() < r.ents[e].name.Len() {
-			how = byAlias
+			how = result.ByAlias
 		}
 		if b := r.ents[e].body; strings.HasPrefix(b, "seat:") {
 			if g := r.governmentOf(e); g >= 0 {
-				e, how = g, byAlias
+				e, how = g, result.ByAlias
 			}
 		}
-		return e, "name", how
+		return e, result.FormName, how
 	case r.is(h, traitRelative) && (tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.IN || tag == syntax.DT && r.lower[h] == "that"):
 		e = r.antecedent(h)
 		if e >= 0 {
 			r.add(h, e, true)
-			return e, "relative", byRelative
+			return e, result.FormRelative, result.ByRelative
 		}
-		return -1, "relative", byNothing
+		return -1, result.FormRelative, result.ByNothing
 	case r.is(h, traitPronoun):
 		p := r.w.pronouns[r.lower[h]]
 		switch {
 		case p.person == 1 && (tag == syntax.PRP || tag == syntax.PRPS || tag.Noun() || tag == syntax.FW || tag == syntax.LS || tag == syntax.CD):
-			return -1, "pronoun", bySelf // settled when all is read
+			return -1, result.FormPronoun, result.BySelf // settled when all is read
 		case p.person == 2:
-			return r.plain("you", kindGroup, h), "pronoun", byPronoun
+			return r.plain("you", kindGroup, h), result.FormPronoun, result.ByPronoun
 		case p.form == 'i':
 			e = r.meetIndefinite(h, limit, k)
-			return e, "pronoun", byDescription
+			return e, result.FormPronoun, result.ByDescription
 		}
 		e = r.meetPronoun(h, k)
 		if e < 0 {
-			return -1, "pronoun", byNothing
+			return -1, result.FormPronoun, result.ByNothing
 		}
-		return e, "pronoun", byPronoun
+		return e, result.FormPronoun, result.ByPronoun
 	}
 	e, how = r.meetDescription(h, k)
-	return e, "description", how
+	return e, result.FormDescription, how
 }
 
 // plain gives the entity printed as text, made where it is not there yet.
-func (r *resolver) plain(text string, k kind, i int) int32 {
+func (r *Resolver) plain(text string, k kind, i int) int32 {
 	key := "=" + text
 	e, ok := r.byKey[key]
 	if !ok {
@@ -434,7 +403,7 @@ func (r *resolver) plain(text string, k kind, i int) int32 {
 }
 
 // meetIndefinite is for sources such as "some", "many of the reporters", "those over 60", "one".
-func (r *resolver) meetIndefinite(h, limit, k int) int32 {
+func (r *Resolver) meetIndefinite(h, limit, k int) int32 {
 	p := r.nounPhrase(h)
 	r.extend(&p, limit, true)
 	text := r.phraseText(p.tokens.First, p.end)
@@ -458,7 +427,7 @@ func (r *resolver) meetIndefinite(h, limit, k int) int32 {
 }
 
 // uncapped gives the description of a group as it stands within a sentence.
-func (r *resolver) uncapped(e int32) string {
+func (r *Resolver) uncapped(e int32) string {
 	text := r.ents[e].text
 	if d := r.ents[e].descs[0]; d.at == d.tokens.First && !r.tag(d.at).Proper() && r.d.Tokens[d.at].Start == r.d.Tokens[r.d.Sentences[r.sentence(d.at)].Tokens.First].Start {
 		c, n := utf8.DecodeRuneInString(text)
@@ -468,7 +437,7 @@ func (r *resolver) uncapped(e int32) string {
 }
 
 // theTwo gives the two persons of whom alone the last sentences spoke, as one entity, or -1.
-func (r *resolver) theTwo(h int) int32 {
+func (r *Resolver) theTwo(h int) int32 {
 	here := r.d.Tokens[h].Sentence
 	var two []int32
 	for j := len(r.mentions) - 1; j >= 0 && here-r.mentions[j].sent <= 2; j-- {
@@ -494,7 +463,7 @@ func (r *resolver) theTwo(h int) int32 {
 }
 
 // governmentOf gives the body that a seat speaks for ("Moscow": Russia), else -1.
-func (r *resolver) governmentOf(e int32) int32 {
+func (r *Resolver) governmentOf(e int32) int32 {
 	seat := strings.TrimPrefix(r.ents[e].body, "seat:")
 	b, ok := r.w.bodies[seat]
 	if !ok {
@@ -503,7 +472,7 @@ func (r *resolver) governmentOf(e int32) int32 {
 	return r.bodyEntity(b)
 }
 
-func (r *resolver) bodyEntity(b body) int32 {
+func (r *Resolver) bodyEntity(b body) int32 {
 	if e, ok := r.byBody[b.name]; ok {
 		return e
 	}
@@ -517,7 +486,7 @@ func (r *resolver) bodyEntity(b body) int32 {
 }
 
 // antecedent gives the entity that the relative pronoun at w goes back to, or -1.
-func (r *resolver) antecedent(w int) int32 {
+func (r *Resolver) antecedent(w int) int32 {
 	h := -1
 	if r.a.Parsed[r.sentence(w)] {
 		for v, n := int(r.a.Heads[w]), 0; v >= 0 && n < 8; v, n = int(r.a.Heads[v]), n+1 {
@@ -600,13 +569,13 @@ func (r *resolver) antecedent(w int) int32 {
 }
 
 // human reports whether token k heads words for people.
-func (r *resolver) human(k int) bool {
+func (r *Resolver) human(k int) bool {
 	return r.is(k, traitPerson|traitGroup|traitTitle) || r.personName(k)
 }
 
 // phraseText gives the words of the tokens with single blanks, as a name to print: without a
 // leading determiner or vague quantity.
-func (r *resolver) phraseText(first, end int) string {
+func (r *Resolver) phraseText(first, end int) string {
 	for first < end-1 && (r.is(first, traitDefinite|traitIndefinite|traitVague) && (r.tag(first) != syntax.CD || r.is(first, traitOneQuantity)) || r.tag(first) == syntax.PDT || r.tag(first) == syntax.PRPS || !r.d.Tokens[first].Word) {
 		first++
 	}
@@ -614,4 +583,12 @@ func (r *resolver) phraseText(first, end int) string {
 		end--
 	}
 	return strings.Join(strings.Fields(r.d.Text[r.d.Tokens[first].Start:r.d.Tokens[end-1].End]), " ")
+}
+
+// sized gives s with n elements, whatever they hold; it makes room only where s is too small.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
 }

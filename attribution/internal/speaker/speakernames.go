@@ -1,4 +1,4 @@
-package attribution
+package speaker
 
 import (
 	"sort"
@@ -14,7 +14,7 @@ import (
 // stand; last names, given names, acronyms and parts of names are then laid to them.
 
 // keyWords gives the lower-case words of a name with no suffix: "Jr.".
-func (r *resolver) keyWords(t article.Range) []string {
+func (r *Resolver) keyWords(t article.Range) []string {
 	end := t.End
 	for end > t.First+1 && (r.is(end-1, traitSuffix) || !r.d.Tokens[end-1].Word) {
 		end--
@@ -22,7 +22,7 @@ func (r *resolver) keyWords(t article.Range) []string {
 	return r.lower[t.First:end]
 }
 
-func (r *resolver) clusterNames() {
+func (r *Resolver) clusterNames() {
 	r.ents = r.ents[:0]
 	r.byKey, r.byLast, r.byFirst, r.byBody = map[string]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
 	r.byHead, r.byTranslit, r.byPart, r.byMembers = map[string][]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
@@ -58,7 +58,7 @@ func (r *resolver) clusterNames() {
 
 // nameTeams takes for bodies the names that look like persons' and whose last word stands as a
 // plural behind "the" somewhere in the article: "Eastern Tigers", "the Tigers".
-func (r *resolver) nameTeams() {
+func (r *Resolver) nameTeams() {
 	teams := map[string]bool{}
 	for k := range r.names {
 		nm := &r.names[k]
@@ -80,7 +80,7 @@ func (r *resolver) nameTeams() {
 }
 
 // guessLate gives a kind to a name that nothing has told the kind of.
-func (r *resolver) guessLate(e *entity) kind {
+func (r *Resolver) guessLate(e *entity) kind {
 	n := len(r.keyWords(e.name))
 	if n > 1 && r.w.rare[r.lower[e.name.First]]&rareNameAdjective != 0 {
 		return kindOrganization // "Northern Grid"
@@ -92,7 +92,7 @@ func (r *resolver) guessLate(e *entity) kind {
 	return kindOrganization
 }
 
-func (r *resolver) clusterName(nm *nameRun) {
+func (r *Resolver) clusterName(nm *nameRun) {
 	words := r.keyWords(nm.words)
 	key := strings.Join(words, " ")
 	if b, ok := r.w.bodies[key]; ok && !nm.titled && nm.kind != kindPerson {
@@ -213,7 +213,7 @@ func (r *resolver) clusterName(nm *nameRun) {
 }
 
 // join lays the name to entity e.
-func (r *resolver) join(nm *nameRun, e int32, full bool) {
+func (r *Resolver) join(nm *nameRun, e int32, full bool) {
 	nm.ent = e
 	en := &r.ents[e]
 	if nm.kind != kindUnknown && (en.kind == kindUnknown || en.kind != kindPerson && nm.kind == kindPerson && nm.titled) {
@@ -245,7 +245,7 @@ func (r *resolver) join(nm *nameRun, e int32, full bool) {
 
 // joinAmong lays the name to the one of several bearers that its title allows; where several are
 // left, it is settled when the name is read.
-func (r *resolver) joinAmong(nm *nameRun, among []int32) bool {
+func (r *Resolver) joinAmong(nm *nameRun, among []int32) bool {
 	var fit []int32
 	for _, e := range latest(among) {
 		if en := &r.ents[e]; nm.gender != 0 && (en.gender != 0 && en.gender != nm.gender || en.gender == 0 && en.given != 0 && en.given != nm.gender) {
@@ -268,7 +268,7 @@ func (r *resolver) joinAmong(nm *nameRun, among []int32) bool {
 }
 
 // samePerson reports whether two full names with one last name may be one person's.
-func (r *resolver) samePerson(a, b []string) bool {
+func (r *Resolver) samePerson(a, b []string) bool {
 	if len(a) < 2 || len(b) < 2 || a[len(a)-1] != b[len(b)-1] {
 		return false
 	}
@@ -283,12 +283,12 @@ func (r *resolver) samePerson(a, b []string) bool {
 }
 
 // suffixDiffers reports whether both names carry a suffix and not the same: father and son.
-func (r *resolver) suffixDiffers(a, b article.Range) bool {
+func (r *Resolver) suffixDiffers(a, b article.Range) bool {
 	s, t := r.suffixOf(a), r.suffixOf(b)
 	return s != t && s != "" && t != ""
 }
 
-func (r *resolver) suffixOf(t article.Range) string {
+func (r *Resolver) suffixOf(t article.Range) string {
 	if t.Len() > 1 && r.is(t.End-1, traitSuffix) {
 		return strings.TrimSuffix(r.lower[t.End-1], ".")
 	}
@@ -320,7 +320,7 @@ func beginsWith(long, short []string) bool {
 }
 
 // byLikeName finds the one person whose name is spelt another way: Marchenskiy, Marchensky.
-func (r *resolver) byLikeName(words []string) (int32, bool) {
+func (r *Resolver) byLikeName(words []string) (int32, bool) {
 	k := translitKey(words[len(words)-1])
 	if len(k) < 4 {
 		return 0, false
@@ -343,7 +343,7 @@ func (r *resolver) byLikeName(words []string) (int32, bool) {
 }
 
 // partOfBody finds the one body that the words are an acronym, the first words or the last words of.
-func (r *resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
+func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 	acronym := len(words) == 1 && allUpper(r.d.Word(nm.words.First)) && len(words[0]) >= 2
 	letters := strings.ReplaceAll(words[0], ".", "")
 	if acronym {
@@ -389,7 +389,7 @@ const maxNamesakes = 40
 
 // partsOf enters a name of several words, that need not be a person's, under its first and its last
 // word and under its initials: of all words, and of those with a capital.
-func (r *resolver) partsOf(e int32, t article.Range, words []string) {
+func (r *Resolver) partsOf(e int32, t article.Range, words []string) {
 	r.byPart["<"+words[0]] = append(r.byPart["<"+words[0]], e)
 	if last := words[len(words)-1]; last != words[0] {
 		r.byPart[">"+last] = append(r.byPart[">"+last], e)
@@ -416,7 +416,7 @@ func (r *resolver) partsOf(e int32, t article.Range, words []string) {
 
 // amongBearers settles which of several bearers of one last name is meant. Newspapers give a
 // last name alone to the one whom the article is about, and name the others in full.
-func (r *resolver) amongBearers(nm *nameRun) int32 {
+func (r *Resolver) amongBearers(nm *nameRun) int32 {
 	best, second := -1.0, -1.0
 	got := int32(-1)
 	i := nm.words.First
@@ -446,7 +446,7 @@ func (r *resolver) amongBearers(nm *nameRun) int32 {
 
 // describeNames collects what stands beside the names: titles before them, appositions on both
 // sides, "X is a …".
-func (r *resolver) describeNames() {
+func (r *Resolver) describeNames() {
 	for k := range r.names {
 		nm := &r.names[k]
 		if nm.ent < 0 {
@@ -457,7 +457,7 @@ func (r *resolver) describeNames() {
 	}
 }
 
-func (r *resolver) describeName(nm *nameRun) {
+func (r *Resolver) describeName(nm *nameRun) {
 	h := nm.words.End - 1
 	for h > nm.words.First && (r.is(h, traitSuffix) || !r.d.Tokens[h].Word) {
 		h--
@@ -545,7 +545,7 @@ const selfNaming = 14
 // selfNamed gives the head of the description that the name is given to in words of naming ("a
 // resident who identified himself only as Preye", "a man named Tom Hale", "the woman, who gave only
 // her first name, Furaha"), with the gender that these words tell (m, f, else 0); -1 where none is.
-func (r *resolver) selfNamed(nm *nameRun) (head int, gender byte) {
+func (r *Resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 	first, end := nm.words.First, nm.words.End
 	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) || end < len(r.d.Tokens) && r.sentence(end) == r.sentence(first) && (r.tag(end) == syntax.POS || r.tag(end).Noun()) {
 		return -1, 0
@@ -612,7 +612,7 @@ func (r *resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 }
 
 // beBefore reports whether a form of "be" stands between the two tokens: "who was identified as".
-func (r *resolver) beBefore(a, b int) bool {
+func (r *Resolver) beBefore(a, b int) bool {
 	for i := a + 1; i < b; i++ {
 		if r.a.Lemmas[i] == "be" {
 			return true
@@ -622,7 +622,7 @@ func (r *resolver) beBefore(a, b int) bool {
 }
 
 // nameItself gives the name to the description that its bearer goes by.
-func (r *resolver) nameItself(nm *nameRun) {
+func (r *Resolver) nameItself(nm *nameRun) {
 	x, gender := r.selfNamed(nm)
 	if x < 0 || r.describes[x] >= 0 {
 		return
@@ -651,7 +651,7 @@ func (r *resolver) nameItself(nm *nameRun) {
 
 // appositionHead gives the head noun of the apposition that begins at first and belongs to the
 // name at h, or -1.
-func (r *resolver) appositionHead(first, h int, want trait) int {
+func (r *Resolver) appositionHead(first, h int, want trait) int {
 	n := len(r.d.Tokens)
 	if first >= n || r.sentence(first) != r.sentence(h) {
 		return -1
@@ -694,7 +694,7 @@ func (r *resolver) appositionHead(first, h int, want trait) int {
 	return -1
 }
 
-func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
+func (r *Resolver) addDescriptor(e int32, head int, t article.Range) {
 	en := &r.ents[e]
 	if len(en.descs) >= 12 {
 		return
@@ -712,7 +712,7 @@ func (r *resolver) addDescriptor(e int32, head int, t article.Range) {
 }
 
 // nounLemma gives the lemma of a noun; of one tagged as a name, its lower-case form.
-func (r *resolver) nounLemma(i int) string {
+func (r *Resolver) nounLemma(i int) string {
 	l := r.a.Lemmas[i]
 	if l == "" {
 		l = r.lower[i]
@@ -725,7 +725,7 @@ func (r *resolver) nounLemma(i int) string {
 
 // voteGenders learns of persons' genders from the pronouns that follow them: "Kim Lee … her",
 // where the sentence names nobody else before the pronoun.
-func (r *resolver) voteGenders() {
+func (r *Resolver) voteGenders() {
 	type votes struct{ m, f int }
 	count := map[int32]votes{}
 	for _, s := range r.d.Sentences {
