@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"reflect"
 
 	"whosaid/attribution"
 )
@@ -24,31 +23,6 @@ type Binder interface {
 type Target struct {
 	io.Writer
 	Path string // the file's own name, for the forms that need one (see NeedsFile); it exists and is empty
-}
-
-// NeedsFile reports whether the form can be written to a file alone, and not to a pipe.
-func (f Form) NeedsFile() bool { return f == SQLite }
-
-// Joins reports whether the form's documents are joined byte by byte, with no Binder.
-func (f Form) Joins() bool {
-	switch f {
-	case Parquet, SQLite, Brat:
-		return false
-	}
-	return true
-}
-
-// NewBinder gives the binder of a form; nil for a form whose documents are joined byte by byte.
-func NewBinder(form Form, to Target) (Binder, error) {
-	switch form {
-	case Parquet:
-		return newColumnFile(to), nil
-	case SQLite:
-		return newDatabase(to.Path)
-	case Brat:
-		return newCorpus(to), nil
-	}
-	return nil, nil
 }
 
 // Bind makes a whole file of what a Printer of the form gave, Head and documents one after the other, as it was
@@ -87,7 +61,7 @@ type leaf struct {
 	ID, Title, Date, URL string
 	Text                 string            `json:",omitempty"` // for the forms that hold it
 	Fields               map[string]string `json:",omitempty"` // what else was given beside the text
-	Rows                 []Row
+	Rows                 [][]any           // of each row the cells, in the order of Columns
 }
 
 // leaves prints documents for a Binder. Its head are the fields of the input that are carried along.
@@ -116,7 +90,7 @@ func readLeafHead(b []byte) (leafHead, error) {
 }
 
 func (l leaves) Print(to *bytes.Buffer, r *attribution.Result) error {
-	p := leaf{ID: clean(r.Doc.ID), Title: clean(r.Doc.Title), Date: clean(r.Doc.Date), URL: clean(r.Doc.URL), Rows: Rows(r)}
+	p := leaf{ID: clean(r.Doc.ID), Title: clean(r.Doc.Title), Date: clean(r.Doc.Date), URL: clean(r.Doc.URL)}
 	if l.text {
 		p.Text = clean(r.Doc.Text)
 	}
@@ -126,48 +100,44 @@ func (l leaves) Print(to *bytes.Buffer, r *attribution.Result) error {
 		}
 		p.Fields[clean(f.Name)] = clean(f.Value)
 	}
-	for i := range p.Rows {
-		row := &p.Rows[i]
-		for _, cell := range row.texts() {
-			*cell = clean(*cell)
-		}
-		row.Confidence = Probability(row.Confidence.round())
+	rows := Rows(r)
+	for i := range rows {
+		p.Rows = append(p.Rows, rows[i].cells())
 	}
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
 	return e.Encode(p)
 }
 
+// readLeaf gives the document that a line holds. Its cells are a string, int64, float64 or bool, and nil
+// where they are empty.
 func readLeaf(b []byte) (leaf, error) {
 	var p leaf
-	if err := json.Unmarshal(b, &p); err != nil {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if err := d.Decode(&p); err != nil {
 		return p, fmt.Errorf("reports: %w", err)
 	}
-	return p, nil
-}
-
-// values gives the cells of a row, in the order of Columns, as int, float64, bool and string; nil for
-// an empty one.
-func (r *Row) values() []any {
-	v := reflect.ValueOf(r).Elem()
-	out := make([]any, v.NumField())
-	for i := range out {
-		switch cell := v.Field(i).Interface().(type) {
-		case Number:
-			if cell >= 0 {
-				out[i] = int(cell)
-			}
-		case Probability:
-			out[i] = cell.round()
-		case string:
-			switch {
-			case cell == "":
-			case Columns[i].Type == "boolean":
-				out[i] = cell == "true"
-			default:
-				out[i] = cell
+	for _, row := range p.Rows {
+		if len(row) != len(Columns) {
+			return p, fmt.Errorf("reports: a row of %d cells, want %d", len(row), len(Columns))
+		}
+		for i := range row {
+			switch cell := row[i].(type) {
+			case string:
+				row[i] = orNil(cell)
+			case json.Number:
+				var err error
+				if Columns[i].Type == "integer" {
+					row[i], err = cell.Int64()
+				} else {
+					row[i], err = cell.Float64()
+				}
+				if err != nil {
+					return p, fmt.Errorf("reports: column %s: %w", Columns[i].Name, err)
+				}
 			}
 		}
 	}
-	return out
+	return p, nil
 }

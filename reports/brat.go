@@ -37,7 +37,7 @@ func bratMarks(r *attribution.Result) string {
 	rows := Rows(r)
 	events := make(map[string]int, len(rows))
 	for i := range rows {
-		events[rows[i].QuoteID] = i + 1
+		events[rows[i].QuoteID()] = i + 1
 	}
 	marks := 0
 	mark := func(label string, spans []article.Span) string {
@@ -69,16 +69,15 @@ func bratMarks(r *attribution.Result) string {
 			continue
 		}
 		fmt.Fprintf(&b, "E%d\tAttribution:%s%s\n", i+1, t, arguments)
-		confidence, _ := row.Confidence.MarshalCSV()
 		note := []string{}
 		for _, value := range [][2]string{
-			{"kind", row.Kind}, {"speaker", row.Speaker}, {"speaker_type", row.SpeakerType}, {"status", row.Status}, {"rule", row.Rule}, {"confidence", confidence},
+			{"kind", row.Kind.String()}, {"speaker", row.Speaker.Name}, {"speaker_type", string(row.Speaker.Type)}, {"status", string(row.Status)}, {"rule", row.Rule}, {"confidence", row.ConfidenceText()},
 		} {
 			if v := strings.ReplaceAll(Visible(value[1]), "; ", ", "); v != "" {
 				note = append(note, value[0]+": "+v)
 			}
 		}
-		if up, ok := events[row.NestedIn]; ok {
+		if up, ok := events[row.NestedIn()]; ok {
 			note = append(note, fmt.Sprintf("nested_in: E%d", up))
 		}
 		fmt.Fprintf(&b, "#%d\tAnnotatorNotes E%d\t%s\n", i+1, i+1, strings.Join(note, "; "))

@@ -53,15 +53,15 @@ func (claims) Print(to *bytes.Buffer, r *attribution.Result) error {
 	rows := Rows(r)
 	for i := range rows {
 		row := &rows[i]
-		if row.Speaker == "" || !standsBy(row.Status) {
+		if row.Speaker.Name == "" || !standsBy(row.Status) {
 			continue
 		}
-		date := isoDate(row.Date)
+		date := isoDate(r.Doc.Date)
 		c := claimReview{
-			Context: "https://schema.org", Type: "ClaimReview", ClaimReviewed: row.Quote,
+			Context: "https://schema.org", Type: "ClaimReview", ClaimReviewed: row.Quote(),
 			ItemReviewed: claim{
-				Type: "Claim", Author: authorOf(row), DatePublished: date,
-				Appearance: appearance{Type: "NewsArticle", Identifier: row.DocID, URL: webAddress(row.URL), Headline: row.Title, DatePublished: date, Text: row.Sentence},
+				Type: "Claim", Author: authorOf(&row.Speaker), DatePublished: date,
+				Appearance: appearance{Type: "NewsArticle", Identifier: r.Doc.ID, URL: webAddress(r.Doc.URL), Headline: r.Doc.Title, DatePublished: date, Text: row.Sentence()},
 			},
 		}
 		if err := e.Encode(c); err != nil {
@@ -83,7 +83,7 @@ func isoDate(s string) string {
 }
 
 // standsBy reports whether an attribution of that status lays a claim to its speaker.
-func standsBy(status string) bool {
+func standsBy(status attribution.Status) bool {
 	switch status {
 	case "denied", "question", "intended", "declined":
 		return false
@@ -93,20 +93,20 @@ func standsBy(status string) bool {
 
 // authorOf gives the speaker as a Person, or as an Organization where it is no person: schema.org
 // knows no other authors.
-func authorOf(row *Row) claimAuthor {
-	a := claimAuthor{Type: "Organization", Name: row.Speaker, SameAs: iriOf(row.SpeakerID)}
-	switch row.SpeakerType {
+func authorOf(p *attribution.Speaker) claimAuthor {
+	a := claimAuthor{Type: "Organization", Name: p.Name, SameAs: iriOf(p.ID)}
+	switch p.Type {
 	case "person", "author":
 		a.Type = "Person"
 	case "unnamed":
-		if row.SourcePlural != "true" {
+		if !p.Plural {
 			a.Type = "Person"
 		}
 	}
 	if a.Type == "Person" {
-		a.JobTitle = row.SpeakerRole
-		if row.SpeakerAffiliation != "" {
-			a.Affiliation = &claimAuthor{Type: "Organization", Name: row.SpeakerAffiliation}
+		a.JobTitle = p.Role
+		if p.Affiliation != "" {
+			a.Affiliation = &claimAuthor{Type: "Organization", Name: p.Affiliation}
 		}
 	}
 	return a

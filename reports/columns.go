@@ -1,53 +1,186 @@
 package reports
 
-// Column tells a reader, a spreadsheet or a loader of data frames what one column of the rows
-// holds.
+import (
+	"slices"
+	"strconv"
+
+	"whosaid/article"
+)
+
+// Column is one column of the rows: what a reader, a spreadsheet or a loader of data frames is told of
+// it, and how its cells are made.
 type Column struct {
 	Name    string
 	Type    string // string, integer, number or boolean, after the Frictionless Table Schema
 	Meaning string
 	Example string
 	Values  []string // the only values that stand in it besides the empty one; nil where there is no such list
+
+	cell     func(*Row) any // a string, int, float64 or bool; nil or "" where the cell is empty
+	document bool           // it tells of the article: a column of the table documents in a database
+	filled   bool           // it is never empty: a column that is not optional in Parquet
+	repeats  bool           // few different cells in many rows: Parquet keeps a dictionary
+	searched bool           // its words are in a database's index
+
+	key string // of the attribution in JSON Lines, where it is not Name; notInLines where it is in none
+	// What stands in JSON Lines where it is not the cell: spans of the text, or a list.
+	spans func(*Row) []article.Span
+	list  func(*Row) []string
+	kept  bool // it stands in JSON Lines also where it is empty: as null, as [] or as ""
 }
 
-// Columns is the data dictionary of the rows: every column, in the order in which it is printed.
-// New columns are added at the end; none is renamed or moved without a major version. A test holds
-// it to the fields of Row.
+// notInLines is the key of a column that JSON Lines do not have: they have the text and its offsets instead.
+const notInLines = "-"
+
+// Columns is every column of the rows, in the order in which it is printed: the one list that CSV,
+// TSV, JSON Lines, Parquet, SQLite, the data package, the schemas and docs/columns.md are made from.
+// A new column is a new entry at the end; none is renamed or moved without a major version.
 var Columns = []Column{
-	{Name: "doc_id", Type: "string", Meaning: "The article: its id as given, else the file's name, else its number in the input.", Example: "a1"},
-	{Name: "title", Type: "string", Meaning: "The article's title, as given or as read off its first lines.", Example: "Minister denies rift"},
-	{Name: "date", Type: "string", Meaning: "The article's date, ISO 8601, as given or as read off its first lines.", Example: "2015-05-12"},
-	{Name: "url", Type: "string", Meaning: "The article's address, where given."},
-	{Name: "quote_id", Type: "string", Meaning: "The attribution; unique in the document, and the same again while the text and the rules are the same.", Example: "q3"},
-	{Name: "kind", Type: "string", Meaning: "How much of the quote stands in quotation marks: all of it, a part, nothing.", Example: "direct", Values: []string{"direct", "mixed", "indirect"}},
-	{Name: "quote", Type: "string", Meaning: "What was said, with its quotation marks; the parts of an interrupted quote are joined by \" … \".", Example: "\"We will,\" … \"go.\""},
-	{Name: "quote_start", Type: "integer", Meaning: "Where the quote begins in the text: code points from 0.", Example: "88"},
-	{Name: "quote_end", Type: "integer", Meaning: "Where the quote ends: the code point after its last.", Example: "201"},
-	{Name: "quote_spans", Type: "string", Meaning: "All parts of the quote, start-end, joined by semicolons.", Example: "88-140;163-201"},
-	{Name: "speaker", Type: "string", Meaning: "Who said it: one name for every mention of that speaker in the document.", Example: "Dmitry Peskov"},
-	{Name: "speaker_id", Type: "string", Meaning: "The speaker's id in the list given with --speakers, where linked.", Example: "Q1394955"},
-	{Name: "speaker_type", Type: "string", Meaning: "What kind of source the speaker is; none where no speaker was found.", Example: "person", Values: []string{"person", "organization", "place", "group", "document", "unnamed", "author", "none"}},
-	{Name: "speaker_role", Type: "string", Meaning: "The speaker's role, where the text tells it.", Example: "spokesperson"},
-	{Name: "speaker_affiliation", Type: "string", Meaning: "Whom the speaker speaks or works for, where the text tells it.", Example: "Kremlin"},
-	{Name: "source", Type: "string", Meaning: "The words of the text that name whom the quote is laid to; parts joined by \" … \".", Example: "Kremlin spokesperson Dmitry Peskov"},
-	{Name: "source_start", Type: "integer", Meaning: "Where the source begins: code points; empty where the text names no source.", Example: "153"},
-	{Name: "source_end", Type: "integer", Meaning: "Where the source ends: the code point after its last.", Example: "162"},
-	{Name: "source_form", Type: "string", Meaning: "How the source is named.", Example: "pronoun", Values: []string{"name", "description", "pronoun", "relative", "none"}},
-	{Name: "cue", Type: "string", Meaning: "The words that report.", Example: "has denied"},
-	{Name: "cue_lemma", Type: "string", Meaning: "The reporting word in its dictionary form.", Example: "deny"},
-	{Name: "cue_class", Type: "string", Meaning: "What kind of reporting it is: neutral, claim, denial, accusation …", Example: "denial"},
-	{Name: "status", Type: "string", Meaning: "Whether the words are reported as said, or as denied, guessed at, conditional, asked, planned or withheld.", Example: "asserted", Values: []string{"asserted", "denied", "hedged", "conditional", "question", "intended", "declined"}},
-	{Name: "addressee", Type: "string", Meaning: "Whom it was said to.", Example: "reporters travelling on the plane"},
-	{Name: "resolution", Type: "string", Meaning: "How the speaker was reached from the source: named, alias, title, pronoun, continuation, nearest …", Example: "pronoun"},
-	{Name: "confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that quote and speaker are both right; four decimals.", Example: "0.9731"},
-	{Name: "rule", Type: "string", Meaning: "The rule that found it.", Example: "say-clause"},
-	{Name: "nested_in", Type: "string", Meaning: "The quote_id of the attribution whose quote this one stands in.", Example: "q2"},
-	{Name: "paragraph", Type: "integer", Meaning: "The paragraph of the document in which the quote begins; the first is 1, and the title counts.", Example: "7"},
-	{Name: "sentence", Type: "string", Meaning: "For a reader: the sentence in which the cue stands, or where there is none, the one in which the quote begins."},
-	{Name: "flags", Type: "string", Meaning: "What a person should look at, joined by semicolons.", Example: "unclosed-quote;two-candidates"},
-	{Name: "speaker_innermost", Type: "string", Meaning: "Of a chain of reports, the speaker nearest to the words.", Example: "two officials"},
-	{Name: "speaker_outermost", Type: "string", Meaning: "Of a chain of reports, the speaker who reports it all.", Example: "Reuters"},
-	{Name: "anonymity_reason", Type: "string", Meaning: "The stated reason for withholding the source's name.", Example: "because the talks are private"},
-	{Name: "source_descriptor", Type: "string", Meaning: "How the text describes a source that it does not name.", Example: "a senior state department official"},
-	{Name: "source_plural", Type: "boolean", Meaning: "Whether the source is more than one; empty where no speaker was found.", Example: "false"},
+	{Name: "doc_id", Type: "string", Meaning: "The article: its id as given, else the file's name, else its number in the input.", Example: "a1",
+		cell: func(r *Row) any { return r.Doc().ID }, document: true, filled: true, key: notInLines},
+	{Name: "title", Type: "string", Meaning: "The article's title, as given or as read off its first lines.", Example: "Minister denies rift",
+		cell: func(r *Row) any { return r.Doc().Title }, document: true, key: notInLines},
+	{Name: "date", Type: "string", Meaning: "The article's date, ISO 8601, as given or as read off its first lines.", Example: "2015-05-12",
+		cell: func(r *Row) any { return r.Doc().Date }, document: true, key: notInLines},
+	{Name: "url", Type: "string", Meaning: "The article's address, where given.",
+		cell: func(r *Row) any { return r.Doc().URL }, document: true, key: notInLines},
+	{Name: "quote_id", Type: "string", Meaning: "The attribution; unique in the document, and the same again while the text and the rules are the same.", Example: "q3",
+		cell: func(r *Row) any { return r.QuoteID() }, filled: true, key: "id", kept: true},
+	{Name: "kind", Type: "string", Meaning: "How much of the quote stands in quotation marks: all of it, a part, nothing.", Example: "direct",
+		Values: []string{"direct", "mixed", "indirect"},
+		cell:   func(r *Row) any { return r.Kind.String() }, filled: true, kept: true},
+	{Name: "quote", Type: "string", Meaning: "What was said, with its quotation marks; the parts of an interrupted quote are joined by \" … \".", Example: "\"We will,\" … \"go.\"",
+		cell: func(r *Row) any { return r.Quote() }, filled: true, searched: true, key: notInLines},
+	{Name: "quote_start", Type: "integer", Meaning: "Where the quote begins in the text: code points from 0.", Example: "88",
+		cell: func(r *Row) any { return r.start(r.Content) }, key: notInLines},
+	{Name: "quote_end", Type: "integer", Meaning: "Where the quote ends: the code point after its last.", Example: "201",
+		cell: func(r *Row) any { return r.end(r.Content) }, key: notInLines},
+	{Name: "quote_spans", Type: "string", Meaning: "All parts of the quote, start-end, joined by semicolons.", Example: "88-140;163-201",
+		cell: func(r *Row) any { return r.QuoteSpans() }, key: "content", spans: func(r *Row) []article.Span { return r.Content }, kept: true},
+	{Name: "speaker", Type: "string", Meaning: "Who said it: one name for every mention of that speaker in the document.", Example: "Dmitry Peskov",
+		cell: func(r *Row) any { return r.speaker() }, repeats: true, searched: true, kept: true},
+	{Name: "speaker_id", Type: "string", Meaning: "The speaker's id in the list given with --speakers, where linked.", Example: "Q1394955",
+		cell: func(r *Row) any { return r.Speaker.ID }, repeats: true},
+	{Name: "speaker_type", Type: "string", Meaning: "What kind of source the speaker is; none where no speaker was found.", Example: "person",
+		Values: []string{"person", "organization", "place", "group", "document", "unnamed", "author", "none"},
+		cell:   func(r *Row) any { return string(r.Speaker.Type) }, repeats: true, kept: true},
+	{Name: "speaker_role", Type: "string", Meaning: "The speaker's role, where the text tells it.", Example: "spokesperson",
+		cell: func(r *Row) any { return r.Speaker.Role }, repeats: true},
+	{Name: "speaker_affiliation", Type: "string", Meaning: "Whom the speaker speaks or works for, where the text tells it.", Example: "Kremlin",
+		cell: func(r *Row) any { return r.Speaker.Affiliation }, repeats: true},
+	{Name: "source", Type: "string", Meaning: "The words of the text that name whom the quote is laid to; parts joined by \" … \".", Example: "Kremlin spokesperson Dmitry Peskov",
+		cell: func(r *Row) any { return r.Source() }, searched: true, spans: func(r *Row) []article.Span { return r.Attribution.Source }, kept: true},
+	{Name: "source_start", Type: "integer", Meaning: "Where the source begins: code points; empty where the text names no source.", Example: "153",
+		cell: func(r *Row) any { return r.start(r.Attribution.Source) }, key: notInLines},
+	{Name: "source_end", Type: "integer", Meaning: "Where the source ends: the code point after its last.", Example: "162",
+		cell: func(r *Row) any { return r.end(r.Attribution.Source) }, key: notInLines},
+	{Name: "source_form", Type: "string", Meaning: "How the source is named.", Example: "pronoun",
+		Values: []string{"name", "description", "pronoun", "relative", "none"},
+		cell:   func(r *Row) any { return orNone(string(r.SourceForm)) }, kept: true},
+	{Name: "cue", Type: "string", Meaning: "The words that report.", Example: "has denied",
+		cell: func(r *Row) any { return r.Cue() }, searched: true, spans: func(r *Row) []article.Span { return r.Attribution.Cue }, kept: true},
+	{Name: "cue_lemma", Type: "string", Meaning: "The reporting word in its dictionary form.", Example: "deny",
+		cell: func(r *Row) any { return r.CueLemma }, repeats: true},
+	{Name: "cue_class", Type: "string", Meaning: "What kind of reporting it is: neutral, claim, denial, accusation …", Example: "denial",
+		cell: func(r *Row) any { return r.CueClass }, repeats: true},
+	{Name: "status", Type: "string", Meaning: "Whether the words are reported as said, or as denied, guessed at, conditional, asked, planned or withheld.", Example: "asserted",
+		Values: []string{"asserted", "denied", "hedged", "conditional", "question", "intended", "declined"},
+		cell:   func(r *Row) any { return string(r.Status) }},
+	{Name: "addressee", Type: "string", Meaning: "Whom it was said to.", Example: "reporters travelling on the plane",
+		cell: func(r *Row) any { return r.Addressee() }, spans: (*Row).addresseeSpans},
+	{Name: "resolution", Type: "string", Meaning: "How the speaker was reached from the source: named, alias, title, pronoun, continuation, nearest …", Example: "pronoun",
+		cell: func(r *Row) any { return string(r.Resolution) }},
+	{Name: "confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that quote and speaker are both right; four decimals.", Example: "0.9731",
+		cell: func(r *Row) any { return r.Confidence() }, filled: true, kept: true},
+	{Name: "rule", Type: "string", Meaning: "The rule that found it.", Example: "say-clause",
+		cell: func(r *Row) any { return r.Rule }, filled: true, repeats: true, kept: true},
+	{Name: "nested_in", Type: "string", Meaning: "The quote_id of the attribution whose quote this one stands in.", Example: "q2",
+		cell: func(r *Row) any { return orNil(r.NestedIn()) }, kept: true},
+	{Name: "paragraph", Type: "integer", Meaning: "The paragraph of the document in which the quote begins; the first is 1, and the title counts.", Example: "7",
+		cell: func(r *Row) any { return r.paragraph() }, key: notInLines},
+	{Name: "sentence", Type: "string", Meaning: "For a reader: the sentence in which the cue stands, or where there is none, the one in which the quote begins.",
+		cell: func(r *Row) any { return r.Sentence() }, key: notInLines},
+	{Name: "flags", Type: "string", Meaning: "What a person should look at, joined by semicolons.", Example: "unclosed-quote;two-candidates",
+		cell: func(r *Row) any { return r.Flags() }, list: func(r *Row) []string { return r.Attribution.Flags }},
+	{Name: "speaker_innermost", Type: "string", Meaning: "Of a chain of reports, the speaker nearest to the words.", Example: "two officials",
+		cell: func(r *Row) any { return r.speakerName(r.Innermost) }, repeats: true},
+	{Name: "speaker_outermost", Type: "string", Meaning: "Of a chain of reports, the speaker who reports it all.", Example: "Reuters",
+		cell: func(r *Row) any { return r.speakerName(r.Outermost) }, repeats: true},
+	{Name: "anonymity_reason", Type: "string", Meaning: "The stated reason for withholding the source's name.", Example: "because the talks are private",
+		cell: func(r *Row) any { return r.Reason }},
+	{Name: "source_descriptor", Type: "string", Meaning: "How the text describes a source that it does not name.", Example: "a senior state department official",
+		cell: func(r *Row) any { return r.descriptor() }, key: notInLines},
+	{Name: "source_plural", Type: "boolean", Meaning: "Whether the source is more than one; empty where no speaker was found.", Example: "false",
+		cell: func(r *Row) any { return r.plural() }},
+}
+
+// speaker is the speaker's name; nil where no speaker was found.
+func (r *Row) speaker() any {
+	if !r.hasSpeaker() {
+		return nil
+	}
+	return r.Speaker.Name
+}
+
+// addresseeSpans gives the addressee as a list of spans.
+func (r *Row) addresseeSpans() []article.Span {
+	if r.Attribution.Addressee.Empty() {
+		return nil
+	}
+	return []article.Span{r.Attribution.Addressee}
+}
+
+// descriptor is the speaker's name where it is no name.
+func (r *Row) descriptor() string {
+	if r.Speaker.Type == "unnamed" {
+		return r.Speaker.Name
+	}
+	return ""
+}
+
+// plural tells whether the speaker is more than one; nil where no speaker was found.
+func (r *Row) plural() any {
+	if !r.hasSpeaker() {
+		return nil
+	}
+	return r.Speaker.Plural
+}
+
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// cellText gives a cell as CSV has it.
+func cellText(cell any) string {
+	switch cell := cell.(type) {
+	case string:
+		return cell
+	case int:
+		return strconv.Itoa(cell)
+	case float64:
+		return strconv.FormatFloat(cell, 'f', -1, 64)
+	case bool:
+		return strconv.FormatBool(cell)
+	}
+	return ""
+}
+
+// columnNamed gives the place of a column among Columns, -1 where there is none of that name.
+func columnNamed(name string) int {
+	return slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
+}
+
+// cells gives the cells of a row in the order of Columns. Words are UTF-8 with no NUL.
+func (r *Row) cells() []any {
+	cells := make([]any, len(Columns))
+	for i := range Columns {
+		cells[i] = Columns[i].cell(r)
+		if words, ok := cells[i].(string); ok {
+			cells[i] = clean(words)
+		}
+	}
+	return cells
 }

@@ -46,8 +46,30 @@ var sqlTypes = map[string]string{"string": "TEXT", "integer": "INTEGER", "number
 // a table or a view.
 const fieldsWithColumn = 1900
 
-// documentColumns is how many of Columns, at the beginning, tell of the document.
-const documentColumns = 4
+// quoteColumns are the columns of Columns that the table quotes has, by their places.
+var quoteColumns = columnsWith(func(c *Column) bool { return !c.document })
+
+// indexed are the columns of the FTS5 index.
+var indexed = columnsWith(func(c *Column) bool { return c.searched })
+
+// columnsWith gives the places of the columns that something is true of.
+func columnsWith(is func(*Column) bool) (places []int) {
+	for i := range Columns {
+		if is(&Columns[i]) {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// Where in a row stands what makes its keys.
+var (
+	quoteIDColumn     = columnNamed("quote_id")
+	nestedInColumn    = columnNamed("nested_in")
+	speakerColumn     = columnNamed("speaker")
+	speakerIDColumn   = columnNamed("speaker_id")
+	speakerTypeColumn = columnNamed("speaker_type")
+)
 
 // named gives a name as SQL has it.
 func named(column string) string { return `"` + strings.ReplaceAll(column, `"`, `""`) + `"` }
@@ -81,7 +103,8 @@ CREATE TABLE quotes (
   document_key INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
   speaker_key INTEGER REFERENCES speakers (key),
   nested_in_key INTEGER REFERENCES quotes (key) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED`)
-	for _, c := range Columns[documentColumns:] {
+	for _, i := range quoteColumns {
+		c := &Columns[i]
 		fmt.Fprintf(&b, ",\n  %s %s", c.Name, sqlTypes[c.Type])
 		if c.Type == "boolean" {
 			fmt.Fprintf(&b, " CHECK (%s IN (0, 1))", c.Name)
@@ -91,16 +114,13 @@ CREATE TABLE quotes (
 	return b.String()
 }
 
-// indexed are the columns of the FTS5 index.
-const indexed = "quote, speaker, source, cue"
-
 // finished gives the statements that a database ends with. Datasette knows an index of a table by
 // content="quotes", in just these marks.
 func (d *database) finished() string {
 	var columns []string
-	for i, c := range Columns {
+	for _, c := range Columns {
 		table := "q"
-		if i < documentColumns {
+		if c.document {
 			table = "d"
 		}
 		columns = append(columns, table+"."+c.Name)
@@ -108,8 +128,13 @@ func (d *database) finished() string {
 	for _, name := range d.names {
 		columns = append(columns, "d."+named(name))
 	}
-	old := "old." + strings.ReplaceAll(indexed, ", ", ", old.")
-	new := "new." + strings.ReplaceAll(indexed, ", ", ", new.")
+	var names []string
+	for _, i := range indexed {
+		names = append(names, Columns[i].Name)
+	}
+	indexed := strings.Join(names, ", ")
+	old := "old." + strings.Join(names, ", old.")
+	new := "new." + strings.Join(names, ", new.")
 	return `
 CREATE INDEX documents_doc_id ON documents (doc_id);
 CREATE INDEX quotes_document_key ON quotes (document_key);
@@ -192,7 +217,7 @@ func (d *database) begin() (err error) {
 	}
 	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?" + strings.Repeat(", ?", len(d.names)) + ")")
 	d.speaker = prepare("INSERT INTO speakers VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(Columns)-documentColumns) + ")")
+	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(quoteColumns)) + ")")
 	d.inTx = 0
 	return err
 }
@@ -216,9 +241,9 @@ func (d *database) Write(b []byte) (int, error) {
 
 func (d *database) add(p *leaf) error {
 	d.keys[0]++
-	document := []any{d.keys[0], p.ID, orNull(p.Title), orNull(p.Date), orNull(p.URL), p.Text, nil}
+	document := []any{d.keys[0], p.ID, orNil(p.Title), orNil(p.Date), orNil(p.URL), p.Text, nil}
 	for _, name := range d.fields {
-		document = append(document, orNull(p.Fields[name]))
+		document = append(document, orNil(p.Fields[name]))
 	}
 	for _, name := range d.fields {
 		delete(p.Fields, name)
@@ -233,22 +258,24 @@ func (d *database) add(p *leaf) error {
 	if _, err := d.document.Exec(document...); err != nil {
 		return err
 	}
-	keys := make(map[string]int64, len(p.Rows))
-	for i := range p.Rows {
-		keys[p.Rows[i].QuoteID] = d.keys[1] + int64(i) + 1
+	keys := make(map[any]int64, len(p.Rows)) // by quote_id
+	for i, row := range p.Rows {
+		keys[row[quoteIDColumn]] = d.keys[1] + int64(i) + 1
 	}
-	for i := range p.Rows {
-		row := &p.Rows[i]
+	for _, row := range p.Rows {
 		d.keys[1]++
 		speaker, err := d.speakerKey(row)
 		if err != nil {
 			return err
 		}
 		cells := []any{d.keys[1], d.keys[0], speaker, nil}
-		if key, ok := keys[row.NestedIn]; ok {
+		if key, ok := keys[row[nestedInColumn]]; ok {
 			cells[3] = key
 		}
-		if _, err := d.quote.Exec(append(cells, row.values()[documentColumns:]...)...); err != nil {
+		for _, i := range quoteColumns {
+			cells = append(cells, row[i])
+		}
+		if _, err := d.quote.Exec(cells...); err != nil {
 			return err
 		}
 	}
@@ -261,19 +288,13 @@ func (d *database) add(p *leaf) error {
 	return d.begin()
 }
 
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
 // speakerKey gives the key of a row's speaker, a new one where it has none; nil for nobody.
-func (d *database) speakerKey(row *Row) (any, error) {
-	if row.Speaker == "" {
+func (d *database) speakerKey(row []any) (any, error) {
+	if row[speakerColumn] == nil {
 		return nil, nil
 	}
-	w := who{row.SpeakerID, row.Speaker, row.SpeakerType}
+	speaker := who{cellText(row[speakerIDColumn]), cellText(row[speakerColumn]), cellText(row[speakerTypeColumn])}
+	w := speaker
 	if w.id != "" {
 		w = who{id: w.id}
 	}
@@ -290,7 +311,7 @@ func (d *database) speakerKey(row *Row) (any, error) {
 	case sql.ErrNoRows:
 		d.keys[2]++
 		key = d.keys[2]
-		if _, err := d.speaker.Exec(key, row.Speaker, row.SpeakerID, row.SpeakerType); err != nil {
+		if _, err := d.speaker.Exec(key, speaker.name, speaker.id, speaker.kind); err != nil {
 			return nil, err
 		}
 	default:

@@ -99,8 +99,8 @@ func newTableSchema(form Form, o Options) tableSchema {
 	t := tableSchema{MissingValues: []string{""}}
 	for _, c := range Columns {
 		f := tableField{Name: c.Name, Type: c.Type, Description: c.Meaning, Example: c.Example}
-		if c.Values != nil || isAlways(c.Name) {
-			f.Constraints = &tableConstraints{isAlways(c.Name), c.Values}
+		if c.Values != nil || c.filled {
+			f.Constraints = &tableConstraints{c.filled, c.Values}
 		}
 		t.Fields = append(t.Fields, f)
 	}
@@ -152,22 +152,19 @@ func PrintPackage(to *bytes.Buffer, path string, form Form, o Options) error {
 		Dialect   *dialect     `json:"dialect,omitempty"`
 		Schema    *tableSchema `json:"schema,omitempty"`
 	}
-	r := resource{Name: packageName(path), Path: path, Profile: "data-resource", Format: string(form), MediaType: mediaTypes[form]}
+	e := form.entry()
+	r := resource{Name: packageName(path), Path: path, Profile: "data-resource", Format: string(form), MediaType: e.mediaType}
 	profile := "data-package"
-	switch form {
-	case CSV, TSV, Parquet:
+	if e.schema {
 		s := newTableSchema(form, o)
 		r.Schema = &s
 	}
-	if form != Parquet && form != SQLite && form != Brat {
+	if !e.binary {
 		r.Encoding = "utf-8"
 	}
 	if form.HasColumns() {
 		profile, r.Profile = "tabular-data-package", "tabular-data-resource"
-		r.Dialect = &dialect{Delimiter: ",", LineTerminator: "\n", QuoteChar: "\"", DoubleQuote: true, Header: true}
-		if form == TSV {
-			r.Dialect.Delimiter = "\t"
-		}
+		r.Dialect = &dialect{Delimiter: string(e.rune), LineTerminator: "\n", QuoteChar: "\"", DoubleQuote: true, Header: true}
 	}
 	return printJSON(to, struct {
 		Profile     string     `json:"profile"`
@@ -176,12 +173,6 @@ func PrintPackage(to *bytes.Buffer, path string, form Form, o Options) error {
 		Description string     `json:"description"`
 		Resources   []resource `json:"resources"`
 	}{profile, r.Name, "Who said what", "Attributions found by whosaid. Offsets are Unicode code points, half-open.", []resource{r}})
-}
-
-var mediaTypes = map[Form]string{
-	CSV: "text/csv", TSV: "text/tab-separated-values", JSONL: "application/jsonl", Parquet: "application/vnd.apache.parquet",
-	SQLite: "application/vnd.sqlite3", Brat: "application/zip", WebAnnotation: "application/jsonl", ClaimReview: "application/jsonl",
-	CoNLL: "text/tab-separated-values", Markdown: "text/markdown",
 }
 
 // packageName makes a name of a path as the standard has names: small letters, digits, dots, hyphens.

@@ -32,7 +32,7 @@ func (digest) Print(to *bytes.Buffer, r *attribution.Result) error {
 	var order []who
 	of := map[who][]int{}
 	for i := range rows {
-		w := who{rows[i].SpeakerID, rows[i].Speaker, rows[i].SpeakerType}
+		w := who{rows[i].Speaker.ID, rows[i].Speaker.Name, string(rows[i].Speaker.Type)}
 		if of[w] == nil {
 			order = append(order, w)
 		}
@@ -44,25 +44,24 @@ func (digest) Print(to *bytes.Buffer, r *attribution.Result) error {
 			to.WriteString("### No speaker found\n\n")
 		} else {
 			fmt.Fprintf(to, "### %s\n\n", Escape(w.name))
-			if about := listed(w.kind, first.SpeakerRole, first.SpeakerAffiliation, w.id); about != "" {
+			if about := listed(w.kind, first.Speaker.Role, first.Speaker.Affiliation, w.id); about != "" {
 				fmt.Fprintf(to, "%s\n\n", Escape(about))
 			}
 		}
 		for _, i := range of[w] {
 			row := &rows[i]
-			fmt.Fprintf(to, "> %s\n\n", Escape(row.Quote))
-			confidence, _ := row.Confidence.MarshalCSV()
-			how := []string{row.Kind}
+			fmt.Fprintf(to, "> %s\n\n", Escape(row.Quote()))
+			how := []string{row.Kind.String()}
 			if row.Status != "" && row.Status != "asserted" {
-				how = append(how, row.Status)
+				how = append(how, string(row.Status))
 			}
-			if row.Cue != "" {
-				how = append(how, "“"+Visible(row.Cue)+"”")
+			if cue := row.Cue(); cue != "" {
+				how = append(how, "“"+Visible(cue)+"”")
 			}
-			if row.Addressee != "" {
-				how = append(how, "to "+Visible(row.Addressee))
+			if to := row.Addressee(); to != "" {
+				how = append(how, "to "+Visible(to))
 			}
-			how = append(how, "confidence "+confidence, row.QuoteID)
+			how = append(how, "confidence "+row.ConfidenceText(), row.QuoteID())
 			fmt.Fprintf(to, "%s\n\n", Escape(strings.Join(how, ", ")))
 		}
 	}

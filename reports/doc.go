@@ -9,4 +9,8 @@
 // A Printer turns one result at a time into bytes, so that many of them can work side by side and
 // their bytes be joined in the order of the input; a Binder makes one file of them where they cannot
 // simply be joined.
+//
+// A column is one entry of Columns: every form that has columns, the schemas and docs/columns.md are
+// made from it (go test ./reports -run Documents -update writes the documents). A form of output is one entry
+// of the list in forms.go and a file with its printer.
 package reports

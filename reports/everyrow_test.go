@@ -182,10 +182,10 @@ func TestEveryFormKeepsEveryRow(t *testing.T) {
 		for i, row := range Rows(r) {
 			want++
 			parts += len(r.Attributions[i].Content)
-			if row.Speaker != "" && standsBy(row.Status) {
+			if row.Speaker.Name != "" && standsBy(row.Status) {
 				claimed++
 			}
-			said += strings.Count(row.QuoteSpans, "-")
+			said += strings.Count(row.QuoteSpans(), "-")
 		}
 	}
 	if want < 500 || parts != said || parts == want || claimed == want {

@@ -40,12 +40,12 @@ func ExampleNewPrinter() {
 	// harbour,Karin Holm,"“The ferries have to sail,”",0-27
 }
 
-// Rows are what the columns of a CSV hold, as a struct.
+// Rows are what the columns of a CSV hold.
 func ExampleRows() {
 	for _, row := range reports.Rows(analysed()) {
-		fmt.Println(row.Date, row.Speaker, row.SpeakerType, row.CueLemma, row.Addressee, row.QuoteStart, row.QuoteEnd)
+		fmt.Println(row.Doc().Date, row.Speaker.Name, row.Speaker.Type, row.CueLemma, row.Addressee(), row.QuoteSpans())
 	}
-	// Output: 2024-03-04 Karin Holm person tell reporters 0 27
+	// Output: 2024-03-04 Karin Holm person tell reporters 0-27
 }
 
 // A form that documents cannot be joined in byte by byte has a binder, which makes the file of what the

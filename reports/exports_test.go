@@ -105,7 +105,7 @@ func TestParquetHasTheColumnsWithTheirTypes(t *testing.T) {
 	var names []string
 	for i, c := range fields {
 		names = append(names, c.Name())
-		if i < len(Columns) && (c.Type().Kind() != kinds[Columns[i].Type] || c.Optional() == isAlways(Columns[i].Name)) {
+		if i < len(Columns) && (c.Type().Kind() != kinds[Columns[i].Type] || c.Optional() == Columns[i].filled) {
 			t.Errorf("%s is %s, optional %v", c.Name(), c.Type(), c.Optional())
 		}
 	}

@@ -200,7 +200,7 @@ func newArticleView(n int, s *Standoff, numbers speakerNumbers, hues hues) *arti
 		}
 		q.Hue = hues.of(q.Speaker)
 		q.Words, q.Source, q.Cue, q.ToldTo = at.words(q.contents), at.words(q.sources), at.words(q.cues), at.words(q.told)
-		q.Confidence = int(math.Round(1e4 * Probability(a.Confidence).round()))
+		q.Confidence = int(math.Round(1e4 * fourDecimals(a.Confidence)))
 		q.Percent = fmt.Sprintf("%d.%d %%", q.Confidence/100, q.Confidence/10%10)
 		q.Chain = chain(s, byID, i)
 		v.Quotes = append(v.Quotes, q)

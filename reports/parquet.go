@@ -62,9 +62,6 @@ func (f *failing) or(err error) error {
 	return err
 }
 
-// always are the columns that are never empty.
-var always = []string{"doc_id", "quote_id", "kind", "quote", "confidence", "rule"}
-
 // parquetNode gives the schema of the rows.
 func parquetNode(carried []string) parquet.Node {
 	var fields []reflect.StructField
@@ -74,7 +71,7 @@ func parquetNode(carried []string) parquet.Node {
 	}
 	for i, c := range columns {
 		tag := c.Name
-		if isAlways(c.Name) {
+		if c.filled {
 			tag += ",snappy"
 		} else {
 			tag += ",snappy,optional"
@@ -89,7 +86,7 @@ func parquetNode(carried []string) parquet.Node {
 			kind = reflect.TypeFor[*bool]()
 		default:
 			kind = reflect.TypeFor[string]()
-			if c.Values != nil || c.Name == "rule" || c.Name == "cue_lemma" || c.Name == "cue_class" || strings.HasPrefix(c.Name, "speaker") {
+			if c.Values != nil || c.repeats {
 				tag += ",dict"
 			} else {
 				tag += ",plain"
@@ -112,15 +109,6 @@ func parquetColumns(fields []string) []string {
 	return FieldColumns(names)
 }
 
-func isAlways(column string) bool {
-	for _, a := range always {
-		if a == column {
-			return true
-		}
-	}
-	return false
-}
-
 // Write takes the head or one document.
 func (f *columnFile) Write(b []byte) (int, error) {
 	if f.w == nil {
@@ -130,28 +118,23 @@ func (f *columnFile) Write(b []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for i := range p.Rows {
-		cells := p.Rows[i].values()
+	for _, cells := range p.Rows {
 		for _, name := range f.fields {
-			cells = append(cells, orNull(p.Fields[name]))
+			cells = append(cells, orNil(p.Fields[name]))
 		}
 		row := make(parquet.Row, len(cells))
 		for c, cell := range cells {
-			defined := 1
-			if c < len(Columns) && isAlways(Columns[c].Name) {
-				defined = 0
-			}
+			filled := c < len(Columns) && Columns[c].filled
 			switch {
-			case cell == nil && defined == 1:
-				row[c] = parquet.NullValue().Level(0, 0, c)
-				continue
+			case filled && cell == nil:
+				row[c] = parquet.ValueOf("").Level(0, 0, c)
+			case filled:
+				row[c] = parquet.ValueOf(cell).Level(0, 0, c)
 			case cell == nil:
-				cell = ""
+				row[c] = parquet.NullValue().Level(0, 0, c)
+			default:
+				row[c] = parquet.ValueOf(cell).Level(0, 1, c)
 			}
-			if n, ok := cell.(int); ok {
-				cell = int64(n)
-			}
-			row[c] = parquet.ValueOf(cell).Level(0, defined, c)
 		}
 		if _, err := f.w.WriteRows([]parquet.Row{row}); err != nil {
 			return 0, f.to.or(err)

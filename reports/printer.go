@@ -4,50 +4,16 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gocarina/gocsv"
 
+	"whosaid/article"
 	"whosaid/attribution"
 )
-
-// Form is a form of output.
-type Form string
-
-// The forms that a Printer prints.
-const (
-	CSV   Form = "csv"
-	TSV   Form = "tsv"
-	JSONL Form = "jsonl"
-
-	Parquet       Form = "parquet"
-	SQLite        Form = "sqlite"
-	Brat          Form = "brat"
-	WebAnnotation Form = "webannotation"
-	ClaimReview   Form = "claimreview"
-	CoNLL         Form = "conll"
-	Markdown      Form = "md"
-)
-
-// Forms lists the forms, as a user writes them.
-var Forms = []Form{CSV, TSV, JSONL, Parquet, SQLite, Brat, WebAnnotation, ClaimReview, CoNLL, Markdown}
-
-// FormOfEnding gives the form that a file's ending tells, dot and all; else "".
-func FormOfEnding(ending string) Form {
-	switch ending {
-	case ".csv", ".tsv", ".jsonl", ".parquet", ".sqlite", ".conll", ".md":
-		return Form(ending[1:])
-	case ".db", ".sqlite3":
-		return SQLite
-	case ".ndjson":
-		return JSONL
-	}
-	return ""
-}
-
-// HasColumns reports whether the form's columns can be chosen.
-func (f Form) HasColumns() bool { return f == CSV || f == TSV }
 
 // Options say how rows are printed.
 type Options struct {
@@ -72,49 +38,21 @@ type Printer interface {
 	Print(to *bytes.Buffer, r *attribution.Result) error
 }
 
-// NewPrinter gives the printer of a form.
-func NewPrinter(form Form, o Options) (Printer, error) {
-	if o.Columns != nil && !form.HasColumns() && slices.Contains(Forms, form) {
-		return nil, fmt.Errorf("reports: the columns of %s cannot be chosen", form)
-	}
-	switch form {
-	case CSV:
-		return newSheet(',', o)
-	case TSV:
-		return newSheet('\t', o)
-	case JSONL:
-		return lines{}, nil
-	case Parquet:
-		return leaves{fields: o.Fields}, nil
-	case SQLite:
-		return leaves{fields: o.Fields, text: true}, nil
-	case Brat:
-		return bratLeaves{}, nil
-	case WebAnnotation:
-		return annotations{}, nil
-	case ClaimReview:
-		return claims{}, nil
-	case CoNLL:
-		return conll{}, nil
-	case Markdown:
-		return digest{}, nil
-	}
-	return nil, fmt.Errorf("reports: no form of output is called %q (there are %v)", form, Forms)
-}
-
 // sheet prints rows as RFC 4180, but for the line ends, which are \n: gocsv's way to \r\n would
 // also rewrite the line ends inside cells. The TSV is the same with tabs, as pandas and R read it:
 // a cell with a tab, a line end or a double mark stands in double marks.
 //
-// gocsv's MarshalCSVWithoutHeaders is called once a document on one and the same writer. Its
-// MarshalChan would panic on rows that are no pointers and leave out the header where there is no
-// row, and its setters are global.
+// gocsv marshals structs. Which columns a row has is known only when a sheet is made, so the struct is
+// made then: a field of text for each column that is asked for. MarshalCSVWithoutHeaders is called
+// once a document on one and the same writer; MarshalChan would panic on rows that are no pointers, and
+// gocsv's setters are global.
 type sheet struct {
-	o    Options
-	into redirect
-	out  gocsv.CSVWriter
-
-	picked *picked // nil where every column is printed and no other
+	o       Options
+	into    redirect
+	out     gocsv.CSVWriter
+	head    []string
+	columns []int        // of Columns; those beyond are fields of the input
+	rows    reflect.Type // a slice of structs
 }
 
 // redirect lets one csv.Writer, with its buffer, write into one bytes.Buffer after the other.
@@ -126,37 +64,32 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 	s := &sheet{o: o}
 	w := csv.NewWriter(&s.into)
 	w.Comma = comma
-	safe := gocsv.NewSafeCSVWriter(w)
-	s.out = safe
-	if o.Columns == nil && len(o.Fields) == 0 {
-		return s, nil
-	}
+	s.out = gocsv.NewSafeCSVWriter(w)
 	var names []string
 	for _, c := range Columns {
 		names = append(names, c.Name)
 	}
-	s.picked = &picked{SafeCSVWriter: safe}
-	fields := FieldColumns(o.Fields)
-	names = append(names, fields...)
-	for _, name := range fields {
-		if !o.Raw {
-			name = Guard(name)
-		}
-		s.picked.fields = append(s.picked.fields, name)
+	names = append(names, FieldColumns(o.Fields)...)
+	for i := range names {
+		s.columns = append(s.columns, i)
 	}
-	if o.Columns == nil {
-		for i := range names {
-			s.picked.columns = append(s.picked.columns, i)
+	if o.Columns != nil {
+		s.columns = nil
+		for _, name := range o.Columns {
+			i := slices.Index(names, name)
+			if i < 0 {
+				return nil, fmt.Errorf("reports: there is no column %q", name)
+			}
+			s.columns = append(s.columns, i)
 		}
 	}
-	for _, name := range o.Columns {
-		i := slices.Index(names, name)
-		if i < 0 {
-			return nil, fmt.Errorf("reports: there is no column %q", name)
-		}
-		s.picked.columns = append(s.picked.columns, i)
+	fields := make([]reflect.StructField, len(s.columns))
+	for i, c := range s.columns {
+		s.head = append(s.head, s.cell(names[c]))
+		name := "C" + strconv.Itoa(i)
+		fields[i] = reflect.StructField{Name: name, Type: reflect.TypeFor[string](), Tag: reflect.StructTag(`csv:"` + name + `"`)}
 	}
-	s.out = s.picked
+	s.rows = reflect.SliceOf(reflect.StructOf(fields))
 	return s, nil
 }
 
@@ -183,27 +116,6 @@ func FieldColumns(fields []string) []string {
 	return names
 }
 
-// picked lets only some columns of each row through, and puts the document's fields behind them.
-type picked struct {
-	*gocsv.SafeCSVWriter
-	columns []int    // those beyond the row are fields
-	fields  []string // what they are called, then of each document what they hold
-	row     []string
-}
-
-// Write writes the columns of the row that are asked for.
-func (p *picked) Write(row []string) error {
-	p.row = p.row[:0]
-	for _, i := range p.columns {
-		if i < len(row) {
-			p.row = append(p.row, row[i])
-		} else {
-			p.row = append(p.row, p.fields[i-len(row)])
-		}
-	}
-	return p.SafeCSVWriter.Write(p.row)
-}
-
 // byteOrderMark is U+FEFF in UTF-8.
 const byteOrderMark = "\ufeff"
 
@@ -212,7 +124,11 @@ func (s *sheet) Head(to *bytes.Buffer) error {
 		to.WriteString(byteOrderMark)
 	}
 	s.into.to = to
-	return gocsv.MarshalCSV([]Row{}, s.out)
+	if err := s.out.Write(s.head); err != nil { // gocsv's own way takes a comma in a name for the end of it
+		return err
+	}
+	s.out.Flush()
+	return s.out.Error()
 }
 
 func (s *sheet) Print(to *bytes.Buffer, r *attribution.Result) error {
@@ -220,38 +136,44 @@ func (s *sheet) Print(to *bytes.Buffer, r *attribution.Result) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	fields := s.fieldsOf(r.Doc)
+	table := reflect.MakeSlice(s.rows, len(rows), len(rows))
 	for i := range rows {
-		for _, cell := range rows[i].texts() {
-			*cell = clean(*cell)
-			if !s.o.Raw {
-				*cell = Guard(*cell)
-			}
-		}
-	}
-	if s.picked != nil {
-		for i, name := range s.o.Fields {
-			s.picked.fields[i] = ""
-			for _, f := range r.Doc.Fields {
-				if f.Name == name {
-					s.picked.fields[i] = clean(f.Value)
-				}
-			}
-			if !s.o.Raw {
-				s.picked.fields[i] = Guard(s.picked.fields[i])
+		line := table.Index(i)
+		for k, c := range s.columns {
+			if c < len(Columns) {
+				line.Field(k).SetString(s.cell(Columns[c].cell(&rows[i])))
+			} else {
+				line.Field(k).SetString(fields[c-len(Columns)])
 			}
 		}
 	}
 	s.into.to = to
-	return gocsv.MarshalCSVWithoutHeaders(rows, s.out)
+	return gocsv.MarshalCSVWithoutHeaders(table.Interface(), s.out)
 }
 
-// texts gives the cells of the row that hold words of the text or of the user.
-func (r *Row) texts() []*string {
-	return []*string{
-		&r.DocID, &r.Title, &r.Date, &r.URL, &r.QuoteID, &r.Kind, &r.Quote, &r.QuoteSpans,
-		&r.Speaker, &r.SpeakerID, &r.SpeakerType, &r.SpeakerRole, &r.SpeakerAffiliation,
-		&r.Source, &r.SourceForm, &r.Cue, &r.CueLemma, &r.CueClass, &r.Status, &r.Addressee, &r.Resolution,
-		&r.Rule, &r.NestedIn, &r.Sentence, &r.Flags,
-		&r.SpeakerInnermost, &r.SpeakerOutermost, &r.AnonymityReason, &r.SourceDescriptor, &r.SourcePlural,
+// cell gives a cell as it is printed.
+func (s *sheet) cell(cell any) string {
+	words, ok := cell.(string)
+	if !ok {
+		return cellText(cell)
 	}
+	words = clean(words)
+	if !s.o.Raw {
+		words = Guard(words)
+	}
+	return words
+}
+
+// fieldsOf gives what the article's fields hold that are carried along.
+func (s *sheet) fieldsOf(doc *article.Document) []string {
+	cells := make([]string, len(s.o.Fields))
+	for i, name := range s.o.Fields {
+		for _, f := range doc.Fields {
+			if f.Name == name {
+				cells[i] = s.cell(f.Value)
+			}
+		}
+	}
+	return cells
 }

@@ -5,11 +5,13 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/gocarina/gocsv"
+	"github.com/google/go-cmp/cmp"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -122,38 +124,83 @@ func records(t *testing.T, file string, comma rune) []map[string]string {
 	return out
 }
 
-func TestColumnsAreTheFieldsOfRowInOrder(t *testing.T) {
-	row := reflect.TypeFor[Row]()
-	if row.NumField() != len(Columns) {
-		t.Fatalf("%d fields, %d columns", row.NumField(), len(Columns))
-	}
-	texts := 0
-	for i := range Columns {
-		f := row.Field(i)
-		if got := f.Tag.Get("csv"); got != Columns[i].Name {
-			t.Errorf("column %d: field %s is printed as %q, the dictionary says %q", i, f.Name, got, Columns[i].Name)
+// Every cell is of its column's type, and every column says in a sentence what it holds.
+func TestColumnsAreWhole(t *testing.T) {
+	filled := map[string]bool{}
+	for _, r := range analysed(t) {
+		for _, row := range Rows(r) {
+			for i, cell := range row.cells() {
+				c := &Columns[i]
+				is := "string"
+				switch cell := cell.(type) {
+				case nil:
+					continue
+				case int:
+					is = "integer"
+				case float64:
+					is = "number"
+				case bool:
+					is = "boolean"
+				case string:
+					if cell == "" {
+						continue
+					}
+				default:
+					t.Fatalf("column %s has a %T", c.Name, cell)
+				}
+				if is != c.Type {
+					t.Fatalf("column %s, of type %s, has the %s %v", c.Name, c.Type, is, cell)
+				}
+				if c.Values != nil && !slices.Contains(c.Values, cell.(string)) {
+					t.Errorf("column %s has %q, which is none of %q", c.Name, cell, c.Values)
+				}
+				filled[c.Name] = true
+			}
 		}
-		if Columns[i].Meaning == "" || !strings.HasSuffix(Columns[i].Meaning, ".") && !strings.HasSuffix(Columns[i].Meaning, "…") {
-			t.Errorf("column %s: no sentence says what it holds: %q", Columns[i].Name, Columns[i].Meaning)
-		}
-		if f.Type.Kind() == reflect.String {
-			texts++
-		}
 	}
-	// Every cell of words must go through Guard.
-	guarded := map[*string]bool{}
-	var r Row
-	for _, c := range r.texts() {
-		guarded[c] = true
-	}
-	v := reflect.ValueOf(&r).Elem()
-	for i := range Columns {
-		if f := v.Field(i); f.Kind() == reflect.String && !guarded[f.Addr().Interface().(*string)] {
-			t.Errorf("column %s never goes through Guard", Columns[i].Name)
+	names := map[string]bool{}
+	for _, c := range Columns {
+		if c.Meaning == "" || !strings.HasSuffix(c.Meaning, ".") && !strings.HasSuffix(c.Meaning, "…") {
+			t.Errorf("column %s: no sentence says what it holds: %q", c.Name, c.Meaning)
+		}
+		if names[c.Name] {
+			t.Errorf("there are two columns %s", c.Name)
+		}
+		names[c.Name] = true
+		if !filled[c.Name] && c.Name != "url" && c.Name != "speaker_id" { // which the input would give
+			t.Errorf("column %s is empty in every row of testdata/articles", c.Name)
 		}
 	}
-	if len(guarded) != texts {
-		t.Errorf("%d cells of words, %d go through Guard", texts, len(guarded))
+}
+
+// Whatever a result holds, no cell of CSV or TSV is one that a spreadsheet runs.
+func TestEveryCellOfWordsIsGuarded(t *testing.T) {
+	const bad = "=1+1"
+	r := result(bad)
+	r.Doc.ID, r.Doc.Title, r.Doc.Date, r.Doc.URL = bad, bad, bad, bad
+	r.Doc.Fields = []article.Field{{Name: bad, Value: bad}}
+	r.Speakers = []attribution.Speaker{{Name: bad, ID: bad, Type: bad, Role: bad, Affiliation: bad}}
+	a := plain()
+	whole := article.Span{Start: 0, End: len(bad)}
+	a.ID, a.Content, a.Source, a.Cue, a.Addressee = bad, []article.Span{whole}, []article.Span{whole}, []article.Span{whole}, whole
+	a.SourceForm, a.CueLemma, a.CueClass, a.Status, a.Resolution, a.Rule, a.Reason = bad, bad, bad, bad, bad, bad, bad
+	a.Flags, a.Speaker, a.Innermost, a.Outermost, a.NestedIn = []string{bad}, 0, 0, 0, 0
+	r.Attributions = []attribution.Attribution{a}
+	for form, comma := range map[Form]rune{CSV: ',', TSV: '\t'} {
+		guarded := 0
+		for _, row := range cellsOfCSV(t, printed(t, form, Options{Fields: []string{bad}}, r), comma) {
+			for _, cell := range row {
+				if runs(cell) && Unguard(cell) == cell {
+					t.Errorf("%s: the cell %q runs", form, cell)
+				}
+				if cell == "'"+bad {
+					guarded++
+				}
+			}
+		}
+		if guarded < 20 {
+			t.Errorf("%s: only %d cells are guarded: the test shows nothing", form, guarded)
+		}
 	}
 }
 
@@ -217,10 +264,8 @@ func TestNoRowsStillHaveAHeader(t *testing.T) {
 // Batches through one writer are the same bytes as one batch.
 func TestPrintingDocumentByDocumentIsOneFile(t *testing.T) {
 	a, b := interrupted(t), interrupted(t)
-	one, err := gocsv.MarshalString(append(Rows(a), Rows(b)...))
-	if err != nil {
-		t.Fatal(err)
-	}
+	head := printed(t, CSV, Options{Raw: true})
+	one := head + strings.TrimPrefix(printed(t, CSV, Options{Raw: true}, a), head) + strings.TrimPrefix(printed(t, CSV, Options{Raw: true}, b), head)
 	if got := printed(t, CSV, Options{Raw: true}, a, result("no"), b); got != one {
 		t.Errorf("got %q\nwant %q", got, one)
 	}
@@ -255,17 +300,51 @@ func TestFieldsOfTheInputAreCarriedAlong(t *testing.T) {
 	}
 }
 
+// What is printed, read by gocsv into a struct of a caller's own, is what the rows hold.
 func TestRowsReadBack(t *testing.T) {
-	want := Rows(interrupted(t))
-	var got []Row
+	var got []struct {
+		ID         string  `csv:"quote_id"`
+		Quote      string  `csv:"quote"`
+		Start      int     `csv:"quote_start"`
+		SourceEnd  string  `csv:"source_end"`
+		Speaker    string  `csv:"speaker"`
+		Confidence float64 `csv:"confidence"`
+	}
 	if err := gocsv.UnmarshalString(printed(t, CSV, Options{}, interrupted(t)), &got); err != nil {
 		t.Fatal(err)
 	}
+	want := Rows(interrupted(t))
 	for i := range want {
-		want[i].Confidence = Probability(want[i].Confidence.round())
+		w := &want[i]
+		g := []any{got[i].ID, got[i].Quote, got[i].Start, got[i].SourceEnd, got[i].Speaker, got[i].Confidence}
+		if w := []any{w.QuoteID(), w.Quote(), w.start(w.Content), cellText(w.end(w.Attribution.Source)), w.Speaker.Name, w.Confidence()}; !reflect.DeepEqual(g, w) {
+			t.Errorf("got %v\nwant %v", g, w)
+		}
 	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v\nwant %+v", got, want)
+	if len(got) != len(want) {
+		t.Errorf("%d rows, want %d", len(got), len(want))
+	}
+}
+
+// A line of JSON Lines, read again, is the Standoff that Go callers get.
+func TestLinesReadBack(t *testing.T) {
+	for _, r := range append(analysed(t), interrupted(t), result("Nothing was said.")) {
+		line := printed(t, JSONL, Options{}, r)
+		var got Standoff
+		if err := json.Unmarshal([]byte(line), &got); err != nil {
+			t.Fatal(err)
+		}
+		again, err := json.Marshal(NewStandoff(r)) // so that bytes that are not UTF-8 are the same
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want Standoff
+		if err := json.Unmarshal(again, &want); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: (-standoff +line)\n%.2000s", r.Doc.ID, d)
+		}
 	}
 }
 

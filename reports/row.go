@@ -13,101 +13,15 @@ import (
 // Between joins the parts of a quote, a source or a cue in one cell.
 const Between = " … "
 
-// Row is one attribution as a row of a table: the columns of Columns, in their order. Cells are
-// as in the text, before anything is made harmless for a spreadsheet.
+// Row is one attribution of a result as a row of a table. Columns says what its cells are; its
+// methods give those that other printers need too. Words are as in the text: nothing is made
+// harmless for a spreadsheet yet.
 type Row struct {
-	DocID              string      `csv:"doc_id"`
-	Title              string      `csv:"title"`
-	Date               string      `csv:"date"`
-	URL                string      `csv:"url"`
-	QuoteID            string      `csv:"quote_id"`
-	Kind               string      `csv:"kind"`
-	Quote              string      `csv:"quote"`
-	QuoteStart         Number      `csv:"quote_start"`
-	QuoteEnd           Number      `csv:"quote_end"`
-	QuoteSpans         string      `csv:"quote_spans"`
-	Speaker            string      `csv:"speaker"`
-	SpeakerID          string      `csv:"speaker_id"`
-	SpeakerType        string      `csv:"speaker_type"`
-	SpeakerRole        string      `csv:"speaker_role"`
-	SpeakerAffiliation string      `csv:"speaker_affiliation"`
-	Source             string      `csv:"source"`
-	SourceStart        Number      `csv:"source_start"`
-	SourceEnd          Number      `csv:"source_end"`
-	SourceForm         string      `csv:"source_form"`
-	Cue                string      `csv:"cue"`
-	CueLemma           string      `csv:"cue_lemma"`
-	CueClass           string      `csv:"cue_class"`
-	Status             string      `csv:"status"`
-	Addressee          string      `csv:"addressee"`
-	Resolution         string      `csv:"resolution"`
-	Confidence         Probability `csv:"confidence"`
-	Rule               string      `csv:"rule"`
-	NestedIn           string      `csv:"nested_in"`
-	Paragraph          Number      `csv:"paragraph"`
-	Sentence           string      `csv:"sentence"`
-	Flags              string      `csv:"flags"`
-	SpeakerInnermost   string      `csv:"speaker_innermost"`
-	SpeakerOutermost   string      `csv:"speaker_outermost"`
-	AnonymityReason    string      `csv:"anonymity_reason"`
-	SourceDescriptor   string      `csv:"source_descriptor"`
-	SourcePlural       string      `csv:"source_plural"`
-}
-
-// Number is a whole number from 0; None where there is none, which is an empty cell.
-type Number int
-
-// None is the number of an empty cell.
-const None Number = -1
-
-// MarshalCSV gives the number in decimal, or "" for None.
-func (n Number) MarshalCSV() (string, error) {
-	if n < 0 {
-		return "", nil
-	}
-	return strconv.Itoa(int(n)), nil
-}
-
-// UnmarshalCSV reads what MarshalCSV gives.
-func (n *Number) UnmarshalCSV(cell string) error {
-	if cell == "" {
-		*n = None
-		return nil
-	}
-	v, err := strconv.ParseUint(cell, 10, 31)
-	if err != nil {
-		return err
-	}
-	*n = Number(v)
-	return nil
-}
-
-// Probability is a number from 0 to 1 that is printed with at most four decimals.
-type Probability float64
-
-// round gives p to four decimals; what is no number is 0.
-func (p Probability) round() float64 {
-	r := math.Round(float64(p)*1e4) / 1e4
-	if math.IsNaN(r) || math.IsInf(r, 0) {
-		return 0
-	}
-	return r
-}
-
-// MarshalCSV gives the probability with at most four decimals.
-func (p Probability) MarshalCSV() (string, error) {
-	return strconv.FormatFloat(p.round(), 'f', -1, 64), nil
-}
-
-// UnmarshalCSV reads what MarshalCSV gives; an empty cell is 0.
-func (p *Probability) UnmarshalCSV(cell string) error {
-	if cell == "" {
-		*p = 0
-		return nil
-	}
-	v, err := strconv.ParseFloat(cell, 64)
-	*p = Probability(v)
-	return err
+	*attribution.Attribution
+	Speaker attribution.Speaker // of type none, with no name, where no speaker was found
+	result  *attribution.Result
+	number  int // of the attribution in the result, from 0
+	points  *article.CodePoints
 }
 
 // Rows gives one row for each attribution of r, in the order of r.
@@ -115,49 +29,101 @@ func Rows(r *attribution.Result) []Row {
 	if len(r.Attributions) == 0 {
 		return nil
 	}
-	doc := r.Doc
-	at := doc.CodePoints()
+	points := r.Doc.CodePoints()
 	rows := make([]Row, len(r.Attributions))
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
-		who := speakerOf(r, a.Speaker)
-		row := &rows[i]
-		*row = Row{
-			DocID: doc.ID, Title: doc.Title, Date: doc.Date, URL: doc.URL,
-			QuoteID: quoteID(r, i), Kind: a.Kind.String(),
-			Quote: words(doc, a.Content), QuoteStart: None, QuoteEnd: None, QuoteSpans: spans(at, a.Content),
-			Speaker: who.Name, SpeakerID: who.ID, SpeakerType: string(who.Type), SpeakerRole: who.Role, SpeakerAffiliation: who.Affiliation,
-			Source: words(doc, a.Source), SourceStart: None, SourceEnd: None, SourceForm: orNone(string(a.SourceForm)),
-			Cue: words(doc, a.Cue), CueLemma: a.CueLemma, CueClass: a.CueClass,
-			Status: string(a.Status), Addressee: wordsOf(doc, a.Addressee), Resolution: string(a.Resolution),
-			Confidence: Probability(a.Confidence), Rule: a.Rule, NestedIn: quoteID(r, a.NestedIn),
-			Paragraph: None, Flags: strings.Join(a.Flags, ";"),
-			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
-			AnonymityReason: a.Reason,
-		}
-		if n := len(a.Content); n > 0 {
-			row.QuoteStart, row.QuoteEnd = Number(at.Of(a.Content[0].Start)), Number(at.Of(a.Content[n-1].End))
-			if t := tokenAt(doc, a.Content[0].Start); t >= 0 {
-				row.Paragraph = Number(doc.Tokens[t].Paragraph) + 1
-				row.Sentence = sentenceOf(doc, t)
-			}
-		}
-		if n := len(a.Source); n > 0 {
-			row.SourceStart, row.SourceEnd = Number(at.Of(a.Source[0].Start)), Number(at.Of(a.Source[n-1].End))
-		}
-		if len(a.Cue) > 0 {
-			if t := tokenAt(doc, a.Cue[0].Start); t >= 0 {
-				row.Sentence = sentenceOf(doc, t)
-			}
-		}
-		if a.Speaker >= 0 {
-			row.SourcePlural = strconv.FormatBool(who.Plural)
-		}
-		if who.Type == "unnamed" {
-			row.SourceDescriptor = who.Name
-		}
+		rows[i] = Row{Attribution: a, Speaker: speakerOf(r, a.Speaker), result: r, number: i, points: points}
 	}
 	return rows
+}
+
+// Doc is the article that the row is of.
+func (r *Row) Doc() *article.Document { return r.result.Doc }
+
+// QuoteID is the row's id, unique in the document.
+func (r *Row) QuoteID() string { return quoteID(r.result, r.number) }
+
+// NestedIn is the id of the row whose quote this one stands in, or "".
+func (r *Row) NestedIn() string { return quoteID(r.result, r.Attribution.NestedIn) }
+
+// Quote is what was said.
+func (r *Row) Quote() string { return words(r.Doc(), r.Content) }
+
+// QuoteSpans are the code points of all parts of the quote, as "88-140;163-201".
+func (r *Row) QuoteSpans() string { return spans(r.points, r.Content) }
+
+// Source is the words that name the speaker.
+func (r *Row) Source() string { return words(r.Doc(), r.Attribution.Source) }
+
+// Cue is the words that report.
+func (r *Row) Cue() string { return words(r.Doc(), r.Attribution.Cue) }
+
+// Addressee is whom it was said to.
+func (r *Row) Addressee() string { return wordsOf(r.Doc(), r.Attribution.Addressee) }
+
+// Flags are what a person should look at, joined by semicolons.
+func (r *Row) Flags() string { return strings.Join(r.Attribution.Flags, ";") }
+
+// Confidence is the probability that the row is right, with at most four decimals.
+func (r *Row) Confidence() float64 { return fourDecimals(r.Attribution.Confidence) }
+
+// ConfidenceText is Confidence as the cell has it.
+func (r *Row) ConfidenceText() string { return cellText(r.Confidence()) }
+
+// Sentence is the sentence in which the cue stands, or where there is none, the one in which the
+// quote begins.
+func (r *Row) Sentence() string {
+	for _, part := range [][]article.Span{r.Attribution.Cue, r.Content} {
+		if len(part) == 0 {
+			continue
+		}
+		if t := tokenAt(r.Doc(), part[0].Start); t >= 0 {
+			return sentenceOf(r.Doc(), t)
+		}
+	}
+	return ""
+}
+
+// paragraph is the number of the paragraph in which the quote begins, from 1; nil where it is in none.
+func (r *Row) paragraph() any {
+	if len(r.Content) > 0 {
+		if t := tokenAt(r.Doc(), r.Content[0].Start); t >= 0 {
+			return int(r.Doc().Tokens[t].Paragraph) + 1
+		}
+	}
+	return nil
+}
+
+// start is the code point at which the first of the spans begins; nil where there is none.
+func (r *Row) start(spans []article.Span) any {
+	if len(spans) == 0 {
+		return nil
+	}
+	return r.points.Of(spans[0].Start)
+}
+
+// end is the code point at which the last of the spans ends; nil where there is none.
+func (r *Row) end(spans []article.Span) any {
+	if len(spans) == 0 {
+		return nil
+	}
+	return r.points.Of(spans[len(spans)-1].End)
+}
+
+// speakerName gives the name of the i-th speaker of the result, "" for -1.
+func (r *Row) speakerName(speaker int) string { return speakerOf(r.result, speaker).Name }
+
+// hasSpeaker reports whether a speaker was found.
+func (r *Row) hasSpeaker() bool { return r.Attribution.Speaker >= 0 }
+
+// fourDecimals rounds a probability; what is no number is 0.
+func fourDecimals(p float64) float64 {
+	r := math.Round(p*1e4) / 1e4
+	if math.IsNaN(r) || math.IsInf(r, 0) {
+		return 0
+	}
+	return r
 }
 
 // speakerOf gives the i-th speaker; for -1 one with no name, of type none.

@@ -3,6 +3,8 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
+	"strconv"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -24,7 +26,8 @@ type Standoff struct {
 	Warnings     []StandoffWarning     `json:"warnings,omitempty"`
 }
 
-// StandoffAttribution is one attribution of a Standoff. The lists of spans are never null.
+// StandoffAttribution is one attribution of a Standoff: what this program itself reads of a line of JSON
+// Lines. A line that is printed has every one of Columns that has a key. The lists of spans are never null.
 type StandoffAttribution struct {
 	ID                 string   `json:"id"`
 	Kind               string   `json:"kind"`
@@ -71,19 +74,9 @@ type StandoffWarning struct {
 
 // NewStandoff gives r in the stand-off form.
 func NewStandoff(r *attribution.Result) *Standoff {
-	doc := r.Doc
-	at := doc.CodePoints()
-	s := &Standoff{
-		ID: doc.ID, Text: doc.Text, Title: doc.Title, Date: doc.Date, URL: doc.URL,
-		Attributions: make([]StandoffAttribution, len(r.Attributions)),
-	}
-	s.Author, s.Site = doc.Author, doc.Site
-	for _, f := range doc.Fields {
-		if s.Fields == nil {
-			s.Fields = map[string]string{}
-		}
-		s.Fields[f.Name] = f.Value
-	}
+	at := r.Doc.CodePoints()
+	s := newStandoffOf(r)
+	s.Attributions = make([]StandoffAttribution, len(r.Attributions))
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
 		who := speakerOf(r, a.Speaker)
@@ -92,7 +85,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 			ID: quoteID(r, i), Kind: a.Kind.String(),
 			Content: pairs(at, a.Content), Source: pairs(at, a.Source), Cue: pairs(at, a.Cue),
 			SpeakerType: string(who.Type), SpeakerID: who.ID, SpeakerRole: who.Role, SpeakerAffiliation: who.Affiliation,
-			Rule: a.Rule, Confidence: Probability(a.Confidence).round(), SourceForm: orNone(string(a.SourceForm)),
+			Rule: a.Rule, Confidence: fourDecimals(a.Confidence), SourceForm: orNone(string(a.SourceForm)),
 			CueLemma: a.CueLemma, CueClass: a.CueClass, Status: string(a.Status), Resolution: string(a.Resolution), Flags: a.Flags,
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
 			AnonymityReason: a.Reason, SourcePlural: who.Plural,
@@ -106,6 +99,20 @@ func NewStandoff(r *attribution.Result) *Standoff {
 		if !a.Addressee.Empty() {
 			out.Addressee = pairs(at, []article.Span{a.Addressee})
 		}
+	}
+	return s
+}
+
+// newStandoffOf gives all of r but its attributions.
+func newStandoffOf(r *attribution.Result) *Standoff {
+	doc := r.Doc
+	at := doc.CodePoints()
+	s := &Standoff{ID: doc.ID, Text: doc.Text, Title: doc.Title, Date: doc.Date, URL: doc.URL, Author: doc.Author, Site: doc.Site}
+	for _, f := range doc.Fields {
+		if s.Fields == nil {
+			s.Fields = map[string]string{}
+		}
+		s.Fields[f.Name] = f.Value
 	}
 	for i := range r.Speakers {
 		p := &r.Speakers[i]
@@ -135,7 +142,93 @@ type lines struct{}
 func (lines) Head(*bytes.Buffer) error { return nil }
 
 func (lines) Print(to *bytes.Buffer, r *attribution.Result) error {
+	line := struct {
+		*Standoff
+		Attributions []attributionLine `json:"attributions"` // in the place of the Standoff's
+		Speakers     []StandoffSpeaker `json:"speakers,omitempty"`
+		Warnings     []StandoffWarning `json:"warnings,omitempty"`
+	}{Standoff: newStandoffOf(r)}
+	line.Speakers, line.Warnings = line.Standoff.Speakers, line.Standoff.Warnings
+	line.Attributions = make([]attributionLine, len(r.Attributions))
+	for i, row := range Rows(r) {
+		line.Attributions[i] = attributionLine(row)
+	}
 	e := json.NewEncoder(to) // ends the line itself, and prints a byte that is not UTF-8 as one U+FFFD
 	e.SetEscapeHTML(false)
-	return e.Encode(NewStandoff(r))
+	return e.Encode(line)
+}
+
+// attributionLine is a row as an object of JSON Lines.
+type attributionLine Row
+
+// keysFirst are the keys that an attribution begins with in JSON Lines. The columns that are not among them
+// follow in the order of Columns.
+var keysFirst = []string{
+	"id", "kind", "content", "source", "cue", "speaker", "speaker_type", "speaker_id", "speaker_role", "speaker_affiliation",
+	"nested_in", "rule", "confidence", "source_form",
+}
+
+// lineColumns are the columns that JSON Lines have, in their order there.
+var lineColumns = func() (out []*Column) {
+	var rest []*Column
+	first := make([]*Column, len(keysFirst))
+	for i := range Columns {
+		c := &Columns[i]
+		switch at := slices.Index(keysFirst, c.lineKey()); {
+		case c.key == notInLines:
+		case at >= 0:
+			first[at] = c
+		default:
+			rest = append(rest, c)
+		}
+	}
+	return append(first, rest...)
+}()
+
+// lineKey is the column's key in JSON Lines.
+func (c *Column) lineKey() string {
+	if c.key != "" {
+		return c.key
+	}
+	return c.Name
+}
+
+// lineValue gives what stands in JSON Lines for a row; false where nothing does.
+func (c *Column) lineValue(r *Row) (any, bool) {
+	switch {
+	case c.spans != nil:
+		spans := c.spans(r)
+		return pairs(r.points, spans), c.kept || len(spans) > 0
+	case c.list != nil:
+		list := c.list(r)
+		return list, c.kept || len(list) > 0
+	}
+	cell := c.cell(r)
+	return cell, c.kept || cell != nil && cell != "" && cell != false
+}
+
+// MarshalJSON gives the object, its keys in the order of lineColumns.
+func (l attributionLine) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	for _, c := range lineColumns {
+		value, has := c.lineValue((*Row)(&l))
+		if !has {
+			continue
+		}
+		if b.Len() == 0 {
+			b.WriteByte('{')
+		} else {
+			b.Truncate(b.Len() - 1) // the line's end that an Encoder writes
+			b.WriteByte(',')
+		}
+		b.WriteString(strconv.Quote(c.lineKey()))
+		b.WriteByte(':')
+		if err := e.Encode(value); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }

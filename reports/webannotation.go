@@ -74,19 +74,18 @@ func (annotations) Print(to *bytes.Buffer, r *attribution.Result) error {
 	for i := range rows {
 		row := &rows[i]
 		w := webAnnotation{
-			Context: "http://www.w3.org/ns/anno.jsonld", ID: name + ":" + url.PathEscape(row.QuoteID), Type: "Annotation", Motivation: "identifying",
+			Context: "http://www.w3.org/ns/anno.jsonld", ID: name + ":" + url.PathEscape(row.QuoteID()), Type: "Annotation", Motivation: "identifying",
 			Generator: webAgent{"Software", "whosaid"},
 		}
-		if row.Speaker != "" {
-			w.Body = append(w.Body, webBody{Type: "TextualBody", Purpose: "tagging", Value: row.Speaker, Format: "text/plain"})
+		if row.Speaker.Name != "" {
+			w.Body = append(w.Body, webBody{Type: "TextualBody", Purpose: "tagging", Value: row.Speaker.Name, Format: "text/plain"})
 		}
-		if iri := iriOf(row.SpeakerID); iri != "" {
+		if iri := iriOf(row.Speaker.ID); iri != "" {
 			w.Body = append(w.Body, webBody{Type: "SpecificResource", Purpose: "identifying", Source: iri})
 		}
-		w.Body = append(w.Body, webBody{Type: "TextualBody", Purpose: "classifying", Value: row.Kind, Format: "text/plain"})
+		w.Body = append(w.Body, webBody{Type: "TextualBody", Purpose: "classifying", Value: row.Kind.String(), Format: "text/plain"})
 		var told []string
-		confidence, _ := row.Confidence.MarshalCSV()
-		for _, v := range [][2]string{{"source", row.Source}, {"cue", row.Cue}, {"status", row.Status}, {"speaker type", row.SpeakerType}, {"rule", row.Rule}, {"confidence", confidence}} {
+		for _, v := range [][2]string{{"source", row.Source()}, {"cue", row.Cue()}, {"status", string(row.Status)}, {"speaker type", string(row.Speaker.Type)}, {"rule", row.Rule}, {"confidence", row.ConfidenceText()}} {
 			if v[1] != "" {
 				told = append(told, v[0]+": "+v[1])
 			}

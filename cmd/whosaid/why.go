@@ -75,7 +75,7 @@ func (p *program) why(c *cli.Context) error {
 	w.result = engine.AnalyzeAnnotated(w.syntax)
 	w.rows = reports.Rows(w.result)
 	id := c.String("quote")
-	if id != "" && !slices.ContainsFunc(w.rows, func(r reports.Row) bool { return r.QuoteID == id }) {
+	if id != "" && !slices.ContainsFunc(w.rows, func(r reports.Row) bool { return r.QuoteID() == id }) {
 		return misuse("--quote %s: the article's quotes are %s", id, ids(w.rows))
 	}
 	if id == "" && len(w.rows) == 0 {
@@ -83,8 +83,9 @@ func (p *program) why(c *cli.Context) error {
 		w.tokens(article.Range{First: 0, End: len(doc.Tokens)}, nil)
 	}
 	first := true
-	for i, row := range w.rows {
-		if id == "" || row.QuoteID == id {
+	for i := range w.rows {
+		row := &w.rows[i]
+		if id == "" || row.QuoteID() == id {
 			if !first {
 				w.WriteByte('\n')
 			}
@@ -131,7 +132,7 @@ func ids(rows []reports.Row) string {
 	}
 	var all []string
 	for _, r := range rows {
-		all = append(all, r.QuoteID)
+		all = append(all, r.QuoteID())
 	}
 	return listing(all)
 }
@@ -146,18 +147,17 @@ type reason struct {
 
 // attribution prints the i-th attribution, its steps, and the tokens of its sentences.
 func (w *reason) attribution(i int) {
-	a, row := &w.result.Attributions[i], w.rows[i]
-	who := row.Speaker
+	a, row := &w.result.Attributions[i], &w.rows[i]
+	who := row.Speaker.Name
 	if who == "" {
 		who = "nobody"
 	}
-	confidence, _ := row.Confidence.MarshalCSV()
-	fmt.Fprintf(w, "%s  %s, said by %s, confidence %s\n", row.QuoteID, row.Kind, reports.Visible(who), confidence)
+	fmt.Fprintf(w, "%s  %s, said by %s, confidence %s\n", row.QuoteID(), row.Kind, reports.Visible(who), row.ConfidenceText())
 	for _, line := range [][2]string{
-		{"quote", row.Quote}, {"at", row.QuoteSpans}, {"source", row.Source}, {"cue", row.Cue}, {"rule", row.Rule},
-		{"speaker", listed(row.Speaker, row.SpeakerType, row.SpeakerRole, row.SpeakerAffiliation, row.SpeakerID)},
-		{"reached by", row.Resolution}, {"status", row.Status}, {"class", row.CueClass}, {"told to", row.Addressee},
-		{"nested in", row.NestedIn}, {"flags", row.Flags},
+		{"quote", row.Quote()}, {"at", row.QuoteSpans()}, {"source", row.Source()}, {"cue", row.Cue()}, {"rule", row.Rule},
+		{"speaker", listed(row.Speaker.Name, string(row.Speaker.Type), row.Speaker.Role, row.Speaker.Affiliation, row.Speaker.ID)},
+		{"reached by", string(row.Resolution)}, {"status", string(row.Status)}, {"class", row.CueClass}, {"told to", row.Addressee()},
+		{"nested in", row.NestedIn()}, {"flags", row.Flags()},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(w, "  %-10s %s\n", line[0], reports.Visible(line[1]))
