@@ -33,7 +33,7 @@ type members struct {
 	opened int
 }
 
-func (c *Config) openZIP(from Origin, in *stream) (Reader, error) {
+func (c *Config) openZIP(from Origin, in *stream, member bool) (Reader, error) {
 	fail := func(err error) (Reader, error) {
 		in.Close()
 		return nil, fmt.Errorf("%s: %w", from.Name, err)
@@ -48,12 +48,21 @@ func (c *Config) openZIP(from Origin, in *stream) (Reader, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fail(err)
 	}
-	m := &members{c: *c, from: from, in: in, files: z.File, total: c.watch(nil, func() int64 { return size })}
+	total := c.watch(nil, func() int64 { return size })
+	if form := documentIn(z.File); form != "" {
+		opened, err := c.openDocument(from, in, form, z.File, total)
+		if err != nil {
+			return fail(err)
+		}
+		return opened, nil
+	}
+	if member {
+		return fail(errNested)
+	}
+	m := &members{c: *c, from: from, in: in, files: z.File, total: total}
 	form := ZIP
 	for _, f := range z.File {
 		switch {
-		case f.Name == "[Content_Types].xml":
-			return fail(errors.New("an Office document; this is not read"))
 		case f.Name == "datapackage.json" || strings.HasPrefix(f.Name, "archive/") && FormOfName(f.Name) == WARC:
 			m.wacz = m.wacz || slices.ContainsFunc(z.File, func(f *zip.File) bool {
 				return strings.HasPrefix(f.Name, "archive/") && FormOfName(f.Name) == WARC

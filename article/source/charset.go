@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -216,4 +217,16 @@ func decodeStream(in *stream, e encoding.Encoding, name string) (*bufio.Reader, 
 		e = unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
 	}
 	return bufio.NewReaderSize(transform.NewReader(in.Reader, e.NewDecoder()), peeked), nil
+}
+
+// charsetReader reads XML that says it is in another character set.
+func charsetReader(name string, r io.Reader) (io.Reader, error) {
+	e, canonical := charset.Lookup(name)
+	switch {
+	case e == nil:
+		return nil, fmt.Errorf("the character set %q is not known", name)
+	case canonical == "utf-8", strings.HasPrefix(canonical, "utf-16"): // which is made UTF-8 before
+		return r, nil
+	}
+	return transform.NewReader(r, e.NewDecoder()), nil
 }

@@ -210,12 +210,6 @@ type block struct {
 	fenced bool   // something that belongs to no article stands right before it
 }
 
-// head is what stands before the text of an article.
-type headLines struct {
-	blocks []block
-	labels int
-}
-
 // read reads an article whose parts stand behind labels; nil where the lines are none.
 func (l *layout) read(lines []string, paragraphs bool) *printed {
 	p := &printed{}
@@ -225,7 +219,7 @@ func (l *layout) read(lines []string, paragraphs bool) *printed {
 	for i := range lines {
 		lines[i] = strings.TrimFunc(lines[i], isBlank)
 	}
-	begins := l.textBegins(lines)
+	begins := l.textBegins(lines, paragraphs || l.paragraphLabels())
 	if begins.labels == 0 && !begins.found {
 		return nil
 	}
@@ -255,8 +249,8 @@ type start struct {
 }
 
 // textBegins finds the line at which the text begins: that of a label that says so, else the first
-// without a label behind those with one.
-func (l *layout) textBegins(lines []string) (s start) {
+// without a label behind those with one. byLine says that a label's value ends with its line.
+func (l *layout) textBegins(lines []string, byLine bool) (s start) {
 	last := -1
 	for i, line := range lines {
 		label, _, part := l.labelled(line)
@@ -287,7 +281,7 @@ func (l *layout) textBegins(lines []string) (s start) {
 			return start{i, false, s.labels}
 		case part != "":
 			s.labels++
-			value = v == "" || !l.paragraphLabels()
+			value = v == "" || !byLine
 		case matchesAny(l.drop, line), common.copyright.MatchString(line):
 		case s.labels > 0 && !value && !l.headGoesOn(lines[i:]):
 			return start{i, false, s.labels}
@@ -367,7 +361,7 @@ func (l *layout) tailFrom(lines []string) bool {
 
 // readHead reads what stands before the text.
 func (l *layout) readHead(p *printed, lines []string, paragraphs bool) {
-	var h headLines
+	var blocks []block
 	part, value := "", ""
 	byLine := paragraphs || !slices.Contains(l.order, "-")
 	blank, fenced := true, false
@@ -395,27 +389,25 @@ func (l *layout) readHead(p *printed, lines []string, paragraphs bool) {
 		switch {
 		case l.cutLine(p, line):
 			settle()
-			h.labels++
 		case is != "":
 			settle()
-			h.labels++
 			part, value = is, v
 		case part != "" && (value == "" || !byLine):
 			value = strings.TrimSpace(value + " " + line)
 		default:
 			settle()
-			if !blank && !byLine && len(h.blocks) > 0 {
-				h.blocks[len(h.blocks)-1].text += " " + line
+			if !blank && !byLine && len(blocks) > 0 {
+				blocks[len(blocks)-1].text += " " + line
 				break
 			}
 			day, _ := dateLine(line)
-			h.blocks = append(h.blocks, block{line, day, fenced})
+			blocks = append(blocks, block{line, day, fenced})
 			fenced = false
 		}
 		blank = false
 	}
 	settle()
-	l.place(p, h.blocks)
+	l.place(p, blocks)
 }
 
 // cutLine reads a line of several labels, or of a date and the newspaper.

@@ -3,6 +3,8 @@ package source
 import (
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,6 +17,11 @@ func FuzzOpen(f *testing.F) {
 	for _, r := range readings(f) {
 		if len(r.content) < 10_000 {
 			f.Add(r.file, r.content)
+		}
+	}
+	for _, file := range formFiles(f) {
+		if content, err := os.ReadFile(file); err == nil {
+			f.Add(filepath.Base(file), string(content))
 		}
 	}
 	const most = 64 << 10
@@ -83,6 +90,14 @@ func FuzzForm(f *testing.F) {
 		for i, form := range Forms {
 			if len(r.content) < 10_000 && form == FormOfName(r.file) {
 				f.Add(uint8(i), r.content)
+			}
+		}
+	}
+	for _, file := range formFiles(f) {
+		content, err := os.ReadFile(file)
+		for i, form := range Forms {
+			if err == nil && strings.HasPrefix(filepath.Base(file), string(form)) || form == FormOfName(file) {
+				f.Add(uint8(i), string(content))
 			}
 		}
 	}

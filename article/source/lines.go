@@ -185,6 +185,9 @@ func (d *document) Next() (in article.Input, err error) {
 			warn(w)
 		}
 	}
+	if in.Text == "" {
+		warn("there is no text in this document")
+	}
 	if s := severalArticles(in.Text); s != "" {
 		warn(s)
 	}

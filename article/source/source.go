@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -36,6 +37,14 @@ const (
 	WACZ    Form = "wacz"
 	ZIP     Form = "zip" // of any of the others
 
+	// Documents.
+	DOCX Form = "docx"
+	RTF  Form = "rtf"
+	ODT  Form = "odt"
+	PDF  Form = "pdf"
+	EPUB Form = "epub"
+	XLSX Form = "xlsx"
+
 	// Archives of newspapers write many articles into one text or document.
 	NexisOld Form = "nexis-old" // LexisNexis Academic and before
 	NexisNew Form = "nexis-new" // Nexis Uni, Lexis Advance
@@ -48,6 +57,7 @@ const (
 
 // Forms lists the forms that a user may ask for.
 var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP,
+	DOCX, RTF, ODT,
 	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
 // Config says how to read. The zero value is of use.
@@ -136,6 +146,12 @@ func FormOfName(name string) Form {
 		return Parquet
 	case ".warc", ".wet":
 		return WARC
+	case ".docx", ".docm":
+		return DOCX
+	case ".rtf":
+		return RTF
+	case ".odt":
+		return ODT
 	case ".wacz":
 		return WACZ
 	case ".zip":
@@ -144,10 +160,13 @@ func FormOfName(name string) Form {
 	return ""
 }
 
+// singleForms are those in which a file is one article, if it is no export of an archive.
+var singleForms = []Form{TXT, HTML, DOCX, RTF, ODT, PDF}
+
 // ArticleID gives the id of an article by the name of its file: without the ending that tells the
 // form, where the file is one article.
 func ArticleID(name string) string {
-	if form := FormOfName(name); form != TXT && form != HTML {
+	if !slices.Contains(singleForms, FormOfName(name)) {
 		return name
 	}
 	lower := strings.ToLower(name)
@@ -204,10 +223,7 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, error) {
 	fail := func(err error) (Reader, error) { return nil, fmt.Errorf("%s: %w", from.Name, err) }
 	if isZIP(in.Reader) {
-		if member {
-			return fail(errNested)
-		}
-		return c.openZIP(from, in)
+		return c.openZIP(from, in, member)
 	}
 	form, named, err := c.tell(from.Name, in.Reader)
 	if err != nil {
@@ -215,7 +231,7 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		return fail(err)
 	}
 	taken := Taken{Name: from.Name, Form: form, Named: named}
-	if form != CSV && form != TSV && form != Parquet && form != TXT && layoutNamed(form) == nil { // which tell more
+	if form != CSV && form != TSV && form != Parquet && form != TXT && form != RTF && form != HTML && layoutNamed(form) == nil { // which tell more
 		c.took(taken)
 	}
 	if form == JSONL || form == JSON {
@@ -242,6 +258,8 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 	case WACZ, ZIP:
 		in.Close()
 		return fail(errors.New("this is no zip file"))
+	case RTF:
+		return c.openLines(from, in, newRTF(in.Reader, c.article()), taken)
 	case TXT, NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO:
 		opened, err := c.openText(from, in, taken)
 		if err != nil {
@@ -250,6 +268,10 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		}
 		return opened, nil
 	}
+	if l := c.exportInPage(in); l != nil {
+		return c.openPages(from, in, l), nil
+	}
+	c.took(taken)
 	return &single{c: c, from: from, in: in, form: form}, nil
 }
 

@@ -61,7 +61,6 @@ func unreadable(head []byte) string {
 		{"%PDF-", "a PDF file"},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"},
 		{"SQLite format 3\x00", "a SQLite database"},
-		{"{\\rtf", "a Rich Text file"},
 		{"\x89PNG\r\n", "a picture"},
 		{"\xff\xd8\xff", "a picture"},
 		{"GIF8", "a picture"},
@@ -94,6 +93,9 @@ func formOfContent(head []byte, byName Form) Form {
 	}
 	if bytes.HasPrefix(head, []byte("WARC/")) {
 		return WARC
+	}
+	if bytes.HasPrefix(head, []byte("{\\rtf")) {
+		return RTF
 	}
 	var text string
 	if e, after := byteOrder(head); e != nil {
