@@ -20,6 +20,9 @@ var contractionsFile string
 //go:embed data/reporting.txt
 var reportingFile string
 
+//go:embed data/reporting-after-name.txt
+var reportingAfterNameFile string
+
 //go:embed data/starters.txt
 var startersFile string
 
@@ -74,6 +77,7 @@ type lists struct {
 	clitics       map[string]clitic
 	joined        map[string]int // "cannot" to the byte of the cut
 	reporting     map[string]bool
+	afterName     map[string]bool // these report after a name alone
 	starters      map[string]bool
 	phrases       map[string][]phrase // by their first word
 	page          map[string]bool
@@ -163,6 +167,10 @@ func readLists() (l lists) {
 		} else {
 			l.clitics[line[strings.IndexByte(line, '\'')+1:]] = cliticAfterN
 		}
+	}
+	l.afterName = map[string]bool{}
+	for line := range entries(reportingAfterNameFile) {
+		l.afterName[line] = true
 	}
 	for line := range entries(reportingFile) {
 		l.reporting[line] = true

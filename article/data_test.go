@@ -16,6 +16,7 @@ func TestLists(t *testing.T) {
 		"elisions":      {elisionsFile, "always inside closed suffix year", false},
 		"contractions":  {contractionsFile, "", false},
 		"reporting":     {reportingFile, "", false},
+		"after-name":    {reportingAfterNameFile, "", false},
 		"starters":      {startersFile, "", false},
 		"page":          {pageFile, "", false},
 		"byline":        {bylineFile, "", false},

@@ -159,9 +159,9 @@ func (p *parser) spacedDots(i, limit int) bool {
 // Smith asked.
 func (p *parser) reportingClause(i, limit int) bool {
 	d := p.doc
-	for n := 0; n < 4 && i < limit && d.Tokens[i].Word; n++ {
+	for n := 0; n < 6 && i < limit && d.Tokens[i].Word; n++ {
 		w := d.Word(i)
-		if n > 0 && english.reporting[w] {
+		if n > 0 && (english.reporting[w] || english.afterName[w]) {
 			return true
 		}
 		if !isUpper(w) || english.starters[w] {

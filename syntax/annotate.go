@@ -21,6 +21,7 @@ type Annotator struct {
 // annotateScratch is the working memory of one Annotate.
 type annotateScratch struct {
 	tag   tagScratch
+	say   sayingScratch
 	parse parseScratch
 	name  nameScratch
 	words []string
@@ -90,7 +91,7 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	}
 	for _, sent := range doc.Sentences {
 		r := sent.Tokens
-		an.tags.tag(s.words[r.First:r.End], a.Tags[r.First:r.End], &s.tag)
+		an.tagSaying(s.words[r.First:r.End], a.Tags[r.First:r.End], s)
 	}
 	an.lemmas.annotate(s, a)
 	an.names.annotate(s, a)

@@ -145,12 +145,19 @@ func loadTagger() (*tagger, error) {
 var tagModelKind = modelKind{name: "tags", templates: tfCount, classes: len(tagNames), labels: tagNames[:]}
 
 // tag gives each word its tag. words are in normal form and not empty; out has the same length.
-func (t *tagger) tag(words []string, out []Tag, s *tagScratch) {
+func (t *tagger) tag(words []string, out []Tag, s *tagScratch) { t.tagGiven(words, nil, out, s) }
+
+// tagGiven is tag where some words have their tag already: those of which given, where it is not nil, holds one.
+func (t *tagger) tagGiven(words []string, given, out []Tag, s *tagScratch) {
 	pt := t.prose.tag(words, &s.prose)
 	s.lookAt(words, t.lists)
 	title := caseOf(words)
 	var score scores
 	for i := range words {
+		if given != nil && given[i] != TagNone {
+			out[i] = given[i]
+			continue
+		}
 		if c, ok := t.model.rows.first(linearKey(mix(tagSeeds[tfFixed], s.words[i].exact))); ok {
 			out[i] = Tag(c)
 			continue

@@ -1,0 +1,429 @@
+package syntax
+
+// Tags, third part: verbs of saying beside quotation marks and commas. The models know such words mostly as plural nouns, because
+// the news that they learnt from reports in the past tense: in “…,” Sinclair claims. they see a compound. Behind a closing mark and a
+// subject a word that can be a verb of saying is one, if the clause has no other verb. Where the tagger has said otherwise the sentence
+// is tagged again with these words given, so that their neighbours, lemmas and the tree come right too.
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed data/saying.txt
+var sayingData string
+
+// sayingVerbs are the lemmas of data/saying.txt.
+var sayingVerbs = func() map[string]bool {
+	out := map[string]bool{}
+	for line := range strings.Lines(sayingData) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			out[line] = true
+		}
+	}
+	return out
+}()
+
+// longestSubject is how many tokens may stand between a mark and the verb of saying behind its subject.
+const longestSubject = 24
+
+// sayingForm is what a word can be as a verb of saying.
+type sayingForm uint8
+
+const (
+	notAsked sayingForm = iota
+	noSaying
+	sayingBase // claim: the subject is a plural
+	sayingS    // claims: the subject is a singular
+	sayingPast // claimed
+)
+
+// sayingScratch is the memory of one call.
+type sayingScratch struct {
+	given []Tag // by word: the tag that it must have, TagNone where it is free
+	forms []sayingForm
+	low   []byte
+}
+
+// tagSaying tags a sentence and mends its verbs of saying.
+func (an *Annotator) tagSaying(words []string, out []Tag, s *annotateScratch) {
+	an.tags.tag(words, out, &s.tag)
+	c := sayingClause{an: an, words: words, tags: out, s: &s.say}
+	if c.find() {
+		an.tags.tagGiven(words, s.say.given, out, &s.tag)
+	}
+}
+
+// sayingClause looks for verbs of saying in one tagged sentence.
+type sayingClause struct {
+	an    *Annotator
+	words []string
+	tags  []Tag
+	s     *sayingScratch
+	found bool
+}
+
+// find fills given and reports whether any word is to have another tag.
+func (c *sayingClause) find() bool {
+	c.s.given, c.s.forms = resize(c.s.given, len(c.words)), resize(c.s.forms, len(c.words))
+	for i := range c.words {
+		switch {
+		case c.tags[i] == TagCloseQuote:
+			c.behindQuotation(i)
+		case c.tags[i] == TagComma:
+			c.behindComma(i)
+		case i == 0 || c.tags[i-1] == TagOpenQuote || c.tags[i-1] == TagColon:
+			c.opening(i)
+		}
+	}
+	return c.found
+}
+
+// form tells what form of a verb of saying word i can be.
+func (c *sayingClause) form(i int) sayingForm {
+	if c.s.forms[i] == notAsked {
+		c.s.forms[i] = c.formOf(c.words[i])
+	}
+	return c.s.forms[i]
+}
+
+// formOf is form, once for each word. Words with a capital are names.
+func (c *sayingClause) formOf(w string) sayingForm {
+	if len(w) < 3 || w[0] < 'a' || w[0] > 'z' {
+		return noSaying
+	}
+	c.s.low = append(c.s.low[:0], w...)
+	is := func(t Tag) bool {
+		whole, n, tail := c.an.lemmas.lemma(c.s.low, t)
+		if whole != "" {
+			return sayingVerbs[whole]
+		}
+		if n == len(w) && t != VBP {
+			return false
+		}
+		return sayingVerbs[w[:n]+tail]
+	}
+	switch {
+	case w[len(w)-1] == 's' && is(VBZ) && !sayingVerbs[w]:
+		return sayingS
+	case sayingVerbs[w]:
+		return sayingBase
+	case is(VBD):
+		return sayingPast
+	}
+	return noSaying
+}
+
+// give sets the tag of word i, if it has another.
+func (c *sayingClause) give(i int, t Tag) {
+	if c.tags[i] != t {
+		c.s.given[i], c.found = t, true
+	}
+}
+
+// behindQuotation mends what stands behind the closing mark at i: “…,” Sinclair claims; “…,” claims Sinclair; “…,” Will said.
+func (c *sayingClause) behindQuotation(i int) {
+	k := i + 1
+	for k < len(c.words) && (c.tags[k] == TagComma || c.tags[k] == TagCloseQuote) {
+		k++
+	}
+	if k >= len(c.words) {
+		return
+	}
+	if ended := c.ends(i - 1); !ended && k == i+1 {
+		return // “second” claims: a word or two in marks are part of the sentence around them
+	}
+	if c.form(k) != noSaying {
+		if k+1 < len(c.words) && c.form(k) != sayingBase {
+			switch c.tags[k+1] {
+			case MD, VB: // “…,” said Will.
+				if c.capital(k + 1) {
+					c.name(k + 1)
+				}
+			}
+		}
+		if c.inverted(k) {
+			return
+		}
+	}
+	c.named(k)
+	if v := c.verbAfter(k, false); v >= 0 {
+		c.say(v)
+	}
+}
+
+// ends reports whether token i is a mark that ends what is quoted.
+func (c *sayingClause) ends(i int) bool {
+	if i < 0 {
+		return false
+	}
+	switch w := c.words[i]; w {
+	case ",", "?", "!", ".", "...", "--":
+		return true
+	default:
+		return c.tags[i] == TagCloseQuote && c.ends(i-1)
+	}
+}
+
+// say makes word v a verb in the form that it has.
+func (c *sayingClause) say(v int) {
+	switch c.form(v) {
+	case sayingS:
+		c.give(v, VBZ)
+	case sayingBase:
+		c.give(v, VBP)
+	case sayingPast:
+		if c.tags[v] != VBN {
+			c.give(v, VBD)
+		}
+	}
+}
+
+// inverted mends a verb of saying at v right behind a mark with its subject behind it. It reports whether v is one.
+func (c *sayingClause) inverted(v int) bool {
+	if finite(c.tags[v]) || v+1 >= len(c.words) {
+		return finite(c.tags[v])
+	}
+	switch t := c.tags[v+1]; {
+	case t.Proper(), t == DT, t == PRPS, t == PRP, t == CD, t == NNS && c.form(v) == sayingBase:
+	default:
+		return false
+	}
+	if c.form(v) == sayingBase && !c.pluralFrom(v+1) {
+		return false
+	}
+	if c.finiteFrom(v+1, len(c.words)) {
+		return false
+	}
+	c.say(v)
+	return true
+}
+
+// pluralFrom reports whether the noun phrase at i is a plural: its first noun that no noun follows is one, or "and" joins names.
+func (c *sayingClause) pluralFrom(i int) bool {
+	if c.tags[i] == PRP {
+		return true
+	}
+	for ; i < len(c.words) && phraseTag(c.tags[i]); i++ {
+		if i+1 == len(c.words) || !phraseTag(c.tags[i+1]) {
+			return c.tags[i] == NNS || c.tags[i] == NNPS || i+1 < len(c.words) && c.tags[i+1] == CC
+		}
+	}
+	return false
+}
+
+// named makes a word with a capital at k a name where a verb of saying or another name follows it: “…,” Will said.
+func (c *sayingClause) named(k int) {
+	switch c.tags[k] {
+	case MD, VB, VBD, VBP, VBZ, VBN:
+	default:
+		return
+	}
+	if k+1 < len(c.words) && c.capital(k) && (c.form(k+1) != noSaying || c.tags[k+1] == NNP) {
+		c.name(k)
+	}
+}
+
+// capital reports whether word i begins with a capital letter and is no word of grammar.
+func (c *sayingClause) capital(i int) bool {
+	switch c.tags[i] {
+	case DT, PRP, PRPS, IN, CC, WP, WDT, WRB, EX, NNS:
+		return false
+	}
+	return c.words[i][0] >= 'A' && c.words[i][0] <= 'Z'
+}
+
+// name makes word i a proper name.
+func (c *sayingClause) name(i int) {
+	c.s.given[i], c.tags[i], c.found = NNP, NNP, true
+}
+
+// verbAfter gives the word of saying behind the subject that begins at k, -1 where there is none or where the
+// clause has a verb already. Without marks (strict), the subject is one name, pronoun or noun phrase.
+func (c *sayingClause) verbAfter(k int, strict bool) int {
+	head, plural, commas := -1, false, 0
+	for v := k; v < len(c.words) && v < k+longestSubject; v++ {
+		t := c.tags[v]
+		if head >= 0 && c.form(v) != noSaying && c.agrees(v, head, plural) && c.closes(v) {
+			if finite(t) {
+				return -1
+			}
+			return v
+		}
+		switch {
+		case finite(t), t == TagOpenQuote, t == TagCloseQuote, t == TagColon, t == TagStop, t == WDT, t == WP, t == WRB:
+			return -1
+		case t == PRP:
+			if v != k {
+				return -1
+			}
+			head = v
+			continue
+		case t == CC:
+			if head < 0 || strict {
+				return -1
+			}
+			plural = true
+			continue
+		case t == TagComma:
+			if head < 0 || strict {
+				return -1
+			}
+			commas++
+			continue
+		case t == IN:
+			if head < 0 || strict {
+				return -1
+			}
+			continue
+		case t == RB:
+			continue
+		case !phraseTag(t):
+			return -1
+		}
+		if t.Noun() && commas == 0 && (v == k || head < 0 || c.tags[v-1] != IN && !c.behindOf(v, head)) {
+			head = v
+			plural = plural || t == NNS || t == NNPS
+			if t == NN || t == NNP {
+				plural = plural && c.joined(k, v)
+			}
+		}
+	}
+	return -1
+}
+
+// behindOf reports whether a preposition stands between the head and v.
+func (c *sayingClause) behindOf(v, head int) bool {
+	for ; v > head; v-- {
+		if c.tags[v] == IN {
+			return true
+		}
+	}
+	return false
+}
+
+// joined reports whether a conjunction stands in the words from k to v.
+func (c *sayingClause) joined(k, v int) bool {
+	for ; k < v; k++ {
+		if c.tags[k] == CC {
+			return true
+		}
+	}
+	return false
+}
+
+// agrees reports whether the form of v is that of a verb whose subject is the noun or pronoun at head.
+func (c *sayingClause) agrees(v, head int, plural bool) bool {
+	switch t := c.tags[v-1]; {
+	case t.Noun(), t == PRP, t == CD, t == TagComma, t == RB:
+	default:
+		return false
+	}
+	switch c.form(v) {
+	case sayingS:
+		return !plural
+	case sayingBase:
+		return plural || c.tags[head] == PRP
+	}
+	return c.tags[v] != VBN || c.tags[v-1].Noun() || c.tags[v-1] == PRP
+}
+
+// closes reports whether what follows v lets it be the verb of its clause.
+func (c *sayingClause) closes(v int) bool {
+	if v+1 >= len(c.words) {
+		return true
+	}
+	switch t := c.tags[v+1]; {
+	case t.Noun() && !t.Proper(), t == JJ, t == POS, t == TagCloseQuote:
+		return false
+	case t == TagComma || t == TagColon || t == TagOpenQuote || t == TagStop:
+		return true
+	}
+	return !c.finiteFrom(v+1, len(c.words))
+}
+
+// finiteFrom reports whether a finite verb stands from i on, before a mark or a word that opens a clause.
+func (c *sayingClause) finiteFrom(i, end int) bool {
+	for ; i < end; i++ {
+		switch t := c.tags[i]; {
+		case finite(t):
+			return true
+		case t == TagComma, t == TagStop, t == TagColon, t == TagOpenQuote, t == IN, t == WDT, t == WP, t == WRB:
+			return false
+		}
+	}
+	return false
+}
+
+// behindComma mends a reporting clause that interrupts or ends a sentence with no marks: "The road, Sinclair claims, is shut."
+func (c *sayingClause) behindComma(i int) {
+	if i == 0 || c.tags[i-1] == TagCloseQuote || i+1 >= len(c.words) {
+		return
+	}
+	k := i + 1
+	if v := c.verbAfter(k, true); v >= 0 && c.tags[v] != VBN {
+		switch {
+		case v+1 >= len(c.words) || c.tags[v+1] == TagStop:
+			if c.finiteBefore(i) {
+				c.say(v)
+			}
+		case c.tags[v+1] == TagComma && v+2 < len(c.words) && (finite(c.tags[v+2]) || c.tags[v+2] == RB && c.finiteFrom(v+2, min(v+5, len(c.words)))):
+			c.say(v)
+		}
+	}
+}
+
+// finiteBefore reports whether a finite verb stands before i.
+func (c *sayingClause) finiteBefore(i int) bool {
+	for ; i >= 0; i-- {
+		if finite(c.tags[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// opening mends a subject and its verb at the beginning of a sentence, before a quotation or a clause: "Sinclair claims: “…”",
+// "The board claims that it …".
+func (c *sayingClause) opening(k int) {
+	if k+2 < len(c.words) && c.tags[k] != NNP && c.form(k+1) == sayingS && c.capital(k) && (c.tags[k+2] == TagOpenQuote || c.tags[k+2] == TagColon) {
+		c.name(k)
+	}
+	v := c.verbAfter(k, true)
+	if v < 0 || v+1 >= len(c.words) {
+		return
+	}
+	next := c.tags[v+1]
+	switch {
+	case next == TagOpenQuote, next == TagColon && v+2 < len(c.words) && c.tags[v+2] == TagOpenQuote:
+	case next == TagComma && v+2 < len(c.words) && c.tags[v+2] == TagOpenQuote:
+	case next == IN && c.clauseAt(v+2):
+	default:
+		return
+	}
+	c.say(v)
+}
+
+// clauseAt reports whether a subject and a verb follow at i.
+func (c *sayingClause) clauseAt(i int) bool {
+	if i >= len(c.words) {
+		return false
+	}
+	switch t := c.tags[i]; {
+	case t == DT, t == PRP, t == PRPS, t.Proper(), t == NNS, t == CD, t == JJ, t == NN:
+		return c.finiteFrom(i, len(c.words))
+	}
+	return false
+}
+
+// finite reports tags of verbs that a clause may stand on.
+func finite(t Tag) bool { return t == VBD || t == VBZ || t == VBP || t == MD }
+
+// phraseTag reports tags that a noun phrase is made of.
+func phraseTag(t Tag) bool {
+	switch t {
+	case DT, PDT, PRPS, JJ, JJR, JJS, CD, POS, TagDollar:
+		return true
+	}
+	return t.Noun()
+}

@@ -1,0 +1,101 @@
+package syntax
+
+import (
+	"strings"
+	"testing"
+
+	"whosaid/article"
+)
+
+// Each text marks the words whose tags are looked at: "claims/VBZ".
+var sayingTags = []string{
+	"“The meter was broken for a year,” Sinclair claims/VBZ.",
+	"“The meter was broken for a year,” claims/VBZ Sinclair.",
+	"“Nobody was ever in danger,” Dr Ann Poe insists/VBZ.",
+	"“We paid every bill,” the brothers insist/VBP.",
+	"“We paid every bill,” counter/VBP the brothers.",
+	"“We paid every bill,” Anna Berg, a plumber, remarks/VBZ.",
+	"“We paid every bill,” the head of the mill remarks/VBZ drily.",
+	"“We paid every bill,” she reasons/VBZ.",
+	"“The bridge,” Okafor quips/VBZ, “will be closed for two years.”",
+	"‘It is a long way down,’ Okafor remarks/VBZ.",
+	"\"Who needs a second bridge?\" Holm jokes/VBZ.",
+	"Duarte counters/VBZ: “The bridge will be closed for two years.”",
+	"Rose laments/VBZ: “The bridge will be closed for two years.”",
+	"The bridge, Sinclair claims/VBZ, was closed for two years.",
+	"The bridge was closed for two years, the company claims/VBZ.",
+	"Sinclair claims/VBZ that the bridge was closed.",
+	"“The road,” Will/NNP said, “it will/MD close in June.”",
+	"“The road is closed,” said Will/NNP.",
+	"“The road is closed,” Mark/NNP Bill/NNP says.",
+	// What is no verb of saying stays as it is.
+	"“We paid every bill,” said a man who knows such claims/NNS.",
+	"The “final” claims/NNS were paid.",
+	"“We paid every bill,” according to two police reports/NNS.",
+	"Talks, wage claims/NNS, and rents were on the list.",
+	"“We paid every bill,” her remarks/NNS began.",
+	"Election promises/NNS that were broken annoyed the town.",
+}
+
+func TestVerbsOfSayingBesideMarks(t *testing.T) {
+	an, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, marked := range sayingTags {
+		want := map[int]string{} // byte of the word: its tag
+		var text strings.Builder
+		for i, part := range strings.Fields(marked) {
+			if i > 0 {
+				text.WriteByte(' ')
+			}
+			word, tag, found := strings.Cut(part, "/")
+			if !found {
+				text.WriteString(part)
+				continue
+			}
+			end := strings.IndexFunc(tag, func(r rune) bool { return r < 'A' || r > 'Z' })
+			if end < 0 {
+				end = len(tag)
+			}
+			want[text.Len()] = tag[:end]
+			text.WriteString(word + tag[end:])
+		}
+		a := an.Annotate(article.Parse(text.String(), article.Options{}))
+		for i, tok := range a.Doc.Tokens {
+			if tag, ok := want[tok.Start]; ok {
+				delete(want, tok.Start)
+				if got := a.Tags[i].String(); got != tag {
+					t.Errorf("%s: %s has the tag %s, want %s", marked, a.Doc.Word(i), got, tag)
+				}
+			}
+		}
+		if len(want) > 0 {
+			t.Errorf("%s: no tokens at %v", marked, want)
+		}
+	}
+}
+
+// The tree follows the tag: the name is the verb's subject.
+func TestTreesOfVerbsOfSaying(t *testing.T) {
+	an, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"“The meter was broken for a year,” Sinclair claims.",
+		"“The meter was broken for a year,” claims Sinclair.",
+		"“The bridge,” Sinclair jokes, “will be closed for two years.”",
+		"Sinclair counters: “The bridge will be closed for two years.”",
+	} {
+		a := an.Annotate(article.Parse(text, article.Options{}))
+		for i := range a.Doc.Tokens {
+			if a.Doc.Word(i) != "Sinclair" {
+				continue
+			}
+			if h := a.Heads[i]; h < 0 || a.Relations[i] != RelNsubj || a.Tags[h] != VBZ {
+				t.Errorf("%s: Sinclair is %s of token %d", text, a.Relations[i], h)
+			}
+		}
+	}
+}
