@@ -211,6 +211,11 @@ var nameCases = []struct{ name, text, want string }{
 	{"no-names", "The rain fell all day and nobody came on Tuesday.", ""},
 }
 
+func textOf(a *Annotation, r article.Range) string {
+	s := a.Doc.SpanOf(r)
+	return a.Doc.Text[s.Start:s.End]
+}
+
 func TestNamesAndTheirClasses(t *testing.T) {
 	an := newAnnotator(t)
 	classes := []string{"", "person", "organization", "place", "other"}
@@ -219,7 +224,7 @@ func TestNamesAndTheirClasses(t *testing.T) {
 			a := an.Annotate(article.Parse(c.text, article.Options{}))
 			var got []string
 			for _, n := range a.Names {
-				got = append(got, classes[n.Class]+"("+a.textOf(n.Tokens)+")")
+				got = append(got, classes[n.Class]+"("+textOf(a, n.Tokens)+")")
 			}
 			if g := strings.Join(got, " "); g != c.want {
 				t.Errorf("got %s\nwant %s", g, c.want)
