@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -49,14 +50,50 @@ func TestProgramOfAnotherModule(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c := exec.Command("go", "run", ".")
-	c.Dir = dir
-	c.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
-	out, err := c.CombinedOutput()
+	build := exec.Command("go", "build", "-o", "app", ".")
+	build.Dir = dir
+	build.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	app := filepath.Join(dir, "app")
+	out, err := exec.Command(app).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	if want := block("text main.go prints"); string(out) != want {
 		t.Errorf("got %s, want %s", out, want)
+	}
+	// Nothing that learns is linked into it.
+	symbols, err := exec.Command("go", "tool", "nm", app).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"whosaid/syntax.Train": false, "whosaid/train.": false, "jdkato/prose": false, "whosaid/syntax.(*Annotator).Annotate": true} {
+		if strings.Contains(string(symbols), name) != want {
+			t.Errorf("the program holds %s: %v, want %v", name, !want, want)
+		}
+	}
+}
+
+// A program that embeds the engine needs nothing that only training needs.
+func TestTheEngineNeedsNothingOfTraining(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "./attribution").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs := strings.Fields(string(out))
+	if !slices.Contains(needs, "whosaid/syntax") {
+		t.Fatalf("go list gives %q", needs)
+	}
+	for _, unwanted := range []string{
+		"whosaid/train", "github.com/jdkato/prose", "gonum.org/", "github.com/deckarep/golang-set",
+		"gopkg.in/neurosnap/sentences", "github.com/mingrammer/commonregex",
+	} {
+		for _, p := range needs {
+			if strings.HasPrefix(p, unwanted) {
+				t.Errorf("package attribution needs %s", p)
+			}
+		}
 	}
 }

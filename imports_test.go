@@ -31,7 +31,12 @@ var permitted = []struct {
 	{
 		room:      "syntax",
 		imports:   []string{"article"},
-		libraries: []string{"github.com/jdkato/prose/v2", "github.com/aaaton/golem/v4"},
+		libraries: []string{"github.com/aaaton/golem/v4"},
+	},
+	{
+		room:      "train",
+		imports:   []string{"syntax"},
+		libraries: []string{"github.com/jdkato/prose/v2"},
 	},
 	{
 		room:    "rules/lexicon",
@@ -71,7 +76,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "reports", "accuracy"},
+		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "reports", "accuracy", "train"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{
@@ -88,6 +93,7 @@ var testLibraries = []string{
 	"github.com/fraugster/parquet-go",
 	"github.com/gocarina/gocsv",
 	"github.com/google/go-cmp/cmp",
+	"github.com/jdkato/prose/v2",
 	"github.com/rogpeppe/go-internal/testscript",
 	"github.com/rogpeppe/go-internal/txtar",
 	"github.com/russross/blackfriday/v2",

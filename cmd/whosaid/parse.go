@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/syntax"
+	"whosaid/train"
 )
 
 // The forms that `whosaid parse` reads besides those of articles, and those that it writes.
@@ -181,7 +182,7 @@ func (p *program) scoreTreebanks(c *cli.Context) error {
 			return err
 		}
 		if c.Bool("ud2") {
-			gold = syntax.FromUD2(gold)
+			gold = train.FromUD2(gold)
 		}
 		fmt.Fprintln(&b, path)
 		if err := scoreTreebank(&b, gold, model, c.Bool("given-tags")); err != nil {

@@ -14,27 +14,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/syntax"
+	"whosaid/train"
 )
-
-// The treebanks that `whosaid train all` looks for: the tags are learnt from all of them, gold trees of many kinds of text several
-// times over, the names and the trees from the first alone.
-const newsTreebank = "polnear.train.conllu.gz"
-
-var goldTreebanks = []struct {
-	file  string
-	times int
-}{{"ewt.train.conllu.gz", 1}, {"gum.train.conllu.gz", 3}}
-
-// The files that it writes.
-const (
-	proseFile  = "prose.model"
-	taggerFile = "tagger.model"
-	namesFile  = "names.model"
-	parserFile = "parser.bin"
-)
-
-// tagFolds is how many parts the sentences are dealt into for the tags that names and trees are learnt over.
-const tagFolds = 5
 
 // trainCommand makes the models of the room of syntax again from treebanks. The same files, flags
 // and version give the same bytes.
@@ -52,7 +33,7 @@ func (p *program) trainCommand() *cli.Command {
 	seed := &cli.Uint64Flag{Name: "seed", Value: 1, Usage: "deal out the sentences in the order of `SEED`"}
 	jackknife := &cli.StringFlag{Name: "jackknife", Usage: "write the sentences to `FILE` (CoNLL-U, gzipped if it ends in .gz) with tags and trees by models that learnt from other documents alone"}
 	overTags := []cli.Flag{
-		&cli.IntFlag{Name: "tag-folds", Value: tagFolds, Usage: "deal the documents into `N` parts for the tags"},
+		&cli.IntFlag{Name: "tag-folds", Value: train.TagFolds, Usage: "deal the documents into `N` parts for the tags"},
 		&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "learn over the tags of column 5"},
 	}
 	parser := syntax.DefaultParserOptions()
@@ -63,8 +44,8 @@ func (p *program) trainCommand() *cli.Command {
 			{
 				Name:  "all",
 				Usage: "fit all models that are built in, as they were fitted",
-				Description: "Reads " + newsTreebank + ", " + goldTreebanks[0].file + " and " + goldTreebanks[1].file + " in the directory of --data and\n" +
-					"writes " + proseFile + ", " + taggerFile + ", " + namesFile + " and " + parserFile + " into that of --out.",
+				Description: "Reads " + train.NewsTreebank + ", " + train.GoldTreebanks[0].File + " and " + train.GoldTreebanks[1].File + " in the directory of --data and\n" +
+					"writes " + train.ProseFile + ", " + train.TaggerFile + ", " + train.NamesFile + " and " + train.ParserFile + " into that of --out.",
 				Flags: []cli.Flag{
 					&cli.StringFlag{Name: "data", Usage: "the treebanks are in `DIR`"},
 					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`"},
@@ -82,7 +63,7 @@ func (p *program) trainCommand() *cli.Command {
 					if err := required(c, "out", "file for the model"); err != nil {
 						return err
 					}
-					model, err := syntax.ProseModel()
+					model, err := train.ProseModel()
 					if err != nil {
 						return trained(err)
 					}
@@ -211,63 +192,19 @@ func (p *program) trainAll(c *cli.Context) error {
 	if err := cmp.Or(required(c, "data", "directory of treebanks"), required(c, "out", "directory for the models")); err != nil {
 		return err
 	}
-	read := func(file string) ([]syntax.ConlluSentence, error) {
-		sents, err := p.readTreebank(filepath.Join(c.String("data"), file))
-		return eachNth(sents, c.Int("every")), err
-	}
-	news, err := read(newsTreebank)
-	if err != nil {
-		return err
-	}
-	texts := news
-	for _, t := range goldTreebanks {
-		sents, err := read(t.file)
-		if err != nil {
-			return err
-		}
-		for range t.times {
-			texts = append(texts[:len(texts):len(texts)], sents...)
-		}
-	}
-	write := func(file string, model []byte, err error) error {
-		if err != nil {
-			return trained(err)
-		}
-		fmt.Fprintf(p.err, "%s: %d bytes\n", file, len(model))
-		return p.writeAll(filepath.Join(c.String("out"), file), model)
-	}
-	model, err := syntax.ProseModel()
-	if err := write(proseFile, model, err); err != nil {
-		return err
-	}
-	model, err = syntax.TrainTagger(texts, syntax.TagTrainOptions{}, p.err)
-	if err := write(taggerFile, model, err); err != nil {
-		return err
-	}
-	tagged, err := syntax.JackknifeTags(news, tagFolds, syntax.TagTrainOptions{}, p.err)
-	if err != nil {
-		return trained(err)
-	}
-	model, err = syntax.TrainNames(tagged, syntax.NameTrainOptions{}, p.err)
-	if err := write(namesFile, model, err); err != nil {
-		return err
-	}
-	model, err = p.fitParser(c, tagged, news, syntax.DefaultParserOptions())
-	return write(parserFile, model, err)
-}
-
-// eachNth gives the sentences of each nth document.
-func eachNth(sents []syntax.ConlluSentence, n int) []syntax.ConlluSentence {
-	if n <= 1 {
-		return sents
-	}
-	var out []syntax.ConlluSentence
-	for i, d := range syntax.GroupCoNLLU(sents) {
-		if i%n == 0 {
-			out = append(out, d.Sentences...)
-		}
-	}
-	return out
+	return trained(train.All(train.Run{
+		Read: func(file string) ([]syntax.ConlluSentence, error) {
+			return p.readTreebank(filepath.Join(c.String("data"), file))
+		},
+		Write: func(file string, model []byte) error {
+			return p.writeAll(filepath.Join(c.String("out"), file), model)
+		},
+		FitParser: func(sents, treebank []syntax.ConlluSentence) ([]byte, error) {
+			return p.fitParser(c, sents, treebank, syntax.DefaultParserOptions())
+		},
+		Every: c.Int("every"),
+		Log:   p.err,
+	}))
 }
 
 // fitParser trains the parser over the tags of the sentences and writes the file of --jackknife, whose words are those of the
@@ -322,7 +259,7 @@ func (p *program) trainParser(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	treebank = append(treebank, syntax.FromUD2(ud2)...)
+	treebank = append(treebank, train.FromUD2(ud2)...)
 	sents, err := tagsToLearnOver(c, treebank, p.err)
 	if err != nil {
 		return err

@@ -1,9 +1,11 @@
-package syntax
+package train
 
 import (
 	_ "embed"
 	"slices"
 	"strings"
+
+	"whosaid/syntax"
 )
 
 //go:embed data/ud2.tsv
@@ -21,7 +23,7 @@ var ud2Relations = map[string]string{
 // FromUD2 gives English trees of Universal Dependencies version 2 as version 1 has them, in the way of news parsers: names
 // are headed by their last word, a coordinating conjunction hangs on the first conjunct, bare nouns of time and of
 // measure are told apart, negations have a relation of their own. What has no counterpart becomes dep.
-func FromUD2(sents []ConlluSentence) []ConlluSentence {
+func FromUD2(sents []syntax.ConlluSentence) []syntax.ConlluSentence {
 	kind := map[string]string{} // by lemma
 	for line := range strings.Lines(ud2Words) {
 		if k, lemma, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
@@ -65,7 +67,7 @@ func FromUD2(sents []ConlluSentence) []ConlluSentence {
 }
 
 // headNamesLast turns the words of a flat name, which hang on the first, onto the last.
-func headNamesLast(ts []ConlluToken) {
+func headNamesLast(ts []syntax.ConlluToken) {
 	flat := func(d int, h int32) bool {
 		return d > int(h) && ts[d].Head == h && baseLabel(ts[d].Deprel) == "flat"
 	}
@@ -101,4 +103,10 @@ func headNamesLast(ts []ConlluToken) {
 		ts[last].Head, ts[last].Deprel = head, rel
 		ts[h].Head, ts[h].Deprel = int32(last), "compound"
 	}
+}
+
+// baseLabel gives a relation without its subtype.
+func baseLabel(relation string) string {
+	base, _, _ := strings.Cut(relation, ":")
+	return base
 }

@@ -1,9 +1,11 @@
-package syntax
+package train
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"whosaid/syntax"
 )
 
 func TestFromUD2GivesTheTreesOfVersion1(t *testing.T) {
@@ -23,7 +25,7 @@ func TestFromUD2GivesTheTreesOfVersion1(t *testing.T) {
 				f := strings.Fields(w)
 				fmt.Fprintf(&b, "%d\t%s\t%s\t_\t_\t_\t%s\t%s\t_\t_\n", i+1, f[0], f[1], f[2], f[3])
 			}
-			in, err := ReadCoNLLU(strings.NewReader(b.String()), "in")
+			in, err := syntax.ReadCoNLLU(strings.NewReader(b.String()), "in")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -31,15 +33,19 @@ func TestFromUD2GivesTheTreesOfVersion1(t *testing.T) {
 			var got []string
 			for _, tok := range out[0].Tokens {
 				got = append(got, fmt.Sprint(tok.Head+1, " ", tok.Deprel))
-				if _, ok := ParseRelation(tok.Deprel); !ok {
+				if _, ok := syntax.ParseRelation(tok.Deprel); !ok {
 					t.Errorf("%q is no relation of version 1", tok.Deprel)
 				}
 			}
 			if g := strings.Join(got, "|"); g != tt.want {
 				t.Errorf("got %s, want %s", g, tt.want)
 			}
-			if err := checkHeads(out[0].Tokens); err != nil {
-				t.Error(err)
+			var again strings.Builder
+			if err := syntax.WriteCoNLLU(&again, out); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := syntax.ReadCoNLLU(strings.NewReader(again.String()), "out"); err != nil {
+				t.Errorf("what comes out is no tree: %v", err)
 			}
 		})
 	}

@@ -1,12 +1,8 @@
-// The first tagger's file, made of the weights of github.com/jdkato/prose/v2 as the library itself gives them out.
-
 package syntax
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"maps"
@@ -14,15 +10,19 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/jdkato/prose/v2"
 )
 
-// ProseModel makes the file of the first tagger, data/prose.model, from the weights that prose.Asset gives: every one
-// of them, in thousandths, under the hashes that the tagger asks for. The same library gives the same bytes. An error
-// names what of the library is not as expected.
-func ProseModel() ([]byte, error) {
-	w, err := readProseWeights()
+// ProseWeights is what the tagger of github.com/jdkato/prose/v2 has learnt, as that library has it.
+type ProseWeights struct {
+	Classes  []string                      // the names of the tags
+	Words    map[string]string             // words that have one tag only, and that tag
+	Features map[string]map[string]float64 // by the text of a feature, the weight of each tag
+}
+
+// Model makes the file of the first tagger, data/prose.model: every weight, in thousandths, under the hashes that the
+// tagger asks for. The same weights give the same bytes. An error names what of them is not as expected.
+func (p ProseWeights) Model() ([]byte, error) {
+	w, err := p.hashed()
 	if err != nil {
 		return nil, err
 	}
@@ -65,40 +65,22 @@ func proseFeature(text string) (uint64, error) {
 	return 0, fmt.Errorf("prose has the unknown feature %q", text)
 }
 
-// proseAsset decodes one of the files of prose's tagger into v.
-func proseAsset(name string, v any) error {
-	b, err := prose.Asset("model/AveragedPerceptron/" + name)
-	if err == nil {
-		err = gob.NewDecoder(bytes.NewReader(b)).Decode(v)
-	}
-	if err != nil {
-		return fmt.Errorf("prose: %s: %w", name, err)
-	}
-	return nil
-}
-
-// proseWeights is what prose's tagger has learnt, in thousandths, with classes as numbers from 1 in the order of names.
+// proseWeights is ProseWeights in thousandths, with classes as numbers from 1 in the order of names.
 type proseWeights struct {
 	names []string
 	fixed map[uint64]uint8
 	rows  map[uint64]map[uint8]int64
 }
 
-// readProseWeights reads them through prose's exported functions.
-func readProseWeights() (proseWeights, error) {
-	w := proseWeights{fixed: map[uint64]uint8{}, rows: map[uint64]map[uint8]int64{}}
-	var fixed map[string]string
-	var weights map[string]map[string]float64
-	err := cmp.Or(proseAsset("classes.gob", &w.names), proseAsset("tags.gob", &fixed), proseAsset("weights.gob", &weights))
-	if err != nil {
-		return w, err
-	}
+// hashed gives the weights under the hashes that the tagger asks for.
+func (p ProseWeights) hashed() (proseWeights, error) {
+	w := proseWeights{names: slices.Clone(p.Classes), fixed: map[uint64]uint8{}, rows: map[uint64]map[uint8]int64{}}
 	slices.Sort(w.names)
 	number := map[string]uint8{}
 	for i, n := range w.names {
 		number[n] = uint8(i + 1)
 	}
-	for word, n := range fixed {
+	for word, n := range p.Words {
 		c, ok := number[n]
 		if !ok {
 			return w, fmt.Errorf("prose has the unknown class %q", n)
@@ -106,7 +88,7 @@ func readProseWeights() (proseWeights, error) {
 		w.fixed[fixedHash(word)] = c
 	}
 	features := 0
-	for text, row := range weights {
+	for text, row := range p.Features {
 		h, err := proseFeature(text)
 		if err != nil {
 			return w, err
@@ -125,7 +107,7 @@ func readProseWeights() (proseWeights, error) {
 			}
 		}
 	}
-	if features != len(w.rows) || len(w.fixed) != len(fixed) {
+	if features != len(w.rows) || len(w.fixed) != len(p.Words) {
 		return w, errors.New("prose: two features or words have one hash")
 	}
 	return w, nil
