@@ -34,7 +34,7 @@ parity: ## our measures beside those of score.py
 
 fit: ## the weights in attribution/, made again from shared gold
 	@if [ -f $(SHARED)/gold/polnear.train.jsonl ]; then \
-		go run ./cmd/whosaid fit --gold $(SHARED)/gold/polnear.train.jsonl --out attribution/weights.tsv; \
+		go run ./cmd/whosaid fit --gold $(SHARED)/gold/polnear.train.jsonl --out attribution/internal/decide/weights.tsv; \
 	else echo "make fit: skipped, there is no $(SHARED)/gold/polnear.train.jsonl"; fi
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run

@@ -61,8 +61,29 @@ var permitted = []struct {
 		libraries: []string{"golang.org/x/text/unicode/norm"},
 	},
 	{
-		room:    "attribution",
-		imports: []string{"article", "syntax", "rules", "rules/lexicon", "attribution/internal/result", "attribution/internal/speaker"},
+		room:    "attribution/internal/view",
+		imports: []string{"article", "syntax", "rules", "rules/lexicon"},
+	},
+	{
+		room:    "attribution/internal/propose",
+		imports: []string{"article", "syntax", "rules", "attribution/internal/result", "attribution/internal/view"},
+	},
+	{
+		room: "attribution/internal/decide",
+		imports: []string{
+			"article", "syntax", "rules", "attribution/internal/result", "attribution/internal/view", "attribution/internal/propose",
+		},
+	},
+	{
+		room:    "attribution/learn",
+		imports: []string{"article", "syntax", "rules", "attribution/internal/propose", "attribution/internal/decide"},
+	},
+	{
+		room: "attribution",
+		imports: []string{
+			"article", "syntax", "rules", "attribution/internal/result", "attribution/internal/view",
+			"attribution/internal/propose", "attribution/internal/decide", "attribution/internal/speaker",
+		},
 	},
 	{
 		room:      "reports",
@@ -71,12 +92,12 @@ var permitted = []struct {
 	},
 	{
 		room:      "accuracy",
-		imports:   []string{"article", "syntax", "attribution", "reports"},
+		imports:   []string{"article", "syntax", "attribution", "attribution/learn", "reports"},
 		libraries: []string{"github.com/jedib0t/go-pretty/v6"},
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "reports", "accuracy", "train"},
+		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "accuracy", "train"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{

@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"whosaid/attribution"
+	"whosaid/attribution/learn"
 )
 
 // TestBoostLearnsWhatNoSumTells: right is what has exactly one of two numbers high.
 func TestBoostLearnsWhatNoSumTells(t *testing.T) {
-	names := attribution.BesideNames()
+	names := learn.BesideNames()
 	draw := rand.New(rand.NewPCG(1, 2))
 	made := func(n int) (rows []boostRow) {
 		for range n {
@@ -31,11 +32,11 @@ func TestBoostLearnsWhatNoSumTells(t *testing.T) {
 		t.Error("two fits on the same rows differ")
 	}
 	set := map[string]float64{"threshold": 0.5}
-	w := attribution.NewWeights(attribution.Tables{Set: set, Beside: nodes})
+	w := learn.NewWeights(learn.Tables{Set: set, Beside: nodes})
 	wrong := 0
 	others := made(1000)
 	for _, r := range others {
-		if (w.Judge(0, r.numbers) > 0.5) != r.right {
+		if (learn.Judge(w, 0, r.numbers) > 0.5) != r.right {
 			wrong++
 		}
 	}
@@ -44,7 +45,7 @@ func TestBoostLearnsWhatNoSumTells(t *testing.T) {
 	}
 	// What is written and read again judges the same.
 	var b bytes.Buffer
-	if err := attribution.WriteWeights(&b, nil, attribution.Tables{Set: set, Beside: nodes}); err != nil {
+	if err := learn.WriteWeights(&b, nil, learn.Tables{Set: set, Beside: nodes}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := attribution.ReadWeights(&b, "w.tsv")
@@ -52,20 +53,20 @@ func TestBoostLearnsWhatNoSumTells(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range others {
-		if x, y := w.Judge(0, r.numbers), again.Judge(0, r.numbers); math.Abs(x-y) > 1e-3 {
+		if x, y := learn.Judge(w, 0, r.numbers), learn.Judge(again, 0, r.numbers); math.Abs(x-y) > 1e-3 {
 			t.Fatalf("%v judged, and %v once written and read", x, y)
 		}
 	}
 }
 
 func TestBoostOfFewRowsIsTheirShare(t *testing.T) {
-	names := attribution.BesideNames()
+	names := learn.BesideNames()
 	rows := []boostRow{{make([]float32, len(names)), true, 1}, {make([]float32, len(names)), false, 1}}
-	w := attribution.NewWeights(attribution.Tables{Beside: boost(rows, names)})
-	if p := w.Judge(0, rows[0].numbers); math.Abs(p-0.5) > 0.02 {
+	w := learn.NewWeights(learn.Tables{Beside: boost(rows, names)})
+	if p := learn.Judge(w, 0, rows[0].numbers); math.Abs(p-0.5) > 0.02 {
 		t.Errorf("one of two right is judged %v", p)
 	}
-	if p := attribution.NewWeights(attribution.Tables{Beside: boost(nil, names)}).Judge(0, rows[0].numbers); math.IsNaN(p) {
+	if p := learn.Judge(learn.NewWeights(learn.Tables{Beside: boost(nil, names)}), 0, rows[0].numbers); math.IsNaN(p) {
 		t.Error("no rows give no number")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution"
+	"whosaid/attribution/learn"
 	"whosaid/syntax"
 )
 
@@ -87,7 +88,7 @@ func newInterner() *interner { return &interner{ids: map[uint64]uint32{}} }
 // then the acceptance, over the candidate that a ranking fitted on the other half of the documents
 // puts first, so that it meets rankings as good as it will meet; then the trees of the second look, over
 // acceptances fitted on other documents. With a prior that has trees, these stay. Deterministic.
-func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.Tables, error) {
+func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*learn.Tables, error) {
 	if o.RankL2 == 0 {
 		o.RankL2 = 1.5
 	}
@@ -106,6 +107,10 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 	if len(docs) < 2 {
 		return nil, fmt.Errorf("%d documents: want at least two to fit on", len(docs))
 	}
+	candidates, err := learn.New(e.Rules())
+	if err != nil {
+		return nil, err
+	}
 	targets := make([][]target, len(docs))
 	for i, d := range docs {
 		t, err := targetsOf(d)
@@ -118,12 +123,13 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 	// The ranking.
 	feats, acc := newInterner(), newInterner()
 	if o.Prior != nil {
-		feats.prior, acc.prior = o.Prior.RankWeight, o.Prior.AcceptWeight
+		feats.prior = func(h uint64) float64 { return learn.RankWeight(o.Prior, h) }
+		acc.prior = func(h uint64) float64 { return learn.AcceptWeight(o.Prior, h) }
 	}
 	perDoc := make([][]sample, len(docs))
 	collect(len(docs), func(i int) any {
 		var out []rawSample
-		e.Groups(docs[i].Annotation, func(g *attribution.Group) {
+		candidates.Groups(docs[i].Annotation, func(g *learn.Group) {
 			if s, ok := rankSample(docs[i].Annotation.Doc, targets[i], g); ok {
 				out = append(out, s)
 			}
@@ -168,7 +174,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 		right    bool
 		weight   float64
 		held     bool // a wrong row here is held against the system
-		look     attribution.Look
+		look     learn.Look
 		only     bool // no sample of the acceptance, but the second look sees it beside others
 		inQuote  bool
 	}
@@ -180,19 +186,19 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 		held     bool
 		thought  bool // it answers a row of belief or intention
 		only     bool // for the model of thought alone
-		look     attribution.Look
+		look     learn.Look
 		inQuote  bool
 	}
 	tho := newInterner()
 	if o.Prior != nil {
-		tho.prior = o.Prior.ThoughtWeight
+		tho.prior = func(h uint64) float64 { return learn.ThoughtWeight(o.Prior, h) }
 	}
 	var thoughts []sample
 	firstRight, firstWrong := 0, 0
 	collect(len(docs), func(i int) any {
 		var out []rawTop
 		w := weightIn(ranks[1-i%2])
-		e.Groups(docs[i].Annotation, func(g *attribution.Group) {
+		candidates.Groups(docs[i].Annotation, func(g *learn.Group) {
 			at, margin := g.Rank(w)
 			judge := judgements(docs[i].Annotation.Doc, targets[i], g)
 			if judge == nil {
@@ -273,7 +279,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 		var rows []boostRow
 		for i := 0; i < len(tops); {
 			doc := tops[i].doc
-			var looks []attribution.Look
+			var looks []learn.Look
 			var of []int
 			for ; i < len(tops) && tops[i].doc == doc; i++ {
 				if t := &tops[i]; !t.inQuote && keep(doc) {
@@ -286,13 +292,13 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 					}
 				}
 			}
-			attribution.Beside(docs[doc].Annotation.Doc, looks, func(k int, numbers []float32) {
+			learn.Beside(docs[doc].Annotation.Doc, looks, func(k int, numbers []float32) {
 				if t := &tops[of[k]]; !t.only {
 					rows = append(rows, boostRow{slices.Clone(numbers), t.right, t.weight})
 				}
 			})
 		}
-		return boost(rows, attribution.BesideNames())
+		return boost(rows, learn.BesideNames())
 	}
 	var beside [3]map[string]float64
 	for k := range 3 {
@@ -306,7 +312,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 	threshold, f1 := bestThreshold(asked, rows)
 	fmt.Fprintf(o.Log, "calibration: slope %.3f, offset %.3f; bare quotations %.3f; threshold %.2f (linked F1 over S1-S3 by halves %.1f)\n", slope, offset, bare, threshold, 100*f1)
 
-	out := &attribution.Tables{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Beside: beside[2], Set: map[string]float64{
+	out := &learn.Tables{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Beside: beside[2], Set: map[string]float64{
 		"threshold": threshold, "calibration-slope": slope, "calibration-offset": offset, "bare": bare,
 	}}
 	keepRank, keepAccept, keepThought := map[uint64]float64{}, map[uint64]float64{}, map[uint64]float64{}
@@ -327,7 +333,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 	}
 	collect(len(docs), func(i int) any {
 		names := map[uint64]string{}
-		e.Groups(docs[i].Annotation, func(g *attribution.Group) {
+		candidates.Groups(docs[i].Annotation, func(g *learn.Group) {
 			g.Names(weightIn(ranks[1-i%2]), func(h uint64, n string) {
 				if _, ok := names[h]; ok {
 					return
@@ -355,7 +361,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 		}
 	})
 	if o.Prior != nil {
-		o.Prior.Each(func(model, feature string, weight float64) {
+		learn.Each(o.Prior, func(model, feature string, weight float64) {
 			m := out.Rank
 			switch model {
 			case "accept":
@@ -378,7 +384,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*attribution.
 func besideOf(w *attribution.Weights) map[string]float64 {
 	out := map[string]float64{}
 	if w != nil {
-		w.Each(func(model, node string, value float64) {
+		learn.Each(w, func(model, node string, value float64) {
 			if model == "beside" {
 				out[node] = value
 			}
@@ -400,7 +406,7 @@ func hashed(feats *interner, rank []float64, acc *interner, accept []float64, be
 			a[h] = accept[id]
 		}
 	}
-	return attribution.HashedWeights(map[string]float64{"threshold": 0.1}, r, a, beside)
+	return learn.HashedWeights(map[string]float64{"threshold": 0.1}, r, a, beside)
 }
 
 // calibrate finds how confidences answer to being linked: document i is analysed with the weights that
@@ -542,7 +548,7 @@ type rawSample struct {
 const mostWrong = 30
 
 // rankSample gives the target distribution over a group's candidates; ok is false where none is right.
-func rankSample(d *article.Document, ts []target, g *attribution.Group) (rawSample, bool) {
+func rankSample(d *article.Document, ts []target, g *learn.Group) (rawSample, bool) {
 	if g.Len() < 2 {
 		return rawSample{}, false
 	}
@@ -588,7 +594,7 @@ func rankSample(d *article.Document, ts []target, g *attribution.Group) (rawSamp
 
 // judgements holds every candidate of a group against the rows of gold whose cue is the group's; nil where
 // there is no such row.
-func judgements(d *article.Document, ts []target, g *attribution.Group) []judgement {
+func judgements(d *article.Document, ts []target, g *learn.Group) []judgement {
 	var out []judgement
 	for k := range ts {
 		t := &ts[k]
@@ -913,7 +919,7 @@ func CrossValidate(options attribution.Options, docs []FitDocument, o FitOptions
 			return 0, 0, err
 		}
 		changed := options
-		changed.Weights = attribution.NewWeights(*fitted)
+		changed.Weights = learn.NewWeights(*fitted)
 		f, err := attribution.New(changed)
 		if err != nil {
 			return 0, 0, err

@@ -7,6 +7,7 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution"
+	"whosaid/attribution/learn"
 )
 
 // ownDocuments annotates the project's own articles, beside their gold.
@@ -29,13 +30,13 @@ func TestFitGivesTheSameTableTwiceAndTheTableDecides(t *testing.T) {
 		t.Fatal(err)
 	}
 	docs := ownDocuments(t, e, 12)
-	table := func() ([]byte, *attribution.Tables) {
+	table := func() ([]byte, *learn.Tables) {
 		f, err := Fit(e, docs, FitOptions{Steps: 15})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := attribution.WriteWeights(&b, nil, *f); err != nil {
+		if err := learn.WriteWeights(&b, nil, *f); err != nil {
 			t.Fatal(err)
 		}
 		return b.Bytes(), f
@@ -55,7 +56,7 @@ func TestFitGivesTheSameTableTwiceAndTheTableDecides(t *testing.T) {
 		c := Evaluate(gold, system, Choice{}).Total.Counts[Linked]
 		return c.TP - c.FP
 	}
-	before, after := linked(e), linked(e.With(attribution.NewWeights(*f)))
+	before, after := linked(e), linked(e.With(learn.NewWeights(*f)))
 	if after <= before {
 		t.Errorf("right less wrong rows: %d with the fit, %d without", after, before)
 	}

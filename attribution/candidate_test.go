@@ -1,7 +1,6 @@
 package attribution
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -74,20 +73,4 @@ func TestKindCountsTheMarks(t *testing.T) {
 			t.Errorf("%s: %v, want one that is %v", text, lines(r), want)
 		}
 	}
-}
-
-// TestCandidatesAreBounded gives one cue more ends, sources and quotations than are tried.
-func TestCandidatesAreBounded(t *testing.T) {
-	text := "The mayor said that " + strings.Repeat(`the tower, which he said was "old, cold and dark", fell, and `, 60) + "it rained."
-	for cue, n := range candidatesByCue(reader(), text) {
-		if n > mostPerCue {
-			t.Errorf("cue %d has %d candidates, want at most %d", cue, n, mostPerCue)
-		}
-	}
-}
-
-func candidatesByCue(e *Engine, text string) map[int]int {
-	out := map[int]int{}
-	e.Groups(annotated(e, text), func(g *Group) { out[g.Cue()] = g.Len() })
-	return out
 }

@@ -29,8 +29,8 @@ func TestBareQuotationsNameTheirRule(t *testing.T) {
 		t.Fatalf("%v, want one attribution", lines(r))
 	}
 	a := r.Attributions[0]
-	if a.Rule != ruleBare || a.Kind != Direct || a.Speaker != -1 || a.SourceHead != -1 || a.CueHead != -1 || a.SourceForm != "none" {
-		t.Errorf("%+v, want a direct one by %s, with neither source nor cue", a, ruleBare)
+	if a.Rule != ruleBareQuotation || a.Kind != Direct || a.Speaker != -1 || a.SourceHead != -1 || a.CueHead != -1 || a.SourceForm != "none" {
+		t.Errorf("%+v, want a direct one by %s, with neither source nor cue", a, ruleBareQuotation)
 	}
 }
 
@@ -40,7 +40,7 @@ func TestBareQuotationsTakeTheirSpeaker(t *testing.T) {
 	r := read(reader(), "\"It was dark,\" Dana Voss said.\n\nThe tower stands in the old town.\n\nThe gate was shut in the year 1910 and never opened again.\n\n\"It will never stand again, not in my lifetime.\"")
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
-		if a.Rule == ruleBare && a.Speaker >= 0 && a.Resolution == "" {
+		if a.Rule == ruleBareQuotation && a.Speaker >= 0 && a.Resolution == "" {
 			t.Errorf("%s has a speaker and no word of how it was reached", line(r, a))
 		}
 	}

@@ -3,9 +3,6 @@ package attribution
 import (
 	"slices"
 	"testing"
-
-	"whosaid/article"
-	"whosaid/rules"
 )
 
 // TestPrioritiesDecideWithoutWeights shows that rules alone, with nothing fitted, find the plain cases.
@@ -104,7 +101,7 @@ func TestConfidenceTradesRowsForRightness(t *testing.T) {
 				if a.Confidence < demands[k] {
 					t.Errorf("%s: %s has confidence %v, and %v was asked for", name, line(r, a), a.Confidence, demands[k])
 				}
-				if k > 0 && !slices.Contains(before, line(r, a)) && a.Rule != ruleBare {
+				if k > 0 && !slices.Contains(before, line(r, a)) && a.Rule != ruleBareQuotation {
 					t.Errorf("%s: %s is there at %v and not at %v", name, line(r, a), demands[k], demands[k-1])
 				}
 			}
@@ -119,24 +116,6 @@ func TestConfidenceTradesRowsForRightness(t *testing.T) {
 	}
 	if least == 0 || least >= most {
 		t.Errorf("%d rows at %v, %d at %v: want some, and more", least, demands[len(demands)-1], most, demands[0])
-	}
-}
-
-// TestCompatibleKeepsTheLikelier gives two readings of the same words, and one that stands by itself.
-func TestCompatibleKeepsTheLikelier(t *testing.T) {
-	v := viewed(reader(), "The mayor said that the tower was old and unsafe. The union said that it was not so.")
-	b := &builder{view: v}
-	one := func(p float64, cue, first, end int) choice {
-		return choice{candidate: &candidate{rule: &rules.Rule{}, cue: cue, content: []article.Range{{First: first, End: end}}}, p: p}
-	}
-	all := []choice{one(0.6, 2, 3, 10), one(0.9, 2, 4, 10), one(0.7, 13, 14, 18), one(0.2, 1, 0, 2)}
-	var got []float64
-	for _, c := range b.compatible(all, 0.3) {
-		got = append(got, c.p)
-	}
-	slices.Sort(got)
-	if !slices.Equal(got, []float64{0.7, 0.9}) {
-		t.Errorf("kept %v, want the likelier of each: 0.7 and 0.9", got)
 	}
 }
 
@@ -157,44 +136,5 @@ func TestWithoutStages(t *testing.T) {
 		for _, fault := range faults(r) {
 			t.Errorf("without %s: %s", stage, fault)
 		}
-	}
-}
-
-func TestTheNearestRivalTellsTheMargin(t *testing.T) {
-	var sure, torn bool
-	for _, text := range ownArticles(t) {
-		reader().Groups(annotated(reader(), text), func(g *Group) {
-			at, margin := g.Rank(reader().weights.RankWeight)
-			if at < 0 || at >= g.Len() || margin < 0 || margin > noRival {
-				t.Errorf("best of %d is %d, by %v", g.Len(), at, margin)
-			}
-			sure, torn = sure || margin == noRival, torn || margin < 1
-		})
-	}
-	if !sure || !torn {
-		t.Errorf("a cue with no rival: %v; one with a near rival: %v; want both in the articles", sure, torn)
-	}
-}
-
-// TestCuesComeOnce shows that no two groups share a cue, and that each reading of a group has words.
-func TestCuesComeOnce(t *testing.T) {
-	for name, text := range ownArticles(t) {
-		a := annotated(reader(), text)
-		seen := map[int]bool{}
-		reader().Groups(a, func(g *Group) {
-			if seen[g.Cue()] {
-				t.Errorf("%s: cue %d %q comes twice", name, g.Cue(), a.Doc.Word(g.Cue()))
-			}
-			seen[g.Cue()] = true
-			for i := range g.Len() {
-				content, source := g.Spans(i)
-				if len(content) == 0 {
-					t.Errorf("%s: reading %d of cue %q says nothing", name, i, a.Doc.Word(g.Cue()))
-				}
-				if source.Len() > 0 && overlap(content, source) {
-					t.Errorf("%s: reading %d of cue %q: content %v overlaps source %v", name, i, a.Doc.Word(g.Cue()), content, source)
-				}
-			}
-		})
 	}
 }

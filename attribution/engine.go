@@ -8,7 +8,8 @@ import (
 	"sync"
 
 	"whosaid/article"
-	"whosaid/attribution/internal/result"
+	"whosaid/attribution/internal/decide"
+	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/speaker"
 	"whosaid/rules"
 	"whosaid/syntax"
@@ -42,9 +43,7 @@ type Engine struct {
 	options   Options
 	annotator *syntax.Annotator
 	weights   *Weights
-	pack      *rules.Pack
-	lists     *lists
-	frames    []val // by rule number
+	prepared  *propose.Prepared
 	speakers  *speaker.List
 	pool      sync.Pool
 }
@@ -58,7 +57,7 @@ func New(o Options) (*Engine, error) {
 	)
 	wait.Go(func() { an, anErr = syntax.New() })
 	if o.Weights == nil {
-		wait.Go(func() { o.Weights, weightsErr = Shipped() })
+		wait.Go(func() { o.Weights, weightsErr = decide.Shipped() })
 	}
 	defer wait.Wait()
 	pack, err := rules.English()
@@ -81,7 +80,7 @@ func New(o Options) (*Engine, error) {
 			return nil, fmt.Errorf("without %q: want some of %s", x, strings.Join(StageNames, ", "))
 		}
 	}
-	l, err := newLists(pack.Lex)
+	p, err := propose.Prepare(pack)
 	if err != nil {
 		return nil, err
 	}
@@ -97,165 +96,80 @@ func New(o Options) (*Engine, error) {
 			o.Listed(list)
 		}
 	}
-	e := &Engine{speakers: list, options: o, pack: pack, lists: l, weights: o.Weights, annotator: an}
-	for _, r := range pack.Rules {
-		f := r.Frame
-		if f == "" {
-			f = r.ID
-		}
-		e.frames = append(e.frames, valueOf(f))
-	}
+	e := &Engine{speakers: list, options: o, prepared: p, weights: o.Weights, annotator: an}
 	return e, nil
 }
 
 // With gives an engine that decides by other weights and shares all else.
 func (e *Engine) With(w *Weights) *Engine {
-	return &Engine{options: e.options, annotator: e.annotator, weights: w, pack: e.pack, lists: e.lists, frames: e.frames, speakers: e.speakers}
+	return &Engine{options: e.options, annotator: e.annotator, weights: w, prepared: e.prepared, speakers: e.speakers}
 }
 
+// workspace is what one document needs while it is analysed; it serves one after another.
 type workspace struct {
-	b builder
-	f features
-	a syntax.Annotation
-	r speaker.Resolver
+	Syntax syntax.Annotation
+	b      *decide.Decider
+	r      speaker.Resolver
 }
 
-func (e *Engine) scratch() *workspace {
+func (e *Engine) workspace() *workspace {
 	if s, ok := e.pool.Get().(*workspace); ok {
 		return s
 	}
-	s := &workspace{}
-	s.b.view = &view{lists: e.lists}
-	s.b.pack, s.b.frames = e.pack, e.frames
-	return s
+	return &workspace{b: decide.New(e.prepared)}
 }
 
 // Analyze says who said what in doc.
 func (e *Engine) Analyze(doc *article.Document) *Result {
-	s := e.scratch()
+	s := e.workspace()
 	defer e.pool.Put(s)
-	e.annotate(doc, &s.a)
-	return e.analyze(&s.a, s)
+	e.annotate(doc, &s.Syntax)
+	return e.analyze(&s.Syntax, s)
 }
 
 // AnalyzeAnnotated says who said what in a document that is annotated already.
 func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
-	s := e.scratch()
+	s := e.workspace()
 	defer e.pool.Put(s)
 	return e.analyze(a, s)
 }
 
 // analyze runs the stages in their order.
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
-	b := &s.b
-	e.ask(b)
-	b.look(a)
-	b.build()
-	kept := b.compatible(b.decide(e.weights, &s.f, e.options.Explain), e.threshold())
-	var atts []result.Attribution
-	for i := range kept {
-		at := b.attribution(kept[i])
-		if e.options.Explain {
-			at.Steps = kept[i].steps
-		}
-		atts = append(atts, at)
-	}
-	if bare := e.weights.bare(); e.options.MinConfidence <= bare {
-		atts = b.bare(atts, kept, bare)
-	}
-	order(atts)
+	s.b.Read(a)
+	atts := s.b.Attributions(e.Options())
 	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.speakers, Explain: e.options.Explain})
-	return b.spelled(atts, speakers, e.options.Profile)
+	return speller{s.b.View, e.options.Profile}.result(atts, speakers)
 }
 
-// attribution makes an attribution of a choice, as yet with no speaker.
-func (b *builder) attribution(c choice) result.Attribution {
-	at := result.Attribution{
-		Kind: c.kind, Content: slices.Clone(c.content), SourceHead: c.origin.head, CueHead: c.cue, CueLemma: b.lemma(c.cue), CueClass: b.cueClass(c.candidate), Rule: c.rule.ID, Confidence: c.p,
-		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
-	}
-	if b.leftOpen(c.content) {
-		at.Flags = append(at.Flags, flagUnclosed)
-	}
-	if c.source.Len() > 0 {
-		at.Source = []article.Range{c.source}
-	}
-	if c.cueSpan.Len() > 0 {
-		at.Cue = []article.Range{c.cueSpan}
-	}
-	return at
-}
-
-// flagUnclosed marks a row whose quotation has no closing mark: where it ends is a guess.
-const flagUnclosed = "unclosed-quote"
-
-// leftOpen reports whether a quotation in the content is closed neither where it stands nor where it goes on.
-func (b *builder) leftOpen(content []article.Range) bool {
-	for _, r := range content {
-		for i := r.First; i < r.End; i++ {
-			if q := b.quote[i]; q >= 0 {
-				x := &b.d.Quotations[q]
-				if !x.Closed && x.ContinuedBy < 0 {
-					return true
-				}
-				i = max(i, x.Tokens.End-1)
-			}
-		}
-	}
-	return false
-}
-
-// cueClass gives the class of a cue: the rule's, where it tells one, else that of the word in the lexicon; ""
-// for a cue that is no word of saying, such as a colon.
-func (b *builder) cueClass(c *candidate) string {
-	if c.rule.Class != "" {
-		return c.rule.Class
-	}
-	if b.tag(c.cue).Verb() {
-		return b.lists.lexicon.ClassIn("verbs", b.lemma(c.cue))
-	}
-	return b.lists.lexicon.ClassIn("nouns", b.lemma(c.cue))
-}
-
-// order sorts attributions by what was said and then by cue, and finds which stand in the content of which.
-func order(as []result.Attribution) {
-	cueAt := func(a *result.Attribution) int {
-		if len(a.Cue) > 0 {
-			return a.Cue[0].First
-		}
-		return -1
-	}
-	slices.SortStableFunc(as, func(x, y result.Attribution) int {
-		if d := x.Content[0].First - y.Content[0].First; d != 0 {
-			return d
-		}
-		if d := y.Content[len(y.Content)-1].End - x.Content[len(x.Content)-1].End; d != 0 {
-			return d
-		}
-		return cueAt(&x) - cueAt(&y)
-	})
-	for i := range as {
-		as[i].NestedIn = -1
-		c := cueAt(&as[i])
-		if c < 0 {
-			continue
-		}
-		size := 0
-		// Whoever holds this one begins at or before it; contents overlap seldom, so look back a bounded way.
-		for k := i - 1; k >= 0 && k >= i-nestingWindow; k-- {
-			for _, sp := range as[k].Content {
-				if sp.Has(c) && sp.Has(as[i].Content[0].First) {
-					if n := sp.Len(); size == 0 || n < size {
-						size, as[i].NestedIn = n, k
-					}
-				}
-			}
-		}
+func (e *Engine) Options() decide.Options {
+	asked := func(what string) bool { return slices.Contains(e.options.Include, what) }
+	return decide.Options{
+		Weights: e.weights, MinConfidence: e.options.MinConfidence, Explain: e.options.Explain,
+		Nested: asked("nested"), Thoughts: asked("thought"), Intentions: asked("intention"),
 	}
 }
 
-// nestingWindow is how many attributions back one may stand whose content holds this one.
-const nestingWindow = 24
+// WhyNot tells of every cue with a reading that shares a word with the bytes at: the reading that
+// comes nearest to them, and the one that stands for the cue, where that is another. They come in
+// the order of their cues. Quotations there that no cue claims and that are no rows follow, each
+// with the reason.
+func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) []decide.Proposed {
+	s := e.workspace()
+	defer e.pool.Put(s)
+	return s.b.WhyNot(e.Options(), a, at)
+}
+
+// Nearest gives how far the rules came in the sentences of the bytes at, the one that came furthest
+// first, at most so many. A rule that matches there is not among them.
+func (e *Engine) Nearest(a *syntax.Annotation, at article.Span, most int) []rules.Near {
+	s := e.workspace()
+	defer e.pool.Put(s)
+	return s.b.Nearest(a, at, most)
+}
+
+// Rules gives the rule pack that the engine goes by.
+func (e *Engine) Rules() *rules.Pack { return e.prepared.Pack }
 
 // Annotate gives the syntax of doc as the engine sees it.
 func (e *Engine) Annotate(doc *article.Document) *syntax.Annotation {

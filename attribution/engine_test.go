@@ -13,8 +13,12 @@ import (
 	"testing"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/decide"
 	"whosaid/syntax"
 )
+
+// ruleBare is the rule that rows of bare quotations name.
+const ruleBareQuotation = "bare-quotation"
 
 // reader is the engine that most tests share: making one takes a second.
 var reader = sync.OnceValue(func() *Engine { return mustEngine(Options{}) })
@@ -302,7 +306,7 @@ func TestAQuotationLeftOpenIsFlagged(t *testing.T) {
 			t.Errorf("%s: nothing was found", text)
 			continue
 		}
-		if got := slices.Contains(r.Attributions[0].Flags, flagUnclosed); got != want {
+		if got := slices.Contains(r.Attributions[0].Flags, decide.FlagUnclosed); got != want {
 			t.Errorf("%s: flagged %v, want %v", text, got, want)
 		}
 	}

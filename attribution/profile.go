@@ -29,27 +29,27 @@ func checkProfile(name string) error {
 }
 
 // insideMarks gives the span of a content less the quotation marks around it, and a "that" before it.
-func (b *builder) insideMarks(content article.Range) article.Span {
-	s := b.d.SpanOf(content)
+func (v speller) insideMarks(content article.Range) article.Span {
+	s := v.Doc.SpanOf(content)
 	first, end := content.First, content.End-1
-	if q := b.d.Tokens[first].Quotation; q >= 0 {
-		x := &b.d.Quotations[q]
+	if q := v.Doc.Tokens[first].Quotation; q >= 0 {
+		x := &v.Doc.Quotations[q]
 		if x.Span.Start == s.Start && (x.Span.End == s.End || !x.Closed || x.Span.End > s.End) && x.Inner.Start < s.End {
 			s.Start = x.Inner.Start
 			last := x // of paragraphs opened again, the mark that closes is the last one's
 			for last.ContinuedBy >= 0 && last.Span.End < s.End {
-				last = &b.d.Quotations[last.ContinuedBy]
+				last = &v.Doc.Quotations[last.ContinuedBy]
 			}
 			if last.Span.End == s.End && last.Closed && last.Inner.End > s.Start {
 				s.End = last.Inner.End
 			}
 		}
 	}
-	if b.on(first, b.lists.clauseOpeners) && b.tag(first) == syntax.IN && first < end && s.Start == b.d.Tokens[first].Start {
-		s.Start = b.d.Tokens[first+1].Start
+	if v.On(first, v.Lists.ClauseOpeners) && v.Tag(first) == syntax.IN && first < end && s.Start == v.Doc.Tokens[first].Start {
+		s.Start = v.Doc.Tokens[first+1].Start
 	}
 	for s.End > s.Start {
-		c, n := utf8.DecodeLastRuneInString(b.d.Text[s.Start:s.End])
+		c, n := utf8.DecodeLastRuneInString(v.Doc.Text[s.Start:s.End])
 		if c != ',' {
 			break
 		}
@@ -59,17 +59,17 @@ func (b *builder) insideMarks(content article.Range) article.Span {
 }
 
 // bareSource cuts a source off before the comma behind its head, and a name behind the comma before it.
-func (b *builder) bareSource(source article.Range, head int) article.Span {
-	s := b.d.SpanOf(source)
-	for i := head - 1; i > 0 && i >= source.First && b.tag(head).Proper(); i-- {
-		if b.char(i) == ',' {
-			s.Start = b.d.Tokens[i+1].Start
+func (v speller) bareSource(source article.Range, head int) article.Span {
+	s := v.Doc.SpanOf(source)
+	for i := head - 1; i > 0 && i >= source.First && v.Tag(head).Proper(); i-- {
+		if v.Char(i) == ',' {
+			s.Start = v.Doc.Tokens[i+1].Start
 			break
 		}
 	}
 	for i := head + 1; i < source.End; i++ {
-		if b.char(i) == ',' || b.dash(i) {
-			s.End = b.d.Tokens[i-1].End
+		if v.Char(i) == ',' || v.Dash(i) {
+			s.End = v.Doc.Tokens[i-1].End
 			break
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution/internal/result"
+	"whosaid/attribution/internal/view"
 )
 
 // Kind tells how much of the content stands in quotation marks. Its String is direct, mixed or indirect.
@@ -130,35 +131,40 @@ type Result struct {
 	Speakers     []Speaker
 }
 
-// spelled turns ranges of tokens into spans of bytes, with the boundaries of the profile.
-func (b *builder) spelled(atts []result.Attribution, speakers []result.Speaker, profile string) *Result {
-	r := &Result{Doc: b.d}
+// speller turns ranges of tokens into spans of bytes, with the boundaries of a profile.
+type speller struct {
+	*view.View
+	profile string
+}
+
+func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *Result {
+	r := &Result{Doc: v.Doc}
 	for i := range atts {
 		at := &atts[i]
-		content, source := b.d.SpanOf, b.d.SpanOf
-		if profile == profileGuardian {
-			content = b.insideMarks
+		content, source := v.Doc.SpanOf, v.Doc.SpanOf
+		if v.profile == profileGuardian {
+			content = v.insideMarks
 			if at.SourceHead >= 0 {
-				source = func(r article.Range) article.Span { return b.bareSource(r, at.SourceHead) }
+				source = func(r article.Range) article.Span { return v.bareSource(r, at.SourceHead) }
 			}
 		}
 		out := Attribution{
 			ID: "q" + strconv.Itoa(i+1), Kind: at.Kind,
-			Content: spans(at.Content, content), Source: spans(at.Source, source), Cue: spans(at.Cue, b.d.SpanOf),
+			Content: spans(at.Content, content), Source: spans(at.Source, source), Cue: spans(at.Cue, v.Doc.SpanOf),
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
 			NestedIn: at.NestedIn, Rule: at.Rule, Confidence: at.Confidence, Flags: at.Flags,
 			Reason: at.Reason, Innermost: at.Innermost, Outermost: at.Outermost, Steps: at.Steps,
 		}
 		if at.Addressee.Len() > 0 {
-			out.Addressee = b.d.SpanOf(at.Addressee)
+			out.Addressee = v.Doc.SpanOf(at.Addressee)
 		}
 		r.Attributions = append(r.Attributions, out)
 	}
 	for i := range speakers {
 		s := &speakers[i]
 		r.Speakers = append(r.Speakers, Speaker{
-			Name: s.Name, ID: s.ID, Type: s.Type, Role: s.Role, Affiliation: s.Affiliation, Plural: s.Plural, Mentions: spans(s.Mentions, b.d.SpanOf),
+			Name: s.Name, ID: s.ID, Type: s.Type, Role: s.Role, Affiliation: s.Affiliation, Plural: s.Plural, Mentions: spans(s.Mentions, v.Doc.SpanOf),
 		})
 	}
 	return r

@@ -12,6 +12,7 @@ import (
 	"whosaid/accuracy"
 	"whosaid/article"
 	"whosaid/attribution"
+	"whosaid/attribution/learn"
 )
 
 // leastForFit is how many annotated articles a fit starts from.
@@ -79,7 +80,7 @@ func (p *program) fit(c *cli.Context) error {
 	}
 	o := accuracy.FitOptions{RankL2: c.Float64("rank-penalty"), AcceptL2: c.Float64("accept-penalty"), Log: p.err}
 	if !c.Bool("fresh") {
-		if o.Prior, err = attribution.Shipped(); err != nil {
+		if o.Prior, err = attribution.ShippedWeights(); err != nil {
 			return err
 		}
 	}
@@ -107,7 +108,7 @@ func (p *program) fit(c *cli.Context) error {
 		"MODEL\tFEATURE\tWEIGHT; made again by `whosaid fit`",
 	}
 	var b bytes.Buffer
-	if err := attribution.WriteWeights(&b, notes, *fitted); err != nil {
+	if err := learn.WriteWeights(&b, notes, *fitted); err != nil {
 		return failed(exitNothing, err)
 	}
 	return p.writeAll(c.String("out"), b.Bytes())

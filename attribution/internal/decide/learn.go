@@ -1,9 +1,10 @@
-package attribution
+package decide
 
 import (
 	"slices"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 )
@@ -20,19 +21,15 @@ type Reading struct {
 
 // Group is a cue with all its candidates.
 type Group struct {
-	b          *builder
-	candidates []candidate
-	f          *features
+	b          *Decider
+	candidates []propose.Candidate
 }
 
 // Groups makes the candidates of an annotated document and calls visit with those of each cue. The
 // group is valid during the call only.
-func (e *Engine) Groups(a *syntax.Annotation, visit func(g *Group)) {
-	s := e.scratch()
-	defer e.pool.Put(s)
-	s.b.look(a)
-	s.b.build()
-	s.b.groups(func(c []candidate) { visit(&Group{&s.b, c, &s.f}) })
+func (d *Decider) Groups(a *syntax.Annotation, visit func(g *Group)) {
+	d.Read(a)
+	d.groups(func(c []propose.Candidate) { visit(&Group{d, c}) })
 }
 
 // Len is the number of candidates.
@@ -41,20 +38,20 @@ func (g *Group) Len() int { return len(g.candidates) }
 // Reading gives candidate i with the features that rank it; named asks for their names too.
 func (g *Group) Reading(i int) Reading {
 	c := &g.candidates[i]
-	g.f.reset()
-	g.b.describe(g.f, c)
-	return Reading{c.content, c.source, c.cue, c.kind, c.rule.ID, g.f.hash}
+	g.b.features.reset()
+	g.b.describe(&g.b.features, c)
+	return Reading{c.Content, c.Source, c.Cue, c.Kind, c.Rule.ID, g.b.features.hash}
 }
 
 // Rank scores the candidates by the weight of each feature.
 func (g *Group) Rank(weight func(feature uint64) float64) (at int, margin float64) {
 	for i := range g.candidates {
 		c := &g.candidates[i]
-		g.f.reset()
-		g.b.describe(g.f, c)
-		c.rank = 0
-		for _, h := range g.f.hash {
-			c.rank += weight(h)
+		g.b.features.reset()
+		g.b.describe(&g.b.features, c)
+		c.Rank = 0
+		for _, h := range g.b.features.hash {
+			c.Rank += weight(h)
 		}
 	}
 	return g.b.best(g.candidates)
@@ -63,39 +60,18 @@ func (g *Group) Rank(weight func(feature uint64) float64) (at int, margin float6
 // Acceptance gives the features by which candidate at is accepted or not.
 func (g *Group) Acceptance(at int, margin float64) []uint64 {
 	c := &g.candidates[at]
-	g.f.reset()
-	g.b.describe(g.f, c)
-	g.b.describeCue(g.f, g.candidates, c, margin)
-	return g.f.hash
+	g.b.features.reset()
+	g.b.describe(&g.b.features, c)
+	g.b.describeCue(&g.b.features, g.candidates, c, margin)
+	return g.b.features.hash
 }
 
 // Look tells the second look of candidate at, which ranks first by margin and has score, the log-odds of the
 // first look.
 func (g *Group) Look(at int, margin, score float64) Look {
 	c := g.candidates[at]
-	c.content = slices.Clone(c.content)
+	c.Content = slices.Clone(c.Content)
 	return g.b.lookAt(&c, len(g.candidates), margin, score)
-}
-
-// Confidences gives, by cue, how sure w is of the choice of every cue outside quotations: first by itself, then beside the
-// others.
-func (e *Engine) Confidences(a *syntax.Annotation, w *Weights) map[int]float64 {
-	out := map[int]float64{}
-	var looks []Look
-	e.Groups(a, func(g *Group) {
-		if g.InQuotation() {
-			return
-		}
-		at, margin := g.Rank(w.RankWeight)
-		score := w.accept.score(g.Acceptance(at, margin))
-		if l := g.Look(at, margin, score); l.Kept() {
-			looks = append(looks, l)
-		} else {
-			out[g.Cue()] = w.calibrated(score)
-		}
-	})
-	Beside(a.Doc, looks, func(i int, numbers []float32) { out[looks[i].cue] = w.Judge(looks[i].score, numbers) })
-	return out
 }
 
 // Names gives hash and name of every feature of every candidate, and those by which the candidate that
@@ -118,12 +94,12 @@ func (g *Group) Names(weight func(feature uint64) float64, visit func(hash uint6
 }
 
 // Cue is the token that heads the group's cue.
-func (g *Group) Cue() int { return g.candidates[0].cue }
+func (g *Group) Cue() int { return g.candidates[0].Cue }
 
 // Spans gives the content and the source of candidate i in tokens; the source is empty where it names none.
 func (g *Group) Spans(i int) (content []article.Range, source article.Range) {
-	return g.candidates[i].content, g.candidates[i].source
+	return g.candidates[i].Content, g.candidates[i].Source
 }
 
 // InQuotation reports whether the cue itself stands in a quotation.
-func (g *Group) InQuotation() bool { return g.candidates[0].inQuote }
+func (g *Group) InQuotation() bool { return g.candidates[0].InQuote }

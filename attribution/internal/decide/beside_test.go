@@ -1,7 +1,6 @@
-package attribution
+package decide
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -65,7 +64,7 @@ func TestTreesGoLeftBelowTheLimit(t *testing.T) {
 // TestPartsOfTreesSumToTheScore shows that why tells of all that tips the scale: by the shipped trees and any.
 func TestPartsOfTreesSumToTheScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ts := reader().weights.beside
+		ts := shippedWeights().beside
 		if rapid.Bool().Draw(t, "other trees") {
 			table := map[string]float64{}
 			growTree(t, table, "0.", 0)
@@ -132,27 +131,4 @@ func TestNeighboursFarAwayDoNotCount(t *testing.T) {
 			t.Errorf("choice %d: inside is %v", i, numbers[at])
 		}
 	})
-}
-
-// TestAskingForNestedReportsLosesNone shows that it makes no other row less sure, and some surer: those inside another's content.
-func TestAskingForNestedReportsLosesNone(t *testing.T) {
-	nested, surer := mustEngine(Options{Include: []string{"nested"}}), 0
-	for name, text := range ownArticles(t) {
-		a := annotated(reader(), text)
-		sure := map[string]float64{}
-		for _, at := range nested.AnalyzeAnnotated(a).Attributions {
-			sure[fmt.Sprint(at.Cue, at.Content, at.Rule)] = at.Confidence
-		}
-		for _, at := range reader().AnalyzeAnnotated(a).Attributions {
-			if got, ok := sure[fmt.Sprint(at.Cue, at.Content, at.Rule)]; ok && got != at.Confidence {
-				surer++
-				if got < at.Confidence {
-					t.Errorf("%s: %v has confidence %v, with nested ones %v", name, at.Content, at.Confidence, got)
-				}
-			}
-		}
-	}
-	if surer == 0 {
-		t.Error("no row is surer")
-	}
 }

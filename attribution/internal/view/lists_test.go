@@ -1,4 +1,4 @@
-package attribution
+package view
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 
 // A list that says that it is read here is: without it the stages cannot be made.
 func TestListsUsedByAttributionAreRead(t *testing.T) {
-	const dir = "../rules/en/lexicon"
+	const dir = "../../../rules/en/lexicon"
 	all := fstest.MapFS{}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -30,7 +30,7 @@ func TestListsUsedByAttributionAreRead(t *testing.T) {
 		return x
 	}
 	whole := lexiconOf(all)
-	if _, err := newLists(whole); err != nil {
+	if _, err := NewLists(whole); err != nil {
 		t.Fatal(err)
 	}
 	asked := 0
@@ -45,7 +45,7 @@ func TestListsUsedByAttributionAreRead(t *testing.T) {
 				without[name] = file
 			}
 		}
-		if _, err := newLists(lexiconOf(without)); err == nil || !strings.Contains(err.Error(), f.Name) {
+		if _, err := NewLists(lexiconOf(without)); err == nil || !strings.Contains(err.Error(), f.Name) {
 			t.Errorf("%s says used-by=attribution, which does not ask for it: %v", f.Path, err)
 		}
 	}

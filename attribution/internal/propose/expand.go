@@ -1,9 +1,10 @@
-package attribution
+package propose
 
 import (
 	"slices"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/view"
 	"whosaid/rules"
 	"whosaid/syntax"
 )
@@ -17,10 +18,10 @@ type plan struct {
 	clause  int
 	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
 	parts   bool
-	turn    bool        // of an interview, by the layout of the article
+	Turn    bool        // of an interview, by the layout of the article
 	frame   *rules.Rule // the most general rule of the plan: what weights know it by
 	best    *rules.Rule // the rule of the highest priority
-	rules   []*rules.Rule
+	Rules   []*rules.Rule
 	origins []origin
 	by      []*rules.Rule // by origin: the rule of the highest priority that proposes it
 }
@@ -51,11 +52,11 @@ func (p *planner) at(key uint64, r *rules.Rule) (x *plan, made bool) {
 		x = &p.plans[p.n]
 		p.index[key] = int32(p.n)
 		p.n++
-		*x = plan{rules: x.rules[:0], origins: x.origins[:0], by: x.by[:0], frame: r, best: r}
+		*x = plan{Rules: x.Rules[:0], origins: x.origins[:0], by: x.by[:0], frame: r, best: r}
 		made = true
 	}
-	if !slices.Contains(x.rules, r) {
-		x.rules = append(x.rules, r)
+	if !slices.Contains(x.Rules, r) {
+		x.Rules = append(x.Rules, r)
 	}
 	if r.Priority < x.frame.Priority || r.Priority == x.frame.Priority && r.ID < x.frame.ID {
 		x.frame = r
@@ -77,12 +78,12 @@ func above(r, s *rules.Rule) bool {
 // source adds a source to a plan, once.
 func (x *plan) source(o origin, r *rules.Rule) {
 	for i, p := range x.origins {
-		if p.head == o.head && (o.given.Len() == 0 || p.given.Len() == 0 || p.given == o.given) {
+		if p.Head == o.Head && (o.Given.Len() == 0 || p.Given.Len() == 0 || p.Given == o.Given) {
 			if above(r, x.by[i]) {
 				x.by[i] = r
 			}
-			if p.how == reachGiven && o.how != reachGiven { // how the tree reaches it says more
-				x.origins[i].how, x.origins[i].inherited, x.origins[i].viaNoun = o.how, o.inherited, o.viaNoun
+			if p.How == reachGiven && o.How != reachGiven { // how the tree reaches it says more
+				x.origins[i].How, x.origins[i].Inherited, x.origins[i].viaNoun = o.How, o.Inherited, o.viaNoun
 			}
 			return
 		}
@@ -93,15 +94,15 @@ func (x *plan) source(o origin, r *rules.Rule) {
 	}
 }
 
-// build makes the plans of the document: rules propose. groups carries them out.
-func (b *builder) build() {
-	n := len(b.d.Tokens)
-	b.perCue = grow(b.perCue, n)
+// Build makes the plans of the document: rules propose. groups carries them out.
+func (b *Builder) Build() {
+	n := len(b.Doc.Tokens)
+	b.perCue = view.Grow(b.perCue, n)
 	clear(b.perCue)
-	b.perSentence = grow(b.perSentence, len(b.d.Sentences))
+	b.perSentence = view.Grow(b.perSentence, len(b.Doc.Sentences))
 	clear(b.perSentence)
 	b.planner.reset()
-	b.pack.Propose(b.a, &b.scratch, b.take)
+	b.Pack.Propose(b.Syntax, &b.scratch, b.take)
 	b.findTurns()
 	b.claim()
 }
@@ -111,8 +112,8 @@ type claims [2]int32
 
 // claim notes by quotation which cues of saying have a plan with it, so that one which only a single cue could have is told
 // from one that has its own.
-func (b *builder) claim() {
-	b.claimed = grow(b.claimed, len(b.d.Quotations))
+func (b *Builder) claim() {
+	b.claimed = view.Grow(b.claimed, len(b.Doc.Quotations))
 	for i := range b.claimed {
 		b.claimed[i] = claims{-1, -1}
 	}
@@ -128,7 +129,7 @@ func (b *builder) claim() {
 	}
 	for i := range b.planner.plans[:b.planner.n] {
 		x := &b.planner.plans[i]
-		if !b.on(x.cue, b.lists.speech) {
+		if !b.On(x.cue, b.Lists.Speech) {
 			continue
 		}
 		if x.quoted >= 0 {
@@ -136,17 +137,17 @@ func (b *builder) claim() {
 		}
 		for _, r := range x.content {
 			for t := r.First; t < r.End; t++ {
-				if q := int(b.quote[t]); q >= 0 {
+				if q := int(b.Quote[t]); q >= 0 {
 					add(q, x.cue)
-					t = max(t, b.d.Quotations[q].Tokens.End-1)
+					t = max(t, b.Doc.Quotations[q].Tokens.End-1)
 				}
 			}
 		}
 	}
 }
 
-// rivals counts the cues of saying, other than h, that could have quotation q; at most two.
-func (b *builder) rivals(q, h int) (n int) {
+// Rivals counts the cues of saying, other than h, that could have quotation q; at most two.
+func (b *Builder) Rivals(q, h int) (n int) {
 	for _, c := range b.claimed[q] {
 		if c >= 0 && int(c) != h {
 			n++
@@ -156,7 +157,7 @@ func (b *builder) rivals(q, h int) (n int) {
 }
 
 // take turns one proposal into a plan, or joins it to one.
-func (b *builder) take(p rules.Proposal) {
+func (b *Builder) take(p rules.Proposal) {
 	if p.Cue.Op == rules.OpNone {
 		return // a quotation without a cue is for continuation to judge
 	}
@@ -171,13 +172,13 @@ func (b *builder) take(p rules.Proposal) {
 	switch p.Content.Op {
 	case rules.OpQuote, rules.OpQuoteRun:
 		q := p.Content.Quote
-		for q >= 0 && b.d.Quotations[q].Parent >= 0 && b.d.Tokens[h].Quotation != int32(b.d.Quotations[q].Parent) {
-			q = b.d.Quotations[q].Parent
+		for q >= 0 && b.Doc.Quotations[q].Parent >= 0 && b.Doc.Tokens[h].Quotation != int32(b.Doc.Quotations[q].Parent) {
+			q = b.Doc.Quotations[q].Parent
 		}
-		if q < 0 || b.d.Quotations[q].Tokens.Has(h) {
+		if q < 0 || b.Doc.Quotations[q].Tokens.Has(h) {
 			return
 		}
-		x, made := b.planner.at(mix(mix(uint64(h), 1), uint64(q)), p.Rule)
+		x, made := b.planner.at(view.Mix(view.Mix(uint64(h), 1), uint64(q)), p.Rule)
 		if made {
 			x.cue, x.span, x.quoted, x.clause = h, span, q, -1
 		}
@@ -192,35 +193,35 @@ func (b *builder) take(p rules.Proposal) {
 			out = article.Range{First: min(out.First, p.Source.Tokens.First), End: max(out.End, p.Source.Tokens.End)}
 		}
 		if p.Source.Head >= 0 {
-			t := b.tree(p.Source.Head)
+			t := b.Tree(p.Source.Head)
 			if !t.Has(h) {
 				out = article.Range{First: min(out.First, t.First), End: max(out.End, t.End)}
 			}
 		}
-		s := b.sentence(h)
+		s := b.Sentence(h)
 		last := 0
 		try := func(r article.Range, clause int) {
-			b.rangesC = cut(b.rangesC[:0], []article.Range{r}, out)
+			b.rangesC = view.Cut(b.rangesC[:0], []article.Range{r}, out)
 			n := 0
 			for _, r := range b.rangesC {
-				n += b.words(r)
+				n += b.Words(r)
 			}
 			if n == 0 || n == last {
 				return
 			}
 			last = n
-			b.planFor(&p, h, span, b.keep(b.rangesC), clause)
+			b.planFor(&p, h, span, b.Keep(b.rangesC), clause)
 		}
-		for g, n := b.head(from), 0; g >= 0 && n < 5; g, n = b.head(g), n+1 {
+		for g, n := b.Head(from), 0; g >= 0 && n < 5; g, n = b.Head(g), n+1 {
 			if !out.Has(g) {
-				try(b.tree(g), g)
+				try(b.Tree(g), g)
 			}
 		}
-		try(article.Range{First: s.First, End: b.last(s) + 1}, -1)
+		try(article.Range{First: s.First, End: b.Last(s) + 1}, -1)
 	default:
-		if w := p.Content.Head; w >= 0 && w < h && (b.tag(w) == syntax.WDT || b.tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
-			if b.deniedBefore(&p, h, span, w) && b.tag(w-1) != syntax.TagComma && p.More.Op == rules.OpNone && b.tree(w).Len() == 1 {
-				if g := b.head(h); b.rel(h) != syntax.RelAclRelcl || g < 0 {
+		if w := p.Content.Head; w >= 0 && w < h && (b.Tag(w) == syntax.WDT || b.Tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
+			if b.deniedBefore(&p, h, span, w) && b.Tag(w-1) != syntax.TagComma && p.More.Op == rules.OpNone && b.Tree(w).Len() == 1 {
+				if g := b.Head(h); b.Rel(h) != syntax.RelAclRelcl || g < 0 {
 					return // the pronoun itself would be what is left
 				}
 			}
@@ -233,25 +234,25 @@ func (b *builder) take(p rules.Proposal) {
 			return
 		}
 		clause := p.Content.Head
-		if p.Content.Op == rules.OpRest && clause >= 0 && b.head(clause) > clause {
-			clause = b.head(clause)
+		if p.Content.Op == rules.OpRest && clause >= 0 && b.Head(clause) > clause {
+			clause = b.Head(clause)
 		}
-		b.planFor(&p, h, span, b.keep(b.rangesC), clause)
+		b.planFor(&p, h, span, b.Keep(b.rangesC), clause)
 	}
 }
 
 // deniedBefore plans, for "claims of X that Y denied", each noun phrase that ends right before the relative
 // word w: what Y denied is one of them, whichever the tree hangs the clause on. It reports whether there is one.
-func (b *builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w int) bool {
+func (b *Builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w int) bool {
 	n := 0
-	for g := w - 1; g >= 0 && g < w && n < 4 && b.tree(g).Has(w-1); g = b.head(g) {
-		t := b.tree(g)
+	for g := w - 1; g >= 0 && g < w && n < 4 && b.Tree(g).Has(w-1); g = b.Head(g) {
+		t := b.Tree(g)
 		t.End = w
-		for t.First < g && (b.tag(t.First) == syntax.IN || b.tag(t.First) == syntax.TO) {
+		for t.First < g && (b.Tag(t.First) == syntax.IN || b.Tag(t.First) == syntax.TO) {
 			t.First++
 		}
-		if b.tag(g).Noun() && b.words(t) > 1 {
-			b.planFor(p, h, span, b.keep([]article.Range{t}), g)
+		if b.Tag(g).Noun() && b.Words(t) > 1 {
+			b.planFor(p, h, span, b.Keep([]article.Range{t}), g)
 			n++
 		}
 	}
@@ -259,10 +260,10 @@ func (b *builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w i
 }
 
 // planFor puts a proposal with its content's words into a plan.
-func (b *builder) planFor(p *rules.Proposal, h int, span article.Range, content []article.Range, clause int) {
-	key := mix(uint64(h), 2)
+func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content []article.Range, clause int) {
+	key := view.Mix(uint64(h), 2)
 	for _, r := range content {
-		key = mix(mix(key, uint64(r.First)), uint64(r.End))
+		key = view.Mix(view.Mix(key, uint64(r.First)), uint64(r.End))
 	}
 	x, made := b.planner.at(key, p.Rule)
 	if made {
@@ -276,44 +277,44 @@ func (b *builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 }
 
 // span appends the words of a part, as its operator reaches them.
-func (b *builder) span(out []article.Range, part *rules.Part, p *rules.Proposal, h int) []article.Range {
+func (b *Builder) span(out []article.Range, part *rules.Part, p *rules.Proposal, h int) []article.Range {
 	at := len(out)
-	s := b.sentence(h)
+	s := b.Sentence(h)
 	switch part.Op {
 	case rules.OpClause, rules.OpSubtree:
 		if part.Head < 0 {
 			return append(out, part.Tokens)
 		}
-		if g := b.head(h); b.rel(h) == syntax.RelAclRelcl && g >= 0 && (b.tag(part.Head) == syntax.WDT || b.tag(part.Head) == syntax.WP) {
-			return cut(out, []article.Range{b.tree(g)}, b.tree(h)) // "claims that X denied": what X denied are the claims
+		if g := b.Head(h); b.Rel(h) == syntax.RelAclRelcl && g >= 0 && (b.Tag(part.Head) == syntax.WDT || b.Tag(part.Head) == syntax.WP) {
+			return view.Cut(out, []article.Range{b.Tree(g)}, b.Tree(h)) // "claims that X denied": what X denied are the claims
 		}
-		if t := b.tree(part.Head); t.Has(h) {
-			out = cut(out, []article.Range{t}, b.tree(h))
+		if t := b.Tree(part.Head); t.Has(h) {
+			out = view.Cut(out, []article.Range{t}, b.Tree(h))
 		} else {
 			out = append(out, t)
 		}
 	case rules.OpPhrase, rules.OpWords, rules.OpVerbGroup:
 		if part.Op == rules.OpPhrase && part.Head >= 0 {
-			out = append(out, b.tree(part.Head))
+			out = append(out, b.Tree(part.Head))
 		} else {
 			out = append(out, part.Tokens)
 		}
 	case rules.OpQuote, rules.OpQuoteRun:
 		if part.Quote >= 0 {
-			out = append(out, b.d.Quotations[part.Quote].Tokens)
+			out = append(out, b.Doc.Quotations[part.Quote].Tokens)
 		}
 	case rules.OpRest:
-		rs := b.sentence(part.Tokens.First)
-		out = append(out, article.Range{First: part.Tokens.First, End: b.last(rs) + 1})
+		rs := b.Sentence(part.Tokens.First)
+		out = append(out, article.Range{First: part.Tokens.First, End: b.Last(rs) + 1})
 	case rules.OpParagraph:
-		out = append(out, article.Range{First: part.Tokens.First, End: b.d.Paragraphs[b.d.Tokens[part.Tokens.First].Paragraph].Tokens.End})
+		out = append(out, article.Range{First: part.Tokens.First, End: b.Doc.Paragraphs[b.Doc.Tokens[part.Tokens.First].Paragraph].Tokens.End})
 	case rules.OpBefore, rules.OpAround:
 		lo, hi := h, h
 		if p.Source.Tokens.Len() > 0 {
 			lo, hi = min(lo, p.Source.Tokens.First), max(hi, p.Source.Tokens.End-1)
 		}
 		if p.Source.Op == rules.OpPhrase && p.Source.Head >= 0 {
-			for _, r := range cut(nil, []article.Range{b.tree(p.Source.Head)}, b.tree(h)) {
+			for _, r := range view.Cut(nil, []article.Range{b.Tree(p.Source.Head)}, b.Tree(h)) {
 				lo, hi = min(lo, r.First), max(hi, r.End-1)
 			}
 		}
@@ -325,45 +326,45 @@ func (b *builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 		}
 		out = append(out, article.Range{First: s.First, End: lo})
 		if part.Op == rules.OpAround {
-			e := b.last(s)
+			e := b.Last(s)
 			j := hi + 1
-			for j < s.End && b.tag(j) != syntax.TagComma && j < hi+10 {
+			for j < s.End && b.Tag(j) != syntax.TagComma && j < hi+10 {
 				j++
 			}
-			if j >= e || b.tag(j) != syntax.TagComma {
+			if j >= e || b.Tag(j) != syntax.TagComma {
 				return out[:at]
 			}
 			out = append(out, article.Range{First: j + 1, End: e + 1})
 		}
 	}
 	if part.Less >= 0 {
-		kept := cut(nil, out[at:], b.tree(part.Less))
+		kept := view.Cut(nil, out[at:], b.Tree(part.Less))
 		out = append(out[:at], kept...)
 	}
 	return out
 }
 
 // sources adds to a plan those whom a proposal lays its content to.
-func (b *builder) sources(x *plan, p *rules.Proposal, h int) {
+func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 	switch p.Source.Op {
 	case rules.OpNone:
-		x.source(origin{how: reachNone, head: -1}, p.Rule)
+		x.source(origin{How: reachNone, Head: -1}, p.Rule)
 	case rules.OpSubject:
 		at := p.Source.Head
 		if at < 0 {
 			at = h
 		}
-		b.origins = b.view.origins(b.origins[:0], at)
+		b.reached = b.origins(b.reached[:0], at)
 		own := false
-		for _, o := range b.origins {
-			own = own || o.how == reachSubject && !o.inherited
+		for _, o := range b.reached {
+			own = own || o.How == reachSubject && !o.Inherited
 		}
 		if x.quoted >= 0 && !own {
 			if k := b.inverted(at); k >= 0 {
-				x.source(origin{how: reachInverted, head: k}, p.Rule)
+				x.source(origin{How: reachInverted, Head: k}, p.Rule)
 			}
 		}
-		for i, o := range b.origins {
+		for i, o := range b.reached {
 			if x.quoted >= 0 && i >= 4 {
 				break
 			}
@@ -374,14 +375,14 @@ func (b *builder) sources(x *plan, p *rules.Proposal, h int) {
 		if at < 0 {
 			at = h
 		}
-		b.origins = b.owners(b.origins[:0], at)
-		for _, o := range b.origins {
+		b.reached = b.owners(b.reached[:0], at)
+		for _, o := range b.reached {
 			x.source(o, p.Rule)
 		}
 	case rules.OpWords:
-		t := b.trim(p.Source.Tokens)
+		t := b.Trim(p.Source.Tokens)
 		if t.Len() > 0 {
-			x.source(origin{how: reachGiven, head: t.End - 1, given: t}, p.Rule)
+			x.source(origin{How: reachGiven, Head: t.End - 1, Given: t}, p.Rule)
 		}
 	default:
 		head := p.Source.Head
@@ -389,16 +390,16 @@ func (b *builder) sources(x *plan, p *rules.Proposal, h int) {
 			head = b.rootOf(p.Source.Tokens)
 		}
 		if head >= 0 && head != h {
-			x.source(origin{how: reachGiven, head: head}, p.Rule)
+			x.source(origin{How: reachGiven, Head: head}, p.Rule)
 		}
 	}
 }
 
 // rootOf gives the token of r that the others hang on: a noun whose head lies outside r; -1 for an empty run.
-func (b *builder) rootOf(r article.Range) int {
+func (b *Builder) rootOf(r article.Range) int {
 	best := r.End - 1
 	for i := r.End - 1; i >= r.First; i-- {
-		if !r.Has(b.head(i)) && (b.tag(i).Noun() || b.tag(i) == syntax.PRP || b.tag(i) == syntax.CD) {
+		if !r.Has(b.Head(i)) && (b.Tag(i).Noun() || b.Tag(i) == syntax.PRP || b.Tag(i) == syntax.CD) {
 			return i
 		}
 	}
@@ -409,29 +410,29 @@ func (b *builder) rootOf(r article.Range) int {
 }
 
 // carryOut makes the candidates of a plan.
-func (b *builder) carryOut(x *plan) {
-	frame := b.frames[x.frame.Number]
-	at := len(b.out)
+func (b *Builder) carryOut(x *plan) {
+	frame := b.Frames[x.frame.Number]
+	at := len(b.Out)
 	b.span1, b.plan = x.span, x
 	if x.quoted >= 0 {
-		t := b.d.Quotations[x.quoted].Tokens
+		t := b.Doc.Quotations[x.quoted].Tokens
 		before := x.cue < t.First
-		gap := b.words(article.Range{First: t.End, End: max(t.End, x.cue)})
+		gap := b.Words(article.Range{First: t.End, End: max(t.End, x.cue)})
 		if before {
-			gap = b.words(article.Range{First: min(x.cue+1, t.First), End: t.First})
+			gap = b.Words(article.Range{First: min(x.cue+1, t.First), End: t.First})
 		}
 		b.beside(x.best, frame, x.quoted, x.cue, x.origins, gap, before)
 	} else {
 		b.clauseContent(x.best, frame, x.cue, x.origins, x.content, x.clause, x.parts)
 	}
-	for i := at; i < len(b.out); i++ {
-		c := &b.out[i]
-		c.plan = x
+	for i := at; i < len(b.Out); i++ {
+		c := &b.Out[i]
+		c.Plan = x
 		for k := range x.origins {
-			if x.origins[k].head == c.origin.head {
-				c.rule = x.by[k]
-				if above(x.best, c.rule) && x.quoted < 0 && len(x.origins) == 1 {
-					c.rule = x.best
+			if x.origins[k].Head == c.Origin.Head {
+				c.Rule = x.by[k]
+				if above(x.best, c.Rule) && x.quoted < 0 && len(x.origins) == 1 {
+					c.Rule = x.best
 				}
 				break
 			}

@@ -1,4 +1,4 @@
-package attribution
+package decide
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/result"
 )
 
@@ -24,54 +25,54 @@ type part struct {
 
 // explain gives the steps of a choice: who proposed it, whom it beat and by which weights, and which
 // weights tipped its acceptance, the step that comes last. tips are those, "" where a priority decided.
-func (b *builder) explain(w *Weights, group []candidate, at int, margin, p float64) (out []result.Step, tips string) {
-	c := &group[at]
+func (d *Decider) explain(group []propose.Candidate, at int, margin, p float64) (out []result.Step, tips string) {
+	c, w := &group[at], d.Weights
 	step := func(stage, format string, args ...any) {
 		out = append(out, result.Step{Stage: stage, Text: fmt.Sprintf(format, args...)})
 	}
-	step("candidate", "cue %q; proposed by %s; %d readings of this cue", b.d.Word(c.cue), strings.Join(c.proposers(), ", "), len(group))
-	if c.variant != whole && c.variant != quotation {
-		step("edge", "the content's end: %s, than what the rule gave", endNames[c.variant])
+	step("candidate", "cue %q; proposed by %s; %d readings of this cue", d.Doc.Word(c.Cue), strings.Join(c.Proposers(), ", "), len(group))
+	if c.Variant != propose.Whole && c.Variant != propose.Quotation {
+		step("edge", "the content's end: %s, than what the rule gave", endNames[c.Variant])
 	}
-	if c.join != alone {
-		step("edge", "a further quotation joined: %s", joinValues[c.join].s)
+	if c.Join != propose.Alone {
+		step("edge", "a further quotation joined: %s", propose.JoinValues[c.Join].S)
 	}
-	if c.origin.head >= 0 {
-		step("source", "reached as %s; its edges by %s", c.origin.value().s, extentValues[c.extent].s)
+	if c.Origin.Head >= 0 {
+		step("source", "reached as %s; its edges by %s", c.Origin.Value().S, propose.ExtentValues[c.Extent].S)
 	} else {
 		step("source", "none is named")
 	}
 	second := -1
 	for i := range group {
 		g := &group[i]
-		if i == at || g.words == c.words && g.source == c.source {
+		if i == at || g.Words == c.Words && g.Source == c.Source {
 			continue
 		}
-		if second < 0 || g.rank > group[second].rank {
+		if second < 0 || g.Rank > group[second].Rank {
 			second = i
 		}
 	}
 	f := &features{named: true}
-	mine := b.parts(f, &w.rank, func() { b.describe(f, c) })
+	mine := d.parts(f, &w.rank, func() { d.describe(f, c) })
 	if second >= 0 {
 		g := &group[second]
-		theirs := b.parts(f, &w.rank, func() { b.describe(f, g) })
-		step("rank", "%.2f, before %.2f of %s: %s", c.rank, g.rank, b.show(g), tipped(difference(mine, theirs)))
+		theirs := d.parts(f, &w.rank, func() { d.describe(f, g) })
+		step("rank", "%.2f, before %.2f of %s: %s", c.Rank, g.Rank, d.show(g), tipped(difference(mine, theirs)))
 	}
-	if b.ownRule(w, group) == at && p == c.believed() {
+	if d.ownRule(group) == at && p == c.Believed() {
 		because := "which no gold has told the weights of"
 		switch {
-		case c.plan.turn:
+		case c.Plan.Turn:
 			because = "as the layout is that of an interview"
-		case c.rule.Settles:
+		case c.Rule.Settles:
 			because = "which settles its cue"
 		}
-		step("accept", "%.3f: by the priority %d of %s, %s", p, c.rule.Priority, c.rule.ID, because)
+		step("accept", "%.3f: by the priority %d of %s, %s", p, c.Rule.Priority, c.Rule.ID, because)
 		return out, ""
 	}
-	tips = tipped(b.parts(f, &w.accept, func() {
-		b.describe(f, c)
-		b.describeCue(f, group, c, margin)
+	tips = tipped(d.parts(f, &w.accept, func() {
+		d.describe(f, c)
+		d.describeCue(f, group, c, margin)
 	}))
 	return append(out, acceptStep(p, tips)), tips
 }
@@ -83,27 +84,18 @@ func acceptStep(p float64, tips string) result.Step {
 
 var endNames = [...]string{"whole", "shorter", "longer, to the sentence's end", "the phrase around the quotation", "the quotation alone", "quotation", "up to a joining word"}
 
-// proposers gives the ids of the rules that proposed a candidate's content, sorted.
-func (c *candidate) proposers() (ids []string) {
-	for _, r := range c.plan.rules {
-		ids = append(ids, r.ID)
-	}
-	slices.Sort(ids)
-	return ids
-}
-
 // show gives a candidate's source and content in few words.
-func (b *builder) show(c *candidate) string {
+func (d *Decider) show(c *propose.Candidate) string {
 	source := "nobody"
-	if c.source.Len() > 0 {
-		s := b.d.SpanOf(c.source)
-		source = b.d.Text[s.Start:s.End]
+	if c.Source.Len() > 0 {
+		s := d.Doc.SpanOf(c.Source)
+		source = d.Doc.Text[s.Start:s.End]
 	}
-	s := b.d.SpanOf(article.Range{First: c.content[0].First, End: c.content[len(c.content)-1].End})
-	return fmt.Sprintf("[%s] [%s]", source, shortened(b.d.Text[s.Start:s.End]))
+	s := d.Doc.SpanOf(article.Range{First: c.Content[0].First, End: c.Content[len(c.Content)-1].End})
+	return fmt.Sprintf("[%s] [%s]", source, shortened(d.Doc.Text[s.Start:s.End]))
 }
 
-func (b *builder) parts(f *features, t *table, describe func()) []part {
+func (d *Decider) parts(f *features, t *table, describe func()) []part {
 	f.reset()
 	describe()
 	var out []part

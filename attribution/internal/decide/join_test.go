@@ -1,4 +1,4 @@
-package attribution
+package decide
 
 import (
 	"slices"
@@ -26,16 +26,16 @@ func TestJoinsAndSourcesAreProposed(t *testing.T) {
 		{"nothing behind the verb whose subject holds the cue", `Dana Voss, who said the tower was unsafe, resigned on Friday.`,
 			`the tower was unsafe, resigned on Friday <- who`, true},
 	} {
-		if got := proposed(reader(), c.text); slices.Contains(got, c.want) == c.absent {
+		if got := proposedBy(New(englishPack()), c.text); slices.Contains(got, c.want) == c.absent {
 			t.Errorf("%s: %q among the candidates of %q is %v", c.shows, c.want, c.text, !c.absent)
 		}
 	}
 }
 
-// proposed gives every candidate as its content and its source.
-func proposed(e *Engine, text string) (out []string) {
-	a := annotated(e, text)
-	e.Groups(a, func(g *Group) {
+// proposedBy gives every candidate as its content and its source.
+func proposedBy(d *Decider, text string) (out []string) {
+	a := annotatedText(text)
+	d.Groups(a, func(g *Group) {
 		for i := range g.Len() {
 			content, source := g.Spans(i)
 			line := ""

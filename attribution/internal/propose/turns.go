@@ -1,4 +1,4 @@
-package attribution
+package propose
 
 import "slices"
 
@@ -8,7 +8,7 @@ import "slices"
 
 // findTurns marks the plans of rules that ask for a layout (`recurs`) where the article has it: as many
 // turns as the rule asks for, of labels that come again, and most of them talk.
-func (b *builder) findTurns() {
+func (b *Builder) findTurns() {
 	var at []int
 	seen, times := map[uint64]bool{}, map[string]int{}
 	plans := b.planner.plans[:b.planner.n]
@@ -31,24 +31,24 @@ func (b *builder) findTurns() {
 		return
 	}
 	for _, i := range at {
-		plans[i].turn = len(at) >= plans[i].best.Recurs
+		plans[i].Turn = len(at) >= plans[i].best.Recurs
 	}
 }
 
 // label gives the words before a turn's cue.
-func (b *builder) label(x *plan) string {
-	p := b.d.Paragraphs[b.d.Tokens[x.cue].Paragraph].Tokens
-	return b.d.Text[b.d.Tokens[p.First].Start:b.d.Tokens[x.cue].Start]
+func (b *Builder) label(x *plan) string {
+	p := b.Doc.Paragraphs[b.Doc.Tokens[x.cue].Paragraph].Tokens
+	return b.Doc.Text[b.Doc.Tokens[p.First].Start:b.Doc.Tokens[x.cue].Start]
 }
 
 // talks reports whether a turn reads as somebody's talk: it ends as a sentence does, and asks, or names the speaker or the
 // one spoken to.
-func (b *builder) talks(x *plan) bool {
-	p := b.d.Paragraphs[b.d.Tokens[x.cue].Paragraph].Tokens
+func (b *Builder) talks(x *plan) bool {
+	p := b.Doc.Paragraphs[b.Doc.Tokens[x.cue].Paragraph].Tokens
 	ends, told := false, false
 	for i := x.cue + 1; i < p.End; i++ {
-		told = told || b.char(i) == '?' || b.on(i, b.lists.firstPerson) || b.on(i, b.lists.secondPerson)
-		ends = b.stopped(i) || !b.isWord(i) && ends
+		told = told || b.Char(i) == '?' || b.On(i, b.Lists.FirstPerson) || b.On(i, b.Lists.SecondPerson)
+		ends = b.stopped(i) || !b.IsWord(i) && ends
 	}
 	return ends && told
 }

@@ -1,4 +1,4 @@
-package attribution
+package decide
 
 import (
 	"bytes"
@@ -7,7 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"whosaid/attribution/internal/result"
+	"whosaid/syntax"
+
 	"pgregory.net/rapid"
+
+	"whosaid/attribution/internal/view"
 )
 
 func TestWeightsAreReadAsWritten(t *testing.T) {
@@ -30,7 +35,7 @@ func TestWeightsAreReadAsWritten(t *testing.T) {
 			t.Fatalf("%v\n%s", err, b.String())
 		}
 		got := map[string]map[string]float64{"rank": {}, "accept": {}, "thought": {}, "beside": {}}
-		w.Each(func(model, feature string, weight float64) { got[model][feature] = weight })
+		Each(w, func(model, feature string, weight float64) { got[model][feature] = weight })
 		for model, want := range map[string]map[string]float64{"rank": rank, "accept": accept, "thought": thought, "beside": beside} {
 			if !maps.Equal(got[model], want) {
 				t.Fatalf("%s: read %v, want %v", model, got[model], want)
@@ -39,15 +44,15 @@ func TestWeightsAreReadAsWritten(t *testing.T) {
 				if model == "beside" {
 					break
 				}
-				h := hashFeature(f)
-				at := map[string]float64{"rank": w.RankWeight(h), "accept": w.AcceptWeight(h), "thought": w.ThoughtWeight(h)}[model]
+				h := view.HashFeature(f)
+				at := map[string]float64{"rank": RankWeight(w, h), "accept": AcceptWeight(w, h), "thought": ThoughtWeight(w, h)}[model]
 				if float32(at) != float32(x) {
 					t.Fatalf("%s: the weight of %q is %v, want %v", model, f, at, x)
 				}
 			}
 		}
-		if w.Threshold() != 0.25 {
-			t.Fatalf("threshold %v, want 0.25", w.Threshold())
+		if w.threshold() != 0.25 {
+			t.Fatalf("threshold %v, want 0.25", w.threshold())
 		}
 		var again bytes.Buffer
 		if err := WriteWeights(&again, []string{"a note"}, Tables{written.Set, got["rank"], got["accept"], got["thought"], got["beside"]}); err != nil {
@@ -81,29 +86,29 @@ func TestWeightsThatAreWrong(t *testing.T) {
 }
 
 func TestNoWeightsAreEmpty(t *testing.T) {
-	if !NoWeights().Empty() {
+	if !NoWeights().empty() {
 		t.Error("no weights are not empty")
 	}
 	shipped, err := Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if shipped.Empty() || shipped.Threshold() <= 0 || shipped.Threshold() >= 1 {
-		t.Errorf("shipped: empty %v, threshold %v", shipped.Empty(), shipped.Threshold())
+	if shipped.empty() || shipped.threshold() <= 0 || shipped.threshold() >= 1 {
+		t.Errorf("shipped: empty %v, threshold %v", shipped.empty(), shipped.threshold())
 	}
 }
 
 // TestFeatureNamesGiveTheirHashes shows that what a table of weights names is what articles are asked for.
 func TestFeatureNamesGiveTheirHashes(t *testing.T) {
 	texts := []string{"\"A|b=c,\" he said. \"X\u00a0=|y.\"", `The a=b|c said that 5|6 was "x|y".`}
-	for _, text := range ownArticles(t) {
+	for _, text := range ownTexts(t) {
 		texts = append(texts, text)
 	}
 	names := map[uint64]string{}
 	for _, text := range texts {
-		reader().Groups(annotated(reader(), text), func(g *Group) {
+		New(englishPack()).Groups(annotatedText(text), func(g *Group) {
 			g.Names(func(uint64) float64 { return 0 }, func(hash uint64, name string) {
-				if got := hashFeature(name); got != hash {
+				if got := view.HashFeature(name); got != hash {
 					t.Errorf("%q has hash %x, its description %x", name, got, hash)
 				}
 				if other, ok := names[hash]; ok && other != name {
@@ -123,14 +128,14 @@ func TestFeatureNamesGiveTheirHashes(t *testing.T) {
 
 func TestFeatureValuesHoldNoSeparator(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a, b := valueOf(rapid.String().Draw(t, "a")), valueOf(rapid.String().Draw(t, "b"))
+		a, b := view.ValueOf(rapid.String().Draw(t, "a")), view.ValueOf(rapid.String().Draw(t, "b"))
 		f := &features{named: true}
 		f.add(a)
-		f.add1(valueOf("template"), a)
-		f.add2(valueOf("template"), a, b)
-		f.add3(valueOf("template"), b, a, b)
+		f.add1(view.ValueOf("template"), a)
+		f.add2(view.ValueOf("template"), a, b)
+		f.add3(view.ValueOf("template"), b, a, b)
 		for i, name := range f.names {
-			if hashFeature(name) != f.hash[i] {
+			if view.HashFeature(name) != f.hash[i] {
 				t.Errorf("%q has another hash than its parts", name)
 			}
 		}
@@ -155,28 +160,29 @@ func TestTableFindsWhatWasPut(t *testing.T) {
 // TestGroupsAreScoredAsTheyAreDecided shows that what the fitting of weights sees is what decides: by the shipped
 // weights, the features of a group give the rank and the confidence of the row.
 func TestGroupsAreScoredAsTheyAreDecided(t *testing.T) {
-	w := reader().weights
+	w := shippedWeights()
 	frameOf := map[string]string{}
-	for i, r := range reader().pack.Rules {
-		frameOf[r.ID] = reader().frames[i].s
+	for i, r := range englishPack().Pack.Rules {
+		frameOf[r.ID] = englishPack().Frames[i].S
 	}
-	for name, text := range ownArticles(t) {
-		a := annotated(reader(), text)
-		sure := reader().Confidences(a, w)
-		reader().Groups(a, func(g *Group) {
-			at, _ := g.Rank(w.RankWeight)
+	d := New(englishPack())
+	for name, text := range ownTexts(t) {
+		a := annotatedText(text)
+		sure := confidences(d, a, w)
+		New(englishPack()).Groups(a, func(g *Group) {
+			at, _ := g.Rank(w.rank.weight)
 			rank := func(i int) float64 { return w.rank.score(g.Reading(i).Features) }
 			for i := range g.Len() {
 				if rank(i) > rank(at)+unlikely {
 					t.Errorf("%s: reading %d of %q ranks far above the one chosen", name, i, a.Doc.Word(g.Cue()))
 				}
 			}
-			if c := &g.candidates[at]; c.settled() { // no weights are asked
-				sure[g.Cue()] = c.believed()
+			if c := &g.candidates[at]; c.Settled() { // no weights are asked
+				sure[g.Cue()] = c.Believed()
 			}
 		})
-		for _, at := range reader().AnalyzeAnnotated(a).Attributions {
-			if known := w.tellOf(valueOf(frameOf[at.Rule])); at.Rule != ruleBare && known && sure[at.CueHead] != at.Confidence {
+		for _, at := range readBy(d, a, Options{Weights: w}) {
+			if known := w.tellOf(view.ValueOf(frameOf[at.Rule])); at.Rule != ruleBare && known && sure[at.CueHead] != at.Confidence {
 				t.Errorf("%s: %q has confidence %v, its features give %v", name, a.Doc.Word(at.CueHead), at.Confidence, sure[at.CueHead])
 			}
 		}
@@ -188,24 +194,47 @@ func TestWeightsByHashAreThoseByName(t *testing.T) {
 	byHash := func(m map[string]float64) map[uint64]float64 {
 		out := map[uint64]float64{}
 		for f, x := range m {
-			out[hashFeature(f)] = x
+			out[view.HashFeature(f)] = x
 		}
 		return out
 	}
 	set := map[string]float64{"threshold": 0.3}
 	named, hashed := NewWeights(Tables{Set: set, Rank: rank, Accept: accept}), HashedWeights(set, byHash(rank), byHash(accept), nil)
 	for _, f := range []string{"a=b|c", "bias", "none"} {
-		h := hashFeature(f)
-		if named.RankWeight(h) != rank[f] || hashed.RankWeight(h) != rank[f] || named.AcceptWeight(h) != accept[f] || hashed.AcceptWeight(h) != accept[f] {
+		h := view.HashFeature(f)
+		if RankWeight(named, h) != rank[f] || RankWeight(hashed, h) != rank[f] || AcceptWeight(named, h) != accept[f] || AcceptWeight(hashed, h) != accept[f] {
 			t.Errorf("%q: by name %v and %v, by hash %v and %v, want %v and %v", f,
-				named.RankWeight(h), named.AcceptWeight(h), hashed.RankWeight(h), hashed.AcceptWeight(h), rank[f], accept[f])
+				RankWeight(named, h), AcceptWeight(named, h), RankWeight(hashed, h), AcceptWeight(hashed, h), rank[f], accept[f])
 		}
 	}
-	if p := named.Judge(named.accept.score([]uint64{hashFeature("bias")}), nil); p != logistic(0.25) {
-		t.Errorf("accepted with %v, want %v", p, logistic(0.25))
+	if p := Judge(named, named.accept.score([]uint64{view.HashFeature("bias")}), nil); p != view.Logistic(0.25) {
+		t.Errorf("accepted with %v, want %v", p, view.Logistic(0.25))
 	}
-	named.SetThreshold(0.7)
-	if named.Threshold() != 0.7 {
-		t.Errorf("threshold %v, want 0.7", named.Threshold())
-	}
+}
+
+// readBy gives the attributions of an annotated document.
+func readBy(d *Decider, a *syntax.Annotation, o Options) []result.Attribution {
+	d.Read(a)
+	return d.Attributions(o)
+}
+
+// confidences gives, by cue, how sure w is of the choice of every cue outside quotations: first by itself, then beside the
+// others.
+func confidences(d *Decider, a *syntax.Annotation, w *Weights) map[int]float64 {
+	out := map[int]float64{}
+	var looks []Look
+	d.Groups(a, func(g *Group) {
+		if g.InQuotation() {
+			return
+		}
+		at, margin := g.Rank(w.rank.weight)
+		score := w.accept.score(g.Acceptance(at, margin))
+		if l := g.Look(at, margin, score); l.Kept() {
+			looks = append(looks, l)
+		} else {
+			out[g.Cue()] = w.calibrated(score)
+		}
+	})
+	Beside(a.Doc, looks, func(i int, numbers []float32) { out[looks[i].cue] = Judge(w, looks[i].score, numbers) })
+	return out
 }

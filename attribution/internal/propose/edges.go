@@ -1,7 +1,8 @@
-package attribution
+package propose
 
 import (
 	"whosaid/article"
+	"whosaid/attribution/internal/view"
 	"whosaid/syntax"
 )
 
@@ -20,21 +21,21 @@ const (
 // source gives the words of the source that head h stands for, seen from cue: the noun phrase with
 // its titles, appositions and the clauses that say who the source is; not the cue nor what hangs on
 // it. It is one run around h; a gap of marks alone does not end it.
-func (v *view) source(h, cue int, choice relativeChoice) article.Range {
+func (b *Builder) source(h, cue int, choice relativeChoice) article.Range {
 	lo, hi := h, h
 	var lbuf, rbuf [24]article.Range
-	left, right := v.phraseEdges(h, cue, choice, lbuf[:0], rbuf[:0])
+	left, right := b.phraseEdges(h, cue, choice, lbuf[:0], rbuf[:0])
 	for _, r := range left {
-		if r.End >= lo-1 && (r.End >= lo || !v.isWord(lo-1)) && !r.Has(cue) {
+		if r.End >= lo-1 && (r.End >= lo || !b.IsWord(lo-1)) && !r.Has(cue) {
 			lo = min(lo, r.First)
 		}
 	}
 	for _, r := range right {
-		if r.First <= hi+2 && (r.First <= hi+1 || !v.isWord(hi+1)) && !r.Has(cue) {
+		if r.First <= hi+2 && (r.First <= hi+1 || !b.IsWord(hi+1)) && !r.Has(cue) {
 			hi = max(hi, r.End-1)
 		}
 	}
-	if first := v.appositeBefore(h, lo); first >= 0 && (first > cue || cue > h) {
+	if first := b.appositeBefore(h, lo); first >= 0 && (first > cue || cue > h) {
 		lo = first
 	}
 	if cue < h && lo <= cue {
@@ -43,22 +44,22 @@ func (v *view) source(h, cue int, choice relativeChoice) article.Range {
 	if cue > h && hi >= cue {
 		hi = cue - 1
 	}
-	for lo < h && !v.isWord(lo) && v.tag(lo) != syntax.TagDollar {
+	for lo < h && !b.IsWord(lo) && b.Tag(lo) != syntax.TagDollar {
 		lo++
 	}
-	for hi > h && !v.isWord(hi) && v.char(hi) != '.' && v.char(hi) != '%' {
+	for hi > h && !b.IsWord(hi) && b.Char(hi) != '.' && b.Char(hi) != '%' {
 		hi--
 	}
-	return v.bracketed(lo, h, hi)
+	return b.bracketed(lo, h, hi)
 }
 
 // bracketed gives the words from lo to hi with no bracket cut in two: what stands before a bracket's
 // end, and not before h, goes ("East) Bheema Rao"), and the end of one that is open comes in
 // ("Ann Lund (Marlhaven").
-func (v *view) bracketed(lo, h, hi int) article.Range {
+func (b *Builder) bracketed(lo, h, hi int) article.Range {
 	open := 0
 	for i := lo; i <= hi; i++ {
-		switch v.char(i) {
+		switch b.Char(i) {
 		case '(':
 			open++
 		case ')':
@@ -67,8 +68,8 @@ func (v *view) bracketed(lo, h, hi int) article.Range {
 			}
 		}
 	}
-	for k := hi + 1; open == 1 && k < min(hi+5, len(v.d.Tokens)); k++ {
-		if v.char(k) == ')' {
+	for k := hi + 1; open == 1 && k < min(hi+5, len(b.Doc.Tokens)); k++ {
+		if b.Char(k) == ')' {
 			hi = k
 			break
 		}
@@ -78,12 +79,12 @@ func (v *view) bracketed(lo, h, hi int) article.Range {
 
 // appositeBefore gives the first token of a description that stands before a name and that the tree took for a second
 // subject ("A resident, Tom Hale, said"); -1 where there is none. The phrase of the name h begins at lo.
-func (v *view) appositeBefore(h, lo int) int {
-	if lo < 2 || !v.tag(h).Proper() || v.tag(lo-1) != syntax.TagComma || v.head(h) < 0 || !v.rel(h).Subject() {
+func (b *Builder) appositeBefore(h, lo int) int {
+	if lo < 2 || !b.Tag(h).Proper() || b.Tag(lo-1) != syntax.TagComma || b.Head(h) < 0 || !b.Rel(h).Subject() {
 		return -1
 	}
-	for c := v.a.FirstChild(v.head(h)); c >= 0 && c < h; c = v.a.NextSibling(c) {
-		if t := v.tree(c); v.rel(c).Subject() && v.tag(c).Noun() && t.End == lo-1 && v.tag(t.First) == syntax.DT {
+	for c := b.Syntax.FirstChild(b.Head(h)); c >= 0 && c < h; c = b.Syntax.NextSibling(c) {
+		if t := b.Tree(c); b.Rel(c).Subject() && b.Tag(c).Noun() && t.End == lo-1 && b.Tag(t.First) == syntax.DT {
 			return t.First
 		}
 	}
@@ -92,13 +93,13 @@ func (v *view) appositeBefore(h, lo int) int {
 
 // phraseEdges gives the dependents of h that belong to the phrase: those on the left from the nearest
 // outwards, and those on the right likewise. It appends them to left and right, which are empty.
-func (v *view) phraseEdges(h, cue int, choice relativeChoice, left, right []article.Range) (_, _ []article.Range) {
-	for c := v.a.FirstChild(h); c >= 0; c = v.a.NextSibling(c) {
-		t := v.tree(c)
-		if c == cue || t.Has(cue) && !(v.rel(c) == syntax.RelPunct) {
+func (b *Builder) phraseEdges(h, cue int, choice relativeChoice, left, right []article.Range) (_, _ []article.Range) {
+	for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
+		t := b.Tree(c)
+		if c == cue || t.Has(cue) && !(b.Rel(c) == syntax.RelPunct) {
 			continue
 		}
-		if !v.belongs(h, c, t, cue, choice) {
+		if !b.belongs(h, c, t, cue, choice) {
 			continue
 		}
 		if c < h {
@@ -114,9 +115,9 @@ func (v *view) phraseEdges(h, cue int, choice relativeChoice, left, right []arti
 }
 
 // belongs reports whether dependent c of h, with subtree t, is part of the source's phrase.
-func (v *view) belongs(h, c int, t article.Range, cue int, choice relativeChoice) bool {
-	r := v.rel(c)
-	comma := t.First > 0 && (v.tag(t.First-1) == syntax.TagComma || v.dash(t.First-1))
+func (b *Builder) belongs(h, c int, t article.Range, cue int, choice relativeChoice) bool {
+	r := b.Rel(c)
+	comma := t.First > 0 && (b.Tag(t.First-1) == syntax.TagComma || b.Dash(t.First-1))
 	switch r {
 	case syntax.RelCase, syntax.RelMark, syntax.RelCop, syntax.RelDiscourse, syntax.RelNeg, syntax.RelCc:
 		if c < h {
@@ -126,15 +127,15 @@ func (v *view) belongs(h, c int, t article.Range, cue int, choice relativeChoice
 		return false
 	case syntax.RelAdvmod:
 		if c < h {
-			return v.on(c, v.lists.phraseOpeners)
+			return b.On(c, b.Lists.PhraseOpeners)
 		}
 		return !comma
 	case syntax.RelNmod, syntax.RelNmodTmod:
-		if c > h && (v.on(c, v.lists.weekdays) || v.on(c, v.lists.months)) { // "Smith on Tuesday"
+		if c > h && (b.On(c, b.Lists.Weekdays) || b.On(c, b.Lists.Months)) { // "Smith on Tuesday"
 			return false
 		}
 		if c > h && comma {
-			return v.tag(c).Proper()
+			return b.Tag(c).Proper()
 		}
 	case syntax.RelAdvcl, syntax.RelCcomp:
 		return false
@@ -159,35 +160,24 @@ func (v *view) belongs(h, c int, t article.Range, cue int, choice relativeChoice
 		if !comma {
 			return true
 		}
-		if v.speaks(t) {
+		if b.speaks(t) {
 			return false
 		}
 		if cue < h {
 			return true
 		}
-		bare := v.tag(h).Proper() && v.child(h, syntax.RelAppos) < 0 && v.child(h, syntax.RelCompound) < 0
+		bare := b.Tag(h).Proper() && b.Child(h, syntax.RelAppos) < 0 && b.Child(h, syntax.RelCompound) < 0
 		return !bare
 	}
 	return true
 }
 
 // speaks reports whether a verb of saying stands in r.
-func (v *view) speaks(r article.Range) bool {
+func (b *Builder) speaks(r article.Range) bool {
 	for i := r.First; i < r.End; i++ {
-		if v.tag(i).Verb() && v.on(i, v.lists.speech) {
+		if b.Tag(i).Verb() && b.On(i, b.Lists.Speech) {
 			return true
 		}
-	}
-	return false
-}
-
-func (v *view) dash(i int) bool {
-	if i < 0 || v.isWord(i) {
-		return false
-	}
-	switch w := v.d.Word(i); w {
-	case "-", "--", "–", "—":
-		return true
 	}
 	return false
 }
@@ -195,41 +185,41 @@ func (v *view) dash(i int) bool {
 // cue gives the words of the cue that verb or noun h stands for: the verb group with auxiliaries,
 // negation, particles and adverbs, the verbs above that it completes ("went on to say"), and a venue
 // right after it ("said in a statement"); never words of the source or the content.
-func (v *view) cue(h int, source article.Range, content []article.Range) article.Range {
+func (b *Builder) cue(h int, source article.Range, content []article.Range) article.Range {
 	lo, hi := h, h
 	take := func(i int) { lo, hi = min(lo, i), max(hi, i) }
-	for c := v.a.FirstChild(h); c >= 0; c = v.a.NextSibling(c) {
-		switch v.rel(c) {
+	for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
+		switch b.Rel(c) {
 		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelCompoundPrt:
 			take(c)
 		case syntax.RelAdvmod:
 			near := h-4 <= c && c < h || c == h+1
-			if near && !v.on(c, v.lists.timeAdverbs) && (c < h || v.on(c, v.lists.cueAdverbs)) {
+			if near && !b.On(c, b.Lists.TimeAdverbs) && (c < h || b.On(c, b.Lists.CueAdverbs)) {
 				take(c)
 			}
 		}
 	}
-	if v.tag(h).Verb() {
-		for x := h; v.rel(x) == syntax.RelXcomp && v.head(x) >= 0 && v.head(x) < x && x-v.head(x) <= 3; {
-			x = v.head(x)
+	if b.Tag(h).Verb() {
+		for x := h; b.Rel(x) == syntax.RelXcomp && b.Head(x) >= 0 && b.Head(x) < x && x-b.Head(x) <= 3; {
+			x = b.Head(x)
 			take(x)
-			for c := v.a.FirstChild(x); c >= 0 && c < x; c = v.a.NextSibling(c) {
-				switch v.rel(c) {
+			for c := b.Syntax.FirstChild(x); c >= 0 && c < x; c = b.Syntax.NextSibling(c) {
+				switch b.Rel(c) {
 				case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelMark:
 					take(c)
 				}
 			}
 		}
-		for c := v.a.FirstChild(h); c >= 0; c = v.a.NextSibling(c) {
-			if v.rel(c) != syntax.RelNmod || c < h || !v.on(c, v.lists.venues) || !v.caseOn(c, v.lists.venueCase) {
+		for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
+			if b.Rel(c) != syntax.RelNmod || c < h || !b.On(c, b.Lists.Venues) || !b.CaseOn(c, b.Lists.VenueCase) {
 				continue
 			}
-			if t := v.tree(c); t.First <= h+2 && t.Len() <= 5 {
+			if t := b.Tree(c); t.First <= h+2 && t.Len() <= 5 {
 				take(t.End - 1)
 			}
 		}
 	}
-	free := func(i int) bool { return !source.Has(i) && !inside(content, i) }
+	free := func(i int) bool { return !source.Has(i) && !view.Inside(content, i) }
 	first, last := h, h
 	for first-1 >= lo && free(first-1) {
 		first--
@@ -237,10 +227,10 @@ func (v *view) cue(h int, source article.Range, content []article.Range) article
 	for last+1 <= hi && free(last+1) {
 		last++
 	}
-	for first < h && (!v.isWord(first) || v.tag(first) == syntax.TO) {
+	for first < h && (!b.IsWord(first) || b.Tag(first) == syntax.TO) {
 		first++
 	}
-	for last > h && !v.isWord(last) {
+	for last > h && !b.IsWord(last) {
 		last--
 	}
 	return article.Range{First: first, End: last + 1}

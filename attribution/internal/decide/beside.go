@@ -1,4 +1,4 @@
-package attribution
+package decide
 
 import (
 	"cmp"
@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution/internal/propose"
+	"whosaid/attribution/internal/view"
 	"whosaid/syntax"
 )
 
@@ -64,17 +66,17 @@ func (l Look) Scored(score float64) Look {
 }
 
 // Kept reports whether a choice of its score is remembered at all.
-func (l Look) Kept() bool { return logistic(l.score) >= leastKept }
+func (l Look) Kept() bool { return view.Logistic(l.score) >= leastKept }
 
 // lookAt tells of candidate c, which has its rank and its mass.
-func (b *builder) lookAt(c *candidate, readings int, margin, score float64) Look {
-	t := b.d.Tokens[c.cue]
-	l := Look{content: c.content, cue: c.cue, sentence: t.Sentence, paragraph: t.Paragraph, score: score}
-	l.own = [8]float32{1: float32(c.rank), 2: float32(c.mass), 3: float32(margin), 4: float32(readings), 5: float32(c.kind)}
-	if h := c.origin.head; h >= 0 {
-		l.source = hashString(strings.ToLower(b.d.Word(h)))
-		nm, ok := b.a.NameAt(h)
-		switch tag := b.tag(h); {
+func (d *Decider) lookAt(c *propose.Candidate, readings int, margin, score float64) Look {
+	t := d.Doc.Tokens[c.Cue]
+	l := Look{content: c.Content, cue: c.Cue, sentence: t.Sentence, paragraph: t.Paragraph, score: score}
+	l.own = [8]float32{1: float32(c.Rank), 2: float32(c.Mass), 3: float32(margin), 4: float32(readings), 5: float32(c.Kind)}
+	if h := c.Origin.Head; h >= 0 {
+		l.source = view.HashString(strings.ToLower(d.Doc.Word(h)))
+		nm, ok := d.Syntax.NameAt(h)
+		switch tag := d.Tag(h); {
 		case ok && nm.Class == syntax.Person:
 			l.own[6] = 4
 		case ok || tag.Proper():
@@ -85,9 +87,9 @@ func (b *builder) lookAt(c *candidate, readings int, margin, score float64) Look
 			l.own[6] = 2
 		}
 	}
-	if b.on(c.cue, b.lists.speech) {
+	if d.On(c.Cue, d.Lists.Speech) {
 		l.own[7] = 1
-		if b.tag(c.cue).Verb() {
+		if d.Tag(c.Cue).Verb() {
 			l.own[7] = 2
 		}
 	}
@@ -114,7 +116,7 @@ func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float
 	voices := map[uint64]voice{}
 	var all float32
 	for i := range looks {
-		p[i] = float32(logistic(looks[i].score))
+		p[i] = float32(view.Logistic(looks[i].score))
 		all += p[i]
 		if s := looks[i].source; s != 0 {
 			x := voices[s]
@@ -156,10 +158,10 @@ func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float
 			if 3*o.extent(l) > o.extent(o)+l.extent(l) { // more than half of the union
 				n[8] = max(n[8], p[k])
 			}
-			if inside(o.content, l.cue) {
+			if view.Inside(o.content, l.cue) {
 				n[9] = max(n[9], p[k])
 			}
-			if inside(l.content, o.cue) {
+			if view.Inside(l.content, o.cue) {
 				n[10] = max(n[10], p[k])
 			}
 		}
@@ -303,7 +305,8 @@ func (ts trees) parts(numbers []float32) (out []part, roots float64) {
 // in quotations are no part of it; those that a rule's priority decided are neighbours alone. The gold that is at hand never lists a
 // report inside another's content, and so the trees turn such reports down; where they are asked for, each is
 // judged as if it stood outside as well, and the likelier counts.
-func (b *builder) secondLook(w *Weights, all []choice, explain bool) {
+func (d *Decider) secondLook(all []choice) {
+	w := d.Weights
 	var looks []Look
 	var of []int
 	for i := range all {
@@ -311,24 +314,24 @@ func (b *builder) secondLook(w *Weights, all []choice, explain bool) {
 			looks, of = append(looks, all[i].look), append(of, i)
 		}
 	}
-	Beside(b.d, looks, func(i int, numbers []float32) {
+	Beside(d.Doc, looks, func(i int, numbers []float32) {
 		c := &all[of[i]]
 		if !c.judged {
 			return
 		}
-		c.p = max(w.Judge(looks[i].score, numbers), c.meant)
-		if b.nested && numbers[numberInside] > 0 {
+		c.p = max(Judge(w, looks[i].score, numbers), c.meant)
+		if d.Nested && numbers[numberInside] > 0 {
 			within := numbers[numberInside]
 			numbers[numberInside] = 0
-			if p := w.Judge(looks[i].score, numbers); p > c.p {
+			if p := Judge(w, looks[i].score, numbers); p > c.p {
 				c.p = p
 			} else {
 				numbers[numberInside] = within
 			}
 		}
-		if explain {
+		if d.Explain {
 			parts, _ := w.beside.parts(numbers)
-			c.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", logistic(looks[i].score), c.tips, tipped(parts))
+			c.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", view.Logistic(looks[i].score), c.tips, tipped(parts))
 			c.steps[len(c.steps)-1] = acceptStep(c.p, c.tips)
 		}
 	})

@@ -1,0 +1,98 @@
+package decide
+
+import (
+	"slices"
+
+	"whosaid/article"
+	"whosaid/attribution/internal/propose"
+	"whosaid/attribution/internal/result"
+)
+
+// attribution makes an attribution of a choice, as yet with no speaker.
+func (d *Decider) attribution(c choice) result.Attribution {
+	at := result.Attribution{
+		Kind: c.Kind, Content: slices.Clone(c.Content), SourceHead: c.Origin.Head, CueHead: c.Cue, CueLemma: d.Lemma(c.Cue), CueClass: d.cueClass(c.Candidate), Rule: c.Rule.ID, Confidence: c.p,
+		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
+	}
+	if d.leftOpen(c.Content) {
+		at.Flags = append(at.Flags, FlagUnclosed)
+	}
+	if c.Source.Len() > 0 {
+		at.Source = []article.Range{c.Source}
+	}
+	if c.CueSpan.Len() > 0 {
+		at.Cue = []article.Range{c.CueSpan}
+	}
+	return at
+}
+
+// leftOpen reports whether a quotation in the content is closed neither where it stands nor where it goes on.
+func (d *Decider) leftOpen(content []article.Range) bool {
+	for _, r := range content {
+		for i := r.First; i < r.End; i++ {
+			if q := d.Quote[i]; q >= 0 {
+				x := &d.Doc.Quotations[q]
+				if !x.Closed && x.ContinuedBy < 0 {
+					return true
+				}
+				i = max(i, x.Tokens.End-1)
+			}
+		}
+	}
+	return false
+}
+
+// cueClass gives the class of a cue: the rule's, where it tells one, else that of the word in the lexicon; ""
+// for a cue that is no word of saying, such as a colon.
+func (d *Decider) cueClass(c *propose.Candidate) string {
+	if c.Rule.Class != "" {
+		return c.Rule.Class
+	}
+	if d.Tag(c.Cue).Verb() {
+		return d.Lists.Lexicon.ClassIn("verbs", d.Lemma(c.Cue))
+	}
+	return d.Lists.Lexicon.ClassIn("nouns", d.Lemma(c.Cue))
+}
+
+// order sorts attributions by what was said and then by cue, and finds which stand in the content of which.
+func order(as []result.Attribution) {
+	cueAt := func(a *result.Attribution) int {
+		if len(a.Cue) > 0 {
+			return a.Cue[0].First
+		}
+		return -1
+	}
+	slices.SortStableFunc(as, func(x, y result.Attribution) int {
+		if d := x.Content[0].First - y.Content[0].First; d != 0 {
+			return d
+		}
+		if d := y.Content[len(y.Content)-1].End - x.Content[len(x.Content)-1].End; d != 0 {
+			return d
+		}
+		return cueAt(&x) - cueAt(&y)
+	})
+	for i := range as {
+		as[i].NestedIn = -1
+		c := cueAt(&as[i])
+		if c < 0 {
+			continue
+		}
+		size := 0
+		// Whoever holds this one begins at or before it; contents overlap seldom, so look back a bounded way.
+		for k := i - 1; k >= 0 && k >= i-nestingWindow; k-- {
+			for _, sp := range as[k].Content {
+				if sp.Has(c) && sp.Has(as[i].Content[0].First) {
+					if n := sp.Len(); size == 0 || n < size {
+						size, as[i].NestedIn = n, k
+					}
+				}
+			}
+		}
+	}
+}
+
+// FlagUnclosed marks a row whose quotation has no closing mark: where it ends is a guess.
+const FlagUnclosed = "unclosed-quote"
+
+// nestingWindow is how many attributions back one may stand whose content holds this one.
+const nestingWindow = 24

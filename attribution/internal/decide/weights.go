@@ -1,0 +1,315 @@
+package decide
+
+import (
+	"bufio"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"whosaid/attribution/internal/view"
+)
+
+// Weights are the fitted models: one ranks the candidates of a cue against each other (softmax over
+// the group), one accepts the best of them or not (logistic), and a third accepts
+// beliefs and intentions where these are asked for. They are linear over named features and
+// live in a sorted text table, MODEL<TAB>FEATURE<TAB>WEIGHT a line; lines that begin with # are notes. A fourth model judges
+// what may be accepted once more, beside the other choices of its article: trees, a node a line.
+type Weights struct {
+	rank, accept, thought table
+	beside                trees
+	set                   map[string]float64
+
+	text string      // the table they were read from, or
+	rows []weightRow // what it would hold, in its order
+}
+
+type weightRow struct {
+	model, feature string
+	weight         float64
+}
+
+// table maps feature hashes to weights by open addressing; it is never more than half full.
+type table struct {
+	keys    []uint64
+	weights []float32
+	mask    uint64
+	n       int
+}
+
+func newTable(n int) table {
+	size := 64
+	for size < 2*n+2 {
+		size *= 2
+	}
+	return table{keys: make([]uint64, size), weights: make([]float32, size), mask: uint64(size - 1)}
+}
+
+// slot gives the place of a hash, or the free one where it would stand, whose weight is 0.
+func (t *table) slot(h uint64) uint64 {
+	h = max(h, 1) // 0 is a free slot
+	i := h & t.mask
+	for t.keys[i] != 0 && t.keys[i] != h {
+		i = (i + 1) & t.mask
+	}
+	return i
+}
+
+func (t *table) put(h uint64, w float32) {
+	i := t.slot(h)
+	t.keys[i], t.weights[i] = max(h, 1), w
+	t.n++
+}
+
+func (t *table) has(h uint64) bool { return t.keys[t.slot(h)] != 0 }
+
+func (t *table) get(h uint64) float32 { return t.weights[t.slot(h)] }
+
+func (t *table) weight(h uint64) float64 { return float64(t.get(h)) }
+
+func (t *table) score(hs []uint64) float64 {
+	var s float64
+	for _, h := range hs {
+		s += float64(t.get(h))
+	}
+	return s
+}
+
+// ReadWeights reads a table of weights. Errors begin with name:line.
+func ReadWeights(r io.Reader, name string) (*Weights, error) {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return readWeights(string(b), name)
+}
+
+// readWeights is ReadWeights of a table that is at hand. It reads text twice, to count and to fill: the shipped table
+// has 57,000 lines, and every run waits for it.
+func readWeights(text, name string) (*Weights, error) {
+	w := &Weights{set: map[string]float64{}, text: text}
+	var counts [3]int
+	for rest := text; rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		model, _, _ := strings.Cut(line, "\t")
+		if k := modelNumber(model); k >= 0 {
+			counts[k]++
+		}
+	}
+	tables := w.tables(counts)
+	var nodes []weightRow
+	var lines []int // of nodes
+	err := eachWeight(text, name, func(line int, model, feature string, weight float64) {
+		switch k := modelNumber(model); {
+		case k >= 0:
+			tables[k].put(view.HashFeature(feature), float32(weight))
+		case model == "beside":
+			nodes, lines = append(nodes, weightRow{model, feature, weight}), append(lines, line)
+		default:
+			w.set[feature] = weight
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var at int
+	if w.beside, at, err = readTrees(nodes); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", name, lines[at], err)
+	}
+	return w, nil
+}
+
+// modelNumber gives the place of a model's table among those of Weights.tables, -1 for one that has none.
+func modelNumber(model string) int {
+	switch model {
+	case "rank":
+		return 0
+	case "accept":
+		return 1
+	case "thought":
+		return 2
+	}
+	return -1
+}
+
+// tables makes empty tables for so many weights, and gives them by modelNumber.
+func (w *Weights) tables(counts [3]int) [3]*table {
+	w.rank, w.accept, w.thought = newTable(counts[0]), newTable(counts[1]), newTable(counts[2])
+	return [3]*table{&w.rank, &w.accept, &w.thought}
+}
+
+// eachWeight calls visit for every line of a table that is no note; what is set has the model "set". Errors begin with name:line.
+func eachWeight(text, name string, visit func(line int, model, feature string, weight float64)) error {
+	for line := 1; text != ""; line++ {
+		var s string
+		s, text, _ = strings.Cut(text, "\n")
+		s = strings.TrimSuffix(s, "\r")
+		if s == "" || s[0] == '#' {
+			continue
+		}
+		model, rest, ok1 := strings.Cut(s, "\t")
+		feature, number, ok2 := strings.Cut(rest, "\t")
+		if !ok1 || !ok2 {
+			return fmt.Errorf("%s:%d: want MODEL<TAB>FEATURE<TAB>WEIGHT", name, line)
+		}
+		x, err := strconv.ParseFloat(number, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			return fmt.Errorf("%s:%d: %q is no weight", name, line, number)
+		}
+		if model != "set" && model != "beside" && modelNumber(model) < 0 {
+			return fmt.Errorf("%s:%d: no model is called %q: want rank, accept, beside, thought or set", name, line, model)
+		}
+		visit(line, model, feature, x)
+	}
+	return nil
+}
+
+// Tables are models by what the rows of their text are called.
+type Tables struct {
+	Set                   map[string]float64
+	Rank, Accept, Thought map[string]float64 // by feature
+	Beside                map[string]float64 // by node of a tree, TREE.PATH[ NUMBER<LIMIT]
+}
+
+// NewWeights makes weights of tables. It panics where Beside holds what is no tree.
+func NewWeights(t Tables) *Weights {
+	w := &Weights{set: t.Set}
+	rank, accept, thought := t.Rank, t.Accept, t.Thought
+	for f, x := range t.Beside {
+		w.rows = append(w.rows, weightRow{"beside", f, x})
+	}
+	var err error
+	if w.beside, _, err = readTrees(w.rows); err != nil {
+		panic(err)
+	}
+	for f, x := range rank {
+		w.rows = append(w.rows, weightRow{"rank", f, x})
+	}
+	for f, x := range accept {
+		w.rows = append(w.rows, weightRow{"accept", f, x})
+	}
+	for f, x := range thought {
+		w.rows = append(w.rows, weightRow{"thought", f, x})
+	}
+	slices.SortFunc(w.rows, func(a, b weightRow) int {
+		return cmp.Or(cmp.Compare(a.model, b.model), cmp.Compare(a.feature, b.feature))
+	})
+	tables := w.tables([3]int{len(rank), len(accept), len(thought)})
+	for _, row := range w.rows {
+		if row.model == "beside" {
+			continue
+		}
+		tables[modelNumber(row.model)].put(view.HashFeature(row.feature), float32(row.weight))
+	}
+	return w
+}
+
+// Each calls visit for every weight, in the order of the table.
+func Each(w *Weights, visit func(model, feature string, weight float64)) {
+	for _, r := range w.rows {
+		visit(r.model, r.feature, r.weight)
+	}
+	_ = eachWeight(w.text, "", func(_ int, model, feature string, weight float64) { // no error: it has been read before
+		if model != "set" {
+			visit(model, feature, weight)
+		}
+	})
+}
+
+// AcceptWeight gives the weight of a feature in the acceptance.
+func AcceptWeight(w *Weights, feature uint64) float64 { return float64(w.accept.get(feature)) }
+
+// WriteWeights writes rows, sorted by model and feature, under the notes.
+func WriteWeights(out io.Writer, notes []string, t Tables) error {
+	b := bufio.NewWriter(out)
+	for _, n := range notes {
+		fmt.Fprintf(b, "# %s\n", n)
+	}
+	section := func(model string, m map[string]float64, digits int) {
+		keys := make([]string, 0, len(m))
+		for k := range m {
+			keys = append(keys, k)
+		}
+		sort.Strings(keys)
+		for _, k := range keys {
+			fmt.Fprintf(b, "%s\t%s\t%s\n", model, k, strconv.FormatFloat(m[k], 'f', digits, 64))
+		}
+	}
+	section("accept", t.Accept, 3)
+	section("beside", t.Beside, 4)
+	section("rank", t.Rank, 3)
+	section("set", t.Set, 4)
+	section("thought", t.Thought, 3)
+	return b.Flush()
+}
+
+//go:embed weights.tsv
+var shipped string
+
+// Shipped gives the weights that are built in. They are read once.
+var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped, "weights.tsv") })
+
+// HashedWeights makes weights of tables by feature hash, as a fit has them before it names them, and of trees by node.
+// It panics where beside holds what is no tree.
+func HashedWeights(set map[string]float64, rank, accept map[uint64]float64, beside map[string]float64) *Weights {
+	w := NewWeights(Tables{Set: set, Beside: beside})
+	w.rank, w.accept = newTable(len(rank)), newTable(len(accept))
+	for h, x := range rank {
+		w.rank.put(h, float32(x))
+	}
+	for h, x := range accept {
+		w.accept.put(h, float32(x))
+	}
+	return w
+}
+
+// calibrated turns the acceptance model's score into a confidence: logistic(a·score + b), with a and b
+// fitted on rows that the models had not seen (Platt 1999).
+func (w *Weights) calibrated(score float64) float64 {
+	a, ok := w.set["calibration-slope"]
+	if !ok {
+		return view.Logistic(score)
+	}
+	return view.Logistic(a*score + w.set["calibration-offset"])
+}
+
+// bare is the confidence in a quotation without a cue as a row of its own.
+func (w *Weights) bare() float64 {
+	if x, ok := w.set["bare"]; ok {
+		return x
+	}
+	return 0.5
+}
+
+// NoWeights are weights that decide nothing: rules go by their priorities.
+func NoWeights() *Weights {
+	return NewWeights(Tables{Set: map[string]float64{"threshold": 0.5}})
+}
+
+// empty reports whether no feature has a weight.
+func (w *Weights) empty() bool { return w.rank.n == 0 && w.accept.n == 0 }
+
+// RankWeight gives the weight of a feature in the ranking.
+func RankWeight(w *Weights, feature uint64) float64 { return float64(w.rank.get(feature)) }
+
+// ThoughtWeight gives the weight of a feature in the acceptance of beliefs and intentions.
+func ThoughtWeight(w *Weights, feature uint64) float64 { return float64(w.thought.get(feature)) }
+
+// Judge gives the confidence in a choice of which the second look knows the numbers; score are its log-odds by
+// itself, which stand where there are no trees.
+func Judge(w *Weights, score float64, numbers []float32) float64 {
+	if len(w.beside) > 0 {
+		score = w.beside.score(numbers)
+	}
+	return w.calibrated(score)
+}
+
+// threshold is the confidence below which nothing is reported.
+func (w *Weights) threshold() float64 { return w.set["threshold"] }

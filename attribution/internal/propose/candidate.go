@@ -1,0 +1,871 @@
+// Package propose makes candidates: the rules of a pack propose contents and sources for a cue (expand.go),
+// proposals that agree become one plan, and each plan becomes several candidates, one for each possible
+// source and each place where the content may end.
+package propose
+
+import (
+	"slices"
+
+	"whosaid/article"
+	"whosaid/attribution/internal/result"
+	"whosaid/attribution/internal/view"
+	"whosaid/rules"
+	"whosaid/syntax"
+)
+
+// Stage 2, candidates: rules propose; each proposal becomes several candidates, one for each
+// possible source and each place where the content may end.
+
+// Candidate is one reading of one cue: whose words, which words.
+type Candidate struct {
+	Rule    *rules.Rule
+	Frame   view.Value // the rule's id
+	Cue     int        // head token of the cue
+	CueSpan article.Range
+	Origin  origin
+	Source  article.Range // empty where the candidate names none
+	Content []article.Range
+	Kind    result.Kind
+
+	Clause  int // the head of the content's clause, else -1
+	Variant variant
+	Edge    edge // what a cut took off, or an extension took in
+	Join    join // the quotation that was joined to the content after the cue
+	Extent  extent
+	Why     [3]view.Value
+	Quoted  int  // of a quotation frame: index into Quotations, else -1
+	Gap     int  // of a quotation frame: words between quotation and cue
+	InQuote bool // the cue itself stands in a quotation
+	snapped bool // a quotation was taken in whole
+
+	Plan  *plan
+	Words uint64       // a hash of the content
+	Also  []view.Value // the other frames that give the same content
+	Rank  float64
+	Mass  float64 // of the group's probability, on readings that this one answers; set for the one chosen
+}
+
+// variant says which end of the content a candidate tries.
+type variant uint8
+
+const (
+	Whole     variant = iota // all that the operator gave
+	shorter                  // less a trailing dependent
+	longer                   // on to the sentence's end
+	phraseEnd                // no more than the phrase in which the quotation stands
+	quoteOnly                // the quotation alone
+	Quotation                // a quotation frame
+	surface                  // less what follows a joining word
+)
+
+var VariantValues = view.Values("whole", "shorter", "longer", "phrase", "only", "quote", "surface")
+
+// join says which quotations were joined to the one that the cue stands beside.
+type join uint8
+
+const (
+	Alone     join = iota
+	after          // the quotation after the cue's sentence, same paragraph
+	paragraph      // the next paragraph, wholly a quotation
+	middle         // the cue interrupts
+	reopened       // paragraphs opened again
+	added          // the quotation after a content that ends with its sentence
+	Later          // a quotation further on in the paragraph, a sentence of the writer's between
+	under          // the next paragraph, wholly a quotation, below a paraphrase that does not end in marks of its own
+	chained        // a further paragraph, wholly a quotation, below a joined one
+	running        // the next sentence, a quotation in a part of it
+)
+
+var JoinValues = view.Values("alone", "after", "paragraph", "middle", "reopened", "added", "later", "under", "chained", "running")
+
+// edge describes the words at a cut.
+type edge struct {
+	Rel   syntax.Relation
+	Word  view.Value
+	Comma bool
+	Set   bool
+}
+
+const (
+	mostEnds        = 4    // shorter ends tried for one content, of the tree
+	mostSurfaceEnds = 5    // and of the words alone
+	longestGap      = 14   // words between a quotation and its cue
+	farthest        = 60   // tokens looked at on one side of a quotation
+	longestAside    = 25   // tokens of "…, said X, who …" between two parts
+	mostPerCue      = 480  // candidates of one cue
+	mostPerSentence = 1500 // candidates of one sentence, after which each cue has but a few
+	fewPerCue       = 12
+)
+
+// Builder makes the candidates of one document.
+type Builder struct {
+	*view.View
+	*Prepared
+
+	Out         []Candidate
+	perCue      []int32         // candidates made so far, by cue token
+	order       []int32         // plans by cue
+	spare       []article.Range // the arena of groups
+	perSentence []int32         // and by sentence
+	owner       []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
+	reached     []origin
+	scratch     rules.Scratch
+	planner     planner
+	claimed     []claims      // by quotation
+	plan        *plan         // being carried out
+	span1       article.Range // the cue's words, where the plan gives them
+	rangesA     []article.Range
+	rangesB     []article.Range
+	rangesC     []article.Range
+}
+
+// New makes a builder for a rule pack.
+func New(p *Prepared) Builder { return Builder{View: &view.View{Lists: p.wordLists}, Prepared: p} }
+
+// Read takes an annotated document: its tables are filled, and the rules propose.
+func (b *Builder) Read(a *syntax.Annotation) {
+	b.Look(a)
+	b.Build()
+}
+
+// regionOf gives the innermost quotation that token i stands in and its inner tokens; -1 outside.
+func (b *Builder) regionOf(i int) (q int, inner article.Range) {
+	q = int(b.Doc.Tokens[i].Quotation)
+	if q < 0 {
+		return -1, article.Range{First: 0, End: len(b.Doc.Tokens)}
+	}
+	// A mark belongs to the quotation but is not inside it.
+	inner = b.Doc.Quotations[q].Tokens
+	if !b.IsWord(inner.First) {
+		inner.First++
+	}
+	if b.Doc.Quotations[q].Closed && inner.End > inner.First && !b.IsWord(inner.End-1) {
+		inner.End--
+	}
+	return q, inner
+}
+
+// clauseContent makes candidates from a content given as runs of tokens, seen from cue head h.
+func (b *Builder) clauseContent(r *rules.Rule, frame view.Value, h int, from []origin, content []article.Range, clause int, quoteParts bool) {
+	region, inner := b.regionOf(h)
+	type attempt struct {
+		v    variant
+		e    edge
+		runs []article.Range
+	}
+	var attempts [4 + mostEnds + mostSurfaceEnds]attempt
+	n := 0
+	try := func(v variant, e edge, runs []article.Range) {
+		if n < len(attempts) {
+			attempts[n] = attempt{v, e, b.Keep(runs)}
+			n++
+		}
+	}
+	try(Whole, edge{}, content)
+	b.ends(h, content, clause, try)
+	if quoteParts {
+		b.partQuotes(h, content, clause, region, try)
+	}
+	for _, at := range attempts[:n] {
+		runs := b.Tidy(append(b.rangesA[:0], at.runs...))
+		b.rangesA = runs
+		if len(runs) == 0 {
+			continue
+		}
+		snapped := false
+		for _, q := range b.regionsIn(runs, region) {
+			runs = append(runs, b.Doc.Quotations[q].Tokens)
+			snapped = true
+		}
+		if region >= 0 { // a report inside a quotation stays inside it
+			k := runs[:0]
+			for _, x := range runs {
+				x.First, x.End = max(x.First, inner.First), min(x.End, inner.End)
+				if x.Len() > 0 {
+					k = append(k, x)
+				}
+			}
+			runs = k
+		}
+		b.rangesB = view.Cut(b.rangesB[:0], b.Tidy(runs), article.Range{First: h, End: h + 1})
+		runs = b.Tidy(b.rangesB)
+		if len(runs) == 0 {
+			continue
+		}
+		base := Candidate{Rule: r, Frame: frame, Cue: h, Clause: clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.span1}
+		base.Content = b.Keep(runs)
+		for _, o := range from {
+			b.add(base, o)
+		}
+		if region < 0 && (snapped || at.v == Whole) {
+			if q, j := b.following(h, base.Content); q >= 0 {
+				base.Join = j
+				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), b.Doc.Quotations[q].Tokens)))
+				for _, o := range from {
+					b.add(base, o)
+				}
+				if all := b.chain(append(b.rangesC[:0], base.Content...), q); len(all) > len(base.Content) {
+					base.Join = chained
+					base.Content = b.Keep(b.Tidy(all))
+					for _, o := range from {
+						b.add(base, o)
+					}
+				}
+			} else if r := b.runsOn(h, base.Content); r.Len() > 0 {
+				base.Join = running
+				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), r)))
+				for _, o := range from {
+					b.add(base, o)
+				}
+			}
+		}
+	}
+}
+
+// chain appends to rs the quotations that go on behind quotation q: those that open its mark again, and next
+// paragraphs that are wholly quotations.
+func (b *Builder) chain(rs []article.Range, q int) []article.Range {
+	for n := 0; n < longestChain; {
+		k := b.Doc.Quotations[q].ContinuedBy
+		if k < 0 {
+			var j join
+			if k, j = b.followingAfter(q); k < 0 || j != paragraph {
+				break
+			}
+			n++
+		}
+		rs = append(rs, b.Doc.Quotations[k].Tokens)
+		q = k
+	}
+	return rs
+}
+
+// longestChain is how many paragraphs of closed marks are joined to one report.
+const longestChain = 16
+
+// runsOn gives the sentence behind that of cue h, in the same paragraph, where a part of it is a quotation and no word
+// of saying is outside it: “…,” she said. But “…”; empty where there is none.
+func (b *Builder) runsOn(h int, content []article.Range) article.Range {
+	s := b.Sentence(h)
+	if s.End >= len(b.Doc.Tokens) || b.Doc.Tokens[s.End].Paragraph != b.Doc.Tokens[h].Paragraph || b.Quote[s.End] >= 0 || b.Class(h) == view.None {
+		return article.Range{}
+	}
+	n := b.Sentence(s.End)
+	if n.Len() > farthest {
+		return article.Range{}
+	}
+	quoted := false
+	for i := n.First; i < n.End; i++ {
+		if b.Quote[i] >= 0 {
+			quoted = quoted || b.Doc.Quotations[b.Quote[i]].Words > 2
+			continue
+		}
+		if b.On(i, b.Lists.Speech) {
+			return article.Range{}
+		}
+	}
+	if !quoted {
+		return article.Range{}
+	}
+	end := b.Last(n) + 1
+	if q := b.Quote[end-1]; q >= 0 { // its closing mark too
+		end = max(end, min(b.Doc.Quotations[q].Tokens.End, n.End))
+	}
+	return article.Range{First: n.First, End: end}
+}
+
+// regionsIn gives the quotations, of those right inside region, that share a word with runs.
+func (b *Builder) regionsIn(runs []article.Range, region int) (out []int) {
+	var buf [8]int
+	out = buf[:0]
+	for _, r := range runs {
+		for i := r.First; i < r.End; i++ {
+			q := int(b.Doc.Tokens[i].Quotation)
+			for q >= 0 && b.Doc.Quotations[q].Parent != region {
+				q = b.Doc.Quotations[q].Parent
+			}
+			if q < 0 || q == region || !b.IsWord(i) {
+				continue
+			}
+			if len(out) == 0 || out[len(out)-1] != q {
+				out = append(out, q)
+			}
+			i = max(i, min(r.End, b.Doc.Quotations[q].Tokens.End)-1)
+		}
+	}
+	return out
+}
+
+// following gives the quotation that starts right after the sentence of cue h, when the content does
+// not already reach the sentence's end behind the cue; -1 where there is none.
+func (b *Builder) following(h int, content []article.Range) (int, join) {
+	s := b.Sentence(h)
+	if s.End >= len(b.Doc.Tokens) {
+		return -1, Alone
+	}
+	next := s.End
+	q := int(b.Quote[next])
+	if q < 0 || b.Doc.Quotations[q].Tokens.First != next {
+		return b.laterOn(h, next)
+	}
+	p, np := b.Doc.Tokens[h].Paragraph, b.Doc.Tokens[next].Paragraph
+	full := content[len(content)-1].End
+	if p == np {
+		if full > h && full >= b.Last(s)+1 {
+			return q, added
+		}
+		return q, after
+	}
+	if np != p+1 || !b.wholly(q) {
+		return -1, Alone
+	}
+	if (full <= h || full < b.Last(s)+1) && b.quoteRuns(h, content) {
+		return q, paragraph
+	}
+	if b.Class(h) != view.None && b.Quote[full-1] < 0 && b.StandsAlone(q) && b.Doc.Quotations[q].Words >= LeastWords {
+		return q, under
+	}
+	return -1, Alone
+}
+
+// laterOn gives the quotation that fills its sentences at the end of the sentence that follows a cue's: `"…," he
+// said. He paused. "…"`; -1 where there is none, or where that sentence has a verb of saying of its own.
+func (b *Builder) laterOn(h, next int) (int, join) {
+	p := b.Doc.Paragraphs[b.Doc.Tokens[h].Paragraph].Tokens
+	if next >= p.End {
+		return -1, Alone
+	}
+	s := b.Sentence(next)
+	if s.Len() > longestAside || s.End >= p.End {
+		return -1, Alone
+	}
+	for i := s.First; i < s.End; i++ {
+		if b.Quote[i] >= 0 || b.Tag(i).Verb() && b.On(i, b.Lists.Speech) {
+			return -1, Alone
+		}
+	}
+	q := int(b.Quote[s.End])
+	if q < 0 || b.Doc.Quotations[q].Tokens.First != s.End || !b.StandsAlone(q) {
+		return -1, Alone
+	}
+	return q, Later
+}
+
+// quoteRuns reports whether a content is a quotation that fills its sentence but for the source and
+// the cue: only such a one goes on in the next paragraph. `X warned that it was "a dead end."` does not.
+func (b *Builder) quoteRuns(h int, content []article.Range) bool {
+	r := content[len(content)-1]
+	q := b.Quote[r.End-1]
+	if q < 0 || b.Doc.Quotations[q].Tokens.First < r.First {
+		return false
+	}
+	t := b.Doc.Quotations[q].Tokens
+	if t.First > h { // the words before the quotation end with a colon or a comma
+		k := t.First - 1
+		return b.Mark(k) || t.First == b.Sentence(t.First).First
+	}
+	return !b.HasWord(b.Sentence(t.First).First, t.First)
+}
+
+// wholly reports whether the paragraph of quotation q holds no word outside it.
+func (b *Builder) wholly(q int) bool {
+	t := b.Doc.Quotations[q].Tokens
+	p := b.Doc.Paragraphs[b.Doc.Tokens[t.First].Paragraph].Tokens
+	return p.Len() > 0 && !b.HasWord(p.First, t.First) && !b.HasWord(min(t.End, p.End), p.End)
+}
+
+// ends tries other ends of a content that follows its cue: less each trailing dependent, and on to
+// the sentence's end.
+func (b *Builder) ends(h int, content []article.Range, clause int, try func(variant, edge, []article.Range)) {
+	if len(content) == 0 || clause < 0 {
+		return
+	}
+	lo, hi := content[0].First, content[len(content)-1].End-1
+	if lo < h {
+		return
+	}
+	made := 0
+	var seen [mostEnds * 2]int
+	marks := seen[:0]
+	has := func(x int) bool {
+		for _, m := range marks {
+			if m == x {
+				return true
+			}
+		}
+		return false
+	}
+	for x := lo + 2; x <= hi && made < mostEnds; x++ {
+		if !view.Inside(content, x) || b.Head(x) < 0 {
+			continue
+		}
+		t := b.Tree(x)
+		if t.End-1 < hi-1 || t.First <= lo+1 || has(t.First) {
+			continue
+		}
+		comma := b.Mark(t.First - 1)
+		r := b.Rel(x)
+		if !comma && r != syntax.RelAdvcl && r != syntax.RelConj && r != syntax.RelParataxis {
+			continue
+		}
+		at, first := t.First, b.Word(t.First)
+		if r == syntax.RelConj {
+			k := t.First - 1
+			for k > lo && (b.Mark(k) || b.Tag(k) == syntax.CC) {
+				k--
+			}
+			at = k + 1
+			if b.Tag(at) == syntax.TagComma && at+1 < len(b.Syntax.Lemmas) {
+				first = b.Word(at + 1)
+			} else {
+				first = b.Word(at)
+			}
+		} else if !view.WordClass(b.Tag(t.First)) {
+			first = view.TagValues[b.Tag(t.First)]
+		}
+		if at <= lo+1 || has(at) || len(marks)+2 > cap(marks) {
+			continue
+		}
+		marks = append(marks, at, t.First)
+		b.rangesC = view.Cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
+		try(shorter, edge{r, first, comma, true}, b.rangesC)
+		made++
+	}
+	b.surfaceEnds(lo, hi, content, has, try)
+	s := b.Sentence(h)
+	end := b.Last(s)
+	if end > hi+1 && hi < s.End {
+		k := hi + 1
+		for k < end && !b.IsWord(k) {
+			k++
+		}
+		try(longer, edge{b.Rel(k), view.TagValues[b.Tag(k)], !b.IsWord(k - 1), true}, append(b.rangesC[:0], article.Range{First: lo, End: end + 1}))
+	}
+}
+
+// surfaceEnds tries ends at the words where clauses commonly join, whatever the tree says: before a
+// conjunction or a subordinating word, and at commas, semicolons and dashes.
+func (b *Builder) surfaceEnds(lo, hi int, content []article.Range, has func(int) bool, try func(variant, edge, []article.Range)) {
+	made := 0
+	for k := hi; k > lo+2 && made < mostSurfaceEnds; k-- {
+		if b.Quote[k] >= 0 || has(k) || !view.Inside(content, k) {
+			continue
+		}
+		comma := b.Mark(k-1) || b.Char(k-1) == ';' || b.QuotedComma(k-1)
+		switch b.Tag(k) {
+		case syntax.CC, syntax.IN, syntax.WRB, syntax.WDT, syntax.WP, syntax.VBG:
+			if b.Tag(k) == syntax.IN && !comma && !b.On(k, b.Lists.ClauseJoins) || b.Tag(k) == syntax.VBG && !comma {
+				continue
+			}
+		default:
+			if !comma || b.Char(k-1) == ',' && b.Char(k) == ',' {
+				continue
+			}
+		}
+		at := k
+		for at > lo+2 && !b.IsWord(at-1) && b.Quote[at-1] < 0 {
+			at--
+		}
+		if has(at) {
+			continue
+		}
+		w := view.TagValues[b.Tag(k)]
+		if view.WordClass(b.Tag(k)) {
+			w = b.Word(k)
+		}
+		b.rangesC = view.Cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
+		try(surface, edge{syntax.RelNone, w, comma, true}, b.rangesC)
+		made++
+	}
+}
+
+// partQuotes tries, for a content with a quotation in a part of it, the quotation alone and the
+// smallest phrase around it: `said he was "very happy" with it`.
+func (b *Builder) partQuotes(h int, content []article.Range, clause, region int, try func(variant, edge, []article.Range)) {
+	for _, q := range b.regionsIn(content, region) {
+		t := b.Doc.Quotations[q].Tokens
+		lo, hi := content[0].First, content[len(content)-1].End
+		if t.First <= lo && t.End >= hi {
+			continue
+		}
+		top := -1
+		for i := t.First; i < t.End; i++ {
+			if b.IsWord(i) && !t.Has(b.Head(i)) {
+				top = i
+			}
+		}
+		if top >= 0 {
+			b.rangesC = append(b.rangesC[:0], b.Tree(top))
+			if tr := b.Tree(top); tr.Has(h) {
+				b.rangesC = view.Cut(b.rangesC[:0], []article.Range{tr}, b.Tree(h))
+			}
+			try(phraseEnd, edge{}, b.rangesC)
+		}
+		try(quoteOnly, edge{}, append(b.rangesC[:0], t))
+		return
+	}
+}
+
+// extent says where a candidate's source begins and ends.
+type extent uint8
+
+const (
+	ByPhrase   extent = iota // the phrase, its relative clause by the rule of thumb
+	withClause               // with the relative clause
+	LessClause               // without it
+	toComma                  // up to the first comma
+	toLast                   // up to the last comma
+	nounRun                  // the run of nouns around the head alone, whatever the tree
+	toCue                    // all that stands between the phrase and the cue, set off by commas
+	onward                   // on to the next comma or the sentence's end
+)
+
+var ExtentValues = view.Values("phrase", "with-clause", "less-clause", "to-comma", "to-last-comma", "noun-run", "to-cue", "onward")
+
+// mostSources is how many extents of one source are tried.
+const mostSources = 6
+
+// add makes one candidate for each place where the source may begin and end.
+func (b *Builder) add(c Candidate, o origin) {
+	c.Origin = o
+	if o.Head < 0 || o.Given.Len() > 0 {
+		c.Source = o.Given
+		b.finish(c)
+		return
+	}
+	var tried [mostSources]article.Range
+	n := 0
+	try := func(x extent, r article.Range) {
+		if r.Len() <= 0 || !b.HasWord(r.First, r.End) || n == len(tried) || r.Has(c.Cue) {
+			return
+		}
+		for _, t := range tried[:n] {
+			if t == r {
+				return
+			}
+		}
+		tried[n] = r
+		n++
+		c.Source, c.Extent = r, x
+		b.finish(c)
+	}
+	h := o.Head
+	clause := -1
+	for k := b.Syntax.FirstChild(h); k >= 0; k = b.Syntax.NextSibling(k) {
+		if b.Rel(k) == syntax.RelAclRelcl && k > h {
+			clause = k
+			break
+		}
+	}
+	full := b.source(h, c.Cue, relativeByRule)
+	if clause >= 0 {
+		t := b.Tree(clause)
+		about := view.Number(boolBits(b.Tag(t.First-1) == syntax.TagComma, b.Tag(h).Proper(), b.speaks(t)), 7)
+		c.Why = [3]view.Value{about, b.Word(clause), view.Number(boolBits(h > c.Cue, b.Child(h, syntax.RelAppos) >= 0), 3)}
+		try(LessClause, b.source(h, c.Cue, relativeOut))
+		full = b.source(h, c.Cue, relativeIn)
+		try(withClause, full)
+	} else {
+		try(ByPhrase, full)
+	}
+	if b.Tag(h) == syntax.PRP || b.Tag(h) == syntax.WP || b.Tag(h) == syntax.WDT {
+		return
+	}
+	firstComma, lastComma := -1, -1
+	for k := h + 1; k < full.End; k++ {
+		if b.Tag(k) == syntax.TagComma || b.Dash(k) {
+			if firstComma < 0 {
+				firstComma = k
+			}
+			lastComma = k
+		}
+	}
+	if firstComma > 0 {
+		try(toComma, article.Range{First: full.First, End: firstComma})
+		if lastComma != firstComma {
+			try(toLast, article.Range{First: full.First, End: lastComma})
+		}
+	}
+	s := b.Sentence(h)
+	run := article.Range{First: h, End: h + 1}
+	for run.First > s.First && view.Nominal(b.Tag(run.First-1)) && run.First-1 != c.Cue {
+		run.First--
+	}
+	for run.End < s.End && view.Nominal(b.Tag(run.End)) && run.End != c.Cue {
+		run.End++
+	}
+	try(nounRun, run)
+	if c.Cue > h && c.Cue < full.End+longestAside {
+		k := c.cueStart(b)
+		if k-1 > full.End && b.Tag(k-1) == syntax.TagComma && b.Tag(full.End) == syntax.TagComma {
+			try(toCue, article.Range{First: full.First, End: k - 1})
+		}
+	}
+	if c.Cue < h && full.End < s.End && b.Tag(full.End) == syntax.TagComma {
+		for k := full.End + 1; k < s.End && k < full.End+longestAside; k++ {
+			if b.Quote[k] >= 0 || b.stopped(k) || b.Tag(k) == syntax.TagComma {
+				if b.HasWord(full.End, k) {
+					try(onward, article.Range{First: full.First, End: k})
+				}
+				break
+			}
+		}
+	}
+}
+
+// cueStart gives the first token of the verb group that the cue heads.
+func (c *Candidate) cueStart(b *Builder) int {
+	k := c.Cue
+	for z := b.Syntax.FirstChild(c.Cue); z >= 0 && z < c.Cue; z = b.Syntax.NextSibling(z) {
+		switch b.Rel(z) {
+		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelAdvmod:
+			if z >= c.Cue-4 {
+				k = min(k, z)
+			}
+		}
+	}
+	return k
+}
+
+func boolBits(bs ...bool) (n int) {
+	for i, x := range bs {
+		if x {
+			n |= 1 << i
+		}
+	}
+	return n
+}
+
+// finish settles the spans of a candidate against each other and keeps it.
+func (b *Builder) finish(c Candidate) {
+	k := b.Doc.Tokens[c.Cue].Sentence
+	if n := b.perCue[c.Cue]; n >= mostPerCue || n >= fewPerCue && b.perSentence[k] >= mostPerSentence {
+		return
+	}
+	content := c.Content
+	if c.Source.Len() > 0 && view.Overlap(content, c.Source) {
+		content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.Source)))
+	}
+	if len(content) == 0 {
+		return
+	}
+	if c.CueSpan.Len() == 0 {
+		c.CueSpan = b.cue(c.Cue, c.Source, content)
+	}
+	if view.Overlap(content, c.CueSpan) {
+		content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.CueSpan)))
+		if len(content) == 0 {
+			return
+		}
+	}
+	if x := b.predicate(c.Cue); x >= 0 && content[0].First > c.Cue && view.Inside(content, x) {
+		return
+	}
+	content = b.opening(c, content)
+	if last := len(content) - 1; last > 0 && content[0].First < c.Cue && content[last].First > c.Cue && b.Tag(content[last].First) == syntax.VBG && b.leads(content[last].First) {
+		content = b.Keep(content[:last]) // "…, she said, adding that …": another report
+	}
+	if last := len(content) - 1; content[last].First > c.Cue {
+		if k := b.quotedNext(content[last]); k > content[last].First {
+			content = b.Keep(content)
+			content[last].End = k // "… to answer, saying only: “…”": the quotation has a cue of its own
+			if content = b.Keep(b.Tidy(content)); len(content) == 0 {
+				return
+			}
+		}
+	}
+	if last := len(content) - 1; content[last].Len() > 1 && b.leads(content[last].End-1) { // it joins nothing that is left
+		content = b.Keep(content)
+		content[last].End--
+		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
+			return
+		}
+	}
+	if last := content[len(content)-1]; b.owner[last.End-1] < 0 && -b.owner[last.End-1] != int32(c.Cue)+1 {
+		for last.Len() > 0 && b.owner[last.End-1] < 0 {
+			last.End--
+		}
+		content = b.Keep(content)
+		content[len(content)-1] = last
+		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
+			return
+		}
+	}
+	c.Content = content
+	c.Kind = b.kindOf(content)
+	c.Words = 0
+	for _, r := range content {
+		c.Words = view.Mix(view.Mix(c.Words, uint64(r.First)), uint64(r.End))
+	}
+	b.perCue[c.Cue]++
+	b.perSentence[k]++
+	b.Out = append(b.Out, c)
+}
+
+// predicate gives the verb behind cue h whose subject holds the cue: "Voss, who said the tower was unsafe, resigned". What such a cue
+// reports ends before it. -1 where there is none.
+func (b *Builder) predicate(h int) int {
+	for x, n := h, 0; b.Head(x) >= 0 && n < HighestReach; x, n = b.Head(x), n+1 {
+		if g := b.Head(x); g > h && b.Rel(x).Subject() && b.Tag(g).Verb() && b.Quote[g] == b.Quote[h] {
+			return g
+		}
+	}
+	return -1
+}
+
+// leads reports whether the last word of a content leads on to words that are not in it: "and", or
+// "adding" behind a comma.
+func (b *Builder) leads(i int) bool {
+	return b.Quote[i] < 0 && i > 0 && (b.Tag(i) == syntax.CC || b.Tag(i) == syntax.VBG && b.Tag(i-1) == syntax.TagComma && b.On(i, b.Lists.Speech))
+}
+
+// tells reports whether token k is a word for a time: "today", "Tuesday".
+func (b *Builder) tells(k int) bool {
+	t := b.Tag(k)
+	return (t == syntax.RB || t.Noun()) && (b.On(k, b.Lists.TimeAdverbs) || b.On(k, b.Lists.Weekdays))
+}
+
+// quotedNext gives the place in r of a participle of saying, behind a comma, that a quotation follows
+// within two words; the end of r where there is none.
+func (b *Builder) quotedNext(r article.Range) int {
+	for k := r.First + 1; k < r.End-1; k++ {
+		if b.Tag(k) != syntax.VBG || b.Quote[k] >= 0 || !b.leads(k) {
+			continue
+		}
+		for x := k + 1; x < min(k+5, r.End); x++ {
+			if b.Quote[x] >= 0 {
+				return k
+			}
+		}
+	}
+	return r.End
+}
+
+// opening cuts off what opens the sentence and not the content ("But …, he said"), the person told
+// before a that-clause or a quotation ("told reporters that …", "told reporters: “…”"), and what tells when or how something was said
+// ("declared today that …", "saying only: “…”").
+func (b *Builder) opening(c Candidate, content []article.Range) []article.Range {
+	r := content[0]
+	if r.First < c.Cue {
+		k := r.First
+		if b.Tag(k) == syntax.CC && k+1 < r.End && b.Quote[k] < 0 && k == b.Sentence(k).First {
+			k++
+			if b.Tag(k) == syntax.TagComma && k+1 < r.End {
+				k++
+			}
+			content = b.Keep(content)
+			content[0].First = k
+		}
+		return content
+	}
+	k := r.First
+	for k < r.End-1 && b.Quote[k] < 0 && (b.tells(k) || b.Tag(k) == syntax.RB && b.Char(k+1) == ':') {
+		k++
+	}
+	if colon := k > r.First && b.Char(k) == ':' && k+1 < r.End; colon || k > r.First && b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners) {
+		if colon {
+			k++
+		}
+		content = b.Keep(content)
+		content[0].First = k
+		return content
+	}
+	if first := b.subjectBefore(c, r.First); first < r.First {
+		content = b.Keep(content)
+		content[0].First = first
+		return content
+	}
+	if b.On(c.Cue, b.Lists.PersonTold) {
+		if k := b.personBefore(r); k > r.First {
+			content = b.Keep(content)
+			content[0].First = k
+			return content
+		}
+		for k := r.First + 1; k < min(r.First+7, r.End); k++ {
+			t := b.Tag(k)
+			if t.Verb() || t == syntax.MD || b.Quote[r.First] >= 0 {
+				break
+			}
+			if q := b.Quote[k]; b.On(k, b.Lists.ClauseOpeners) && (t == syntax.IN || t == syntax.WRB) || q >= 0 && b.Doc.Quotations[q].Tokens.First == k && b.Mark(k-1) {
+				content = b.Keep(content)
+				content[0].First = k
+				break
+			}
+		}
+	}
+	return content
+}
+
+// subjectBefore gives where a clause without "that" begins that the tree has begun at its verb: at its
+// subject, right behind the cue ("said more would follow"); else first.
+func (b *Builder) subjectBefore(c Candidate, first int) int {
+	at := c.CueSpan.End
+	if t := b.Tag(first); t != syntax.MD && t != syntax.VBD && t != syntax.VBZ && t != syntax.VBP || at < c.Cue+1 || first-at < 1 || first-at > 3 || b.On(c.Cue, b.Lists.PersonTold) {
+		return first
+	}
+	for k := at; k < first; k++ {
+		switch t := b.Tag(k); {
+		case !b.IsWord(k) || b.Quote[k] >= 0 || c.Source.Has(k):
+			return first
+		case t.Noun() || t == syntax.PRP || t == syntax.DT || t == syntax.JJ || t == syntax.JJR || t == syntax.RBR || t == syntax.CD || t == syntax.PRPS:
+		default:
+			return first
+		}
+	}
+	if t := b.Tag(first - 1); t.Noun() && (b.On(first-1, b.Lists.Weekdays) || b.On(first-1, b.Lists.TimeAdverbs)) {
+		return first
+	}
+	return at
+}
+
+// personBefore gives where the clause begins behind the person told, where a pronoun shows it: "told MPs
+// he would go"; else the content's own beginning.
+func (b *Builder) personBefore(r article.Range) int {
+	for k := r.First; k < min(r.First+5, r.End-1); k++ {
+		switch t := b.Tag(k); {
+		case !b.IsWord(k) || b.Quote[k] >= 0:
+			return r.First
+		case t == syntax.PRP && k > r.First:
+			if v := b.Tag(k + 1); b.Tag(k-1).Noun() && (v == syntax.MD || v == syntax.VBD || v == syntax.VBZ || v == syntax.VBP) {
+				return k
+			}
+			return r.First
+		case t.Noun() || t == syntax.DT || t == syntax.JJ || t == syntax.PRPS || t == syntax.CD:
+		default:
+			return r.First
+		}
+	}
+	return r.First
+}
+
+// kindOf tells how much of the content stands in quotation marks.
+func (b *Builder) kindOf(content []article.Range) result.Kind {
+	all, in := 0, 0
+	for _, r := range content {
+		all += b.Words(r)
+		in += int(b.InMarks[r.End] - b.InMarks[r.First])
+	}
+	switch in {
+	case 0:
+		return result.Indirect
+	case all:
+		return result.Direct
+	}
+	return result.Mixed
+}
+
+// Settled reports whether a candidate is taken at its rule's word: because the rule asks for it, or by the layout of the article.
+func (c *Candidate) Settled() bool { return c.Rule.Settles || c.Plan.Turn }
+
+// Proposers gives the ids of the rules that proposed a candidate's content, sorted.
+func (c *Candidate) Proposers() (ids []string) {
+	for _, r := range c.Plan.Rules {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Believed is the confidence in a candidate where there are no weights: rules of priority 100 and above
+// are taken at their word.
+func (c *Candidate) Believed() float64 { return view.Logistic((float64(c.Rule.Priority) - 90) / 40) }

@@ -1,0 +1,83 @@
+package propose
+
+import (
+	"cmp"
+	"slices"
+
+	"whosaid/article"
+	"whosaid/attribution/internal/view"
+	"whosaid/rules"
+)
+
+// Groups carries out the plans cue by cue and calls f once the candidates of each are in
+// b.out, where they stay during the call only: a document of any length has the candidates of one cue in memory.
+func (b *Builder) Groups(f func()) {
+	b.order = b.order[:0]
+	for i := range b.planner.plans[:b.planner.n] {
+		b.order = append(b.order, int32(i))
+	}
+	plans := b.planner.plans
+	slices.SortStableFunc(b.order, func(x, y int32) int { return cmp.Compare(plans[x].cue, plans[y].cue) })
+	b.own(plans[:b.planner.n])
+	kept := b.Arena // the plans' contents stay
+	b.Arena = b.spare[:0]
+	for i := 0; i < len(b.order); {
+		cue := plans[b.order[i]].cue
+		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
+		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
+			if o := max(b.owner[cue], -b.owner[cue]); o == 0 || o == int32(cue)+1 {
+				b.carryOut(&plans[b.order[i]])
+			}
+		}
+		if len(b.Out) > 0 {
+			f()
+		}
+	}
+	b.spare, b.Arena = b.Arena, kept
+}
+
+// own gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
+// “saying” nor the colon is a cue of its own. The words of the content are nobody's. Those of a link of a chain (“…, citing Y”)
+// are marked below 0: no content ends with them.
+func (b *Builder) own(plans []plan) {
+	b.owner = view.Grow(b.owner, len(b.Doc.Tokens))
+	clear(b.owner)
+	for i := range plans {
+		x := &plans[i]
+		if !slices.ContainsFunc(x.Rules, func(r *rules.Rule) bool { return r.Sole || r.Settles }) {
+			continue
+		}
+		owner := int32(x.cue) + 1
+		if slices.ContainsFunc(x.Rules, func(r *rules.Rule) bool { return r.Chains }) {
+			owner = -owner
+		}
+		t := article.Range{First: x.cue, End: x.cue + 1}
+		if x.span.Len() > 0 {
+			t = x.span
+		}
+		for _, o := range x.origins {
+			if o.Given.Len() > 0 {
+				t.First, t.End = min(t.First, o.Given.First), max(t.End, o.Given.End)
+			}
+		}
+		content := x.content
+		if x.quoted >= 0 {
+			content = []article.Range{b.Doc.Quotations[x.quoted].Tokens}
+		}
+		end := t.End
+		for end < content[0].First && view.Tense(b.Tag(end)) == 0 {
+			end++
+		}
+		if end == content[0].First {
+			t.End = end
+		}
+		if t.Len() > longestAside {
+			t = article.Range{First: x.cue, End: x.cue + 1}
+		}
+		for k := t.First; k < t.End; k++ {
+			if b.owner[k] == 0 && !view.Inside(content, k) {
+				b.owner[k] = owner
+			}
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"whosaid/rules/lexicon"
+	"whosaid/syntax"
+)
+
+// Lists are the word lists of the rule pack that the stages ask for. What stands on them is for
+// the pack to say.
+type Lists struct {
+	Lexicon *lexicon.Lexicon
+
+	verbs, nouns []class // of saying, by class
+
+	Speech        lexicon.List // verbs that mostly report speech
+	asides        lexicon.List // forms that report whatever their tag
+	Venues        lexicon.List // statement, interview
+	VenueCase     lexicon.List // in, on, during
+	TimeAdverbs   lexicon.List // beside a cue, not of it
+	CueAdverbs    lexicon.List // after a cue, of it
+	PhraseOpeners lexicon.List // even, nearly: before a noun phrase
+	Light         lexicon.List // be, have, do
+	ClauseOpeners lexicon.List // that, whether, how
+	PersonTold    lexicon.List // verbs whose object is the person told
+	Weekdays      lexicon.List
+	Months        lexicon.List
+	ClauseJoins   lexicon.List // prepositions and conjunctions that open a trailing clause
+	Agents        lexicon.List // "by", before who did it
+	Owners        lexicon.List // before whose claim it is: by, from, of
+	Intentions    lexicon.List // words of what somebody means to do
+	Background    lexicon.List // as, while: open a clause of the writer's behind a quotation
+	FirstPerson   lexicon.List // I, we, my
+	SecondPerson  lexicon.List // you, your
+}
+
+// class is a list of cues of one class, with the class's name as a feature value.
+type class struct {
+	list lexicon.List
+	name Value
+}
+
+// classOf gives the class of a word of saying: that of verbs for a verb, that of nouns for a noun.
+func (l *Lists) classOf(t syntax.Tag, on func(lexicon.List) bool) Value {
+	of := l.verbs
+	if !t.Verb() {
+		if !t.Noun() {
+			return None
+		}
+		of = l.nouns
+	}
+	for i := range of {
+		if on(of[i].list) {
+			return of[i].name
+		}
+	}
+	return None
+}
+
+func NewLists(x *lexicon.Lexicon) (*Lists, error) {
+	l := &Lists{Lexicon: x}
+	for _, want := range []struct {
+		name string
+		id   *lexicon.List
+	}{
+		{"plain-speech", &l.Speech}, {"cue-forms", &l.asides}, {"venues", &l.Venues}, {"venue-prepositions", &l.VenueCase},
+		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
+		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
+		{"background-openers", &l.Background}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson},
+	} {
+		id, ok := x.ID(want.name)
+		if !ok {
+			return nil, fmt.Errorf("the rule pack has no list %q", want.name)
+		}
+		*want.id = id
+	}
+	for _, name := range x.Names() {
+		id, _ := x.ID(name)
+		switch kind, rest, _ := strings.Cut(name, "/"); {
+		case rest == "":
+		case kind == "verbs":
+			l.verbs = append(l.verbs, class{id, ValueOf(rest)})
+		case kind == "nouns":
+			l.nouns = append(l.nouns, class{id, ValueOf(rest)})
+		}
+	}
+	return l, nil
+}
