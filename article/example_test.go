@@ -65,7 +65,7 @@ func ExampleLines() {
 	}
 	// Output:
 	// a 8 tokens
-	// news.jsonl:2: no field "text"
+	// news.jsonl:2: no field "text" (there are "id")
 	// c 4 tokens
 }
 

@@ -201,7 +201,7 @@ func (in *Input) DecodeJSON(b []byte, names *Names) error {
 	}
 	name, raw, ok := first(fields, names.Text)
 	if !ok {
-		return fmt.Errorf("no field %q", strings.Join(names.Text[:min(1, len(names.Text))], ""))
+		return fmt.Errorf("no field %q (there are %s)", strings.Join(names.Text[:min(1, len(names.Text))], ""), fieldNames(fields))
 	}
 	if string(raw) == "null" || json.Unmarshal(raw, &in.Text) != nil {
 		return fmt.Errorf("field %q: not a string", name)
@@ -264,6 +264,26 @@ func (in *Input) DecodeJSON(b []byte, names *Names) error {
 		}
 	}
 	return nil
+}
+
+// fieldNames lists the names of some fields.
+func fieldNames(fields map[string]json.RawMessage) string {
+	const most = 12
+	var b strings.Builder
+	for i, name := range slices.Sorted(maps.Keys(fields)) {
+		if i == most {
+			b.WriteString(", …")
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Quote(name[:min(len(name), 60)]))
+	}
+	if len(fields) == 0 {
+		return "none"
+	}
+	return b.String()
 }
 
 // Keeps reports whether a field of that name goes into Options.Fields: it is asked for and is no part

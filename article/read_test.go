@@ -107,7 +107,7 @@ func TestLinesWithOtherNames(t *testing.T) {
 	if in, err = l.Next(); err != nil || in.Text != "There." || in.Options.ID != "2" || in.Options.Fields != nil {
 		t.Errorf("got %+v, %v", in, err)
 	}
-	if _, err = l.Next(); err == nil || err.Error() != `f.jsonl:3: no field "body"` {
+	if _, err = l.Next(); err == nil || err.Error() != `f.jsonl:3: no field "body" (there are "text")` {
 		t.Errorf("got %v", err)
 	}
 }

@@ -17,6 +17,7 @@ type objects struct {
 	in    *stream
 	names *article.Names
 	max   int
+	shape *jsonShape // nil where each value is an article
 
 	bound   *ration
 	d       *json.Decoder
@@ -24,15 +25,17 @@ type objects struct {
 	begun   bool
 	n       int
 	stopped error
+	within  entered // what leads to the articles of a shape
 }
 
-func (c *Config) newObjects(name string, in *stream) *objects {
-	o := &objects{name: name, in: in, names: c.names(c.Keep), max: c.article()}
+func (c *Config) newObjects(name string, in *stream, shape *jsonShape) *objects {
+	o := &objects{name: name, in: in, names: c.names(c.Keep), max: c.article(), shape: shape}
 	if head, _ := in.Peek(3); string(head) == "\ufeff" {
 		in.Discard(3)
 	}
 	o.bound = &ration{r: in}
 	o.d = json.NewDecoder(o.bound)
+	o.within = entered{d: o.d, more: func() { o.bound.left = int64(o.max) + 64<<10 }}
 	return o
 }
 
@@ -54,6 +57,9 @@ func (o *objects) Next() (article.Input, error) {
 
 func (o *objects) next() (in article.Input, err error) {
 	o.bound.left = int64(o.max) + 64<<10
+	if o.shape != nil && len(o.shape.path) > 0 {
+		return o.nextWithin()
+	}
 	if !o.begun {
 		o.begun = true
 		if c, err := firstByte(o.in); err == nil && c == '[' {
@@ -84,11 +90,56 @@ func (o *objects) next() (in article.Input, err error) {
 	if len(raw) > o.max {
 		return in, &article.LineError{Name: place, Err: fmt.Errorf("an object of more than %d bytes", o.max)}
 	}
+	return o.decode(place, raw)
+}
+
+// decode makes an article of one object.
+func (o *objects) decode(place string, raw json.RawMessage) (in article.Input, err error) {
 	in = article.Input{Name: place, Options: article.Options{ID: strconv.Itoa(o.n)}}
-	if err := in.DecodeJSON(raw, o.names); err != nil {
+	if err := o.shape.decode(&in, raw, o.names); err != nil {
 		return article.Input{}, &article.LineError{Name: place, Err: err}
 	}
+	plainer(&in)
 	return in, nil
+}
+
+// nextWithin gives the next article of those that a path leads to.
+func (o *objects) nextWithin() (in article.Input, err error) {
+	place := func() string { return o.name + "#" + strconv.Itoa(o.n) }
+	array := o.shape.path[len(o.shape.path)-1] == "[]"
+	for {
+		if !o.begun {
+			found, err := o.within.enter(o.shape.path)
+			if err == io.EOF && o.within.depth == 0 && o.n > 0 {
+				return in, io.EOF
+			}
+			if err != nil {
+				return in, o.ended(o.name, err)
+			}
+			if !found {
+				return in, fmt.Errorf("%s: nothing at %s", o.name, joinPath(o.shape.path))
+			}
+			o.begun = true
+		}
+		o.within.more()
+		if array && !o.d.More() || !array && o.array {
+			o.begun, o.array = false, false
+			if err := o.within.closeTo(0); err != nil {
+				return in, o.ended(place(), err)
+			}
+			continue
+		}
+		o.n++
+		var raw json.RawMessage
+		if err := o.d.Decode(&raw); err != nil {
+			return in, o.ended(place(), err)
+		}
+		o.array = !array // the one value has been read
+		if len(raw) > o.max {
+			return in, &article.LineError{Name: place(), Err: fmt.Errorf("an object of more than %d bytes", o.max)}
+		}
+		return o.decode(place(), raw)
+	}
 }
 
 func (o *objects) ended(place string, err error) error {

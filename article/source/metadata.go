@@ -328,6 +328,9 @@ func isoDate(s string) string {
 			return t.Format(time.DateOnly)
 		}
 	}
+	if day, ok := dateLine(s); ok {
+		return day
+	}
 	return s
 }
 

@@ -80,6 +80,10 @@ func (c *Config) openDocument(from Origin, in *stream, form Form, files []*zip.F
 			return nil, err
 		}
 		lines = &xmlLines{d: newXML(part), shape: &odtShape, max: c.article()}
+	case EPUB:
+		return c.openBook(from, in, files, total)
+	case XLSX:
+		return c.openWorkbook(from, in, files, total)
 	default:
 		return nil, errors.New("an Office document without a text; this is not read")
 	}

@@ -57,7 +57,7 @@ const (
 
 // Forms lists the forms that a user may ask for.
 var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP,
-	DOCX, RTF, ODT,
+	DOCX, RTF, ODT, EPUB, XLSX,
 	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
 // Config says how to read. The zero value is of use.
@@ -65,6 +65,7 @@ type Config struct {
 	Form Form // Auto if empty; archives and what packs a stream are opened whatever it is
 
 	TextColumn, IDColumn string   // names in tables and JSON; "" for the usual ones
+	Paths                Paths    // where in JSON the parts stand
 	Keep                 []string // the other columns that go into Options.Fields; "*" for all; nil for all of a table, none of JSON
 	Charset              string   // of all text, whatever it says of itself; "" to go by what it says
 
@@ -152,6 +153,10 @@ func FormOfName(name string) Form {
 		return RTF
 	case ".odt":
 		return ODT
+	case ".epub":
+		return EPUB
+	case ".xlsx", ".xlsm":
+		return XLSX
 	case ".wacz":
 		return WACZ
 	case ".zip":
@@ -219,6 +224,9 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 	return c.openUnpacked(from, in, member)
 }
 
+// tellMore are the forms whose readers say themselves what they took a stream for.
+var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL}
+
 // openUnpacked opens a stream that is taken out of what it was packed in.
 func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, error) {
 	fail := func(err error) (Reader, error) { return nil, fmt.Errorf("%s: %w", from.Name, err) }
@@ -231,7 +239,7 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		return fail(err)
 	}
 	taken := Taken{Name: from.Name, Form: form, Named: named}
-	if form != CSV && form != TSV && form != Parquet && form != TXT && form != RTF && form != HTML && layoutNamed(form) == nil { // which tell more
+	if !slices.Contains(tellMore, form) && layoutNamed(form) == nil {
 		c.took(taken)
 	}
 	if form == JSONL || form == JSON {
@@ -242,13 +250,28 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 			}
 		}
 	}
+	var shape *jsonShape
+	if form == JSONL || form == JSON {
+		if shape, err = c.shapeIn(in); err != nil {
+			in.Close()
+			return fail(err)
+		}
+		if shape != nil && !shape.told {
+			taken.In, taken.Form = form, Form(shape.name)
+			taken.Named = false
+		}
+		c.took(taken)
+	}
 	switch form {
 	case JSONL:
+		if shape != nil {
+			return &shapedLines{name: from.Name, in: in, shape: shape, names: c.names(c.Keep), lines: lineReader{r: in, max: c.article()}}, nil
+		}
 		l := article.NewLines(from.Name, in, c.article())
 		l.Names = *c.names(c.Keep)
 		return &lines{l, in}, nil
 	case JSON:
-		return c.newObjects(from.Name, in), nil
+		return c.newObjects(from.Name, in, shape), nil
 	case CSV, TSV:
 		return c.newTable(taken, in)
 	case WARC:
@@ -297,6 +320,14 @@ func (s *stream) Close() error {
 type lines struct {
 	*article.Lines
 	in *stream
+}
+
+func (l *lines) Next() (article.Input, error) {
+	in, err := l.Lines.Next()
+	if err == nil {
+		plainer(&in)
+	}
+	return in, err
 }
 
 func (l *lines) Close() error { return l.in.Close() }

@@ -193,7 +193,7 @@ func readings(t testing.TB) []reading {
 
 		{"csv", "a.csv", "id,text,lang,title\n7,\"So,\nit is.\",en,T\n8,There,de,\n", []string{
 			`a.csv:2 id=7 "So,\nit is." title="T" +lang="en"`, `a.csv:4 id=8 "There" +lang="de"`}, nil},
-		{"csv with semicolons, a mark and a body", "a.csv", "\ufeffBody;Date\nSo;2020/5/1\n", []string{`a.csv:2 id=2 "So" date="2020-05-01"`}, nil},
+		{"csv with semicolons, a mark and a body", "a.csv", "\ufeffBody;Date\nSo;2020/5/1\n", []string{`a.csv:2 id=2 "So" date="2020-05-01" +Date="2020/5/1"`}, nil},
 		{"csv by its content", "rows", "text,views\nSo,7\n", []string{`rows:2 id=2 "So" +views="7"`}, nil},
 		{"csv with columns named", "a.csv", "a,b,text\nSo,x,no\n", []string{`a.csv:2 id=x "So" +text="no"`}, &Config{TextColumn: "a", IDColumn: "b"}},
 		{"csv that keeps a column", "a.csv", "text,a,b\nSo,1,2\n", []string{`a.csv:2 id=2 "So" +b="2"`}, &Config{Keep: []string{"b"}}},
@@ -224,7 +224,7 @@ func readings(t testing.TB) []reading {
 		{"json with something behind", "a.json", `[] x`, []string{"end a.json: something stands behind the end of the array"}, nil},
 		{"json with fields kept", "a.json", `[{"text":"So.","n":1}]`, []string{`a.json#1 id=1 "So." +n="1"`}, &Config{Keep: []string{"*"}}},
 
-		{"parquet", "a.parquet", parquetFile(t), append([]string{`a.parquet#1 id=7 "So." date="2019-04-14" +views="2.5" +lang="en" +seen="2020-09-13T12:26:40.5Z"`, `a.parquet#2 id=8 "There." date="2019-04-14" +views="" +lang="en" +seen="1970-01-01T00:00:00Z"`}, moreRows(40)...), nil},
+		{"parquet", "a.parquet", parquetFile(t), append([]string{`a.parquet#1 id=7 "So." date="2019-04-14" +views="2.5" +lang="en" +date="2019-04-14" +seen="2020-09-13T12:26:40.5Z"`, `a.parquet#2 id=8 "There." date="2019-04-14" +views="" +lang="en" +date="2019-04-14" +seen="1970-01-01T00:00:00Z"`}, moreRows(40)...), nil},
 		{"parquet torn", "a.parquet", parquetFile(t)[:200], []string{"error a.parquet: invalid magic footer of parquet file: *"}, nil},
 		{"parquet whose column is not there", "a.parquet", parquetFile(t), []string{`error a.parquet: no column "x" (--text-column NAME says which holds the text; there are "doc_id", "body", "views", "lang", "date", "seen")`}, &Config{TextColumn: "x"}},
 
@@ -283,7 +283,7 @@ type reading struct {
 
 func moreRows(n int) (rows []string) {
 	for i := range n {
-		rows = append(rows, fmt.Sprintf(`a.parquet#%d id=9 "More." date="1969-12-31" +views="" +lang="de" +seen="1970-01-01T00:00:00Z"`, i+3))
+		rows = append(rows, fmt.Sprintf(`a.parquet#%d id=9 "More." date="1969-12-31" +views="" +lang="de" +date="1969-12-31" +seen="1970-01-01T00:00:00Z"`, i+3))
 	}
 	return rows
 }

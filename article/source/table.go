@@ -70,7 +70,7 @@ func (c *Config) newHead(columns []string) (*head, error) {
 				return i
 			}
 		}
-		return -1
+		return slices.IndexFunc(h.columns, func(s string) bool { return slices.Contains(called, spelled(s)) })
 	}
 	if h.text = find(names.Text); h.text < 0 {
 		quoted := make([]string, 0, 12)
@@ -85,12 +85,17 @@ func (c *Config) newHead(columns []string) (*head, error) {
 	h.title, h.date, h.url = find(names.Title), find(names.Date), find(names.URL)
 	h.author, h.site = find(names.Author), find(names.Site)
 	for i, name := range h.columns {
-		taken := slices.Contains([]int{h.text, h.id, h.title, h.date, h.url, h.author, h.site}, i)
+		taken := slices.Contains([]int{h.text, h.id, h.title, h.url}, i) // the others are in no row, or not as they stand here
 		if slices.Contains(c.Keep, name) || !taken && (c.Keep == nil || slices.Contains(c.Keep, "*")) {
 			h.keep = append(h.keep, i)
 		}
 	}
 	return h, nil
+}
+
+// spelled gives a name as columns.tsv spells it: "Full Text" is full_text.
+func spelled(name string) string {
+	return strings.ToLower(strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '-' || r == '.' }), "_"))
 }
 
 // article makes an article of a row. number is what it is called without an id.
@@ -114,6 +119,7 @@ func (h *head) article(name string, line int, number string, cells []string, dec
 	for _, i := range h.keep {
 		in.Options.Fields = append(in.Options.Fields, article.Field{Name: h.columns[i], Value: cell(i)})
 	}
+	plainer(&in)
 	return in
 }
 

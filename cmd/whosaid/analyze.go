@@ -130,6 +130,13 @@ func inputFlags() []cli.Flag {
 		&cli.StringFlag{Name: "files-from", Usage: "also read the files that are named in `FILE`, one a line or parted by NUL; - is standard input"},
 		&cli.StringFlag{Name: "text-column", Usage: "of tables and JSON, the text is in the column or field `NAME` (default: text, content, body …)"},
 		&cli.StringFlag{Name: "id-column", Usage: "of tables and JSON, the id is in the column or field `NAME` (default: id, doc_id …)"},
+		&cli.StringFlag{Name: "text-path", Usage: "in JSON, the text stands at `PATH`: articles[].content; an element of the first array is an article"},
+		&cli.StringFlag{Name: "id-path", Usage: "in JSON, the id stands at `PATH`: articles[].uri"},
+		&cli.StringFlag{Name: "title-path", Usage: "in JSON, the title stands at `PATH`"},
+		&cli.StringFlag{Name: "date-path", Usage: "in JSON, the date stands at `PATH`"},
+		&cli.StringFlag{Name: "url-path", Usage: "in JSON, the address stands at `PATH`"},
+		&cli.StringFlag{Name: "author-path", Usage: "in JSON, the author stands at `PATH`"},
+		&cli.StringFlag{Name: "site-path", Usage: "in JSON, the newspaper stands at `PATH`"},
 		&cli.StringSliceFlag{Name: "keep", Usage: "carry the other `COLUMNS` or fields of the input along into the rows: a,b or '*' (default: all of a table, none of JSON)"},
 		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
 		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
@@ -208,6 +215,10 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 			IDColumn:   c.String("id-column"),
 			Charset:    c.String("charset"),
 			Keep:       keep(c),
+			Paths: source.Paths{
+				Text: c.String("text-path"), ID: c.String("id-path"), Title: c.String("title-path"), Date: c.String("date-path"),
+				URL: c.String("url-path"), Author: c.String("author-path"), Site: c.String("site-path"),
+			},
 		}, p.in)
 		if err != nil {
 			return nil, err

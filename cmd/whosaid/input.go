@@ -79,6 +79,9 @@ func newInputsOf(args []string, list string, config source.Config, stdin io.Read
 	if config.Charset != "" && !source.KnowsCharset(config.Charset) {
 		return nil, misuse("--charset %s: no such character set is known", config.Charset)
 	}
+	if err := config.Paths.Check(); err != nil {
+		return nil, misuse("--text-path and its like: %v", err)
+	}
 	config.MaxArticle = maxDocument
 	in := &inputs{config: config, stdin: stdin, told: map[source.Form]bool{}}
 	if config.Form == source.Auto {

@@ -87,3 +87,40 @@ write("article.rtf", rtf(ARTICLE))
 for form in ("odt", "rtf"):
     office("article.docx", form)
 steady(at("office-article.odt"))
+
+
+def table(name):
+    """a workbook whose second sheet holds the articles, with dates, numbers, HTML and an empty row"""
+    import datetime
+    w = openpyxl.Workbook()
+    w.active.title = "Notes"
+    w.active.append(["What", "is", "this"])
+    s = w.create_sheet("Articles")
+    s.append(["Headline", "Publication Date", "Full Text", "Source", "Words"])
+    s.append(["Second crane for Saltholm", datetime.date(2019, 2, 12), "The council voted.\n\n“One crane is no crane,” said Ulla Werner.", "The Saltholm Observer", 96])
+    s.append([])
+    s.append(["Ferry firm sorry", datetime.datetime(2019, 2, 14, 10, 5), "<p>Its director, Jon Falk, said the boats would be full.</p><p>3 &lt; 4, he added.</p>", "Coast Wire", 41.5])
+    s.append(["No markup", "14 February 2019", "If x < y and y > z, said Ulla Werner, then AT&T wins.", None, True])
+    w.properties.created = w.properties.modified = datetime.datetime(2019, 3, 4)
+    w.save(at(name))
+    steady(at(name))
+
+
+def book(name):
+    """an EPUB of two articles and a cover"""
+    page = lambda title, body: '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>%s</title></head><body>%s</body></html>' % (title, body)
+    members = [
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles><rootfile full-path="OEBPS/news.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'),
+        ("OEBPS/news.opf", '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The Saltholm Observer, 12 February</dc:title><dc:creator>Observer Press</dc:creator><dc:date>2019-02-12T00:00:00Z</dc:date><dc:publisher>The Saltholm Observer</dc:publisher></metadata><manifest><item id="c" href="cover.xhtml" media-type="application/xhtml+xml"/><item id="a" href="text/a%201.xhtml" media-type="application/xhtml+xml"/><item id="b" href="text/b.xhtml" media-type="application/xhtml+xml"/><item id="css" href="x.css" media-type="text/css"/></manifest><spine><itemref idref="c"/><itemref idref="a"/><itemref idref="b"/></spine></package>'),
+        ("OEBPS/cover.xhtml", page("Cover", '<h1>The Saltholm Observer</h1><img src="x.png" alt="no"/>')),
+        ("OEBPS/text/a 1.xhtml", page("a", "<h1>Second crane for Saltholm</h1><p>The harbour council voted on Monday to buy a second crane.</p><p>“One crane is no crane when it breaks,” said the harbour master, <em>Ulla</em> Werner.</p>")),
+        ("OEBPS/text/b.xhtml", page("b", "<h2>Ferry firm sorry</h2><p>Its director, Jon Falk, said the boats would be full by summer.</p>")),
+    ]
+    with zipfile.ZipFile(at(name), "w") as z:
+        for n, b in members:
+            z.writestr(zipfile.ZipInfo(n, STAMP), b, zipfile.ZIP_STORED if n == "mimetype" else zipfile.ZIP_DEFLATED)
+
+
+table("articles.xlsx")
+book("news.epub")
