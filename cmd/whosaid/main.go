@@ -168,7 +168,7 @@ func (p *program) app() *cli.App {
 			p.goldCommand(),
 			p.scoreCommand(),
 			p.diffCommand(),
-			p.agreeCommand(),
+			p.agreeCommand(), p.sampleCommand(), p.precisionCommand(),
 			p.fitCommand(),
 			p.trainCommand(),
 			p.columnsCommand(),
