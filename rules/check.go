@@ -31,6 +31,13 @@ const WholeFrom = 100
 type CheckOptions struct {
 	// Whole, where not nil, proves each match example against the whole pack too.
 	Whole Analyzer
+
+	// Mine proves the rules and lists of the directory that was loaded alone, not those that it extends.
+	Mine bool
+
+	// Ledger, where not nil, has the examples that are known to lose in the whole pack. One that loses and
+	// stands there is no fault; one that stands there and wins is.
+	Ledger *Ledger
 }
 
 // Check proves a pack: every example of every rule, no stable rule without both kinds of example,
@@ -43,10 +50,17 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 	fault := func(r *Rule, line int, format string, args ...any) {
 		errs = append(errs, &Fault{r.Path, line, 0, fmt.Sprintf(format, args...)})
 	}
+	first := 0
+	if o.Mine {
+		first = len(p.from) - 1
+	}
 	used := map[lexicon.List]bool{}
 	for _, r := range p.Rules {
 		for _, l := range r.program.Lists() {
 			used[l] = true
+		}
+		if r.layer < first {
+			continue
 		}
 		if strings.TrimSpace(r.Title) == "" {
 			fault(r, 1, "an empty title")
@@ -86,15 +100,22 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 				case !g.want && g.word == "known_miss" && hit:
 					fault(r, e.Line, "known_miss: is found now; move it to match")
 				case g.want && o.Whole != nil && r.Status == Stable && r.Priority >= WholeFrom:
-					if msg := whole(e, o.Whole(e.Text)); msg != "" {
+					msg := whole(e, o.Whole(e.Text))
+					switch known := o.Ledger.settle(r, e, msg); {
+					case msg != "" && !known:
 						fault(r, e.Line, "wins alone, loses in the whole pack: %s", msg)
+					case msg == "" && known:
+						fault(r, e.Line, "wins in the whole pack; take it out of the known losses")
 					}
 				}
 			}
 		}
 	}
-	errs = append(errs, p.unusedLists(used)...)
-	return errs
+	if o.Whole != nil && !o.Mine {
+		errs = append(errs, o.Ledger.unsettled()...)
+	}
+	errs = append(errs, p.unusedLists(used, first)...)
+	return append(errs, p.checkLists(first)...)
 }
 
 // Alone gives what one rule finds in an article, whatever its status, evaluated plainly.
@@ -169,7 +190,7 @@ func whole(e *Example, found []Finding) string {
 
 // unusedLists names the files of words that no pattern, flag or other list reads and that do not
 // say who does.
-func (p *Pack) unusedLists(used map[lexicon.List]bool) []error {
+func (p *Pack) unusedLists(used map[lexicon.List]bool, first int) []error {
 	reads := map[string]bool{}
 	for _, n := range pattern.FlagLists() {
 		reads[head(n)] = true
@@ -189,10 +210,19 @@ func (p *Pack) unusedLists(used map[lexicon.List]bool) []error {
 		}
 	}
 	var errs []error
+	var names []string
+	for name := range reads {
+		names = append(names, name)
+	}
 	for _, f := range p.Lex.Files() {
-		if f.UsedBy == "" && !reads[f.Name] {
-			errs = append(errs, &Fault{f.Path, 1, 0, fmt.Sprintf("list %q: no pattern names it; take it out, or say who reads it: #: used-by=…", f.Name)})
+		if f.UsedBy != "" || reads[f.Name] || f.Layer < first {
+			continue
 		}
+		msg := fmt.Sprintf("list %q: no pattern names it; take it out, or say who reads it: #: used-by=…", f.Name)
+		if near, ok := nearestWord(f.Name, names); ok {
+			msg += fmt.Sprintf("; the nearest list is %q", near)
+		}
+		errs = append(errs, &Fault{f.Path, 1, 0, msg})
 	}
 	return errs
 }

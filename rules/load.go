@@ -15,6 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"whosaid/rules/lexicon"
 	"whosaid/rules/pattern"
 )
 
@@ -524,11 +525,7 @@ func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 	}
 	sort.Strings(paths)
 	for _, p := range paths {
-		if info, err := fs.Stat(fsys, p); err == nil && info.Size() > maxRuleFile {
-			errs = append(errs, &Fault{shown + p, 1, 0, fmt.Sprintf("a rule of %d bytes; the most is %d", info.Size(), maxRuleFile)})
-			continue
-		}
-		b, err := fs.ReadFile(fsys, p)
+		b, err := lexicon.ReadFile(fsys, p, shown+p, maxRuleFile)
 		if err != nil {
 			errs = append(errs, err)
 			continue

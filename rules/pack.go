@@ -36,6 +36,7 @@ type Pack struct {
 	Lex   *Lexicon
 
 	index index
+	from  []layer // the directories that it was read from, each over the one before
 }
 
 type index struct {
@@ -123,7 +124,7 @@ func Load(dir string) (*Pack, error) {
 
 // readPack gives what a pack extends.
 func readPack(fsys fs.FS, shown string) (string, error) {
-	b, err := fs.ReadFile(fsys, packFile)
+	b, err := lexicon.ReadFile(fsys, packFile, shown, maxRuleFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "en", nil
 	}
@@ -131,8 +132,8 @@ func readPack(fsys fs.FS, shown string) (string, error) {
 		return "", err
 	}
 	f := &file{path: shown, lines: strings.Split(string(b), "\n")}
-	if d, line := brackets(b); d > 100 || len(b) > maxRuleFile {
-		return "", &Fault{shown, max(line, 1), 0, "too large or too deep"}
+	if d, line := brackets(b); d > 100 {
+		return "", &Fault{shown, max(line, 1), 0, "brackets more than 100 deep"}
 	}
 	var n yaml.Node
 	if err := yaml.Unmarshal(b, &n); err != nil {
@@ -163,10 +164,10 @@ func readPack(fsys fs.FS, shown string) (string, error) {
 
 // build reads the layers, the later over the earlier, and compiles.
 func build(name string, layers []layer) (*Pack, error) {
-	p := &Pack{Name: name, Lex: lexicon.New()}
+	p := &Pack{Name: name, Lex: lexicon.New(), from: layers}
 	var errs []error
 	byID := map[string]*Rule{}
-	for _, l := range layers {
+	for n, l := range layers {
 		if err := p.Lex.Load(l.fsys, path.Join(l.dir, "lexicon"), l.shown); err != nil {
 			errs = append(errs, err)
 		}
@@ -182,6 +183,7 @@ func build(name string, layers []layer) (*Pack, error) {
 				continue
 			}
 			here[r.ID] = r
+			r.layer = n
 			byID[r.ID] = r
 		}
 	}
@@ -207,6 +209,9 @@ func has(fsys fs.FS, name string) bool {
 	_, err := fs.Stat(fsys, name)
 	return err == nil
 }
+
+// Mine reports whether a rule stands in the directory that was loaded, and not in one that it extends.
+func (p *Pack) Mine(r *Rule) bool { return r.layer == len(p.from)-1 }
 
 // Rule gives the rule of an id, or nil.
 func (p *Pack) Rule(id string) *Rule {

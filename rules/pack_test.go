@@ -119,7 +119,7 @@ func TestFaultsOfARule(t *testing.T) {
 		{"not-yaml", swap("status: stable", "status: 'stable"), `told.yaml:`},
 		{"empty", "", `told.yaml:1: not YAML: an empty file`},
 		{"a-list", "- a\n- b\n", `told.yaml:1:1: a rule: want key: value, got a list`},
-		{"ten-megabytes-of-brackets", strings.Repeat("[", 10<<20), `told.yaml:1: a rule of 10485760 bytes; the most is 131072`},
+		{"ten-megabytes-of-brackets", strings.Repeat("[", 10<<20), `told.yaml:1: 10485760 bytes; the most is 131072`},
 		{"brackets", "id: " + strings.Repeat("[", 100<<10), `told.yaml:1: brackets more than 100 deep`},
 	}
 	for _, tt := range tests {

@@ -35,6 +35,8 @@ func (p *program) rulesCommand() *cli.Command {
 				Flags: []cli.Flag{
 					pack,
 					&cli.BoolFlag{Name: "whole", DisableDefaultText: true, Usage: "prove the examples of match against the whole pack and its weights too"},
+					&cli.BoolFlag{Name: "mine", DisableDefaultText: true, Usage: "prove the rules and lists of --pack alone, not those that it extends"},
+					&cli.BoolFlag{Name: "renew", DisableDefaultText: true, Usage: "with --whole, write the examples that lose there into " + rules.LedgerFile + " in the directory of --pack"},
 					&cli.StringFlag{Name: "coverage", Usage: "name the rules that never fire on the articles of `FILE`, JSON Lines with a field \"text\""},
 				},
 				Action: p.rulesCheck,
@@ -95,6 +97,12 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	if c.Args().Len() > 0 {
 		return misuse("rules check takes no %q; a directory of rules stands after --pack", c.Args().First())
 	}
+	switch {
+	case c.Bool("mine") && c.String("pack") == "":
+		return misuse("--mine: say with --pack where your rules are")
+	case c.Bool("renew") && (!c.Bool("whole") || c.String("pack") == ""):
+		return misuse("--renew: it goes with --whole and --pack")
+	}
 	pack, err := loadPack(c)
 	if err != nil {
 		return err
@@ -103,10 +111,13 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var o rules.CheckOptions
+	o := rules.CheckOptions{Mine: c.Bool("mine")}
 	if c.Bool("whole") {
 		if o.Whole, err = p.whole(c); err != nil {
 			return err
+		}
+		if o.Ledger, err = pack.Ledger(); err != nil {
+			return failed(exitMisuse, err)
 		}
 	}
 	var texts []string
@@ -116,6 +127,9 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		}
 	}
 	faults := pack.Check(an, o)
+	if c.Bool("renew") {
+		return p.writeAll(filepath.Join(c.String("pack"), rules.LedgerFile), o.Ledger.Renewed())
+	}
 	if texts != nil {
 		never, idle := pack.Coverage(an, texts)
 		faults = append(faults, never...)
@@ -126,14 +140,22 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	for _, f := range faults {
 		fmt.Fprintln(p.out, f)
 	}
-	examples, stable := 0, 0
+	count, examples, stable := 0, 0, 0
 	for _, r := range pack.Rules {
+		if o.Mine && !pack.Mine(r) {
+			continue
+		}
+		count++
 		examples += len(r.Examples.Match) + len(r.Examples.NoMatch) + len(r.Examples.KnownMiss)
 		if r.Status == rules.Stable {
 			stable++
 		}
 	}
-	fmt.Fprintf(p.out, "%d rules (%d stable), %d examples: %s\n", len(pack.Rules), stable, examples, faultCount(len(faults)))
+	known := ""
+	if o.Ledger != nil && o.Ledger.Known() > 0 {
+		known = fmt.Sprintf(" (%d are known to lose in the whole pack)", o.Ledger.Known())
+	}
+	fmt.Fprintf(p.out, "%d rules (%d stable), %d examples%s: %s\n", count, stable, examples, known, faultCount(len(faults)))
 	if len(faults) > 0 {
 		return &failure{code: exitSomeFailed}
 	}

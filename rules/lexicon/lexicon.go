@@ -68,6 +68,17 @@ type File struct {
 	Words  bool // entries are word forms, not lemmas
 	UsedBy string
 	Lines  map[string]int // entry → line
+	Layer  int            // of how many Loads it was read by the last, from 0
+	Rows   []Row          // its entries as they were written
+}
+
+// Row is one entry of a file, as it was written.
+type Row struct {
+	Line            int
+	Text            string // the whole line
+	Entry           string
+	Classes, Frames []string
+	Tabs            int // how many tabs the line has
 }
 
 // Lexicon is the lists of a pack. It is read-only once its pack is made.
@@ -82,6 +93,7 @@ type Lexicon struct {
 	phrases map[Symbol][]phrase        // by the first word's symbol, longest first
 	longest int
 	files   []File
+	layers  int
 	parts   map[string][]string // of a list made of others
 }
 
@@ -228,6 +240,7 @@ func (x *Lexicon) Load(fsys fs.FS, dir, shown string) error {
 	}
 	var errs []error
 	unions := ""
+	defer func() { x.layers++ }()
 	for _, e := range entries {
 		ext := path.Ext(e.Name())
 		if e.IsDir() || ext != ".txt" && ext != ".tsv" {
@@ -238,7 +251,7 @@ func (x *Lexicon) Load(fsys fs.FS, dir, shown string) error {
 			unions = p
 			continue
 		}
-		b, err := fs.ReadFile(fsys, p)
+		b, err := ReadFile(fsys, p, shown+p, maxFile)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -246,7 +259,7 @@ func (x *Lexicon) Load(fsys fs.FS, dir, shown string) error {
 		errs = append(errs, x.read(shown+p, strings.TrimSuffix(e.Name(), ext), string(b))...)
 	}
 	if unions != "" {
-		b, err := fs.ReadFile(fsys, unions)
+		b, err := ReadFile(fsys, unions, shown+unions, maxFile)
 		if err != nil {
 			errs = append(errs, err)
 		} else {
@@ -256,15 +269,12 @@ func (x *Lexicon) Load(fsys fs.FS, dir, shown string) error {
 	return errors.Join(errs...)
 }
 
+// maxFile is the most bytes of a list.
 const maxFile = 4 << 20
 
 func (x *Lexicon) read(p, name, text string) (errs []error) {
 	fault := func(line int, format string, args ...any) {
 		errs = append(errs, fmt.Errorf("%s:%d: %s", p, line, fmt.Sprintf(format, args...)))
-	}
-	if len(text) > maxFile {
-		fault(1, "a list of %d bytes; the most is %d", len(text), maxFile)
-		return
 	}
 	if !listName(name) {
 		fault(1, "list name %q: want lower-case letters, digits and hyphens", name)
@@ -275,7 +285,7 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 		fault(1, "%v", err)
 		return
 	}
-	f := File{Path: p, Name: name, Lines: map[string]int{}}
+	f := File{Path: p, Name: name, Lines: map[string]int{}, Layer: x.layers}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSuffix(line, "\r")
 		switch {
@@ -328,8 +338,10 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 				set.Add(l)
 			}
 		}
+		row := Row{Line: n + 1, Text: line, Entry: entry, Tabs: len(cols) - 1}
 		if len(cols) > 1 {
 			cl := strings.Fields(cols[1])
+			row.Classes = cl
 			sub("/", cl)
 			if len(cl) > 0 {
 				if x.class[top] == nil {
@@ -339,8 +351,10 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 			}
 		}
 		if len(cols) > 2 {
-			sub("+", strings.Fields(cols[2]))
+			row.Frames = strings.Fields(cols[2])
+			sub("+", row.Frames)
 		}
+		f.Rows = append(f.Rows, row)
 		x.put(entry, &set, f.Words)
 	}
 	x.files = append(x.files, f)
