@@ -43,6 +43,7 @@ type Document struct {
 	Author string  // as given beside the text; "" where not known
 	Site   string  // the newspaper, as given beside the text
 	Fields []Field // what else was given beside the text, carried along
+	Cut    bool    // the source broke off in the article
 
 	TitleSpan Span // where Title stands in Text; empty where it does not
 	Dateline  Span // "MOSCOW (Reuters) —", with its dash; empty where there is none

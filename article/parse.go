@@ -17,6 +17,8 @@ type Options struct {
 	Author string  // as printed in the byline or told by the page
 	Site   string  // the newspaper's name
 	Fields []Field // what else stood beside the article in a table or an object, in that order
+
+	Cut bool // the source breaks off in the article: what follows in it is not known
 }
 
 // Field is a cell of a table, or a field of an object, that is carried along with an article.
@@ -36,7 +38,7 @@ func Parse(text string, opts Options) *Document {
 func ParseInto(doc *Document, text string, opts Options) {
 	*doc = Document{
 		ID: opts.ID, URL: opts.URL, Title: opts.Title, Date: opts.Date, Text: text,
-		Author: opts.Author, Site: opts.Site, Fields: opts.Fields,
+		Author: opts.Author, Site: opts.Site, Fields: opts.Fields, Cut: opts.Cut,
 		Paragraphs: doc.Paragraphs[:0],
 		Sentences:  doc.Sentences[:0],
 		Tokens:     doc.Tokens[:0],

@@ -368,6 +368,8 @@ func (s *single) Next() (in article.Input, err error) {
 	return in, nil
 }
 
+var errLarge = errors.New("an article")
+
 // bounded fails where there is more to read than it lets through.
 type bounded struct {
 	r         io.Reader
@@ -377,7 +379,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	if b.left -= n; b.left < 0 {
-		return 0, fmt.Errorf("an article of more than %d bytes", b.max)
+		return 0, fmt.Errorf("%w of more than %d bytes", errLarge, b.max)
 	}
 	return n, err
 }

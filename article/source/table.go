@@ -98,6 +98,21 @@ func spelled(name string) string {
 	return strings.ToLower(strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '-' || r == '.' }), "_"))
 }
 
+// alsoKeep adds columns that can be no part of an article but are carried along where they are asked for.
+func (h *head) alsoKeep(c *Config, columns []string) {
+	for _, name := range columns {
+		if c.Keep == nil || slices.Contains(c.Keep, "*") || slices.Contains(c.Keep, name) {
+			h.keep = append(h.keep, len(h.columns))
+		}
+		h.columns = append(h.columns, name)
+	}
+}
+
+// uses reports whether an article is made of the column.
+func (h *head) uses(i int) bool {
+	return slices.Contains(h.keep, i) || slices.Contains([]int{h.text, h.id, h.title, h.date, h.url, h.author, h.site}, i)
+}
+
 // article makes an article of a row. number is what it is called without an id.
 func (h *head) article(name string, line int, number string, cells []string, declared string) article.Input {
 	in := article.Input{Name: name, Line: line}

@@ -10,11 +10,11 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net/http/httputil"
 	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -31,6 +31,7 @@ type records struct {
 	name string
 	in   *stream
 	n    int
+	told error // what is wrong with the article that was given last, still to be told
 }
 
 func (c *Config) newRecords(from Origin, in *stream) *records {
@@ -44,6 +45,10 @@ const maxHeader = 256 << 10
 
 // Next gives the next article. After a record that cannot be read it goes on with the next.
 func (w *records) Next() (in article.Input, err error) {
+	if err := w.told; err != nil {
+		w.told = nil
+		return in, err
+	}
 	for {
 		w.n++
 		place := w.name + "#" + strconv.Itoa(w.n)
@@ -82,13 +87,22 @@ func (w *records) Next() (in article.Input, err error) {
 		}
 		var block bytes.Buffer
 		if _, err := io.CopyN(&block, w.in, size); err != nil {
-			return in, fmt.Errorf("%s: %w", place, torn(err))
+			err = fmt.Errorf("%s: the record is cut: %w", place, torn(err))
+			in, ok, _, failed := w.article(place, kind, header, block.Bytes())
+			if !ok || failed != nil || block.Len() == 0 {
+				return article.Input{}, err
+			}
+			in.Options.Cut, w.told = true, err
+			return in, nil
 		}
-		in, ok, err := w.article(place, kind, header, block.Bytes())
+		in, ok, cut, err := w.article(place, kind, header, block.Bytes())
 		if err != nil {
 			return in, bad(err)
 		}
 		if ok {
+			if cut != nil {
+				in.Options.Cut, w.told = true, bad(cut)
+			}
 			return in, nil
 		}
 	}
@@ -172,15 +186,15 @@ func (w *records) seek() error {
 }
 
 // article makes an article of a record. ok is false for what is none: pictures, answers other than
-// 200.
-func (w *records) article(place, kind string, header textproto.MIMEHeader, block []byte) (in article.Input, ok bool, err error) {
+// 200. cut says why the article is not whole.
+func (w *records) article(place, kind string, header textproto.MIMEHeader, block []byte) (in article.Input, ok bool, cut, err error) {
 	mediaType := header.Get("Content-Type")
 	if kind == "response" {
 		if strings.HasPrefix(mediaType, "text/dns") {
-			return in, false, nil
+			return in, false, nil, nil
 		}
-		if mediaType, block, ok, err = w.answer(block); !ok || err != nil {
-			return in, false, err
+		if mediaType, block, ok, cut, err = w.answer(block); !ok || err != nil {
+			return in, false, nil, err
 		}
 	}
 	at, _ := url.Parse(strings.Trim(header.Get("WARC-Target-URI"), "<> "))
@@ -204,9 +218,9 @@ func (w *records) article(place, kind string, header textproto.MIMEHeader, block
 			in.Warnings = append(in.Warnings, article.Warning{Message: warning})
 		}
 	default:
-		return article.Input{}, false, nil
+		return article.Input{}, false, nil, nil
 	}
-	return in, true, nil
+	return in, true, cut, nil
 }
 
 // recordID gives a record's id without what stands around it: <urn:uuid:…>.
@@ -215,40 +229,103 @@ func recordID(id string) string {
 }
 
 // answer reads an answer of HTTP/1: its Content-Type, and its body out of what it is packed in. ok is
-// false where it is another than 200.
-func (w *records) answer(block []byte) (mediaType string, body []byte, ok bool, err error) {
+// false where it is another than 200. cut says why the body is not whole; what is there of it is sound.
+func (w *records) answer(block []byte) (mediaType string, body []byte, ok bool, cut, err error) {
 	r := bufio.NewReader(bytes.NewReader(block))
 	lines := textproto.NewReader(r)
 	status, err := lines.ReadLine()
 	if err != nil || !strings.HasPrefix(status, "HTTP/") {
-		return "", nil, false, errors.New("the answer is no HTTP")
+		return "", nil, false, nil, errors.New("the answer is no HTTP")
 	}
 	if f := strings.Fields(status); len(f) < 2 || f[1] != "200" {
-		return "", nil, false, nil
+		return "", nil, false, nil, nil
 	}
 	header, err := lines.ReadMIMEHeader()
 	if err != nil && len(header) == 0 {
-		return "", nil, false, fmt.Errorf("the header of the answer: %w", err)
+		return "", nil, false, nil, fmt.Errorf("the header of the answer: %w", err)
 	}
 	media := header.Get("Content-Type")
 	if m, _, _ := mime.ParseMediaType(media); m != "" && m != "text/html" && m != "application/xhtml+xml" && m != "text/plain" {
-		return media, nil, false, nil
+		return media, nil, false, nil, nil
 	}
 	rest, err := io.ReadAll(r)
 	if err != nil {
-		return "", nil, false, err
+		return "", nil, false, nil, err
 	}
 	if strings.Contains(strings.ToLower(header.Get("Transfer-Encoding")), "chunked") {
-		// Some crawlers keep the header of what they have already put together.
-		if whole, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(rest))); err == nil {
-			rest = whole
-		}
+		rest, cut = dechunk(rest)
 	}
 	body, err = w.unpackBody(rest, strings.ToLower(strings.TrimSpace(header.Get("Content-Encoding"))))
-	return media, body, err == nil, err
+	if err != nil && len(body) > 0 && !errors.Is(err, errSwells) && !errors.Is(err, errLarge) {
+		cut, err = fmt.Errorf("the body is cut or broken: %w", err), nil
+	}
+	if cut != nil {
+		body = wholeRunes(body)
+	}
+	return media, body, err == nil, cut, err
 }
 
-// unpackBody unpacks a body, unless it is not packed whatever its header says.
+var errChunk = errors.New("the chunked body is cut or broken")
+
+// dechunk puts together a body that was sent in chunks (RFC 9112, 7.1), up to where it is sound. Some
+// crawlers keep the header of what they have already put together: such a body is left as it is.
+func dechunk(body []byte) (whole []byte, cut error) {
+	rest := body
+	for chunks := 0; ; chunks++ {
+		line, after, ok := bytes.Cut(rest, []byte("\n"))
+		number, _, _ := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
+		size, err := strconv.ParseUint(string(bytes.TrimSpace(number)), 16, 31)
+		switch {
+		case !ok || err != nil:
+			if chunks == 0 {
+				return body, nil
+			}
+			return whole, errChunk
+		case size == 0:
+			return whole, nil
+		case int(size) > len(after):
+			if chunks == 0 && !bytes.HasSuffix(line, []byte("\r")) {
+				return body, nil
+			}
+			return append(whole, after...), errChunk
+		}
+		end := after[size:]
+		if end, ok = bytes.CutPrefix(bytes.TrimPrefix(end, []byte("\r")), []byte("\n")); !ok && len(after) > int(size) {
+			if chunks == 0 {
+				return body, nil
+			}
+			return whole, errChunk
+		}
+		whole = append(whole, after[:size]...)
+		if rest = end; len(rest) == 0 {
+			return whole, errChunk
+		}
+	}
+}
+
+// brotliEnds reports whether what brotli packed is whole. The library tells of a stream that is cut as it
+// tells of one that is whole, but of one behind which something stands it says so.
+func (w *records) brotliEnds(body []byte) bool {
+	more := io.MultiReader(bytes.NewReader(body), strings.NewReader("\x00"))
+	_, err := io.Copy(io.Discard, &bounded{r: brotli.NewReader(more), left: w.c.article(), max: w.c.article()})
+	return err != nil && strings.Contains(err.Error(), "excessive input")
+}
+
+// wholeRunes leaves out a character of UTF-8 that is cut at the end.
+func wholeRunes(b []byte) []byte {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if c := b[len(b)-n]; utf8.RuneStart(c) {
+			if c >= utf8.RuneSelf && !utf8.FullRune(b[len(b)-n:]) {
+				return b[:len(b)-n]
+			}
+			break
+		}
+	}
+	return b
+}
+
+// unpackBody unpacks a body, unless it is not packed whatever its header says. With an error comes what
+// could be unpacked before it.
 func (w *records) unpackBody(body []byte, coding string) ([]byte, error) {
 	packed := bytes.NewReader(body)
 	var r io.Reader
@@ -280,5 +357,9 @@ func (w *records) unpackBody(body []byte, coding string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(&bounded{r: w.c.watch(r, func() int64 { return int64(len(body)) }), left: w.c.article(), max: w.c.article()})
+	whole, err := io.ReadAll(&bounded{r: w.c.watch(r, func() int64 { return int64(len(body)) }), left: w.c.article(), max: w.c.article()})
+	if err == nil && coding == "br" && !w.brotliEnds(body) {
+		err = io.ErrUnexpectedEOF
+	}
+	return whole, err
 }
