@@ -122,7 +122,16 @@ type Lines struct {
 	max  int
 	line int
 	buf  []byte
+
+	blank   int // bytes of blank lines since the last that is none
+	stopped bool
 }
+
+// maxBlank is how many bytes of blank lines may follow each other.
+const maxBlank = 16 << 20
+
+// ErrBlankLines says that a reader gave up in a stretch of blank lines that has no end.
+var ErrBlankLines = errors.New("nothing but blank lines")
 
 // NewLines reads from r; name is for errors. A line of more than maxLine bytes is passed over and
 // reported; 0 means MaxLine.
@@ -136,6 +145,9 @@ func NewLines(name string, r io.Reader, maxLine int) *Lines {
 // Next gives the next article. Its error is io.EOF after the last, a *LineError where this line alone
 // is wrong and reading goes on at the next, or else the reader's error, which ends the stream.
 func (l *Lines) Next() (Input, error) {
+	if l.stopped {
+		return Input{}, io.EOF
+	}
 	for {
 		b, err := l.read()
 		if err != nil {
@@ -144,10 +156,16 @@ func (l *Lines) Next() (Input, error) {
 		if l.line == 1 {
 			b = bytes.TrimPrefix(b, []byte(byteOrderMark))
 		}
+		size := len(b)
 		b = bytes.TrimSpace(b)
 		if len(b) == 0 {
+			if l.blank += size; l.blank > maxBlank {
+				l.stopped = true
+				return Input{}, fmt.Errorf("%s: %w in %d bytes before line %d: the rest is not read", l.name, ErrBlankLines, l.blank, l.line)
+			}
 			continue
 		}
+		l.blank = 0
 		in := Input{Name: l.name, Line: l.line}
 		in.Options.ID = strconv.Itoa(l.line)
 		if err := in.DecodeJSON(b, &l.Names); err != nil {

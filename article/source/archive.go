@@ -3,6 +3,7 @@ package source
 import (
 	"archive/zip"
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -48,6 +49,9 @@ func (c *Config) openZIP(from Origin, in *stream, member bool) (Reader, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fail(err)
 	}
+	if err := overlapping(z.File); err != nil {
+		return fail(err)
+	}
 	total := c.watch(nil, func() int64 { return size })
 	if form := documentIn(z.File); form != "" {
 		opened, err := c.openDocument(from, in, form, z.File, total)
@@ -75,6 +79,30 @@ func (c *Config) openZIP(from Origin, in *stream, member bool) (Reader, error) {
 	}
 	c.took(Taken{Name: from.Name, Form: form, Named: FormOfName(from.Name) == form})
 	return m, nil
+}
+
+// overlapping refuses an archive whose members share their bytes: none that a program packs does, and
+// few bytes can hold any number of large members in that way.
+func overlapping(files []*zip.File) error {
+	type extent struct{ from, to int64 }
+	var all []extent
+	for _, f := range files {
+		if f.CompressedSize64 == 0 {
+			continue
+		}
+		from, err := f.DataOffset()
+		if err != nil || from < 0 || f.CompressedSize64 > 1<<62 {
+			continue // it is told of when it is opened
+		}
+		all = append(all, extent{from, from + int64(f.CompressedSize64)})
+	}
+	slices.SortFunc(all, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	for i := 1; i < len(all); i++ {
+		if all[i].from < all[i-1].to {
+			return fmt.Errorf("members of the archive overlap: %w", errSwells)
+		}
+	}
+	return nil
 }
 
 // maxDirectory is how many bytes of an archive are read for the list of its members, all of which is

@@ -73,7 +73,7 @@ func FuzzPage(f *testing.F) {
 	f.Add(`<script type="application/ld+json">[[[{"@type":"NewsArticle","author":[[[]]]}]]]</script><base href="%zz"><link rel=canonical href="::">`)
 	f.Fuzz(func(t *testing.T, content string) {
 		p := readPage([]byte(content), "", nil)
-		for _, s := range p.paragraphs {
+		for _, s := range append(p.paragraphs, flatPage(content, nil, "why").paragraphs...) {
 			if strings.ContainsAny(s, "\n\t\u00ad") || s != strings.TrimSpace(s) || s == "" {
 				t.Errorf("paragraph %q", s)
 			}

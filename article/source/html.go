@@ -48,23 +48,34 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 
 // readPage finds the article in a page with readability (Mozilla's, by way of go-readability): its
 // paragraphs, and what the page tells of it. declared is the character set that was told beside the
-// page, at its address; both may be empty. It never fails: a page without an article has no
-// paragraphs and a warning.
+// page, at its address; both may be empty. It never fails: a page that is too deep or too large for that
+// is read without a tree, and a page without an article has no paragraphs and a warning.
 func readPage(source []byte, declared string, at *url.URL) (p page) {
+	text, warning := toUTF8(source, declared, true)
+	p, why := treePage(text, at)
+	if why != "" {
+		p = flatPage(text, at, why)
+	}
+	if len(p.paragraphs) == 0 {
+		p.warnings = append(p.warnings, "no article in this page")
+	}
+	if warning != "" {
+		p.warnings = append([]string{warning}, p.warnings...)
+	}
+	return p
+}
+
+// treePage finds the article in the tree of a page. why says why there is no tree, or none that can be
+// searched.
+func treePage(text string, at *url.URL) (p page, why string) {
 	defer func() {
 		if fault := recover(); fault != nil { // none is known, but pages are what anybody writes
-			p.paragraphs = nil
-			p.warnings = append(p.warnings, fmt.Sprintf("no article: the search for it failed: %v", fault))
+			p, why = page{}, "the search for the article failed"
 		}
 	}()
-	text, warning := toUTF8(source, declared, true)
-	if warning != "" {
-		p.warnings = append(p.warnings, warning)
-	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		p.warnings = append(p.warnings, fmt.Sprintf("no article: %v", err))
-		return p
+		return p, "the page is nested too deeply"
 	}
 	p.metadata = collect(doc).decide(at)
 	parser := readability.NewParser()
@@ -72,8 +83,7 @@ func readPage(source []byte, declared string, at *url.URL) (p page) {
 	parser.MaxElemsToParse = maxElements
 	found, err := parser.ParseAndMutate(doc, at)
 	if err != nil {
-		p.warnings = append(p.warnings, fmt.Sprintf("no article: %v", err))
-		return p
+		return p, fmt.Sprintf("the page has more than %d elements", maxElements)
 	}
 	p.author = firstOf(p.author, byline(squeeze(found.Byline())))
 	p.title = firstOf(p.title, squeeze(found.Title()))
@@ -89,9 +99,8 @@ func readPage(source []byte, declared string, at *url.URL) (p page) {
 	}
 	if !prose {
 		p.paragraphs = nil
-		p.warnings = append(p.warnings, "no article in this page")
 	}
-	return p
+	return p, ""
 }
 
 // text gives the title and the paragraphs, with a blank line between them: the text that all offsets
@@ -143,24 +152,17 @@ func (r *renderer) node(n *html.Node, depth int) {
 	default:
 		return
 	}
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Math, atom.Figure, atom.Figcaption, atom.Button,
-		atom.Select, atom.Textarea, atom.Iframe, atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Head, atom.Title, atom.Nav:
+	if isUnseen(n.DataAtom) || n.DataAtom == atom.Head || n.DataAtom == atom.Nav {
 		return
+	}
+	switch n.DataAtom {
 	case atom.Br, atom.Hr:
 		r.end()
 		return
 	case atom.Q:
-		marks := [2]string{"“", "”"}
-		if r.quotes%2 == 1 {
-			marks = [2]string{"‘", "’"}
-		}
-		r.text(marks[0])
-		r.quotes++
+		r.quote(true)
 		r.children(n, depth)
-		r.quotes--
-		r.blank = false
-		r.text(marks[1])
+		r.quote(false)
 		return
 	case atom.A:
 		r.links++
@@ -177,6 +179,24 @@ func (r *renderer) node(n *html.Node, depth int) {
 	r.end()
 	r.children(n, depth)
 	r.end()
+}
+
+// quote writes the mark that a browser shows where a q element opens or closes.
+func (r *renderer) quote(opens bool) {
+	if opens {
+		r.quotes++
+	}
+	marks := [2]string{"“", "”"}
+	if r.quotes%2 == 0 {
+		marks = [2]string{"‘", "’"}
+	}
+	if opens {
+		r.text(marks[0])
+		return
+	}
+	r.blank = false
+	r.text(marks[1])
+	r.quotes--
 }
 
 func (r *renderer) children(n *html.Node, depth int) {
@@ -220,6 +240,16 @@ func (r *renderer) end() {
 	}
 	r.b.Reset()
 	r.blank, r.words, r.linked = false, 0, 0
+}
+
+// isUnseen reports whether what an element holds is no text of a page.
+func isUnseen(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Math, atom.Figure, atom.Figcaption, atom.Button,
+		atom.Select, atom.Textarea, atom.Iframe, atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Title:
+		return true
+	}
+	return false
 }
 
 // isBlock reports whether a browser begins a new block with the element.

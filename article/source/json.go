@@ -62,7 +62,11 @@ func (o *objects) next() (in article.Input, err error) {
 	}
 	if !o.begun {
 		o.begun = true
-		if c, err := firstByte(o.in); err == nil && c == '[' {
+		c, err := firstByte(o.in)
+		if err == errBlank {
+			return in, fmt.Errorf("%s: %w", o.name, err)
+		}
+		if err == nil && c == '[' {
 			o.array = true
 			if _, err := o.d.Token(); err != nil {
 				return in, fmt.Errorf("%s: %w", o.name, err)
@@ -154,7 +158,7 @@ func (o *objects) ended(place string, err error) error {
 
 // firstByte gives the first byte that is no white space, and leaves it in the stream.
 func firstByte(in *stream) (byte, error) {
-	for {
+	for range maxBlank {
 		b, err := in.ReadByte()
 		if err != nil {
 			return 0, err
@@ -165,6 +169,7 @@ func firstByte(in *stream) (byte, error) {
 		}
 		return b, in.UnreadByte()
 	}
+	return 0, errBlank
 }
 
 // errRation says that a record is longer than it may be.

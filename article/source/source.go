@@ -362,6 +362,9 @@ func (s *single) Next() (in article.Input, err error) {
 	if in.Text, warning = toUTF8(b, s.c.Charset, false); warning != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
 	}
+	if wordless(in.Text) {
+		return article.Input{}, fmt.Errorf("%s: %w", s.from.Name, errWordless)
+	}
 	if several := severalArticles(in.Text); several != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: several})
 	}

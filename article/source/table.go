@@ -138,24 +138,26 @@ func (h *head) article(name string, line int, number string, cells []string, dec
 	return in
 }
 
+// rowSource gives the cells of the next row, until it is asked again, and the line it begins at. After a
+// *rowError it goes on.
+type rowSource interface {
+	read() ([]string, int, error)
+}
+
 // table reads a table of text, RFC 4180 or with tabs: a head, and an article a row. A row with more or
 // fewer cells than the head is an error of its own: nobody knows which of them is the text.
 type table struct {
-	name string
-	in   *stream
-	head *head
-	max  int
-	rows interface {
-		// read gives the cells of the next row, until it is called again, and the line it begins at.
-		read() ([]string, int, error)
-	}
+	name    string
+	in      *stream
+	head    *head
+	max     int
+	rows    rowSource
 	stopped bool
 }
 
 func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
 	name := taken.Name
 	t := &table{name: name, in: in, max: c.article()}
-	var from io.Reader = in
 	if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
 		decoded, err := decodeStream(in, e, c.Charset)
 		if err != nil {
@@ -163,7 +165,6 @@ func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		in.Reader = decoded
-		from = decoded
 	}
 	line, _, _ := bytes.Cut(peek(in), []byte("\n"))
 	h, err := c.headOf(string(bytes.TrimRight(line, "\r")), taken.Form)
@@ -176,10 +177,8 @@ func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
 	}
 	if h.comma == '\t' {
 		taken.Form = TSV
-		t.rows = &tabbed{r: in, max: t.max}
-	} else {
-		t.rows = newQuoted(from, h.comma, t.max)
 	}
+	t.rows = newRowReader(in, h.comma, t.max)
 	cells, _, err := t.rows.read()
 	if err == nil {
 		t.head, err = c.newHead(cells)
@@ -215,12 +214,12 @@ func (t *table) Next() (article.Input, error) {
 		return article.Input{}, io.EOF
 	}
 	cells, line, err := t.rows.read()
-	var bad *csv.ParseError
+	var bad *rowError
 	switch {
 	case err == io.EOF:
 		return article.Input{}, err
 	case errors.As(err, &bad):
-		return article.Input{}, &article.LineError{Name: t.name, Line: bad.StartLine, Err: bad.Err}
+		return article.Input{}, &article.LineError{Name: t.name, Line: line, Err: bad.error}
 	case err != nil:
 		t.stopped = true
 		if line > 0 {
@@ -228,132 +227,9 @@ func (t *table) Next() (article.Input, error) {
 		}
 		return article.Input{}, fmt.Errorf("%s: %w", t.name, err)
 	case len(cells) != len(t.head.columns):
-		return article.Input{}, &article.LineError{Name: t.name, Line: line,
-			Err: fmt.Errorf("a ragged row: %d cells, where the head has %d", len(cells), len(t.head.columns))}
+		return article.Input{}, &article.LineError{Name: t.name, Line: line, Err: errRagged{len(cells), len(t.head.columns)}}
 	}
 	return t.head.article(t.name, line, strconv.Itoa(line), cells, ""), nil
-}
-
-// quoted reads rows as RFC 4180 has them.
-type quoted struct {
-	r     *csv.Reader
-	bound *ration
-	max   int
-	line  int // the last row began here
-}
-
-func newQuoted(r io.Reader, comma rune, max int) *quoted {
-	q := &quoted{bound: &ration{r: r}, max: max}
-	q.r = csv.NewReader(q.bound)
-	q.r.Comma, q.r.FieldsPerRecord, q.r.ReuseRecord = comma, -1, true
-	return q
-}
-
-func (q *quoted) read() ([]string, int, error) {
-	q.bound.left = int64(q.max) + 64<<10
-	cells, err := q.r.Read()
-	if err == errRation {
-		return nil, q.line + 1, fmt.Errorf("a row of more than %d bytes: is a quotation mark left open?", q.max)
-	}
-	if err != nil {
-		return nil, 0, err
-	}
-	q.line, _ = q.r.FieldPos(0)
-	return cells, q.line, nil
-}
-
-// tabbed reads rows whose cells are parted by tabs. Some write them with quotation marks around cells
-// as in a CSV, some as they are, and news begins with quotation marks of its own: a cell that begins
-// with one and whose line has as many cells as the head is taken as it stands, unless it ends with
-// one as well and those in it are doubled.
-type tabbed struct {
-	r     io.Reader
-	max   int
-	line  int
-	width int // cells in the head
-	next  lineReader
-}
-
-func (t *tabbed) read() ([]string, int, error) {
-	if t.next.r == nil {
-		t.next = lineReader{r: t.r.(slicer), max: t.max}
-	}
-	var text []byte
-	for len(text) == 0 { // blank lines are no rows
-		b, err := t.next.read(nil)
-		t.line++
-		if err != nil {
-			return nil, t.line, err
-		}
-		text = b
-	}
-	start := t.line
-	for {
-		cells, open := splitTabbed(string(text))
-		if !open || t.width > 0 && strings.Count(string(text), "\t")+1 >= t.width && !bytes.ContainsRune(text, '\n') {
-			if open {
-				cells = strings.Split(string(text), "\t")
-			}
-			if t.width == 0 {
-				t.width = len(cells)
-			}
-			return cells, start, nil
-		}
-		size := len(text)
-		more, err := t.next.read(append(text, '\n'))
-		if err == io.EOF {
-			return strings.Split(string(text[:size]), "\t"), start, nil
-		}
-		if err != nil {
-			return nil, start, err
-		}
-		t.line++
-		text = more
-	}
-}
-
-// splitTabbed gives the cells. open says that one of them begins with a quotation mark and does not
-// end with one.
-func splitTabbed(s string) (cells []string, open bool) {
-	for {
-		if strings.HasPrefix(s, `"`) {
-			cell, rest, last, ok := unquote(s)
-			if ok {
-				cells = append(cells, cell)
-				if last {
-					return cells, false
-				}
-				s = rest
-				continue
-			}
-			open = true
-		}
-		cell, rest, more := strings.Cut(s, "\t")
-		cells = append(cells, cell)
-		if !more {
-			return cells, open
-		}
-		s = rest
-	}
-}
-
-// unquote reads a cell in quotation marks at the beginning of s.
-func unquote(s string) (cell, rest string, last, ok bool) {
-	for i := 1; i < len(s); i++ {
-		if s[i] != '"' {
-			continue
-		}
-		switch {
-		case i+1 == len(s):
-			return strings.ReplaceAll(s[1:i], `""`, `"`), "", true, true
-		case s[i+1] == '\t':
-			return strings.ReplaceAll(s[1:i], `""`, `"`), s[i+2:], false, true
-		case s[i+1] != '"':
-			return "", "", false, false
-		}
-		i++
-	}
-	return "", "", false, false
 }
 
 // errLong says that a line is longer than it may be.

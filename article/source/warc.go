@@ -114,7 +114,10 @@ var errRecord = errors.New("no WARC record")
 // header reads the header of the next record, and the blank lines before it.
 func (w *records) header() (textproto.MIMEHeader, error) {
 	lines := lineReader{r: w.in, max: maxHeader}
-	for {
+	for blank := 0; ; blank++ {
+		if blank > maxBlank {
+			return nil, errBlank
+		}
 		line, err := lines.read(nil)
 		if err != nil {
 			return nil, w.long(err)
@@ -216,6 +219,9 @@ func (w *records) article(place, kind string, header textproto.MIMEHeader, block
 		var warning string
 		if in.Text, warning = toUTF8(block, declared, false); warning != "" {
 			in.Warnings = append(in.Warnings, article.Warning{Message: warning})
+		}
+		if wordless(in.Text) {
+			return article.Input{}, false, nil, errWordless
 		}
 	default:
 		return article.Input{}, false, nil, nil
