@@ -91,13 +91,22 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	}
 	for _, sent := range doc.Sentences {
 		r := sent.Tokens
-		an.tagSaying(s.words[r.First:r.End], a.Tags[r.First:r.End], s)
+		an.tagSaying(s.words[r.First:r.End], heading(doc, r), a.Tags[r.First:r.End], s)
 	}
 	an.lemmas.annotate(s, a)
 	an.names.annotate(s, a)
 	an.trees(s, a, trees)
 	a.Link()
 	clear(s.words) // they hold on to the article's text
+}
+
+// heading reports whether the tokens stand in a title or heading.
+func heading(doc *article.Document, r article.Range) bool {
+	if r.Len() == 0 {
+		return false
+	}
+	kind := doc.Paragraphs[doc.Tokens[r.First].Paragraph].Kind
+	return kind == article.Title || kind == article.Heading
 }
 
 // trees fills the heads and relations of the sentences of which where says so, of all where it is nil. One pass goes over

@@ -13,16 +13,35 @@ import (
 //go:embed data/saying.txt
 var sayingData string
 
-// sayingVerbs are the lemmas of data/saying.txt.
-var sayingVerbs = func() map[string]bool {
-	out := map[string]bool{}
-	for line := range strings.Lines(sayingData) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			out[line] = true
+// sayingPlace says where a verb of saying is looked for.
+type sayingPlace uint8
+
+const (
+	nowhere    sayingPlace = iota
+	inHeadings             // only there
+	everywhere
+)
+
+// sayingVerbs are the lemmas of data/saying.txt, collectives its nouns that may have a verb in the plural.
+var sayingVerbs, collectives = readSaying(sayingData)
+
+func readSaying(data string) (verbs map[string]sayingPlace, nouns map[string]bool) {
+	verbs, nouns = map[string]sayingPlace{}, map[string]bool{}
+	for line := range strings.Lines(data) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		switch lemma, where, _ := strings.Cut(line, "\t"); where {
+		case "heading":
+			verbs[lemma] = inHeadings
+		case "collective":
+			nouns[lemma] = true
+		default:
+			verbs[lemma] = everywhere
 		}
 	}
-	return out
-}()
+	return verbs, nouns
+}
 
 // longestSubject is how many tokens may stand between a mark and the verb of saying behind its subject.
 const longestSubject = 24
@@ -45,10 +64,10 @@ type sayingScratch struct {
 	low   []byte
 }
 
-// tagSaying tags a sentence and mends its verbs of saying.
-func (an *Annotator) tagSaying(words []string, out []Tag, s *annotateScratch) {
+// tagSaying tags a sentence, which may stand in a title or heading, and mends its verbs of saying.
+func (an *Annotator) tagSaying(words []string, heading bool, out []Tag, s *annotateScratch) {
 	an.tags.tag(words, out, &s.tag)
-	c := sayingClause{an: an, words: words, tags: out, s: &s.say}
+	c := sayingClause{an: an, words: words, heading: heading, tags: out, s: &s.say}
 	if c.find() {
 		an.tags.tagGiven(words, s.say.given, out, &s.tag)
 	}
@@ -60,7 +79,9 @@ type sayingClause struct {
 	words []string
 	tags  []Tag
 	s     *sayingScratch
-	found bool
+
+	heading bool // is it a title or heading?
+	found   bool
 }
 
 // find fills given and reports whether any word is to have another tag.
@@ -75,6 +96,9 @@ func (c *sayingClause) find() bool {
 		case i == 0 || c.tags[i-1] == TagOpenQuote || c.tags[i-1] == TagColon:
 			c.opening(i)
 		}
+	}
+	if c.heading && !c.found {
+		c.headline()
 	}
 	return c.found
 }
@@ -93,20 +117,21 @@ func (c *sayingClause) formOf(w string) sayingForm {
 		return noSaying
 	}
 	c.s.low = append(c.s.low[:0], w...)
+	known := func(lemma string) bool {
+		where := sayingVerbs[lemma]
+		return where == everywhere || where == inHeadings && c.heading
+	}
 	is := func(t Tag) bool {
 		whole, n, tail := c.an.lemmas.lemma(c.s.low, t)
 		if whole != "" {
-			return sayingVerbs[whole]
+			return known(whole)
 		}
-		if n == len(w) && t != VBP {
-			return false
-		}
-		return sayingVerbs[w[:n]+tail]
+		return n < len(w) && known(w[:n]+tail)
 	}
 	switch {
-	case w[len(w)-1] == 's' && is(VBZ) && !sayingVerbs[w]:
+	case w[len(w)-1] == 's' && is(VBZ) && !known(w):
 		return sayingS
-	case sayingVerbs[w]:
+	case known(w):
 		return sayingBase
 	case is(VBD):
 		return sayingPast
@@ -402,6 +427,73 @@ func (c *sayingClause) opening(k int) {
 		return
 	}
 	c.say(v)
+}
+
+// headline mends the verb of a title or heading that has none: "Police call situation 'unpredictable'", "Mayor brands plan 'reckless'".
+// What follows must be such as is said: words in marks, an infinitive or a noun phrase with its article.
+func (c *sayingClause) headline() {
+	head, n := -1, len(c.words)
+	for v := 0; v+1 < n && v < longestSubject; v++ {
+		t := c.tags[v]
+		if finite(t) || t == TagOpenQuote {
+			return
+		}
+		if head >= 0 && c.form(v) != noSaying && c.form(v) != sayingPast && v > head && c.agreesInHeadline(v) && c.saidFrom(v+1) && !c.finiteIn(v+1+c.nounAsVerb(v)) {
+			c.say(v)
+			return
+		}
+		if !phraseTag(t) {
+			return
+		}
+		if t.Noun() {
+			head = v
+		}
+	}
+}
+
+// nounAsVerb gives 1 where the word behind v, a verb of saying with an -s, is tagged as a verb that does not agree with the subject: a noun
+// that was taken for a verb along with v.
+func (c *sayingClause) nounAsVerb(v int) int {
+	if c.form(v) == sayingS && c.tags[v+1] == VBP {
+		return 1
+	}
+	return 0
+}
+
+// agreesInHeadline is agrees for words without articles.
+func (c *sayingClause) agreesInHeadline(v int) bool {
+	plural := c.tags[v-1] == NNS || c.tags[v-1] == NNPS || collectives[strings.ToLower(c.words[v-1])]
+	return c.tags[v-1].Noun() && (c.form(v) == sayingBase) == plural
+}
+
+// saidFrom reports whether what begins at i may be what somebody is said to say.
+func (c *sayingClause) saidFrom(i int) bool {
+	switch c.tags[i] {
+	case TO, DT, PRPS, PRP, TagOpenQuote:
+		return true
+	}
+	for ; i < len(c.words); i++ {
+		if c.tags[i] == TagOpenQuote {
+			return true
+		}
+	}
+	return false
+}
+
+// finiteIn reports whether a finite verb stands outside marks from i on.
+func (c *sayingClause) finiteIn(i int) bool {
+	quoted := false
+	for ; i < len(c.words); i++ {
+		switch t := c.tags[i]; {
+		case t == TagOpenQuote:
+			quoted = true
+		case t == TagCloseQuote:
+			quoted = false
+		case finite(t) && !quoted:
+			return true
+		}
+	}
+	return false
 }
 
 // clauseAt reports whether a subject and a verb follow at i.
