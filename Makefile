@@ -18,10 +18,11 @@ test: ## every test
 race: ## every test with the race detector
 	$(MAKE) test GOTEST='go test -race'
 
-check: ## form, vet, staticcheck
+check: ## form, vet, staticcheck, dead code
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -l:"; gofmt -l .; exit 1; }
 	go vet ./...
 	$(STATICCHECK) ./...
+	@.ci/deadcode
 
 score: ## the measures on the project's own gold, and on shared gold
 	@go run ./cmd/whosaid score --gold testdata/gold/gold.jsonl

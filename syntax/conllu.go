@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"whosaid/article"
 )
@@ -292,71 +291,6 @@ func GroupCoNLLU(sents []ConlluSentence) []ConlluDocument {
 	return out
 }
 
-// FromCoNLLU makes an Annotation of what a CoNLL-U file says of the document: its tags, lemmas,
-// trees and entity classes. Tokens carry Start= and End= in code points of doc.Text. It *replaces*
-// the document's tokens and sentences by those of the file and finds paragraph and quotation of
-// each anew from their spans; text, paragraphs and quotations stay. Errors begin with the line
-// of the file.
-func FromCoNLLU(doc *article.Document, sents []ConlluSentence) (*Annotation, error) {
-	n := 0
-	for i := range sents {
-		n += len(sents[i].Tokens)
-	}
-	tokens := make([]article.Token, 0, n)
-	sentences := make([]article.Sentence, 0, len(sents))
-	a := &Annotation{
-		Doc: doc, Tags: make([]Tag, 0, n), Lemmas: make([]string, 0, n),
-		Heads: make([]int32, 0, n), Relations: make([]Relation, 0, n), Parsed: make([]bool, 0, len(sents)),
-	}
-	at := codePoints{text: doc.Text}
-	for i := range sents {
-		s := &sents[i]
-		first := len(tokens)
-		for j := range s.Tokens {
-			t := &s.Tokens[j]
-			if t.Start < 0 || t.End <= t.Start {
-				return nil, fmt.Errorf("%d: %q has no Start= and End= that hold a character", t.Line, t.Form)
-			}
-			from, ok := at.offset(t.Start)
-			to, ok2 := at.offset(t.End)
-			if !ok || !ok2 {
-				return nil, fmt.Errorf("%d: %q at %d-%d goes back or beyond the text's end", t.Line, t.Form, t.Start, t.End)
-			}
-			if k := len(tokens); k > 0 && from < tokens[k-1].End {
-				return nil, fmt.Errorf("%d: %q overlaps the token before it", t.Line, t.Form)
-			}
-			tokens = append(tokens, article.Token{
-				Span: article.Span{Start: from, End: to}, Sentence: int32(i), Quotation: -1,
-				Word: hasWord(doc.Text[from:to]),
-			})
-			tag, _ := ParseTag(t.XPOS)
-			a.Tags = append(a.Tags, tag)
-			lemma := t.Lemma
-			if lemma == "" || lemma == "_" && t.Form != "_" {
-				lemma = t.Form
-			}
-			a.Lemmas = append(a.Lemmas, strings.ToLower(lemma))
-			head, rel := int32(-1), RelNone
-			if s.Tree {
-				if rel = relationOf(t.Deprel); t.Head < 0 {
-					rel = RelRoot
-				} else {
-					head = t.Head + int32(first)
-				}
-			}
-			a.Heads = append(a.Heads, head)
-			a.Relations = append(a.Relations, rel)
-			a.addEntity(len(tokens)-1, first, t.entity())
-		}
-		sentences = append(sentences, article.Sentence{Tokens: article.Range{First: first, End: len(tokens)}})
-		a.Parsed = append(a.Parsed, s.Tree)
-	}
-	doc.Tokens, doc.Sentences = tokens, sentences
-	placeTokens(doc)
-	a.Link()
-	return a, nil
-}
-
 // hasWord reports whether the text holds a letter or a digit.
 func hasWord(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
@@ -395,104 +329,4 @@ func (a *Annotation) addEntity(i, sentenceFirst int, class string) {
 		return
 	}
 	a.Names = append(a.Names, Name{article.Range{First: i, End: i + 1}, c})
-}
-
-// codePoints turns ascending code-point offsets into bytes in one walk.
-type codePoints struct {
-	text      string
-	byte, cps int
-}
-
-// offset gives the byte of code point cp; ok is false beyond the end and for one before the last asked.
-func (c *codePoints) offset(cp int) (b int, ok bool) {
-	if cp < c.cps {
-		return 0, false
-	}
-	for c.cps < cp {
-		if c.byte >= len(c.text) {
-			return 0, false
-		}
-		_, n := utf8.DecodeRuneInString(c.text[c.byte:])
-		c.byte += n
-		c.cps++
-	}
-	return c.byte, true
-}
-
-// placeTokens gives each token its paragraph and its innermost quotation, each sentence its
-// paragraph, and each paragraph and quotation its range of tokens.
-func placeTokens(doc *article.Document) {
-	if len(doc.Paragraphs) == 0 {
-		doc.Paragraphs = []article.Paragraph{{Span: article.Span{End: len(doc.Text)}}}
-	}
-	p := 0
-	for i := range doc.Tokens {
-		t := &doc.Tokens[i]
-		for p+1 < len(doc.Paragraphs) && doc.Paragraphs[p+1].Span.Start <= t.Start {
-			p++
-		}
-		t.Paragraph = int32(p)
-	}
-	for i := range doc.Sentences {
-		if s := &doc.Sentences[i]; s.Tokens.Len() > 0 {
-			s.Paragraph = int(doc.Tokens[s.Tokens.First].Paragraph)
-		}
-	}
-	ti, si := 0, 0
-	for i := range doc.Paragraphs {
-		q := &doc.Paragraphs[i]
-		q.Tokens.First, q.Sentences.First = ti, si
-		for ti < len(doc.Tokens) && int(doc.Tokens[ti].Paragraph) <= i {
-			ti++
-		}
-		for si < len(doc.Sentences) && doc.Sentences[si].Paragraph <= i {
-			si++
-		}
-		q.Tokens.End, q.Sentences.End = ti, si
-	}
-	// Quotations stand in the order of their start; the innermost is the last that covers a token.
-	for i := range doc.Quotations {
-		q := &doc.Quotations[i]
-		q.Tokens = article.Range{First: firstTokenFrom(doc, q.Span.Start), End: firstTokenFrom(doc, q.Span.End)}
-		q.Words = 0
-	}
-	open, next := -1, 0
-	for i := range doc.Tokens {
-		t := &doc.Tokens[i]
-		for next < len(doc.Quotations) && doc.Quotations[next].Span.Start <= t.Start {
-			open = next
-			next++
-		}
-		for open >= 0 && doc.Quotations[open].Span.End <= t.Start {
-			open = outer(doc, open)
-		}
-		t.Quotation = int32(open)
-		if t.Word {
-			for q := open; q >= 0; q = outer(doc, q) {
-				doc.Quotations[q].Words++
-			}
-		}
-	}
-}
-
-// outer gives the quotation around q, which stands before it in the list, or -1.
-func outer(doc *article.Document, q int) int {
-	if p := doc.Quotations[q].Parent; p < q {
-		return p
-	}
-	return -1
-}
-
-// firstTokenFrom gives the index of the first token that begins at byte b or after it.
-func firstTokenFrom(doc *article.Document, b int) int {
-	lo, hi := 0, len(doc.Tokens)
-	for lo < hi {
-		m := (lo + hi) / 2
-		if doc.Tokens[m].Start < b {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	return lo
 }

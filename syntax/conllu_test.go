@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-
-	"whosaid/article"
 )
 
 const conlluTwo = "# newdoc id = d1\n" +
@@ -60,44 +58,5 @@ func TestWriteCoNLLUReadsBackTheSame(t *testing.T) {
 	}
 	if b.String() != conlluTwo {
 		t.Errorf("wrote\n%s\nwant\n%s", b.String(), conlluTwo)
-	}
-}
-
-func TestFromCoNLLUPlacesTokensInBytes(t *testing.T) {
-	doc := &article.Document{
-		Text:       "Kiév said “no”\n\nGo",
-		Paragraphs: []article.Paragraph{{Span: article.Span{Start: 0, End: 19}}, {Span: article.Span{Start: 21, End: 23}}},
-		Quotations: []article.Quotation{{Span: article.Span{Start: 11, End: 19}, Parent: -1}},
-	}
-	s, err := ReadCoNLLU(strings.NewReader(conlluTwo), "f")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := FromCoNLLU(doc, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var words []string
-	for i := range doc.Tokens {
-		words = append(words, doc.Word(i))
-	}
-	if got, want := strings.Join(words, "|"), "Kiév|said|“|no|”|Go"; got != want {
-		t.Errorf("words %s, want %s", got, want)
-	}
-	if a.Heads[3] != 1 || a.Relations[3] != RelCcomp || a.Heads[5] != -1 || a.Relations[5] != RelRoot {
-		t.Errorf("heads %v relations %v", a.Heads, a.Relations)
-	}
-	if n, ok := a.NameAt(0); !ok || n.Class != Place {
-		t.Errorf("name of token 0: %v %v", n, ok)
-	}
-	if doc.Tokens[3].Quotation != 0 || doc.Tokens[1].Quotation != -1 || doc.Quotations[0].Words != 1 || doc.Quotations[0].Tokens != (article.Range{First: 2, End: 5}) {
-		t.Errorf("quotation of tokens: %+v, %+v", doc.Tokens, doc.Quotations)
-	}
-	if doc.Tokens[5].Paragraph != 1 || doc.Sentences[1].Paragraph != 1 || doc.Paragraphs[1].Sentences != (article.Range{First: 1, End: 2}) {
-		t.Errorf("paragraphs %+v", doc.Paragraphs)
-	}
-	doc.Text = "Kiév"
-	if _, err := FromCoNLLU(doc, s); err == nil || !strings.HasPrefix(err.Error(), "3: ") {
-		t.Errorf("short text: error %v, want one at line 3", err)
 	}
 }

@@ -18,7 +18,6 @@ func (c Class) String() string {
 }
 
 // ToCoNLLU gives the annotation as sentences of CoNLL-U, with code-point offsets in MISC.
-// FromCoNLLU is its inverse.
 func ToCoNLLU(a *Annotation) []ConlluSentence {
 	doc := a.Doc
 	points := doc.CodePoints()
@@ -73,7 +72,9 @@ func DocumentOfForms(id string, sents []ConlluSentence) *article.Document {
 		doc.Sentences = append(doc.Sentences, article.Sentence{Tokens: article.Range{First: first, End: len(doc.Tokens)}})
 	}
 	doc.Text = b.String()
-	placeTokens(doc)
+	doc.Paragraphs = []article.Paragraph{{
+		Span: article.Span{End: len(doc.Text)}, Tokens: article.Range{End: len(doc.Tokens)}, Sentences: article.Range{End: len(doc.Sentences)},
+	}}
 	return doc
 }
 

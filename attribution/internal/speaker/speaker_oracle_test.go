@@ -18,7 +18,7 @@ import (
 // The speaker stage by itself, with the gold's own spans as the attributions: how often is the
 // speaker right where everything before it is? Files are given from outside:
 //
-//	WHOSAID_GOLD=polnear.tune.jsonl WHOSAID_TREES=polnear.tune.conllu.gz go test -run Oracle -v ./attribution/internal/speaker
+//	WHOSAID_GOLD=polnear.tune.jsonl go test -run Oracle -v ./attribution/internal/speaker
 type goldDoc struct {
 	ID           string
 	Text         string
@@ -125,12 +125,12 @@ func TestOracle(t *testing.T) {
 	if file == "" {
 		t.Skip("WHOSAID_GOLD names no gold file")
 	}
-	oracle(t, file, os.Getenv("WHOSAID_TREES"), true)
+	oracle(t, file, true)
 }
 
 // The project's own articles, from many countries, may not get worse.
 func TestSpeakersOfTheCases(t *testing.T) {
-	speaker, types, status := oracle(t, "../../../testdata/gold/gold.jsonl", "", false)
+	speaker, types, status := oracle(t, "../../../testdata/gold/gold.jsonl", false)
 	for _, c := range []struct {
 		what  string
 		got   tally
@@ -146,31 +146,13 @@ func TestSpeakersOfTheCases(t *testing.T) {
 type tally struct{ right, all int }
 
 // oracle lays the rows of a gold file to speakers and counts.
-func oracle(t *testing.T, file, treeFile string, print bool) (speaker, types, status tally) {
-	trees := map[string][]syntax.ConlluSentence{}
-	if treeFile != "" {
-		sents, err := syntax.ReadCoNLLUFile(treeFile)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range syntax.GroupCoNLLU(sents) {
-			trees[d.ID] = d.Sentences
-		}
-	}
+func oracle(t *testing.T, file string, print bool) (speaker, types, status tally) {
 	byForm, confusion := map[string]*tally{}, map[string]int{}
 	speech := tally{} // direct and mixed quotations, and indirect ones with a cue of speech
 	linked, told, statuses := tally{}, tally{}, map[string]int{}
 	for _, g := range readGold(t, file) {
 		doc := article.Parse(g.Text, article.Options{})
-		var a *syntax.Annotation
-		if s, ok := trees[g.ID]; ok {
-			var err error
-			if a, err = syntax.FromCoNLLU(doc, s); err != nil {
-				t.Fatal(err)
-			}
-		} else {
-			a = oracleAnnotate(t, doc)
-		}
+		a := oracleAnnotate(t, doc)
 		atts := g.attributions(a)
 		speakers := resolve(a, atts, Options{})
 		for i, row := range g.Attributions {
