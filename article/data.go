@@ -84,6 +84,12 @@ type lists struct {
 	dates         map[string]int // the month's number, 0 for the other words of dates
 	byline        map[string]bool
 	unheadlined   map[string]bool // what headlines leave out
+	folios        map[string]bool // words beside the number of a page
+	parts         map[string]Part
+	persons       map[string]person
+	directions    map[string]bool
+	interview     map[string]bool
+	openEnds      map[string]bool // words that no paragraph ends with
 }
 
 // phrase is one entry of data/lines.txt.
@@ -101,6 +107,7 @@ const (
 	lineStart
 	lineEnds
 	anywhere
+	creditAtEnd // in the last words, behind a full stop or a bracket
 )
 
 // hit is what a phrase makes of its line.
@@ -130,7 +137,7 @@ func readLists() (l lists) {
 	l.dates = map[string]int{}
 	l.byline = map[string]bool{}
 	hits := map[string]hit{"end": furnitureStart, "furniture": furnitureLine, "byline": bylineLine, "caption": captionLine}
-	places := map[string]place{"whole": wholeLine, "starts": lineStart, "ends": lineEnds, "holds": anywhere}
+	places := map[string]place{"whole": wholeLine, "starts": lineStart, "ends": lineEnds, "holds": anywhere, "credit": creditAtEnd}
 	for line := range entries(linesFile) {
 		kind, rest, _ := strings.Cut(line, "\t")
 		where, words, _ := strings.Cut(rest, "\t")
@@ -178,7 +185,29 @@ func readLists() (l lists) {
 	for line := range entries(startersFile) {
 		l.starters[line] = true
 	}
+	l.folios, l.directions, l.interview, l.openEnds = set(foliosFile), set(directionsFile), set(interviewFile), set(openEndsFile)
+	parts := map[string]Part{"question": Question, "answer": Answer}
+	l.parts = map[string]Part{}
+	for line := range entries(partsFile) {
+		form, part, _ := strings.Cut(line, "\t")
+		l.parts[form] = parts[part]
+	}
+	persons := map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "talk": talkWord}
+	l.persons = map[string]person{}
+	for line := range entries(personsFile) {
+		form, whom, _ := strings.Cut(line, "\t")
+		l.persons[form] = persons[whom]
+	}
 	return l
+}
+
+// set gives the lines of a list of one column.
+func set(file string) map[string]bool {
+	m := map[string]bool{}
+	for line := range entries(file) {
+		m[line] = true
+	}
+	return m
 }
 
 // entries gives the lines of a list that are neither blank nor a comment.

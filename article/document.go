@@ -31,7 +31,8 @@ func (r Range) Len() int { return r.End - r.First }
 func (r Range) Has(i int) bool { return r.First <= i && i < r.End }
 
 // Document is one article, cut up. Tokens and the gaps between them rebuild Text byte by byte; a
-// gap holds white space only, as Blank has it.
+// gap holds white space only, as Blank has it, and besides the margin of a mail (">" at the beginning of a line)
+// and what PageHeads has.
 type Document struct {
 	ID   string
 	URL  string
@@ -52,7 +53,15 @@ type Document struct {
 	Sentences  []Sentence
 	Tokens     []Token
 	Quotations []Quotation
+	Passages   []Passage // words that layout alone gives somebody, in the order of the text; none share a token
 	Warnings   []Warning
+
+	// Joined tells that some sentence runs over a line's end: Plain gives its words as they read.
+	Joined bool
+	// PageHeads are heads and numbers of pages that stand in the middle of a paragraph. They give no tokens.
+	PageHeads []Span
+
+	compounds map[string]bool // words with a hyphen of their own, where some word is cut at a line's end
 }
 
 // Token is a word or a mark. Word reports whether it holds a letter or a digit.
@@ -62,6 +71,7 @@ type Token struct {
 	Paragraph int32 // index into Document.Paragraphs
 	Quotation int32 // the innermost quotation that it stands in (its marks included), else -1
 	Word      bool  // has a letter or a digit
+	Cut       bool  // a line's end cuts it: "re-" and "placed"
 }
 
 // Sentence is a run of tokens inside one paragraph. A full stop inside quotation marks ends no
@@ -97,6 +107,8 @@ type Paragraph struct {
 	Kind      ParagraphKind
 	Tokens    Range
 	Sentences Range // indexes into Document.Sentences
+	Passage   int32 // index into Document.Passages of the one that has words of it, else -1
+	Entry     int32 // of a live page: the number of its entry, from 1; else 0
 }
 
 // Mark is the family of quotation mark that a quotation stands in.
@@ -129,8 +141,14 @@ type Warning struct {
 	Message string
 }
 
-// Word gives the text of token i.
-func (d *Document) Word(i int) string { return d.Text[d.Tokens[i].Start:d.Tokens[i].End] }
+// Word gives the text of token i, without the line's end that may cut it.
+func (d *Document) Word(i int) string {
+	t := &d.Tokens[i]
+	if t.Cut {
+		return d.Plain(t.Span)
+	}
+	return d.Text[t.Start:t.End]
+}
 
 // SpanOf gives the bytes from the first token of r to its last; empty for an empty range.
 func (d *Document) SpanOf(r Range) Span {

@@ -10,6 +10,9 @@ func seeds(f *testing.F) {
 	for _, c := range quotationCases {
 		f.Add(strings.NewReplacer(">[", "", "[", "", "]~", "", "]", "").Replace(c.want))
 	}
+	for _, c := range layoutCases {
+		f.Add(c.text)
+	}
 	for _, s := range []string{
 		"", "\n\r\n\r\u2028\u2029", "\ufeff", "\xff\xfe", "a\xe2\x80", "Mr. U.S. p.m. don't 6'2\" '90s 'n'",
 		"http://a.b/c). <a href=\"x\"> &amp; @a #b $5 5% US$5", "\u200d\u0301 e\u0301 \U0001f468\u200d\U0001f469",
@@ -68,6 +71,39 @@ func FuzzQuotations(f *testing.F) {
 		checkDocument(t, d)
 		if p.steps > linear*len(d.Text)+100 {
 			t.Errorf("%d steps for %d bytes of %q", p.steps, len(d.Text), d.Text)
+		}
+	})
+}
+
+// FuzzLayout makes a text of lines that look like the parts of pages out of each byte.
+func FuzzLayout(f *testing.F) {
+	pieces := []string{"\n", "\n", "\n\n", "\r\n", "\f", "    ", "> ", "- ", "• ", "— ", "Q: ", "A. ", "HOLM: ", "Ann Lee, 45, cook: ", "**Lee:** ",
+		"The board voted on Monday to close the fish dock, which", "has leaked since the", "spring, she said.", "re-", "placed ", "“We go.”", "“We", "go,” ",
+		"Ann Lee", "(@annlee) ", "May 3, 2019", "10:42 ", "3h ago", "wrote:", "(LAUGHTER) ", "I know. ", "Page 4", "12", "HERALD       Page 5", "Related articles", "© 2019", "Photo: AP", "?", "\u2028", "@lee: "}
+	f.Add([]byte("\x0f\x00\x10\x00\x11\x02\x15\x00\x09\x17"))
+	f.Add([]byte("\x0a\x1e\x26\x00\x0b\x1e\x00\x0a\x1e"))
+	f.Add([]byte("\x0f\x00\x10\x02\x20\x00\x21\x02\x11"))
+	f.Add([]byte("\x06\x0f\x00\x06\x10\x00\x06\x11\x00\x06\x00\x06\x15"))
+	f.Fuzz(func(t *testing.T, recipe []byte) {
+		var b strings.Builder
+		for _, c := range recipe {
+			b.WriteString(pieces[int(c)%len(pieces)])
+		}
+		d := &Document{Text: b.String()}
+		p := parser{doc: d}
+		p.parse()
+		checkDocument(t, d)
+		if p.steps > linear*len(d.Text)+100 {
+			t.Errorf("%d steps for %d bytes of %q", p.steps, len(d.Text), d.Text)
+		}
+		for _, x := range d.Passages {
+			for _, r := range x.Said {
+				for _, s := range d.Spans(r) {
+					if plain := d.Plain(s); strings.ContainsAny(plain, "\n\r\u2028") {
+						t.Errorf("%q has the end of a line", plain)
+					}
+				}
+			}
 		}
 	})
 }

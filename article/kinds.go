@@ -26,6 +26,7 @@ type look struct {
 	odd      bool // has an odd number of them
 	tells    bool // has a colon
 	page     bool // speaks to the reader
+	told     bool // has a verb of saying
 	code     bool // style sheets and scripts
 	hit      hit
 }
@@ -178,6 +179,7 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 	line = append(line, ' ')
 	p.line = line
 	p.steps += len(line)
+	holds := false // best stands anywhere in the line
 	for at := 0; at+1 < len(line); {
 		end := at + 1
 		for line[end] != ' ' {
@@ -186,6 +188,9 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 		word := line[at+1 : end]
 		if english.page[string(word)] {
 			l.page = true
+		}
+		if english.reporting[string(word)] {
+			l.told = true
 		}
 		for _, ph := range english.phrases[string(word)] {
 			n := at + 1 + len(ph.words)
@@ -202,17 +207,23 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 				fits = n == len(line)-1 && !l.quoted && (ph.kind != furnitureLine || l.words <= 12)
 			case anywhere:
 				fits = l.words <= menuWords && !l.quoted
+			case creditAtEnd:
+				fits = l.words <= menuWords && at > 0 && len(line)-n < 40 && (!l.stop || line[n-1] == ':')
 			}
 			if fits && (best == noHit || ph.kind == furnitureStart) {
-				best = ph.kind
+				best, holds = ph.kind, ph.where == anywhere || ph.where == creditAtEnd
 			}
 		}
 		at = end
 	}
+	if l.told && l.stop && !l.page && holds {
+		return noHit // a report that happens to hold the words
+	}
 	return best
 }
 
-// furniture marks the lines of the page around the article.
+// furniture marks the lines of the page around the article, each by itself. Below the mark of a box ("Related
+// articles") the lines that look like its entries go too; the first that reads like the article's ends it.
 func (p *parser) furniture() {
 	d := p.doc
 	last := -1 // the last paragraph that looks like the article's
@@ -221,26 +232,22 @@ func (p *parser) furniture() {
 			last = k
 		}
 	}
-	zone := false // behind a mark of the article's end
-	hits := 0     // lines known by their wording since the article's last paragraph
+	box := false // below the mark of a box
+	marks := 0   // lines known by their wording since the article's last paragraph
 	for k := range p.looks {
 		l := &p.looks[k]
 		par := &d.Paragraphs[k]
 		menu := l.parts >= 2 && !l.stop && !l.quoted && l.words <= 40 || l.parts >= 6 && !l.quoted
 		sign := d.Text[par.Span.Start] >= utf8.RuneSelf && runeOf(d.Text[par.Span.Start:]) == '©'
-		if zone && p.resumes(k, hits) {
-			zone, hits = false, 0
-		}
 		switch {
 		case l.hit == furnitureStart || sign:
-			zone = true
-			hits++
+			box = true
+			marks++
 		case l.hit == furnitureLine:
-			if k > last && last >= 0 || zone {
-				hits++
-			}
-			zone = zone || hits > 1
-		case zone, l.code, menu, l.words == 0 && k > last:
+			marks++
+			box = box || marks > 1
+		case l.code, menu, l.words == 0 && k > last:
+		case box && l.inBox(k > last, marks):
 		case l.hit == bylineLine:
 			par.Kind = Byline
 			continue
@@ -248,30 +255,30 @@ func (p *parser) furniture() {
 			par.Kind = Caption
 			continue
 		default:
+			box, marks = false, 0
 			continue
 		}
 		par.Kind = Furniture
 	}
 }
 
-// resumes reports whether the article goes on at paragraph k: a paragraph of running text, or two short
-// ones close together. Behind three lines known by their wording one paragraph alone is a teaser.
-func (p *parser) resumes(k, hits int) bool {
-	if !p.looks[k].goes(8) {
+// longestEntry is how many words an entry of a box has that does not end like a title.
+const longestEntry = 25
+
+// inBox reports whether a line below the mark of a box looks like one of its entries: a title without a full stop, or
+// words to the reader. Words that report something are never taken for one. Behind the article's last
+// paragraph (atEnd) and two marks, short sentences are the small print.
+func (l *look) inBox(atEnd bool, marks int) bool {
+	reports := l.told && (l.stop || l.quoted)
+	switch {
+	case reports || l.quoted && l.stop:
 		return false
+	case !l.stop:
+		return l.words <= longestEntry
+	case l.page:
+		return l.words <= menuWords
 	}
-	words := p.looks[k].words
-	if words >= 15 && hits < 3 {
-		return true
-	}
-	for n := k + 1; n < len(p.looks) && n <= k+2; n++ {
-		if p.looks[n].goes(8) {
-			if words += p.looks[n].words; words >= 25 {
-				return true
-			}
-		}
-	}
-	return false
+	return atEnd && marks >= 2 && l.words <= longestEntry
 }
 
 // heads finds the title, the date, bylines and headings.
@@ -303,9 +310,9 @@ func (p *parser) heads() {
 			continue
 		}
 		switch {
-		case early && l.words <= 20 && p.byName(par.Tokens):
+		case early && l.words <= 20 && p.byName(par.Tokens), p.layout.mail && l.colon && p.beforeMail(k):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.tells) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens):
+		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.tells) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens) && p.itemLength(k) == 0 && !p.signs(k):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false
@@ -336,6 +343,13 @@ func (p *parser) title(last int) {
 		if par.Kind != Body || l.words == 0 || l.words <= 2 && !l.stop && p.titleFollows(k, last) {
 			continue
 		}
+		if signed, handle := p.signedLine(k); handle || p.speech(k) {
+			return // a post, or the first turn of a talk
+		} else if signed && k+1 < len(d.Paragraphs) {
+			if next, _ := p.signedLine(k + 1); next {
+				return
+			}
+		}
 		if _, ok := p.dateLine(par.Tokens); ok {
 			continue
 		}
@@ -358,6 +372,52 @@ func (p *parser) title(last int) {
 		}
 		return
 	}
+}
+
+// speech reports whether paragraph k and the next one both begin with a label and a colon.
+func (p *parser) speech(k int) bool {
+	d := p.doc
+	text := func(k int) string { s := d.Paragraphs[k].Span; return d.Text[s.Start:s.End] }
+	return labelOf(text(k)) > 0 && k+1 < len(d.Paragraphs) && labelOf(text(k+1)) > 0 && p.looks[k].stop
+}
+
+// signs reports whether paragraph k is signed.
+func (p *parser) signs(k int) bool {
+	signed, _ := p.signedLine(k)
+	return signed
+}
+
+// signedLine reports whether paragraph k is a quotation with a signature, or a post that ends with the name of an account.
+func (p *parser) signedLine(k int) (signed, handle bool) {
+	d := p.doc
+	r := d.Paragraphs[k].Tokens
+	s, ok := p.signatureIn(r.First, r.End)
+	if !ok || s.mark == r.First {
+		return false, false
+	}
+	m, marked := p.markOf(s.mark - 1)
+	_, opened := p.markOf(r.First)
+	return s.handle || marked && opened && m.family == Double, s.handle
+}
+
+// beforeMail reports whether paragraph k has no margin and the next one has: "On Friday Ada Marsh wrote:".
+func (p *parser) beforeMail(k int) bool {
+	d := p.doc
+	return k+1 < len(d.Paragraphs) && p.margined(d.Paragraphs[k+1].Span.Start) && !p.margined(d.Paragraphs[k].Span.Start)
+}
+
+// margined reports whether a ">" stands before byte at in its line.
+func (p *parser) margined(at int) bool {
+	for i := at; i > 0 && i > at-12; i-- {
+		switch p.doc.Text[i-1] {
+		case '>':
+			return true
+		case ' ', '\t':
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // titleFollows reports whether a line of four to thirty words without a stop stands between paragraph k

@@ -14,6 +14,8 @@ type Options struct {
 	Date  string // ISO 8601, or as printed
 	URL   string
 
+	Apart []Span // stretches of the text that the page sets apart, in their order: block quotations, embedded posts
+
 	Author string  // as printed in the byline or told by the page
 	Site   string  // the newspaper's name
 	Fields []Field // what else stood beside the article in a table or an object, in that order
@@ -43,12 +45,14 @@ func ParseInto(doc *Document, text string, opts Options) {
 		Sentences:  doc.Sentences[:0],
 		Tokens:     doc.Tokens[:0],
 		Quotations: doc.Quotations[:0],
+		Passages:   doc.Passages[:0],
+		PageHeads:  doc.PageHeads[:0],
 		Warnings:   doc.Warnings[:0],
 	}
 	p := parsers.Get().(*parser)
-	p.doc, p.steps = doc, 0
+	p.doc, p.apart, p.steps = doc, opts.Apart, 0
 	p.parse()
-	p.doc = nil
+	p.doc, p.apart = nil, nil
 	parsers.Put(p)
 }
 
@@ -62,8 +66,15 @@ type parser struct {
 	first int // first token of the paragraph at hand
 	steps int
 
+	layout    layout
+	hints     hints
 	looks     []look
-	datelined int // the token after the dateline, else -1
+	labels    []turnLabel
+	below     []bool
+	apart     []Span // what stands apart from the text, as was told beside it
+	datelined int    // the token after the dateline, else -1
+	cuts      []int  // tokens before which a sentence ends whatever stands there, in order
+	stampEnds []int  // by paragraph: the token behind its time stamp, else 0
 	line      []byte
 
 	// Scratch for one paragraph's quotations.
@@ -82,8 +93,10 @@ func (p *parser) parse() {
 	p.invalid()
 	p.paragraphs()
 	p.kinds()
+	p.stamps()
 	p.quotations()
 	p.dateline()
+	p.passages()
 	p.sentences()
 }
 

@@ -51,6 +51,25 @@ func isBlank(s string) bool {
 	return true
 }
 
+// isGap reports whether the text between two tokens, from byte at on, is white space, margins and page heads.
+func isGap(d *Document, at int, gap string) bool {
+	if isBlank(gap) {
+		return true
+	}
+	for lo := 0; lo < len(gap); {
+		hi, next := lineEnd(gap, lo)
+		line := gap[lo:hi]
+		if start := at + lo; start == 0 || strings.ContainsAny(d.Text[start-1:start], "\n\r\xa8\xa9") {
+			line = line[margin(line):]
+		}
+		if at := at + hi - len(strings.TrimLeft(line, " \t\f\v\u00a0")); !isBlank(line) && !d.inPageHead(at) {
+			return false
+		}
+		lo = next
+	}
+	return true
+}
+
 // checkDocument fails where d breaks one of the promises of its types.
 func checkDocument(t *testing.T, d *Document) {
 	t.Helper()
@@ -59,7 +78,7 @@ func checkDocument(t *testing.T, d *Document) {
 		if k.Start < at || k.End <= k.Start || k.End > len(d.Text) {
 			t.Fatalf("token %d %v: after byte %d of %d", i, k.Span, at, len(d.Text))
 		}
-		if gap := d.Text[at:k.Start]; !isBlank(gap) {
+		if gap := d.Text[at:k.Start]; !isGap(d, at, gap) {
 			t.Fatalf("gap before token %d: %q", i, gap)
 		}
 		at = k.End
@@ -71,7 +90,7 @@ func checkDocument(t *testing.T, d *Document) {
 		}
 		sentence, paragraph = int(k.Sentence), int(k.Paragraph)
 	}
-	if gap := d.Text[at:]; !isBlank(gap) {
+	if gap := d.Text[at:]; !isGap(d, at, gap) {
 		t.Fatalf("gap at the end: %q", gap)
 	}
 	if sentence != len(d.Sentences)-1 || paragraph != len(d.Paragraphs)-1 {
@@ -125,6 +144,32 @@ func checkDocument(t *testing.T, d *Document) {
 		}
 		if len(d.Quotations) < 100 && int(k.Quotation) != inner {
 			t.Fatalf("token %d stands in quotation %d, want %d", i, k.Quotation, inner)
+		}
+	}
+	said := 0
+	for n, x := range d.Passages {
+		if len(x.Said) == 0 || x.first() < said {
+			t.Fatalf("passage %d %+v: after token %d", n, x, said)
+		}
+		ranges := append([]Range{x.Label, x.Mark}, x.Said...)
+		for i, r := range ranges {
+			said = max(said, r.End)
+			if r.End < r.First || r.First < 0 || r.End > len(d.Tokens) || i >= 2 && r.Len() == 0 {
+				t.Fatalf("passage %d: %v", n, x)
+			}
+			for k, o := range ranges {
+				if k > i && i > 0 && r.First < o.End && o.First < r.End {
+					t.Fatalf("passage %d: %v and %v share a token", n, r, o)
+				}
+			}
+			if i >= 3 && r.First < ranges[i-1].End {
+				t.Fatalf("passage %d: %v is out of order", n, x.Said)
+			}
+		}
+		for _, r := range x.Said {
+			if got, role := d.PassageAt(r.First); got != n || role != Said {
+				t.Fatalf("passage %d: token %d is found in %d as %d", n, r.First, got, role)
+			}
 		}
 	}
 	for _, s := range []Span{d.TitleSpan, d.Dateline} {

@@ -303,6 +303,8 @@ func (p *parser) pairDoubles(k int, carried bool) {
 		if at < 0 {
 			if first && carried && m.family == Double && m.token > par.First {
 				p.regions = append(p.regions, region{par.First, m.token + 1, m.family, true, true})
+			} else if from := p.unopened(m, par, first); from >= 0 && len(p.stack) == 0 && p.freeFrom(from) {
+				p.regions = append(p.regions, region{from, m.token + 1, m.family, true, true})
 			}
 			continue // a stray closing mark
 		}
@@ -336,6 +338,66 @@ func (p *parser) pairDoubles(k int, carried bool) {
 		p.leaveOpen(j, limit)
 	}
 }
+
+// unopened gives the token at which the quotation begins that m closes and no mark opens: behind `"…," Ruud said.`, whose speaker
+// goes on, or where the sentence begins that a reporting clause follows (`I was cold," said Ruud.`). first tells that m is
+// the first double mark of the paragraph. -1 where nothing shows that there is one.
+func (p *parser) unopened(m *quoteMark, par Range, first bool) int {
+	d := p.doc
+	if m.family != Double || m.token < par.First+3 || m.token-par.First > longestUnopened {
+		return -1
+	}
+	switch d.Word(m.token - 1) {
+	case ".", "?", "!", ",":
+	default:
+		return -1
+	}
+	lo := par.First
+	if !first {
+		if len(p.regions) == 0 {
+			return -1
+		}
+		last := &p.regions[len(p.regions)-1]
+		if last.family != Double || !last.closed || last.end >= m.token || !p.reportFollows(last.end, m.token) {
+			return -1
+		}
+		for i := last.end; i < m.token-3; i++ {
+			p.steps++
+			if d.Word(i) == "." {
+				return i + 1
+			}
+			if i > last.end+10 {
+				break
+			}
+		}
+		return -1
+	}
+	if d.Word(m.token-1) == "." || !p.reportFollows(m.token+1, par.End) {
+		return -1
+	}
+	for i := m.token - 2; i > lo; i-- {
+		p.steps++
+		switch d.Word(i) {
+		case ".", "?", "!":
+			return i + 1
+		}
+	}
+	return lo
+}
+
+// freeFrom reports whether no quotation found so far holds token i and one before it.
+func (p *parser) freeFrom(i int) bool {
+	for n := len(p.regions) - 1; n >= 0 && p.regions[n].end > i; n-- {
+		p.steps++
+		if p.regions[n].first < i {
+			return false
+		}
+	}
+	return true
+}
+
+// longestUnopened is how many tokens may stand in a paragraph before a closing mark that nothing opens.
+const longestUnopened = 150
 
 // misspaced reports whether mark j, which looks like an opening one that nothing closes, closes what is
 // open: a straight mark between two words, with the blank on its wrong side.
@@ -493,6 +555,9 @@ func (p *parser) goesOn(k int, family Mark) bool {
 				continue
 			}
 			return false
+		}
+		if d.Paragraphs[n].Entry != d.Paragraphs[k].Entry {
+			return false // of a live page: another time, another speaker
 		}
 		between++
 		r := d.Paragraphs[n].Tokens

@@ -1,0 +1,512 @@
+package article
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Stage 4a, turns: which paragraphs begin with the name of whoever speaks in them? One label and its colon may be
+// anything ("Attendance: 20,000."). Labels that come again, before words of talk, are turns.
+
+// labelForm is how a label is written.
+type labelForm uint8
+
+const (
+	noLabel   labelForm = iota
+	partLabel           // Q, A, Question
+	shouting            // HOLM
+	named               // Orla Keane
+	aged                // Anna Berg, 45, teacher
+	described           // Anna Berg, teacher, Leeds
+	handled             // Anna Berg (@annaberg)
+)
+
+// turnLabel is a paragraph that begins like a turn.
+type turnLabel struct {
+	paragraph int
+	label     Range
+	mark      int // the token of the colon
+	form      labelForm
+	part      Part
+	key       string // the last word of the name, in small letters
+	asks      bool
+	talks     bool
+	turn      bool
+}
+
+// longestLabel is how many tokens a label may have.
+const longestLabel = 18
+
+// turns finds the turns of transcripts, interviews and vox pops.
+func (p *parser) turns() {
+	p.labels = p.labels[:0]
+	for k := range p.doc.Paragraphs {
+		if !p.texty(k) {
+			continue
+		}
+		if l, ok := p.labelled(k); ok {
+			p.labels = append(p.labels, l)
+		}
+	}
+	if len(p.labels) == 0 {
+		return
+	}
+	p.settleLabels()
+	for n := range p.labels {
+		if p.labels[n].turn {
+			p.addTurn(n)
+		}
+	}
+}
+
+// labelled reads the label of paragraph k.
+func (p *parser) labelled(k int) (l turnLabel, ok bool) {
+	d := p.doc
+	r := d.Paragraphs[k].Tokens
+	first := p.start(k)
+	l.paragraph = k
+	if part, end := p.partAt(first, r.End); part != noPart {
+		l.part, l.form, l.label, l.mark = part, partLabel, Range{first, first + 1}, end
+		l.key = "\x00part"
+		return p.measureTurn(l), true
+	}
+	end, form := p.nameLabel(first, r.End)
+	if form == noLabel {
+		return l, false
+	}
+	l.form, l.label, l.mark = form, Range{first, end}, end
+	for isBold(d.Word(l.label.End - 1)) {
+		l.label.End--
+	}
+	l.key = p.labelKey(l.label)
+	return p.measureTurn(l), true
+}
+
+// partAt reads "Q:", "A.", "Question —" at token i and gives the token of the mark.
+func (p *parser) partAt(i, end int) (Part, int) {
+	d := p.doc
+	if i+1 >= end || !d.Tokens[i].Word || d.Tokens[i].End-d.Tokens[i].Start > 9 {
+		return noPart, 0
+	}
+	w := d.Word(i)
+	if !isUpper(w) {
+		return noPart, 0
+	}
+	var buf [16]byte
+	stop := strings.HasSuffix(w, ".")
+	part := english.parts[lower(strings.TrimSuffix(w, "."), buf[:0])]
+	if part == noPart {
+		return noPart, 0
+	}
+	if stop && len(w) == 2 {
+		return part, i // "A." is one token
+	}
+	next := i + 1
+	for next < end-1 && isBold(d.Word(next)) {
+		next++
+	}
+	switch m := d.Word(next); {
+	case m == ":", m == ".", m == ")", m == "–" || m == "—":
+		if d.Tokens[next].Start-d.Tokens[i].End <= 4 {
+			return part, next
+		}
+	}
+	return noPart, 0
+}
+
+// nameLabel reads a name and a colon at token i and gives the token of the colon.
+func (p *parser) nameLabel(i, end int) (colon int, form labelForm) {
+	d := p.doc
+	if i >= end {
+		return 0, noLabel
+	}
+	first := d.Word(i)
+	if c := runeOf(first); !d.Tokens[i].Word || !unicode.IsUpper(c) && c != '@' {
+		return 0, noLabel
+	}
+	form = shouting
+	if first[0] == '@' {
+		form = handled
+	}
+	names, depth, comma := 0, 0, false
+	for n := i; n < min(end, i+longestLabel); n++ {
+		p.steps++
+		w := d.Word(n)
+		if !d.Tokens[n].Word {
+			switch w {
+			case ":":
+				if depth == 0 && names > 0 && names <= 6 {
+					return n, form
+				}
+				return 0, noLabel
+			case "(", "[":
+				depth++
+			case ")", "]":
+				depth--
+			case ",":
+				comma = comma || depth == 0
+			case ".", "-", "–", "/", "&", "*", "**":
+			default:
+				if !isApostrophe(runeOf(w)) {
+					return 0, noLabel
+				}
+			}
+			continue
+		}
+		if depth > 0 {
+			if w[0] == '@' {
+				form = handled
+			}
+			continue
+		}
+		var buf [24]byte
+		if english.reporting[w] {
+			return 0, noLabel
+		}
+		switch c := runeOf(w); {
+		case comma && isDigit(w[0]) && len(w) <= 2 && form != handled:
+			form = aged
+		case isDigit(w[0]) && !comma:
+			return 0, noLabel
+		case comma:
+			if form != aged && form != handled {
+				form = described
+			}
+		case unicode.IsUpper(c):
+			names++
+			if form == shouting && !allCapitals(w) {
+				form = named
+			}
+		case isClitic(w):
+		case len(w) > 24 || !english.byline[lower(w, buf[:0])] || n == i:
+			return 0, noLabel
+		}
+	}
+	return 0, noLabel
+}
+
+// isClitic reports whether a token is cut off the word before: 's.
+func isClitic(w string) bool { return isApostrophe(runeOf(w)) }
+
+// allCapitals reports whether a word has no small letter.
+func allCapitals(w string) bool {
+	for _, r := range w {
+		if unicode.IsLower(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// labelKey gives the last word of the name in a label, in small letters.
+func (p *parser) labelKey(r Range) string {
+	d := p.doc
+	key := ""
+	for i := r.First; i < r.End; i++ {
+		w := d.Word(i)
+		if w == "," || w == "(" || w == "[" {
+			break
+		}
+		if d.Tokens[i].Word && !isClitic(w) {
+			key = w
+		}
+	}
+	return strings.ToLower(key)
+}
+
+// measureTurn notes whether what follows the label reads as talk.
+func (p *parser) measureTurn(l turnLabel) turnLabel {
+	r := Range{l.mark + 1, p.doc.Paragraphs[l.paragraph].Tokens.End}
+	if r.Len() == 0 && l.paragraph+1 < len(p.doc.Paragraphs) {
+		r = p.doc.Paragraphs[l.paragraph+1].Tokens // the label has a line of its own
+	}
+	l.talks = p.talks(r)
+	for i := r.First; i < min(r.End, r.First+longestLook) && !l.asks; i++ {
+		l.asks = p.doc.Word(i) == "?"
+	}
+	return l
+}
+
+const (
+	fewestTurns = 3 // of labels that come again
+	mostBetween = 6 // paragraphs between two turns of one talk
+)
+
+// settleLabels decides which labels are turns.
+func (p *parser) settleLabels() {
+	ls := p.labels
+	times := map[string]int{}
+	questions, answers, agedOnes := 0, 0, 0
+	for i := range ls {
+		times[ls[i].key]++
+		switch {
+		case ls[i].part == Question:
+			questions++
+		case ls[i].part == Answer:
+			answers++
+		case ls[i].form == aged:
+			agedOnes++
+		}
+	}
+	again, talk, keys := 0, 0, map[string]bool{}
+	for i := range ls {
+		if l := &ls[i]; l.form != partLabel && times[l.key] >= 2 {
+			again++
+			keys[l.key] = true
+			if l.talks {
+				talk++
+			}
+		}
+	}
+	fewest := fewestTurns
+	if p.announced() || p.inARow() {
+		fewest = 2
+	}
+	recurring := again >= fewest && talk > 0 && 2*talk >= again && (len(keys) >= 2 || again >= fewestTurns || p.inARow())
+	for i := range ls {
+		l := &ls[i]
+		switch l.form {
+		case partLabel:
+			l.turn = questions > 0 && answers > 0
+		case aged:
+			l.turn = agedOnes >= 2 || p.hasQuote(l)
+		case handled:
+			l.turn = true
+		default:
+			l.turn = recurring && times[l.key] >= 2
+		}
+	}
+	p.settleBeside(times)
+	p.settleExchange()
+}
+
+// announced reports whether the title or one of the first paragraphs announces turns of talk.
+func (p *parser) announced() bool {
+	d := p.doc
+	for k := 0; k < min(4, len(d.Paragraphs)); k++ {
+		r := d.Paragraphs[k].Tokens
+		for i := r.First; i < min(r.End, r.First+60); i++ {
+			var buf [24]byte
+			if w := d.Word(i); d.Tokens[i].Word && len(w) <= 24 && english.interview[lower(w, buf[:0])] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inARow reports whether three paragraphs in a row begin with labels.
+func (p *parser) inARow() bool {
+	ls := p.labels
+	for i := 0; i+2 < len(ls); i++ {
+		if ls[i+1].paragraph == ls[i].paragraph+1 && ls[i+2].paragraph == ls[i].paragraph+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasQuote reports whether a quotation in double marks is all that follows a label.
+func (p *parser) hasQuote(l *turnLabel) bool {
+	r := p.doc.Paragraphs[l.paragraph].Tokens
+	if l.mark+1 >= r.End {
+		return false
+	}
+	m, ok := p.markOf(l.mark + 1)
+	return ok && m.family == Double
+}
+
+// settleBeside takes labels that are written once for turns too, where they stand among turns: a third guest who speaks a
+// single time, or a name that a Q has been replaced by.
+func (p *parser) settleBeside(times map[string]int) {
+	ls := p.labels
+	near := func(i, j int) bool {
+		return j >= 0 && j < len(ls) && ls[j].turn && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
+	}
+	for i := range ls {
+		if !ls[i].turn && ls[i].form != described && (near(i, i-1) && ls[i-1].form != handled || near(i, i+1) && ls[i+1].form != handled) {
+			ls[i].turn = true
+		}
+		if !ls[i].turn && ls[i].form == described && near(i, i-1) && (ls[i-1].form == aged || ls[i-1].form == described) {
+			ls[i].turn = true
+		}
+	}
+}
+
+// settleExchange takes two labels in capitals, one right after the other, for turns, where the first asks and the second
+// talks: two lines of a hearing set into an article.
+func (p *parser) settleExchange() {
+	ls := p.labels
+	for i := 0; i+1 < len(ls); i++ {
+		a, b := &ls[i], &ls[i+1]
+		if a.form == shouting && b.form == shouting && a.key != b.key && b.paragraph == a.paragraph+1 && a.asks && !a.turn {
+			a.turn, b.turn = true, true
+		}
+	}
+}
+
+// addTurn makes a passage of the turn that label n begins: the rest of its paragraph, and those paragraphs without a label
+// that lie between it and the next turn or that plainly talk on.
+func (p *parser) addTurn(n int) {
+	d := p.doc
+	l := &p.labels[n]
+	x := Passage{Kind: Turn, Label: l.label, Mark: Range{l.mark, l.mark + 1}, Part: l.part}
+	end := d.Paragraphs[l.paragraph].Tokens.End
+	if l.part != noPart && l.mark == l.label.First {
+		x.Label, x.Mark = Range{l.mark, l.mark + 1}, Range{l.mark, l.mark + 1}
+	}
+	first := l.mark + 1
+	for first < end && isBold(d.Word(first)) {
+		first++
+	}
+	if first < end {
+		x.Said = p.withoutDirections(x.Said, Range{first, end})
+	}
+	next := len(d.Paragraphs)
+	for m := n + 1; m < len(p.labels); m++ {
+		if p.labels[m].turn {
+			next = p.labels[m].paragraph
+			break
+		}
+	}
+	between := next < len(d.Paragraphs) && next-l.paragraph <= mostBetween
+	for k := l.paragraph + 1; k < next && k <= l.paragraph+longestTurn; k++ {
+		if aside(d.Paragraphs[k].Kind) {
+			continue
+		}
+		r := d.Paragraphs[k].Tokens
+		alone := len(x.Said) == 0 // the label has a line of its own
+		if !p.texty(k) || d.Paragraphs[k].Entry != d.Paragraphs[l.paragraph].Entry || !alone && !p.talksOn(r, between, l.form) {
+			break
+		}
+		x.Said = p.withoutDirections(x.Said, r)
+	}
+	p.addPassage(x)
+}
+
+// longestTurn is how many paragraphs a turn may have.
+const longestTurn = 40
+
+// talksOn reports whether a paragraph without a label goes on with the turn before it. between tells that another turn
+// follows soon.
+func (p *parser) talksOn(r Range, between bool, form labelForm) bool {
+	d := p.doc
+	if form == aged || form == described || form == handled {
+		return false
+	}
+	if w := d.Word(r.First); w == "[" || w == "(" && d.Word(r.End-1) == ")" {
+		return between
+	}
+	if _, quoted := p.markOf(r.First); quoted && !between {
+		return false
+	}
+	talk, told := false, false
+	for i := r.First; i < min(r.End, r.First+longestLook); i++ {
+		p.steps++
+		if i < r.First+5 && d.Word(i) == ":" {
+			return false // something else begins here
+		}
+		if d.Tokens[i].Quotation >= 0 {
+			continue
+		}
+		switch p.personOf(i) {
+		case firstPerson, secondPerson:
+			talk = true
+		}
+		if w := d.Word(i); isUpper(w) && p.isKey(w) {
+			told = true // the writer tells of a speaker
+		}
+	}
+	return talk && !told || between && !told
+}
+
+// isKey reports whether a word is the last name of a label.
+func (p *parser) isKey(w string) bool {
+	for i := range p.labels {
+		if i >= mostKeys {
+			break
+		}
+		if l := &p.labels[i]; l.turn && len(l.key) == len(w) && strings.EqualFold(l.key, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostKeys is how many labels are compared with a word; the speakers of a talk are named in its first turns.
+const mostKeys = 24
+
+// withoutDirections appends r to out, less what stands in brackets and was not said: (CROSSTALK), [laughs].
+func (p *parser) withoutDirections(out []Range, r Range) []Range {
+	d := p.doc
+	first := r.First
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		w := d.Word(i)
+		if w != "(" && w != "[" {
+			continue
+		}
+		end, known, shout := 0, false, true
+		for j := i + 1; j < min(r.End, i+8); j++ {
+			v := d.Word(j)
+			if v == ")" || v == "]" {
+				end = j + 1
+				break
+			}
+			var buf [24]byte
+			if d.Tokens[j].Word {
+				known = known || len(v) <= 24 && english.directions[lower(v, buf[:0])]
+				shout = shout && allCapitals(v)
+			}
+		}
+		atEdge := i == r.First || p.endsSentence(i-1) || isDash(runeOf(d.Word(i-1)))
+		if end == 0 || end == i+2 || !known && !(shout && atEdge) {
+			continue
+		}
+		if first < i {
+			out = append(out, Range{first, i})
+		}
+		if end < r.End && d.Word(end) == "." && d.Tokens[end].Start == d.Tokens[end-1].End {
+			end++
+		}
+		first, i = end, end-1
+	}
+	if first < r.End {
+		out = append(out, Range{first, r.End})
+	}
+	return out
+}
+
+// labelOf gives the length, in bytes, of the label at the beginning of a line, before its colon or the full stop behind Q
+// or A; 0 where there is none. It serves the joining of lines, before there are tokens.
+func labelOf(line string) int {
+	words, i := 0, 0
+	for i < len(line) && i < 60 {
+		if r, _ := runeAt(line, i); !unicode.IsUpper(r) {
+			return 0
+		}
+		j := i
+		for j < len(line) {
+			r, m := runeAt(line, j)
+			if c := classOf(r); c != letter && c != joiner && !isApostrophe(r) && r != '-' {
+				break
+			}
+			j += m
+		}
+		words++
+		if j < len(line) && (line[j] == ':' || line[j] == '.' && words == 1 && j == 1) && (j+1 == len(line) || classOf(runeOf(line[j+1:])) == blank) {
+			if line[j] == '.' && english.parts[strings.ToLower(line[:j])] == noPart {
+				return 0
+			}
+			return j
+		}
+		if j < len(line) && line[j] == '.' {
+			j++
+		}
+		if j >= len(line) || line[j] != ' ' || words >= 4 {
+			return 0
+		}
+		i = j + 1
+	}
+	return 0
+}
