@@ -33,6 +33,9 @@ func (p *parser) blocks() {
 			x.Kind = List
 			x.Said = p.items(next)
 		} else {
+			if p.opensQuote(next) {
+				x.Kind = Introduced
+			}
 			x.Said = p.block(k, next)
 		}
 		p.addPassage(x)

@@ -134,10 +134,10 @@ A. Since the spring.`, `B Q. Is the dock safe?
 B A. It leaks.
 B Q. Since when?
 B A. Since the spring.
-turn <Q.> [Is the dock safe?]
-turn <A.> [It leaks.]
-turn <Q.> [Since when?]
-turn <A.> [Since the spring.]`},
+turn <> [Is the dock safe?]
+turn <> [It leaks.]
+turn <> [Since when?]
+turn <> [Since the spring.]`},
 	{"labels in bold type", `**Dahl:** Is the dock safe?
 
 **Moe:** It leaks. You know that.

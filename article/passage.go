@@ -20,13 +20,14 @@ type PassageKind uint8
 
 // The layouts.
 const (
-	Turn   PassageKind = iota // "HOLM: No. I have done nothing wrong."
-	Signed                    // "“It floated.” — Ines Vale", also with the signature in the next line
-	Block                     // words of a paragraph of their own, under a line that ends in a colon
-	List                      // items under a line that ends in a colon
+	Turn       PassageKind = iota // "HOLM: No. I have done nothing wrong."
+	Signed                        // "“It floated.” — Ines Vale", also with the signature in the next line
+	Block                         // words of a paragraph of their own, under a line that ends in a colon
+	List                          // items under a line that ends in a colon
+	Introduced                    // a quotation in marks under a line that ends in a colon
 )
 
-var passageNames = [...]string{"turn", "signed", "block", "list"}
+var passageNames = [...]string{"turn", "signed", "block", "list", "introduced"}
 
 // String gives the kind's name in small letters: turn, signed …
 func (k PassageKind) String() string { return passageNames[k] }
@@ -79,6 +80,19 @@ func (d *Document) PassageAt(i int) (int, Role) {
 		return n, Said
 	}
 	return -1, NoRole
+}
+
+// PassageFrom gives the passage that token i stands in, or else the one whose colon stands behind i in its paragraph; -1
+// where there is none.
+func (d *Document) PassageFrom(i int) int {
+	if n, _ := d.PassageAt(i); n >= 0 {
+		return n
+	}
+	n := sort.Search(len(d.Passages), func(n int) bool { return d.Passages[n].Mark.End > i })
+	if n < len(d.Passages) && d.Passages[n].Mark.Len() > 0 && d.Tokens[d.Passages[n].Mark.First].Paragraph == d.Tokens[i].Paragraph {
+		return n
+	}
+	return -1
 }
 
 // addPassage keeps a passage, of which something must be said, and cuts sentences at its edges.

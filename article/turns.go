@@ -353,7 +353,7 @@ func (p *parser) addTurn(n int) {
 	x := Passage{Kind: Turn, Label: l.label, Mark: Range{l.mark, l.mark + 1}, Part: l.part}
 	end := d.Paragraphs[l.paragraph].Tokens.End
 	if l.part != noPart && l.mark == l.label.First {
-		x.Label, x.Mark = Range{l.mark, l.mark + 1}, Range{l.mark, l.mark + 1}
+		x.Label = Range{} // "A." is one token
 	}
 	first := l.mark + 1
 	for first < end && isBold(d.Word(first)) {

@@ -34,7 +34,7 @@ func (p *Pack) Evaluate(a *syntax.Annotation, s *Scratch, pr *Proposal) Plain {
 		e.cue = pr.Cue.Tokens.First
 	}
 	switch pr.Content.Op {
-	case OpNone, OpBefore, OpAround, OpAncestor:
+	case OpNone, OpBefore, OpAround, OpAncestor, OpPassage:
 	case OpClause, OpSubtree:
 		e.opening = pr.Content.Head
 	default:
@@ -297,6 +297,11 @@ func (e *evaluation) words(p *Part, less []article.Range) []article.Range {
 		return e.less(article.Range{First: p.Tokens.First, End: e.sentence(p.Tokens.First).End}, less)
 	case OpParagraph:
 		return e.less(article.Range{First: p.Tokens.First, End: d.Paragraphs[d.Tokens[p.Tokens.First].Paragraph].Tokens.End}, less)
+	case OpPassage:
+		if n := d.PassageFrom(e.cue); n >= 0 {
+			return e.trim(append([]article.Range(nil), d.Passages[n].Said...))
+		}
+		return nil
 	case OpBefore, OpAround:
 		r := e.sentence(e.cue)
 		lo, hi := e.cue, e.cue+1

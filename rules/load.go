@@ -451,7 +451,7 @@ func (r *Rule) resolve() error {
 				}
 				o := operand{Operator(i), -1, -1}
 				switch o.op {
-				case OpNone, OpAround:
+				case OpNone, OpAround, OpPassage:
 				case OpBefore:
 					if strings.Contains(text, "(") {
 						o.slot = slot(name)

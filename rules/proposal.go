@@ -22,9 +22,10 @@ const (
 	OpAround                    // the sentence before and after the source and the cue
 	OpAncestor                  // the clause around the captured head, at each height: "…, according to X"
 	OpParagraph                 // from the captured token to the paragraph's end
+	OpPassage                   // what the layout of the page gives to the label or the line that the cue stands in
 )
 
-var operatorNames = [...]string{"none", "words", "phrase", "subtree", "clause", "quote", "quote-run", "verb-group", "subject", "possessor", "rest", "before", "around", "ancestor", "paragraph"}
+var operatorNames = [...]string{"none", "words", "phrase", "subtree", "clause", "quote", "quote-run", "verb-group", "subject", "possessor", "rest", "before", "around", "ancestor", "paragraph", "passage"}
 
 // String gives the operator's name as rule files write it.
 func (o Operator) String() string { return operatorNames[o] }

@@ -82,6 +82,7 @@ const (
 	predRel
 	predName
 	predShape
+	predLayout
 	predFlag
 )
 
@@ -639,6 +640,10 @@ func (c *compiler) test(x *Expr) int16 {
 
 var shapeNames = [...]string{"lower", "capitalized", "upper", "mixed", "digits", "mark", "handle", "hashtag"}
 
+// layoutNames are what a token can be in the layout of a page: in no passage, in the label or the words of one, or the
+// sign of a passage of some kind (article.PassageKind).
+var layoutNames = [...]string{"none", "label", "said", "turn", "signed", "block", "list", "introduced"}
+
 var (
 	verbTags = tagMask(syntax.Tag.Verb)
 	nounTags = tagMask(syntax.Tag.Noun)
@@ -749,8 +754,17 @@ func (c *compiler) pred(x *Expr, t Term) pred {
 			}
 			p.mask |= 1 << k
 		}
+	case "layout":
+		p.kind = predLayout
+		for _, v := range t.Values {
+			k := slices.Index(layoutNames[:], v.Text)
+			if k < 0 {
+				fail(at, "layout %q: want one of %s", v.Text, strings.Join(layoutNames[:], ", "))
+			}
+			p.mask |= 1 << k
+		}
 	default:
-		fail(at, "unknown key %q: want word, lemma, tag, rel, name or shape", t.Key)
+		fail(at, "unknown key %q: want word, lemma, tag, rel, name, shape or layout", t.Key)
 	}
 	return p
 }

@@ -18,8 +18,9 @@
 //	_                            any token
 //
 // The keys are word, lemma, tag (Penn Treebank), rel (the relation to its head, Universal
-// Dependencies 1), name (person, organization, place, other, none) and shape (lower, capitalized,
-// upper, mixed, digits, mark, handle, hashtag). The flags are verb, noun, proper, finite, negated,
+// Dependencies 1), name (person, organization, place, other, none), shape (lower, capitalized,
+// upper, mixed, digits, mark, handle, hashtag) and layout (label, said and none; turn, signed, block,
+// list and introduced are the colon or dash of such a passage). The flags are verb, noun, proper, finite, negated,
 // passive, plural, animate, quoted, title, caption, number, mark, word and subject. != and ! turn
 // one round.
 //

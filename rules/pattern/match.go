@@ -739,8 +739,23 @@ func (m *Machine) pred(p *pred, i int) bool {
 		return p.mask>>k&1 != 0
 	case predShape:
 		return p.mask&shapeOf(m.a.Doc.Word(i)) != 0
+	case predLayout:
+		return p.mask>>m.layoutOf(i)&1 != 0
 	}
 	return false
+}
+
+// layoutOf gives what token i is in the layout of the page, as an index of layoutNames.
+func (m *Machine) layoutOf(i int) int {
+	switch n, role := m.a.Doc.PassageAt(i); role {
+	case article.Label:
+		return 1
+	case article.Said:
+		return 2
+	case article.Sign:
+		return 3 + int(m.a.Doc.Passages[n].Kind)
+	}
+	return 0
 }
 
 // shapeOf gives the bits of the shapes that a word has, in the order of shapeNames.
