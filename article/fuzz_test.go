@@ -98,8 +98,8 @@ func FuzzLayout(f *testing.F) {
 		}
 		for _, x := range d.Passages {
 			for _, r := range x.Said {
-				for _, s := range d.Spans(r) {
-					if plain := d.Plain(s); strings.ContainsAny(plain, "\n\r\u2028") {
+				for _, part := range d.PartAtPages(nil, r) {
+					if plain := d.Plain(d.SpanOf(part)); strings.ContainsAny(plain, "\n\r\u2028") {
 						t.Errorf("%q has the end of a line", plain)
 					}
 				}

@@ -328,7 +328,7 @@ func (l *textLine) begins(p *parser, line string) {
 	}
 	if n := labelOf(line); n > 0 {
 		l.is |= labelled
-		if english.parts[strings.ToLower(line[:n])] != noPart {
+		if english.parts[strings.ToLower(line[:n])] != NoPart {
 			l.is |= asked
 		}
 	}

@@ -37,7 +37,7 @@ type Part uint8
 
 // The parts.
 const (
-	noPart Part = iota
+	NoPart Part = iota
 	Question
 	Answer
 )

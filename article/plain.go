@@ -103,25 +103,16 @@ func (d *Document) inPageHead(at int) bool {
 	return false
 }
 
-// Spans gives the bytes from the first token of r to its last, in several parts where the head of a page stands between.
-func (d *Document) Spans(r Range) []Span {
-	s := d.SpanOf(r)
-	if s.Empty() {
-		return nil
-	}
-	if len(d.PageHeads) == 0 {
-		return []Span{s}
-	}
-	var out []Span
-	start := s.Start
-	for i := r.First + 1; i < r.End; i++ {
-		a, b := d.Tokens[i-1].End, d.Tokens[i].Start
-		if b-a > 2 && d.headBetween(a, b) {
-			out = append(out, Span{start, a})
-			start = b
+// PartAtPages appends r to out, in several parts where the head of a page stands between its tokens.
+func (d *Document) PartAtPages(out []Range, r Range) []Range {
+	first := r.First
+	for i := r.First + 1; i < r.End && len(d.PageHeads) > 0; i++ {
+		if a, b := d.Tokens[i-1].End, d.Tokens[i].Start; b-a > 2 && d.headBetween(a, b) {
+			out = append(out, Range{first, i})
+			first = i
 		}
 	}
-	return append(out, Span{start, s.End})
+	return append(out, Range{first, r.End})
 }
 
 // headBetween reports whether the head of a page stands between two bytes.

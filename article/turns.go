@@ -65,7 +65,7 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 	r := d.Paragraphs[k].Tokens
 	first := p.start(k)
 	l.paragraph = k
-	if part, end := p.partAt(first, r.End); part != noPart {
+	if part, end := p.partAt(first, r.End); part != NoPart {
 		l.part, l.form, l.label, l.mark = part, partLabel, Range{first, first + 1}, end
 		l.key = "\x00part"
 		return p.measureTurn(l), true
@@ -86,17 +86,17 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 func (p *parser) partAt(i, end int) (Part, int) {
 	d := p.doc
 	if i+1 >= end || !d.Tokens[i].Word || d.Tokens[i].End-d.Tokens[i].Start > 9 {
-		return noPart, 0
+		return NoPart, 0
 	}
 	w := d.Word(i)
 	if !isUpper(w) {
-		return noPart, 0
+		return NoPart, 0
 	}
 	var buf [16]byte
 	stop := strings.HasSuffix(w, ".")
 	part := english.parts[lower(strings.TrimSuffix(w, "."), buf[:0])]
-	if part == noPart {
-		return noPart, 0
+	if part == NoPart {
+		return NoPart, 0
 	}
 	if stop && len(w) == 2 {
 		return part, i // "A." is one token
@@ -111,7 +111,7 @@ func (p *parser) partAt(i, end int) (Part, int) {
 			return part, next
 		}
 	}
-	return noPart, 0
+	return NoPart, 0
 }
 
 // nameLabel reads a name and a colon at token i and gives the token of the colon.
@@ -352,7 +352,7 @@ func (p *parser) addTurn(n int) {
 	l := &p.labels[n]
 	x := Passage{Kind: Turn, Label: l.label, Mark: Range{l.mark, l.mark + 1}, Part: l.part}
 	end := d.Paragraphs[l.paragraph].Tokens.End
-	if l.part != noPart && l.mark == l.label.First {
+	if l.part != NoPart && l.mark == l.label.First {
 		x.Label = Range{} // "A." is one token
 	}
 	first := l.mark + 1
@@ -495,7 +495,7 @@ func labelOf(line string) int {
 		}
 		words++
 		if j < len(line) && (line[j] == ':' || line[j] == '.' && words == 1 && j == 1) && (j+1 == len(line) || classOf(runeOf(line[j+1:])) == blank) {
-			if line[j] == '.' && english.parts[strings.ToLower(line[:j])] == noPart {
+			if line[j] == '.' && english.parts[strings.ToLower(line[:j])] == NoPart {
 				return 0
 			}
 			return j

@@ -142,6 +142,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 	for i := range atts {
 		at := &atts[i]
 		content, source := v.Doc.SpanOf, v.Doc.SpanOf
+		said := v.withoutPageHeads(at.Content)
 		if v.profile == profileGuardian {
 			content = v.insideMarks
 			if at.SourceHead >= 0 {
@@ -150,7 +151,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 		}
 		out := Attribution{
 			ID: "q" + strconv.Itoa(i+1), Kind: at.Kind,
-			Content: spans(at.Content, content), Source: spans(at.Source, source), Cue: spans(at.Cue, v.Doc.SpanOf),
+			Content: spans(said, content), Source: spans(at.Source, source), Cue: spans(at.Cue, v.Doc.SpanOf),
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
 			NestedIn: at.NestedIn, Rule: at.Rule, Confidence: at.Confidence, Flags: at.Flags,
@@ -168,6 +169,18 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 		})
 	}
 	return r
+}
+
+// withoutPageHeads parts what was said where the head of a page stands in it.
+func (v speller) withoutPageHeads(said []article.Range) []article.Range {
+	if len(v.Doc.PageHeads) == 0 {
+		return said
+	}
+	var out []article.Range
+	for _, r := range said {
+		out = v.Doc.PartAtPages(out, r)
+	}
+	return out
 }
 
 func spans(rs []article.Range, span func(article.Range) article.Span) (out []article.Span) {

@@ -297,7 +297,7 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 	for pi := range d.Paragraphs {
 		para := &d.Paragraphs[pi]
 		switch para.Kind {
-		case article.Furniture, article.Date, article.Byline:
+		case article.Furniture, article.Caption, article.Date, article.Byline:
 			continue
 		}
 		for i := para.Tokens.First; i < para.Tokens.End; i++ {

@@ -20,7 +20,9 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	if c.Source.Len() > 0 {
 		at.Source = []article.Range{c.Source}
 	}
-	if c.CueSpan.Len() > 0 {
+	if _, role := d.Doc.PassageAt(c.Cue); role == article.Label {
+		at.CueHead = -1 // a name below the words: there is nothing between
+	} else if c.CueSpan.Len() > 0 {
 		at.Cue = []article.Range{c.CueSpan}
 	}
 	return at

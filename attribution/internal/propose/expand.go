@@ -18,6 +18,7 @@ type plan struct {
 	clause  int
 	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
 	parts   bool
+	passage bool        // the content is what the layout of the page gives
 	Turn    bool        // of an interview, by the layout of the article
 	frame   *rules.Rule // the most general rule of the plan: what weights know it by
 	best    *rules.Rule // the rule of the highest priority
@@ -272,6 +273,7 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 	if x.clause < 0 {
 		x.clause = clause
 	}
+	x.passage = x.passage || p.Content.Op == rules.OpPassage
 	x.parts = x.parts || p.Content.Op == rules.OpClause || p.Content.Op == rules.OpSubtree
 	b.sources(x, p, h)
 }
@@ -306,6 +308,10 @@ func (b *Builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 	case rules.OpRest:
 		rs := b.Sentence(part.Tokens.First)
 		out = append(out, article.Range{First: part.Tokens.First, End: b.Last(rs) + 1})
+	case rules.OpPassage:
+		if n := b.Doc.PassageFrom(h); n >= 0 {
+			out = append(out, b.Doc.Passages[n].Said...)
+		}
 	case rules.OpParagraph:
 		out = append(out, article.Range{First: part.Tokens.First, End: b.Doc.Paragraphs[b.Doc.Tokens[part.Tokens.First].Paragraph].Tokens.End})
 	case rules.OpBefore, rules.OpAround:
@@ -422,6 +428,8 @@ func (b *Builder) carryOut(x *plan) {
 			gap = b.Words(article.Range{First: min(x.cue+1, t.First), End: t.First})
 		}
 		b.beside(x.best, frame, x.quoted, x.cue, x.origins, gap, before)
+	} else if x.passage {
+		b.passageContent(x.best, frame, x.cue, x.origins, x.content)
 	} else {
 		b.clauseContent(x.best, frame, x.cue, x.origins, x.content, x.clause, x.parts)
 	}

@@ -323,6 +323,13 @@ func (r *Resolver) selfAt(h, k, depth int) (int32, result.Resolution) {
 		}
 		n = r.atts[n].NestedIn
 	}
+	if x, role := r.d.PassageAt(h); role == article.Said {
+		// A letter's or a turn's I is whoever wrote or spoke it.
+		if j := r.ofPassage(x); j >= 0 && j != k && r.found[j] >= 0 {
+			return r.found[j], result.BySelf
+		}
+		return -1, result.ByNothing
+	}
 	if r.quoted(h) {
 		return -1, result.ByNothing
 	}

@@ -117,6 +117,7 @@ type Resolver struct {
 	inQuote     map[int32]int  // quotation → the attribution whose words it is
 	reasons     map[int]string // by sentence
 	inParagraph [][]int        // attributions by paragraph
+	byPassage   map[int]int    // passage → the attribution whose words it is
 }
 
 // Resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
@@ -125,6 +126,7 @@ type Resolver struct {
 func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts Options) []result.Speaker {
 	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
 	r.score, r.seen = r.score[:0], r.seen[:0]
+	r.byPassage = nil
 	r.prepare()
 	r.findNames()
 	r.clusterNames()
@@ -138,6 +140,7 @@ func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts
 	r.placeSources()
 	r.read()
 	r.settleAhead()
+	r.settleParts()
 	r.settleSelf()
 	r.settleSourceless()
 	r.settleStatus()
@@ -162,7 +165,7 @@ func (r *Resolver) placeSources() {
 		r.heads[k], r.found[k] = r.heads[k][:0], -1
 		at.Speaker, at.Innermost, at.Outermost = -1, -1, -1
 		at.SourceForm, at.Resolution = result.FormNone, result.ByNothing
-		if len(at.Source) == 0 {
+		if len(at.Source) == 0 || r.part(k) != article.NoPart {
 			continue
 		}
 		t := at.Source[0]
@@ -186,6 +189,9 @@ func (r *Resolver) placeSources() {
 func (r *Resolver) read() {
 	n := len(r.d.Tokens)
 	for i := 0; i < n; i++ {
+		if beside(r.d.Paragraphs[r.d.Tokens[i].Paragraph].Kind) {
+			continue
+		}
 		isSource := r.isSource[i]
 		switch k := r.nameOf[i]; {
 		case k >= 0:

@@ -302,6 +302,9 @@ func (r *Resolver) anchor(j int) int {
 // bodyBefore gives the paragraph of running text before par, or -1.
 func (r *Resolver) bodyBefore(par int) int {
 	for p := par - 1; p >= 0; p-- {
+		if r.d.Paragraphs[p].Entry != r.d.Paragraphs[par].Entry {
+			return -1 // an earlier entry of a live page
+		}
 		if r.d.Paragraphs[p].Kind == article.Body && r.d.Paragraphs[p].Tokens.Len() > 0 {
 			return p
 		}
