@@ -148,6 +148,20 @@ B **Dahl:** I do.
 turn <Dahl> [Is the dock safe?]
 turn <Moe> [It leaks. You know that.]
 turn <Dahl> [I do.]`},
+	{"labels in brackets", `((Herald)) Is the dock safe?
+
+((Moe)) It leaks.
+
+((Herald)) Since when do you know?
+
+Per Moe: Since May.`, `B ((Herald)) Is the dock safe?
+B ((Moe)) It leaks.
+B ((Herald)) Since when do you know?
+B Per Moe: Since May.
+turn <Herald> [Is the dock safe?]
+turn <Moe> [It leaks.]
+turn <Herald> [Since when do you know?]
+turn <Per Moe> [Since May.]`},
 	{"a vox pop", `Inga Dahl, 45, cook: "I like it."
 Per Moe, 33, of Lund: It leaks.`, `B Inga Dahl, 45, cook: "I like it."
 B Per Moe, 33, of Lund: It leaks.

@@ -12,13 +12,14 @@ import (
 type labelForm uint8
 
 const (
-	noLabel   labelForm = iota
-	partLabel           // Q, A, Question
-	shouting            // HOLM
-	named               // Orla Keane
-	aged                // Anna Berg, 45, teacher
-	described           // Anna Berg, teacher, Leeds
-	handled             // Anna Berg (@annaberg)
+	noLabel    labelForm = iota
+	partLabel            // Q, A, Question
+	shouting             // HOLM
+	named                // Orla Keane
+	aged                 // Anna Berg, 45, teacher
+	described            // Anna Berg, teacher, Leeds
+	handled              // Anna Berg (@annaberg)
+	inBrackets           // ((Herald)) or [Herald]
 )
 
 // turnLabel is a paragraph that begins like a turn.
@@ -70,6 +71,17 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 		l.key = "\x00part"
 		return p.measureTurn(l), true
 	}
+	if mark := p.bracketed(first, r.End); mark > 0 {
+		l.form, l.label, l.mark = inBrackets, Range{first, mark}, mark
+		for !d.Tokens[l.label.First].Word {
+			l.label.First++
+		}
+		for !d.Tokens[l.label.End-1].Word {
+			l.label.End--
+		}
+		l.key = p.labelKey(l.label)
+		return p.measureTurn(l), true
+	}
 	end, form := p.nameLabel(first, r.End)
 	if form == noLabel {
 		return l, false
@@ -112,6 +124,36 @@ func (p *parser) partAt(i, end int) (Part, int) {
 		}
 	}
 	return NoPart, 0
+}
+
+// bracketed reads a name in brackets, "((Herald))" or "[Herald]", at token i and gives the last bracket; 0 where there is none.
+func (p *parser) bracketed(i, end int) int {
+	d := p.doc
+	open := i
+	for open < end && (d.Word(open) == "(" || d.Word(open) == "[") {
+		open++
+	}
+	if open == i || open == i+1 && d.Word(i) == "(" {
+		return 0
+	}
+	for n := open; n < min(end, open+6); n++ {
+		switch w := d.Word(n); {
+		case w == ")" || w == "]":
+			if n == open {
+				return 0
+			}
+			for n+1 < end && (d.Word(n+1) == ")" || d.Word(n+1) == "]") {
+				n++
+			}
+			if n+1 < end && (d.Word(n+1) == ":") {
+				n++
+			}
+			return n
+		case !d.Tokens[n].Word || !isUpper(w):
+			return 0
+		}
+	}
+	return 0
 }
 
 // nameLabel reads a name and a colon at token i and gives the token of the colon.
