@@ -157,8 +157,8 @@ func (p *parser) block(k, first int) (said []Range) {
 				return said
 			}
 		case quoted:
-			if n > first && !p.reopened(n) {
-				return said
+			if n > first && !p.reopened(n) || !p.quotedUpTo(p.start(n), par.Tokens.End) {
+				return said // a quotation with a cue of its own is no other line's
 			}
 		case n == first:
 			if look.reports {

@@ -116,7 +116,9 @@ func (p *parser) addPassage(x Passage) {
 	mark(x.Mark.First)
 	for _, r := range said {
 		mark(r.First)
-		p.cuts = append(p.cuts, r.First, r.End)
+		if x.Kind != Introduced {
+			p.cuts = append(p.cuts, r.First, r.End)
+		}
 	}
 	if x.Label.Len() > 0 {
 		p.cuts = append(p.cuts, min(x.Label.First, x.Mark.First), max(x.Label.End, x.Mark.End))
