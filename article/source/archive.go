@@ -169,6 +169,9 @@ func (m *members) Next() (in article.Input, err error) {
 		if !m.wanted(f) {
 			continue
 		}
+		if err := m.passed(f); err != nil {
+			return in, err
+		}
 		m.opened++
 		if m.open, err = m.member(f); err != nil {
 			return in, asRecord(err)
@@ -204,8 +207,21 @@ func (m *members) wanted(f *zip.File) bool {
 			return false
 		}
 	}
-	form := FormOfName(f.Name)
-	return form != "" && (m.c.Form == "" || m.c.Form == Auto || m.c.Form == ZIP || m.c.Form == form)
+	return true
+}
+
+// passed gives the error of a member that is passed over, else nil. Of a web archive it is told of its pages
+// alone.
+func (m *members) passed(f *zip.File) error {
+	if m.wacz {
+		return nil
+	}
+	var bad *article.LineError
+	if err := m.c.Passed(f.Name); !errors.As(err, &bad) {
+		return nil
+	}
+	bad.Name = m.from.Name + "/" + strings.ToValidUTF8(f.Name, "\ufffd")
+	return bad
 }
 
 // member opens one member.

@@ -33,19 +33,19 @@ func TestExportStaysFlat(t *testing.T) {
 	}
 	head, rest, _ := strings.Cut(string(text), `<div class="article`)
 	for _, c := range []struct {
+		articles             int
 		name, before, behind string
 		make                 func(i int) string
 	}{
-		{"a.txt", "", "", func(i int) string {
+		{100_000, "a.txt", "", "", func(i int) string {
 			return fmt.Sprintf("   %d of 100000 DOCUMENTS\n\nThe Courier\n\nMay 1, 2019\n\nTitle %d\n\nLENGTH: 5 words\n\nShe said so.\n\nLANGUAGE: ENGLISH\n\n", i+1, i)
 		}},
-		{"a.rtf", `{\rtf1\ansi `, "}", func(i int) string {
+		{20_000, "a.rtf", `{\rtf1\ansi `, "}", func(i int) string {
 			return fmt.Sprintf(`{Title %d\par The Courier\par May 1, 2019\par Length: 5 words\par Body\par She said so.\par Load-Date: May 2, 2019\par End of Document\par}`, i)
 		}},
-		{"a.html", head, "</body></html>", func(int) string { return `<div class="article` + rest[:strings.Index(rest, "<br>")] }},
+		{20_000, "a.html", head, "</body></html>", func(int) string { return `<div class="article` + rest[:strings.Index(rest, "<br>")] }},
 	} {
-		const articles = 100_000
-		r, err := (&Config{}).Open(Origin{Name: c.name, ID: "a"}, repeated(c.before, articles, c.make, c.behind))
+		r, err := (&Config{}).Open(Origin{Name: c.name, ID: "a"}, repeated(c.before, c.articles, c.make, c.behind))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestExportStaysFlat(t *testing.T) {
 		runtime.GC()
 		runtime.ReadMemStats(&m)
 		r.Close()
-		if n != articles {
+		if n != c.articles {
 			t.Errorf("%s: %d articles", c.name, n)
 		}
 		if grown := int64(m.HeapAlloc) - int64(before.HeapAlloc); grown > 2<<20 {

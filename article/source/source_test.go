@@ -255,7 +255,7 @@ func readings(t testing.TB) []reading {
 		{"a bomb by its size", "a.jsonl.zst", zstded(strings.Repeat("\n", 3_000_000)), []string{"end a.jsonl.zst: more than 2000000 bytes come out of it: refused, as a decompression bomb is"}, &Config{MaxUnpacked: 2_000_000}},
 
 		{"zip", "a.zip", zipped("dir/", "", "a.txt", "A.", "sub/b.jsonl.gz", gzipped(`{"text":"B"}`), ".hidden.txt", "no", "__MACOSX/a.txt", "no", "pic.png", "no"),
-			[]string{`a.zip/a.txt id=a "A."`, `a.zip/sub/b.jsonl.gz:1 id=1 "B"`}, nil},
+			[]string{`a.zip/a.txt id=a "A."`, `a.zip/sub/b.jsonl.gz:1 id=1 "B"`, "bad a.zip/pic.png: passed over: a picture"}, nil},
 		{"zip with paths that lead out", "a.zip", zipped("../a.txt", "A.", "b/../../b.txt", "B.", "/c.txt", "C.", "d\\e.txt", "D.", "C:/f.txt", "", "ok.txt", "OK."), []string{
 			"bad a.zip/../a.txt: a path that leads out of the archive; refused", "bad a.zip/b/../../b.txt: a path that leads out of the archive; refused",
 			"bad a.zip//c.txt: a path that leads out of the archive; refused", `bad a.zip/d\e.txt: a path that leads out of the archive; refused`,
@@ -263,7 +263,7 @@ func readings(t testing.TB) []reading {
 		{"zip with archives in it", "a.zip", zipped("b.zip", zipped("c.txt", "C."), "d.txt", zipped("c.txt", "C."), "e.txt.gz", gzipped(gzipped("E.")), "ok.txt", "OK."), []string{
 			"bad a.zip/b.zip: an archive inside an archive is not opened", "bad a.zip/d.txt: an archive inside an archive is not opened",
 			"bad a.zip/e.txt.gz: gzip inside gzip: what is packed twice is not opened", `a.zip/ok.txt id=ok "OK."`}, nil},
-		{"zip with nothing to read", "a.zip", zipped("pic.png", "no"), []string{"end a.zip: nothing to read in this archive"}, nil},
+		{"zip with nothing to read", "a.zip", zipped("pic.png", "no"), []string{"bad a.zip/pic.png: passed over: a picture", "end a.zip: nothing to read in this archive"}, nil},
 		{"zip that is empty", "a.zip", zipped(), []string{"end a.zip: nothing to read in this archive"}, nil},
 		{"zip that is a bomb", "a.zip", zipped("a.txt", strings.Repeat("a", 900_000), "b.jsonl", strings.Repeat("\n", 3_000_000), "c.txt", "C."), []string{
 			"bad a.zip/a.txt: an article of more than 100000 bytes", "end a.zip/b.jsonl: it swells to more than 100 times its packed size: refused, as a decompression bomb is; the rest of the archive is not read"},

@@ -73,14 +73,15 @@ func (c *Config) newHead(columns []string) (*head, error) {
 		return slices.IndexFunc(h.columns, func(s string) bool { return slices.Contains(called, spelled(s)) })
 	}
 	if h.text = find(names.Text); h.text < 0 {
-		quoted := make([]string, 0, 12)
-		for _, s := range h.columns[:min(len(h.columns), 12)] {
-			quoted = append(quoted, strconv.Quote(s[:min(len(s), 40)]))
-		}
-		return nil, fmt.Errorf("no column %q (--text-column NAME says which holds the text; there are %s)", names.Text[0], strings.Join(quoted, ", "))
+		return nil, fmt.Errorf("no column %q (--text-column NAME says which holds the text; there are %s)", names.Text[0], someOf(h.columns))
 	}
 	if h.id = find(names.ID); h.id < 0 && c.IDColumn != "" {
 		return nil, fmt.Errorf("no column %q for the ids", c.IDColumn)
+	}
+	for _, name := range c.Keep {
+		if name != "*" && !slices.Contains(h.columns, name) {
+			return nil, fmt.Errorf("no column %q to keep (there are %s)", name, someOf(h.columns))
+		}
 	}
 	h.title, h.date, h.url = find(names.Title), find(names.Date), find(names.URL)
 	h.author, h.site = find(names.Author), find(names.Site)

@@ -209,7 +209,11 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 // rows go to the file out, or to standard output.
 func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) error {
 	again := func() (*inputs, error) {
-		in, err := newInputsOf(c.Args().Slice(), c.String("files-from"), source.Config{
+		args := c.Args().Slice()
+		if len(args) == 0 && c.String("files-from") == "" && commandPath(c) == "analyze" && isPiped(p.in) {
+			args = []string{"-"}
+		}
+		in, err := newInputsOf(args, c.String("files-from"), source.Config{
 			Form:       source.Form(c.String("from")),
 			TextColumn: c.String("text-column"),
 			IDColumn:   c.String("id-column"),
@@ -301,6 +305,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	}
 	done, err := s.run(c.Context, read)
 	line.clear()
+	p.tellPassed(told, done, err)
 	if s.list != nil && err == nil && s.from.at == 0 { // of a run gone on with, part of what was met is not known
 		for _, n := range s.list.Notes() {
 			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)
@@ -319,6 +324,20 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		return failed(exitNothing, e)
 	}
 	return p.ended(to, done, err)
+}
+
+// tellPassed says how many files were passed over, and that there was nothing at all.
+func (p *program) tellPassed(told *complaints, done tally, err error) {
+	if told.passed > 0 {
+		behind := ""
+		if told.passed > maxNamed {
+			behind = fmt.Sprintf("; the first %d are named", maxNamed)
+		}
+		fmt.Fprintf(p.err, "whosaid: %d files that are no articles were passed over%s\n", told.passed, behind)
+	}
+	if err == nil && done.documents+done.failed == 0 {
+		fmt.Fprintln(p.err, "whosaid: there is no article in the input")
+	}
 }
 
 // outputsOf gives the files that are there and that c will write over. It refuses what would write over something

@@ -37,9 +37,10 @@ type inputs struct {
 	list    *fileList
 	open    source.Reader
 	told    map[source.Form]bool
-	notes   []string       // what was taken for what, not yet handed on
-	begun   *article.Input // what was told of the first article beside its text
-	outputs []os.FileInfo  // files that are no inputs wherever they are met
+	notes   []string        // what was taken for what, not yet handed on
+	seen    map[string]bool // the fields to be kept that have been met
+	begun   *article.Input  // what was told of the first article beside its text
+	outputs []os.FileInfo   // files that are no inputs wherever they are met
 }
 
 // place is a file or directory yet to be opened.
@@ -48,6 +49,7 @@ type place struct {
 	id     string // the id of the article, where the file is one
 	within string // what goes before the ids of an archive's members
 	asked  bool   // stands on the command line itself
+	passed error  // it is not read: why
 }
 
 // stdinName is what errors call standard input.
@@ -83,7 +85,7 @@ func newInputsOf(args []string, list string, config source.Config, stdin io.Read
 		return nil, misuse("--text-path and its like: %v", err)
 	}
 	config.MaxArticle = maxDocument
-	in := &inputs{config: config, stdin: stdin, told: map[source.Form]bool{}}
+	in := &inputs{config: config, stdin: stdin, told: map[source.Form]bool{}, seen: map[string]bool{}}
 	if config.Form == source.Auto {
 		in.config.Took = in.took
 	}
@@ -151,6 +153,7 @@ func (in *inputs) Next() (article.Input, error) {
 					next.Extract = nil
 					extract(&next)
 				}
+				in.keeps(&next)
 				if in.begun == nil {
 					in.begun = &article.Input{Options: next.Options}
 				}
@@ -167,7 +170,7 @@ func (in *inputs) Next() (article.Input, error) {
 		}
 		if len(in.waiting) == 0 {
 			if in.list == nil {
-				return article.Input{}, io.EOF
+				return article.Input{}, in.ended()
 			}
 			p, err := in.list.next()
 			if err == io.EOF {
@@ -193,6 +196,9 @@ func (in *inputs) Next() (article.Input, error) {
 // take opens a place. The entries of a directory, and the files that a pattern matches, are put
 // before what is waiting.
 func (in *inputs) take(p place) (err error) {
+	if p.passed != nil {
+		return p.passed
+	}
 	if p.path == "-" && p.asked {
 		in.open, err = in.config.Open(source.Origin{Name: stdinName, ID: "stdin", Within: p.within}, io.NopCloser(in.stdin))
 		return err
@@ -248,17 +254,55 @@ func (in *inputs) entries(dir place) error {
 			}
 			kind = 0 // a broken link is an error of its own later on
 		}
-		switch form := source.FormOfName(name); {
+		switch passed := in.config.Passed(name); {
 		case kind.IsDir():
 			in.waiting = append(in.waiting, place{path: path, id: id, within: id})
-		case kind.IsRegular() && form != "" && (in.config.Form == source.Auto || in.config.Form == form):
+			before = -1
+		case !kind.IsRegular():
+		case passed == nil:
 			in.waiting = append(in.waiting, place{path: path, id: source.ArticleID(id), within: id})
+			before = -1
+		default:
+			var why *article.LineError
+			errors.As(passed, &why)
+			why.Name = path
+			in.waiting = append(in.waiting, place{path: path, passed: why})
 		}
 	}
-	if dir.asked && len(in.waiting) == before {
+	if dir.asked && before >= 0 {
 		return placed(dir.path, errors.New("no file to read in this directory"))
 	}
 	return nil
+}
+
+// keeps notes which of the fields to be kept the article has.
+func (in *inputs) keeps(next *article.Input) {
+	for _, name := range in.config.Keep {
+		if !in.seen[name] && slices.ContainsFunc(next.Options.Fields, func(f article.Field) bool { return f.Name == name }) {
+			in.seen[name] = true
+		}
+	}
+}
+
+// ended gives the end of the inputs: an error first, once, where a field to be kept was in none of them.
+func (in *inputs) ended() error {
+	for _, name := range in.config.Keep {
+		if name != "*" && !in.seen[name] && in.begun != nil {
+			in.seen[name] = true
+			return fmt.Errorf("--keep %s: no input has such a column or field", name)
+		}
+	}
+	return io.EOF
+}
+
+// isPiped reports whether standard input is a pipe or a file, and no terminal and not nothing.
+func isPiped(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && (info.Mode().IsRegular() || info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0)
 }
 
 // each gives all articles up to the first error. Such an error begins with its place.

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -116,6 +117,13 @@ func newEngine(o attribution.Options) (analysis, error) {
 // run does what the arguments say and gives the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
 	app := p.app()
+	if len(args) == 1 && isPiped(p.in) {
+		in := bufio.NewReader(p.in)
+		if _, err := in.Peek(1); err == nil { // an empty pipe gets the help
+			p.in = in
+			args = append(args, "-")
+		}
+	}
 	args, err := arrange(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"whosaid/article/source"
 	"whosaid/reports"
 )
 
@@ -259,7 +260,45 @@ func formOfOutput(to, out string, forms []reports.Form) (reports.Form, error) {
 	if !slices.Contains(forms, form) {
 		return "", misuse("--to %s: there are %s", form, listing(forms))
 	}
-	return form, nil
+	return form, promises(to, out, form)
+}
+
+// misleading are endings of files that hold what no form of ours is: programs would open them and fail.
+var misleading = []string{".json", ".xls", ".xlsx", ".ods", ".doc", ".docx", ".odt", ".pdf", ".html", ".htm", ".xml", ".rds", ".dta", ".sav", ".feather",
+	".arrow", ".gz", ".zst", ".bz2", ".xz", ".zip", ".7z", ".parquet", ".sqlite", ".db"}
+
+// promises refuses a name of the output that promises another form than is written.
+func promises(to, out string, form reports.Form) error {
+	ending := strings.ToLower(filepath.Ext(out))
+	named := reports.FormOfEnding(ending)
+	if named == form || !slices.Contains(misleading, ending) || form == reports.Brat && ending == ".zip" {
+		return nil
+	}
+	if to != "" && ending == ".json" { // a line of JSON each: whoever asks for it knows
+		return nil
+	}
+	what := "no such file can be written"
+	if named != "" {
+		what = "--to says " + to
+	}
+	if ending == ".gz" || ending == ".zst" {
+		what = "nothing is packed; write to standard output and pipe it through a program that packs"
+	}
+	if ending == ".json" {
+		what = "JSON Lines are called .jsonl"
+	}
+	return misuse("--out %s: %s (by its ending --out may be %s)", out, what, endings())
+}
+
+// endings lists the endings that tell a form of output.
+func endings() string {
+	var all []string
+	for _, e := range []string{".csv", ".tsv", ".jsonl", ".xlsx", ".parquet", ".sqlite", ".db", ".conll", ".md"} {
+		if reports.FormOfEnding(e) != "" {
+			all = append(all, e)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // listing names forms one after the other, for a person.
@@ -280,10 +319,22 @@ type complaints struct {
 	err  io.Writer
 	file *output // may be nil
 	show func()  // clears the line of progress; may be nil
+
+	passed int // how many files that are no articles have been named
 }
 
+// maxNamed is how many files that are no articles are named on standard error. The others are counted.
+const maxNamed = 20
+
 func (c *complaints) add(err error) {
-	c.warn(err)
+	var passed *source.PassedOver
+	if errors.As(err, &passed) && !passed.Lost {
+		if c.passed++; c.passed <= maxNamed {
+			c.warn(err)
+		}
+	} else {
+		c.warn(err)
+	}
 	if c.file != nil {
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)

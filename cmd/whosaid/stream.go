@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"whosaid/article"
+	"whosaid/article/source"
 	"whosaid/attribution"
 	"whosaid/reports"
 )
@@ -58,6 +59,7 @@ type articles interface {
 // tally counts what a stream has done.
 type tally struct {
 	documents, bytes, failed int
+	passed                   int // files in directories and archives that are not read
 }
 
 // task is one article on its way.
@@ -119,10 +121,15 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 		if t.none {
 			continue
 		}
-		if t.err != nil {
+		var passed *source.PassedOver
+		switch {
+		case errors.As(t.err, &passed) && !passed.Lost:
+			done.passed++
+			s.failed(t.err)
+		case t.err != nil:
 			done.failed++
 			s.failed(t.err)
-		} else {
+		default:
 			done.documents++
 			if s.warned != nil {
 				for _, odd := range t.odd {
@@ -322,6 +329,9 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 	for _, w := range doc.Warnings {
 		place := placedIn(&t.in, errors.New("")).Error() // "news.jsonl:3: "
 		t.odd = append(t.odd, errors.New(place+"warning: "+strings.TrimPrefix(w.Message, place)))
+	}
+	if strings.TrimSpace(doc.Text) == "" && len(doc.Warnings) == 0 {
+		t.odd = append(t.odd, placedIn(&t.in, errors.New("warning: it is empty")))
 	}
 	result := s.analyze(doc)
 	if s.summary != nil {
