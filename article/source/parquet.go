@@ -86,6 +86,9 @@ func (c *Config) openParquet(taken Taken, in *stream) (r Reader, err error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	p.head.alsoKeep(c, nested)
+	if err = c.lacks(p.head); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	taken.Column = p.head.columns[p.head.text]
 	c.took(taken)
 	return p, nil

@@ -78,11 +78,6 @@ func (c *Config) newHead(columns []string) (*head, error) {
 	if h.id = find(names.ID); h.id < 0 && c.IDColumn != "" {
 		return nil, fmt.Errorf("no column %q for the ids", c.IDColumn)
 	}
-	for _, name := range c.Keep {
-		if name != "*" && !slices.Contains(h.columns, name) {
-			return nil, fmt.Errorf("no column %q to keep (there are %s)", name, someOf(h.columns))
-		}
-	}
 	h.title, h.date, h.url = find(names.Title), find(names.Date), find(names.URL)
 	h.author, h.site = find(names.Author), find(names.Site)
 	for i, name := range h.columns {
@@ -92,6 +87,16 @@ func (c *Config) newHead(columns []string) (*head, error) {
 		}
 	}
 	return h, nil
+}
+
+// lacks says which column that is to be kept a whole head does not have.
+func (c *Config) lacks(h *head) error {
+	for _, name := range c.Keep {
+		if name != "*" && !slices.Contains(h.columns, name) {
+			return fmt.Errorf("no column %q to keep (there are %s)", name, someOf(h.columns))
+		}
+	}
+	return nil
 }
 
 // spelled gives a name as columns.tsv spells it: "Full Text" is full_text.
@@ -183,6 +188,9 @@ func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
 	cells, _, err := t.rows.read()
 	if err == nil {
 		t.head, err = c.newHead(cells)
+	}
+	if err == nil {
+		err = c.lacks(t.head)
 	}
 	if err != nil {
 		in.Close()

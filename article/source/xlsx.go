@@ -48,6 +48,10 @@ func (c *Config) openWorkbook(from Origin, in *stream, files []*zip.File, total 
 		var h *head
 		if err == nil {
 			if h, err = c.newHead(cells); err == nil {
+				if err := c.lacks(h); err != nil {
+					s.Close()
+					return nil, err
+				}
 				s.width = len(cells)
 				in.ends = append(in.ends, func() { s.Close() })
 				c.took(Taken{Name: from.Name, Form: XLSX, Named: FormOfName(from.Name) == XLSX, Column: h.columns[h.text]})
