@@ -109,7 +109,9 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 		}
 	}
 	for s := range d.Sentences {
-		m.phrases(d.Sentences[s].Tokens)
+		a.BasePhrases(d.Sentences[s].Tokens, func(r article.Range) {
+			m.npEnd[r.First], m.npFrom[r.End-1] = int32(r.End), int32(r.First)
+		})
 		if s < len(a.Parsed) && a.Parsed[s] {
 			m.extents(d.Sentences[s].Tokens)
 		}
@@ -149,51 +151,6 @@ func (m *Machine) extents(r article.Range) {
 				}
 				x = h
 			}
-		}
-	}
-}
-
-const (
-	npStart = uint64(1)<<syntax.DT | 1<<syntax.PDT | 1<<syntax.PRPS | 1<<syntax.CD | 1<<syntax.JJ | 1<<syntax.JJR | 1<<syntax.JJS | 1<<syntax.NN | 1<<syntax.NNS | 1<<syntax.NNP | 1<<syntax.NNPS | 1<<syntax.TagDollar
-	npGoOn  = npStart | 1<<syntax.POS | 1<<syntax.HYPH | 1<<syntax.VBN | 1<<syntax.VBG
-	npHead  = uint64(1)<<syntax.NN | 1<<syntax.NNS | 1<<syntax.NNP | 1<<syntax.NNPS | 1<<syntax.CD
-	npAlone = uint64(1)<<syntax.PRP | 1<<syntax.WP | 1<<syntax.EX
-)
-
-// phrases finds the base noun phrases of a sentence by their tags: determiners, adjectives, nouns,
-// and what stands between them. A pronoun is one of its own.
-func (m *Machine) phrases(r article.Range) {
-	tags := m.a.Tags
-	for i := r.First; i < r.End; {
-		t := uint64(1) << tags[i]
-		if t&npAlone != 0 {
-			m.npEnd[i], m.npFrom[i] = int32(i+1), int32(i)
-			i++
-			continue
-		}
-		if t&npStart == 0 {
-			i++
-			continue
-		}
-		j, last := i, -1
-		for j < r.End && (uint64(1)<<tags[j])&npGoOn != 0 {
-			u := uint64(1) << tags[j]
-			if j > i && u&(1<<syntax.DT|1<<syntax.PDT|1<<syntax.PRPS) != 0 && last >= 0 {
-				break // a new phrase
-			}
-			if u&(1<<syntax.VBN|1<<syntax.VBG) != 0 && last == j-1 && last >= 0 {
-				break // the verb after its subject
-			}
-			if u&npHead != 0 {
-				last = j
-			}
-			j++
-		}
-		if last >= 0 {
-			m.npEnd[i], m.npFrom[last] = int32(last+1), int32(i)
-			i = last + 1
-		} else {
-			i = max(j, i+1)
 		}
 	}
 }

@@ -691,22 +691,16 @@ walk:
 	return p
 }
 
-// nounPhraseLeft gives the first token of the plain noun phrase that ends at token h.
+// nounPhraseLeft gives the first token of the base noun phrase that token h stands in.
 func (r *Resolver) nounPhraseLeft(h int) int {
-	s := r.d.Tokens[h].Sentence
-	for k := h - 1; k >= 0 && r.d.Tokens[k].Sentence == s && h-k < 16; k-- {
-		tag := r.tag(k)
-		if r.is(k, traitDefinite|traitIndefinite) && tag != syntax.IN || tag == syntax.PRPS {
-			return k
+	first := h
+	s := r.d.Sentences[r.d.Tokens[h].Sentence].Tokens
+	r.a.BasePhrases(article.Range{First: max(s.First, h-16), End: h + 1}, func(p article.Range) {
+		if p.Has(h) {
+			first = p.First
 		}
-		if !(tag.Noun() || tag == syntax.JJ || tag == syntax.CD || tag == syntax.VBN || tag == syntax.HYPH) {
-			return k + 1
-		}
-		if k == 0 {
-			return 0
-		}
-	}
-	return max(h-15, r.d.Sentences[s].Tokens.First)
+	})
+	return first
 }
 
 // prenominal reports whether the participle k stands before a noun as an adjective does.
