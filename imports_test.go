@@ -61,6 +61,10 @@ var permitted = []struct {
 		libraries: []string{"golang.org/x/text/unicode/norm"},
 	},
 	{
+		room:    "attribution/internal/status",
+		imports: []string{"article", "syntax", "rules", "rules/lexicon", "attribution/internal/result"},
+	},
+	{
 		room:    "attribution/internal/view",
 		imports: []string{"article", "syntax", "rules", "rules/lexicon"},
 	},
@@ -83,6 +87,7 @@ var permitted = []struct {
 		imports: []string{
 			"article", "syntax", "rules", "attribution/internal/result", "attribution/internal/view",
 			"attribution/internal/propose", "attribution/internal/decide", "attribution/internal/speaker",
+			"attribution/internal/status",
 		},
 	},
 	{

@@ -44,6 +44,7 @@ type Engine struct {
 	annotator *syntax.Annotator
 	weights   *Weights
 	prepared  *propose.Prepared
+	status    *status.Words
 	speakers  *speaker.List
 	pool      sync.Pool
 }
@@ -84,6 +85,10 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	words, err := status.New(pack.Lex)
+	if err != nil {
+		return nil, err
+	}
 	if wait.Wait(); weightsErr != nil || anErr != nil {
 		return nil, cmp.Or(weightsErr, anErr)
 	}
@@ -96,13 +101,13 @@ func New(o Options) (*Engine, error) {
 			o.Listed(list)
 		}
 	}
-	e := &Engine{speakers: list, options: o, prepared: p, weights: o.Weights, annotator: an}
+	e := &Engine{speakers: list, options: o, prepared: p, status: words, weights: o.Weights, annotator: an}
 	return e, nil
 }
 
 // With gives an engine that decides by other weights and shares all else.
 func (e *Engine) With(w *Weights) *Engine {
-	return &Engine{options: e.options, annotator: e.annotator, weights: w, prepared: e.prepared, speakers: e.speakers}
+	return &Engine{options: e.options, annotator: e.annotator, weights: w, prepared: e.prepared, status: e.status, speakers: e.speakers}
 }
 
 // workspace is what one document needs while it is analysed; it serves one after another.
@@ -138,6 +143,7 @@ func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	s.b.Read(a)
 	atts := s.b.Attributions(e.Options())
+	e.status.Settle(a, s.b.View.OnLists(), atts, e.options.Explain)
 	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.speakers, Explain: e.options.Explain})
 	return speller{s.b.View, e.options.Profile}.result(atts, speakers)
 }

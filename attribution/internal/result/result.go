@@ -93,7 +93,8 @@ type Attribution struct {
 	CueLemma   string
 	CueClass   string // neutral, claim, denial … from the rule or the lexicon
 	SourceForm SourceForm
-	Status     Status
+	Status     Status // where a rule tells it, from the beginning
+	Nobody     bool   // the source says that nobody spoke: "No minister"
 	Addressee  article.Range
 	Speaker    int // index into the speakers, else -1
 	Resolution Resolution

@@ -143,7 +143,7 @@ func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts
 	r.settleParts()
 	r.settleSelf()
 	r.settleSourceless()
-	r.settleStatus()
+	r.settleTold()
 	speakers := r.list()
 	r.chains()
 	return speakers
@@ -165,6 +165,10 @@ func (r *Resolver) placeSources() {
 		r.heads[k], r.found[k] = r.heads[k][:0], -1
 		at.Speaker, at.Innermost, at.Outermost = -1, -1, -1
 		at.SourceForm, at.Resolution = result.FormNone, result.ByNothing
+		if at.Nobody {
+			at.SourceForm = result.FormDescription
+			continue
+		}
 		if len(at.Source) == 0 || r.part(k) != article.NoPart {
 			continue
 		}

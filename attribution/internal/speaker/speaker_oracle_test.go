@@ -130,12 +130,12 @@ func TestOracle(t *testing.T) {
 
 // The project's own articles, from many countries, may not get worse.
 func TestSpeakersOfTheCases(t *testing.T) {
-	speaker, types, status := oracle(t, "../../../testdata/gold/gold.jsonl", false)
+	speaker, types := oracle(t, "../../../testdata/gold/gold.jsonl", false)
 	for _, c := range []struct {
 		what  string
 		got   tally
 		least float64
-	}{{"speaker", speaker, 0.85}, {"type", types, 0.85}, {"status", status, 0.95}} {
+	}{{"speaker", speaker, 0.85}, {"type", types, 0.85}} {
 		if share := float64(c.got.right) / float64(max(c.got.all, 1)); share < c.least {
 			t.Errorf("%s: %d of %d are right, %.3f; want %.3f", c.what, c.got.right, c.got.all, share, c.least)
 		}
@@ -146,10 +146,10 @@ func TestSpeakersOfTheCases(t *testing.T) {
 type tally struct{ right, all int }
 
 // oracle lays the rows of a gold file to speakers and counts.
-func oracle(t *testing.T, file string, print bool) (speaker, types, status tally) {
+func oracle(t *testing.T, file string, print bool) (speaker, types tally) {
 	byForm, confusion := map[string]*tally{}, map[string]int{}
 	speech := tally{} // direct and mixed quotations, and indirect ones with a cue of speech
-	linked, told, statuses := tally{}, tally{}, map[string]int{}
+	linked, told := tally{}, tally{}
 	for _, g := range readGold(t, file) {
 		doc := article.Parse(g.Text, article.Options{})
 		a := oracleAnnotate(t, doc)
@@ -172,15 +172,6 @@ func oracle(t *testing.T, file string, print bool) (speaker, types, status tally
 				}
 			}
 			if row.Status != "" {
-				status.all++
-				if result.Status(row.Status) == atts[i].Status {
-					status.right++
-				} else {
-					statuses[row.Status+" → "+string(atts[i].Status)]++
-					if os.Getenv("WHOSAID_STATUS") != "" {
-						fmt.Printf("S %s want %s got %s: [%s] [%s]\n", g.ID, row.Status, atts[i].Status, cut(doc, atts[i].Cue...), cut(doc, atts[i].Content...))
-					}
-				}
 				if len(row.Addressee) > 0 || atts[i].Addressee.Len() > 0 {
 					told.all++
 					want := row.Addressee
@@ -229,17 +220,14 @@ func oracle(t *testing.T, file string, print bool) (speaker, types, status tally
 		}
 	}
 	if !print {
-		return speaker, types, status
+		return speaker, types
 	}
 	pc := func(x tally) string {
 		return fmt.Sprintf("%.1f (%d of %d)", 100*float64(x.right)/float64(max(x.all, 1)), x.right, x.all)
 	}
 	fmt.Println("speaker", pc(speaker), "with a source", pc(linked), "of speech", pc(speech), "types", pc(types))
-	if status.all > 0 {
-		fmt.Println("status", pc(status), "addressee", pc(told))
-		for _, f := range sortedKeys(statuses) {
-			fmt.Println("   status", f, statuses[f])
-		}
+	if told.all > 0 {
+		fmt.Println("addressee", pc(told))
 	}
 	for _, f := range sortedKeys(byForm) {
 		fmt.Println("  ", f, pc(*byForm[f]))
@@ -249,7 +237,7 @@ func oracle(t *testing.T, file string, print bool) (speaker, types, status tally
 			fmt.Println("   type", f, confusion[f])
 		}
 	}
-	return speaker, types, status
+	return speaker, types
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -442,40 +442,6 @@ func TestChains(t *testing.T) {
 			t.Errorf("row %d: speaker, outermost, innermost %q, want %q", i, got, want)
 		}
 	}
-	if atts[2].Status != result.StatusDenied {
-		t.Errorf("status %q, want denied", atts[2].Status)
-	}
-}
-
-func TestStatus(t *testing.T) {
-	for _, c := range []struct {
-		want                    result.Status
-		text, said, source, cue string
-	}{
-		{result.StatusAsserted, `Brun said the pier was closed.`, "the pier was closed", "Brun", "said"},
-		{result.StatusDenied, `Brun denied that the pier was closed.`, "that the pier was closed", "Brun", "denied"},
-		{result.StatusDenied, `Brun ruled out closing the pier.`, "closing the pier", "Brun", "ruled out"},
-		{result.StatusAsserted, `Brun did not rule out closing the pier.`, "closing the pier", "Brun", "did not rule out"},
-		{result.StatusHedged, `Brun may have said that the pier was closed.`, "that the pier was closed", "Brun", "may have said"},
-		{result.StatusHedged, `Brun reportedly said that the pier was closed.`, "that the pier was closed", "Brun", "reportedly said"},
-		{result.StatusConditional, `Brun would say that the pier was closed.`, "that the pier was closed", "Brun", "would say"},
-		{result.StatusIntended, `Brun will announce on Friday that the pier is closed.`, "that the pier is closed", "Brun", "will announce on Friday"},
-		{result.StatusIntended, `Brun plans to announce that the pier is closed.`, "that the pier is closed", "Brun", "plans to announce"},
-		{result.StatusQuestion, `Brun asked whether the pier was closed.`, "whether the pier was closed", "Brun", "asked"},
-		{result.StatusQuestion, `“Is the pier closed?” Brun said.`, "“Is the pier closed?”", "Brun", "said"},
-		{result.StatusDeclined, `Brun declined to say whether the pier was closed.`, "whether the pier was closed", "Brun", "declined to say"},
-		{result.StatusDeclined, `Brun would not say whether the pier was closed.`, "whether the pier was closed", "Brun", "would not say"},
-		{result.StatusDeclined, `Brun did not say whether the pier was closed.`, "whether the pier was closed", "Brun", "did not say"},
-	} {
-		t.Run(string(c.want)+"/"+c.cue, func(t *testing.T) {
-			a := annotate(t, c.text)
-			atts := lay(t, a, []saying{{c.said, c.source, c.cue, ""}})
-			resolve(a, atts, Options{})
-			if atts[0].Status != c.want {
-				t.Errorf("%s: status %q, want %q", c.text, atts[0].Status, c.want)
-			}
-		})
-	}
 }
 
 func TestAddressee(t *testing.T) {

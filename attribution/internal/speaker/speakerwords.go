@@ -57,30 +57,16 @@ const (
 	traitFirstEither
 	traitPronoun
 	traitDemonym
-	traitDecline
-	traitDenial
-	traitAsk
 	traitTell
-	traitIntend
-	traitHedge
-	traitCondition
-	traitModalHedge
-	traitModalIntend
-	traitModalCondition
 	traitPlural // the word is a plural by itself or by its form
 	traitKin
 	traitCalendar
 	traitLink
 	traitDocumentLink
 	traitCounting
-	traitComment
-	traitSoft
-	traitQuestion
 	traitTold
 	traitWithheldLead
 	traitHear
-	traitRumour
-	traitRule
 	traitPostNominal
 	traitOrdinal
 	traitTime
@@ -103,12 +89,12 @@ var classTraits = map[string]trait{
 	"relative": traitRelative, "joiner": traitJoiner, "negative": traitNegative,
 	"withheld-reason": traitWithheldReason,
 	"insider":         traitInsider, "insider-mark": traitInsiderMark, "generic-person": traitGenericPerson,
-	"cue/decline": traitDecline, "cue/denial": traitDenial, "cue/ask": traitAsk, "cue/tell": traitTell,
-	"cue/intend": traitIntend, "ordinal": traitOrdinal, "time": traitTime, "link-to": traitLinkTo, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
-	"cue/hear": traitHear, "cue/rumour": traitRumour, "cue/rule": traitRule, "cue/hint": traitHedge, "hedge": traitHedge, "condition": traitCondition,
-	"modal/hedged": traitModalHedge, "modal/intended": traitModalIntend, "modal/conditional": traitModalCondition,
-	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "counting": traitCounting, "cue/comment": traitComment, "cue/soft": traitSoft,
-	"question": traitQuestion, "told": traitTold, "withheld-lead": traitWithheldLead,
+	"cue/tell": traitTell,
+	"ordinal":  traitOrdinal, "time": traitTime, "link-to": traitLinkTo, "suffix/u": traitSuffix, "suffix/post-nominal": traitSuffix | traitPostNominal,
+	"cue/hear": traitHear,
+
+	"calendar": traitCalendar, "link": traitLink, "document-link": traitDocumentLink, "counting": traitCounting,
+	"told": traitTold, "withheld-lead": traitWithheldLead,
 }
 
 // pronoun is one line of the table of pronouns.

@@ -82,6 +82,9 @@ func (v *View) Tag(i int) syntax.Tag {
 	return v.Syntax.Tags[i]
 }
 
+// OnLists gives what the lexicon knows of the document's tokens.
+func (v *View) OnLists() *lexicon.Tokens { return &v.lex }
+
 // On reports whether token i is on list l, as a lemma or as a word.
 func (v *View) On(i int, l lexicon.List) bool { return v.lex.Has(i, l) }
 

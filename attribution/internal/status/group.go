@@ -1,0 +1,401 @@
+package status
+
+import (
+	"strings"
+
+	"whosaid/article"
+	"whosaid/attribution/internal/result"
+	"whosaid/rules/lexicon"
+	"whosaid/syntax"
+)
+
+// group is what stands around one verb or noun: its negation, its auxiliaries, its adverbs.
+type group struct {
+	negation, hedge          int // tokens; -1 where there is none
+	hedged, cond, plan, able int // auxiliaries, likewise
+	first                    int // the first token of the verb group
+}
+
+// maxGroup is how many tokens before a verb may belong to its group.
+const maxGroup = 8
+
+// group reads the words around token x: those right before it, and those that the tree hangs on it.
+func (r *reader) group(x int) group {
+	g := group{-1, -1, -1, -1, -1, -1, x}
+	for i := x - 1; i >= 0 && i >= x-maxGroup && r.outside(i) && r.sameSentence(i, x); i-- {
+		if !r.auxiliary(i) {
+			break
+		}
+		r.note(&g, i)
+		g.first = i
+	}
+	for c := r.a.FirstChild(x); c >= 0 && c < x; c = r.a.NextSibling(c) {
+		switch r.a.Relations[c] {
+		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelAdvmod, syntax.RelDet, syntax.RelCop:
+			if r.outside(c) && !r.inSource(c) && !r.setApart(c, x) {
+				r.note(&g, c)
+			}
+		}
+	}
+	if !r.tag(x).Verb() {
+		g.hedged, g.cond, g.plan, g.able = -1, -1, -1, -1
+	}
+	return g
+}
+
+// setApart reports whether a comma stands between the word at c and the verb at x: "whether you knew or not, you
+// said". What is set between commas itself ("never, he said") and the source do not count.
+func (r *reader) setApart(c, x int) bool {
+	commas := 0
+	for i := c + 1; i < x; i++ {
+		if r.mark(i) == ',' && !r.inSource(i) {
+			commas++
+		}
+	}
+	return commas == 1
+}
+
+// auxiliary reports whether token i may be part of the verb group behind it.
+func (r *reader) auxiliary(i int) bool {
+	switch t := r.tag(i); {
+	case r.inSource(i):
+		return false
+	case t == syntax.MD, t == syntax.RB, t == syntax.RBR, r.t.Has(i, r.w.negVerb), r.phraseAt(i, r.w.negVerb), r.t.Has(i, r.w.modals):
+		return true
+	case t.Verb():
+		return r.t.Has(i, r.w.light)
+	}
+	return false
+}
+
+// widen takes a negation right before the cue into it: "no longer disputes".
+func (r *reader) widen(g *group) {
+	if c := &r.at.Cue[0]; g.negation >= 0 && g.negation < c.First && g.negation >= c.First-2 && g.first <= g.negation && !r.inSource(c.First-1) {
+		c.First = g.negation
+	}
+}
+
+// note takes down what token i says of the verb that it belongs to.
+func (r *reader) note(g *group, i int) {
+	w := r.w
+	if to, ok := w.lex.PhraseAt(r.t, w.negOther, i, min(i+3, len(r.d.Tokens))); ok && to > i+1 {
+		return // "not only", "no doubt"
+	}
+	switch {
+	case r.t.Has(i, w.negVerb), r.t.Has(i, w.negNoun), r.phraseAt(i, w.negVerb):
+		g.negation = i
+	case r.t.Has(i, w.modalHedged):
+		g.hedged = i
+	case r.t.Has(i, w.modalConditional):
+		g.cond = i
+	case r.t.Has(i, w.modalIntended):
+		g.plan = i
+	case r.t.Has(i, w.modals):
+		g.able = i
+	case r.t.Has(i, w.hedgeAdverbs):
+		g.hedge = i
+	}
+}
+
+func (r *reader) phraseAt(i int, l lexicon.List) bool {
+	to, ok := r.w.lex.PhraseAt(r.t, l, i, min(i+4, len(r.d.Tokens)))
+	return ok && to > i+1
+}
+
+// apply changes the status by the words around the reporting word at x.
+func (r *reader) apply(g *group, x int) {
+	switch {
+	case g.negation >= 0 && g.hedged >= 0:
+		r.set(result.StatusHedged, g.hedged, g.negation)
+	case g.negation >= 0:
+		modal := max(g.cond, g.plan, g.able)
+		r.negate(x, modal >= 0, g.negation)
+	case g.hedged >= 0:
+		r.set(result.StatusHedged, g.hedged)
+	case g.plan >= 0 && (r.status == result.StatusAsserted || r.status == result.StatusQuestion && !r.asks()):
+		r.set(result.StatusIntended, g.plan)
+	case g.hedge >= 0:
+		r.hedge(g.hedge)
+	case g.cond >= 0 && r.status == result.StatusAsserted:
+		if r.futureOfPast(x) {
+			r.set(result.StatusIntended, g.cond)
+		} else {
+			r.set(result.StatusConditional, g.cond)
+		}
+	}
+}
+
+// negate turns the status round: what was asserted was not said, what was denied is not denied.
+func (r *reader) negate(x int, modal bool, by int) {
+	switch r.status {
+	case result.StatusDenied, result.StatusDeclined:
+		if r.pairOfAnswers(x) {
+			r.set(result.StatusDeclined, by) // "neither admitted nor denied"
+			return
+		}
+		r.set(result.StatusHedged, by)
+	case result.StatusAsserted:
+		if modal || r.asks() || r.t.Has(x, r.w.silence) || r.pairOfAnswers(x) {
+			r.set(result.StatusDeclined, by)
+			return
+		}
+		r.set(result.StatusDenied, by)
+	default:
+		r.set(result.StatusDenied, by)
+	}
+}
+
+// hedge weakens what was asserted or planned; a denial at second hand is still none of the words' own.
+func (r *reader) hedge(by int) {
+	if r.status == result.StatusAsserted || r.status == result.StatusIntended {
+		r.set(result.StatusHedged, by)
+	}
+}
+
+// pairOfAnswers reports whether the verb at x is joined to another, and one of the two denies and the other
+// does not: "neither confirm nor deny".
+func (r *reader) pairOfAnswers(x int) bool {
+	other := -1
+	if r.a.Relations[x] == syntax.RelConj {
+		other = int(r.a.Heads[x])
+	}
+	for c := r.a.FirstChild(x); c >= 0 && other < 0; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] == syntax.RelConj && r.tag(c).Verb() {
+			other = c
+		}
+	}
+	if other < 0 && r.t.Has(x-1, r.w.negPair) { // "neither confirm nor deny": the verb before the pair's second word
+		other = x - 2
+	}
+	return other >= 0 && r.tag(other).Verb() && r.t.Has(x, r.w.denials) != r.t.Has(other, r.w.denials)
+}
+
+// futureOfPast reports whether a conditional at x is what somebody said of the time to come: "said he would
+// propose".
+func (r *reader) futureOfPast(x int) bool {
+	p := int(r.a.Heads[x])
+	return r.a.Relations[x] == syntax.RelCcomp && p >= 0 && r.outside(p) && r.t.Has(p, r.w.saying) &&
+		(r.tag(p) == syntax.VBD || r.tag(p) == syntax.VBN)
+}
+
+// nobody sees to a subject that is nobody: its words stay, but they name no speaker. It gives the token that
+// denies, else -1.
+func (r *reader) nobody(x int) int {
+	if len(r.at.Source) == 0 || !r.tag(x).Verb() {
+		return -1
+	}
+	s := &r.at.Source[0]
+	for i := max(s.First-3, 0); i < s.End && (i <= s.First || r.tag(i-1) == syntax.RB); i++ {
+		if !r.sameSentence(i, s.First) {
+			continue
+		}
+		end, kind := r.negativeSubject(i)
+		if end < s.First || end == i {
+			continue
+		}
+		if r.othersToo(i) {
+			return -1
+		}
+		r.at.Nobody = kind == emptySubject
+		s.First = min(s.First, i)
+		return i
+	}
+	return -1
+}
+
+// noSubject gives the "no" of a passive's subject, where the report has no source: "no date was announced". -1:
+// there is none.
+func (r *reader) noSubject(x int) int {
+	if len(r.at.Source) > 0 {
+		return -1
+	}
+	for c := r.a.FirstChild(x); c >= 0 && c < x; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] != syntax.RelNsubjpass || !r.outside(c) {
+			continue
+		}
+		for k := r.a.FirstChild(c); k >= 0 && k < c; k = r.a.NextSibling(k) {
+			if r.t.Has(k, r.w.negNoun) {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// othersToo reports whether somebody is joined to the negative subject that begins at token i: "no arrests and
+// officers say".
+func (r *reader) othersToo(i int) bool {
+	joined := false
+	for j := i + 1; j < r.at.Source[0].End; j++ {
+		switch {
+		case r.tag(j) == syntax.CC && !r.t.Has(j, r.w.negators):
+			joined = true
+		case r.t.Has(j, r.w.negators):
+			joined = false
+		}
+	}
+	return joined && !r.t.Has(i, r.w.negPair) && r.t.Has(i, r.w.negNoun)
+}
+
+type subjectKind uint8
+
+const (
+	noSubject subjectKind = iota
+	emptySubject
+	pairSubject
+)
+
+// negativeSubject gives the end of the negative words that begin at token i: "Nobody", "No", "None", "Not one".
+func (r *reader) negativeSubject(i int) (end int, kind subjectKind) {
+	w, n := r.w, len(r.d.Tokens)
+	if _, ok := w.lex.PhraseAt(r.t, w.negOther, i, min(i+4, n)); ok {
+		return i, noSubject // "No fewer than"
+	}
+	if r.t.Has(i, w.negPair) {
+		for j := i + 1; j < r.at.Source[0].End; j++ {
+			if r.t.Has(j, w.negPair) {
+				return i + 1, pairSubject
+			}
+		}
+		return i + 1, emptySubject // "Neither side"
+	}
+	if to, ok := w.lex.PhraseAt(r.t, w.negSubject, i, min(i+4, n)); ok {
+		return to, emptySubject
+	}
+	if r.t.Has(i, w.negNoun) && i+1 < n && r.d.Tokens[i+1].Word && r.tag(i+1) != syntax.CD {
+		return i + 1 + 1, emptySubject // the noun belongs to it
+	}
+	return i, noSubject
+}
+
+// noSuchThing sees to "said no such thing".
+func (r *reader) noSuchThing(x int) {
+	c := r.at.Content[0]
+	if r.at.Kind == result.Direct || r.status != result.StatusAsserted {
+		return
+	}
+	if _, ok := r.w.lex.PhraseAt(r.t, r.w.negThing, c.First, c.End); ok && c.Len() < 5 {
+		r.set(result.StatusDenied, c.First)
+	}
+}
+
+// sensed reports whether the word at x is on the list and has the particle beside it that it needs there.
+func (r *reader) sensed(x int, l lexicon.List) bool {
+	if !r.t.Has(x, l) {
+		return false
+	}
+	needs := false
+	for k := range r.w.particles {
+		p := &r.w.particles[k]
+		if !r.t.Has(x, p.verbs) {
+			continue
+		}
+		if needs = true; r.beside(x, p.word) {
+			return true
+		}
+	}
+	return !needs
+}
+
+func (r *reader) needsParticle(x int) bool {
+	for k := range r.w.particles {
+		if r.t.Has(x, r.w.particles[k].verbs) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxParticle is how far behind its verb a particle may stand: "brushed the whole of the argument aside".
+const maxParticle = 8
+
+// beside reports whether the word stands behind the verb at x, in the same clause.
+func (r *reader) beside(x int, word string) bool {
+	for i := x + 1; i < len(r.d.Tokens) && i <= x+maxParticle && r.sameSentence(i, x); i++ {
+		if strings.EqualFold(r.d.Word(i), word) {
+			return true
+		}
+		if t := r.tag(i); !r.d.Tokens[i].Word || t.Verb() || r.quoted(i) != r.quoted(x) {
+			return false
+		}
+	}
+	return false
+}
+
+// aboutReport reports whether what the verb at x is about is something told or thought: a claim, a report, an
+// idea, a clause, or a word that stands for one.
+func (r *reader) aboutReport(x int) bool {
+	for _, c := range r.at.Cue {
+		for i := max(c.First, x+1); i < c.End; i++ {
+			if r.report(i) {
+				return true
+			}
+		}
+	}
+	c := r.at.Content[0]
+	for i := c.First; i < c.End && i < c.First+6; i++ {
+		switch t := r.tag(i); {
+		case r.report(i):
+			return true
+		case t == syntax.IN && i == c.First, t == syntax.PRP:
+			return true
+		case t == syntax.DT && (i+1 == c.End || !r.nominal(i+1)):
+			return true // "dismissed that as …"
+		case t.Noun() && !r.tag(i+1).Noun():
+			return false
+		}
+	}
+	return false
+}
+
+// judges reports whether the content says as what something is seen: "the book as dull".
+func (r *reader) judges() bool {
+	for _, c := range r.at.Content {
+		for i := c.First; i < c.End; i++ {
+			if r.t.Has(i, r.w.background) && r.tag(i) == syntax.IN {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reader) report(i int) bool {
+	return r.tag(i).Noun() && (r.t.Has(i, r.w.nouns) || r.t.Has(i, r.w.reportNouns))
+}
+
+func (r *reader) nominal(i int) bool {
+	t := r.tag(i)
+	return t.Noun() || t == syntax.JJ || t == syntax.VBN || t == syntax.CD || t == syntax.RB
+}
+
+func (r *reader) tag(i int) syntax.Tag {
+	if i < 0 || i >= len(r.a.Tags) {
+		return syntax.TagNone
+	}
+	return r.a.Tags[i]
+}
+
+func (r *reader) quoted(i int) bool { return r.d.Tokens[i].Quotation >= 0 }
+
+func (r *reader) sameSentence(i, j int) bool { return r.d.Tokens[i].Sentence == r.d.Tokens[j].Sentence }
+
+// outside reports whether token i can govern the cue: it is none of the content, and it stands in a quotation
+// only where the cue does.
+func (r *reader) outside(i int) bool {
+	if r.quoted(i) && !r.quoted(r.at.Cue[0].First) {
+		return false
+	}
+	return !in(r.at.Content, i)
+}
+
+func (r *reader) inSource(i int) bool { return in(r.at.Source, i) }
+
+func in(ranges []article.Range, i int) bool {
+	for _, c := range ranges {
+		if c.Has(i) {
+			return true
+		}
+	}
+	return false
+}
