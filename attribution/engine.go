@@ -11,6 +11,7 @@ import (
 	"whosaid/attribution/internal/decide"
 	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/speaker"
+	"whosaid/attribution/internal/status"
 	"whosaid/rules"
 	"whosaid/syntax"
 )
