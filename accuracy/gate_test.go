@@ -178,6 +178,10 @@ func TestSignificance(t *testing.T) {
 	if p, fall := r.Worse(worse, same); p > 0.01 || fall >= 0 {
 		t.Errorf("better: p %v, fall %v", p, fall)
 	}
+	// The difference that was seen is one of those counted: p is never 0.
+	if p, _ := (Resampling{Samples: 9, Seed: 1}).Worse(same, worse); p != 0.1 {
+		t.Errorf("of nine draws none is as large as the one seen, and p = %v, want 1/10", p)
+	}
 	// Of two documents with equal differences the coin has four sides, and two of them reach what was
 	// seen: p is a half.
 	if p, _ := (Resampling{Samples: 20000, Seed: 3}).Worse(same[:2], worse[:2]); p < 0.47 || p > 0.53 {

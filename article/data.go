@@ -1,45 +1,21 @@
 package article
 
 import (
-	_ "embed"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // What the scanner needs of English: short lists under data/, each with its form stated on top.
-
-//go:embed data/abbreviations.txt
-var abbreviationsFile string
-
-//go:embed data/elisions.txt
-var elisionsFile string
-
-//go:embed data/contractions.txt
-var contractionsFile string
-
-//go:embed data/reporting.txt
-var reportingFile string
-
-//go:embed data/reporting-after-name.txt
-var reportingAfterNameFile string
-
-//go:embed data/starters.txt
-var startersFile string
-
-//go:embed data/lines.txt
-var linesFile string
-
-//go:embed data/page.txt
-var pageFile string
-
-//go:embed data/dates.txt
-var datesFile string
-
-//go:embed data/byline.txt
-var bylineFile string
-
-//go:embed data/headline.txt
-var headlineFile string
+//
+//go:embed data/*.txt
+var dataFiles embed.FS
 
 // abbreviation is what the full stop of an abbreviation means; see data/abbreviations.txt.
 type abbreviation uint8
@@ -121,106 +97,163 @@ const (
 	captionLine
 )
 
-var english = readLists()
-
-func readLists() (l lists) {
-	abbreviationKinds := map[string]abbreviation{"title": beforeName, "number": beforeNumber, "word": wordToo, "end": maybeLast}
-	elisionKinds := map[string]elided{"always": elidedAlways, "inside": elidedInside, "closed": elidedClosed, "suffix": elidedSuffix, "year": beforeYear}
-	l.abbreviations = map[string]abbreviation{}
-	l.elisions = map[string]elided{}
-	l.clitics = map[string]clitic{}
-	l.joined = map[string]int{}
-	l.reporting = map[string]bool{}
-	l.starters = map[string]bool{}
-	l.phrases = map[string][]phrase{}
-	l.page = map[string]bool{}
-	l.dates = map[string]int{}
-	l.byline = map[string]bool{}
-	hits := map[string]hit{"end": furnitureStart, "furniture": furnitureLine, "byline": bylineLine, "caption": captionLine}
-	places := map[string]place{"whole": wholeLine, "starts": lineStart, "ends": lineEnds, "holds": anywhere, "credit": creditAtEnd}
-	for line := range entries(linesFile) {
-		kind, rest, _ := strings.Cut(line, "\t")
-		where, words, _ := strings.Cut(rest, "\t")
-		first, _, _ := strings.Cut(words, " ")
-		l.phrases[first] = append(l.phrases[first], phrase{words, places[where], hits[kind]})
-	}
-	for line := range entries(pageFile) {
-		l.page[line] = true
-	}
-	for line := range entries(datesFile) {
-		word, month, _ := strings.Cut(line, "\t")
-		l.dates[word], _ = strconv.Atoi(month)
-	}
-	for line := range entries(bylineFile) {
-		l.byline[line] = true
-	}
-	l.unheadlined = map[string]bool{}
-	for line := range entries(headlineFile) {
-		l.unheadlined[line] = true
-	}
-	for line := range entries(abbreviationsFile) {
-		form, kind, _ := strings.Cut(line, "\t")
-		l.abbreviations[form] = abbreviationKinds[kind]
-	}
-	for line := range entries(elisionsFile) {
-		form, kind, _ := strings.Cut(line, "\t")
-		l.elisions[form] = elisionKinds[kind]
-	}
-	for line := range entries(contractionsFile) {
-		if head, tail, ok := strings.Cut(line, "|"); ok {
-			l.joined[head+tail] = len(head)
-		} else if strings.HasPrefix(line, "'") {
-			l.clitics[line[1:]] = cliticPlain
-		} else {
-			l.clitics[line[strings.IndexByte(line, '\'')+1:]] = cliticAfterN
-		}
-	}
-	l.afterName = map[string]bool{}
-	for line := range entries(reportingAfterNameFile) {
-		l.afterName[line] = true
-	}
-	for line := range entries(reportingFile) {
-		l.reporting[line] = true
-	}
-	for line := range entries(startersFile) {
-		l.starters[line] = true
-	}
-	l.folios, l.directions, l.interview, l.openEnds = set(foliosFile), set(directionsFile), set(interviewFile), set(openEndsFile)
-	parts := map[string]Part{"question": Question, "answer": Answer}
-	l.parts = map[string]Part{}
-	for line := range entries(partsFile) {
-		form, part, _ := strings.Cut(line, "\t")
-		l.parts[form] = parts[part]
-	}
-	persons := map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "talk": talkWord}
-	l.persons = map[string]person{}
-	for line := range entries(personsFile) {
-		form, whom, _ := strings.Cut(line, "\t")
-		l.persons[form] = persons[whom]
+// english is read once. A list that is not of its form is a fault of the program, which does not start.
+var english = func() lists {
+	l, err := readLists(dataFiles)
+	if err != nil {
+		panic(err)
 	}
 	return l
+}()
+
+// readLists reads every list of data/. The error has every fault, each with file and line.
+func readLists(fsys fs.FS) (lists, error) {
+	r := &listReader{fsys: fsys}
+	l := lists{
+		abbreviations: kinds(r, "abbreviations", map[string]abbreviation{"title": beforeName, "number": beforeNumber, "word": wordToo, "end": maybeLast}),
+		elisions:      kinds(r, "elisions", map[string]elided{"always": elidedAlways, "inside": elidedInside, "closed": elidedClosed, "suffix": elidedSuffix, "year": beforeYear}),
+		parts:         kinds(r, "parts", map[string]Part{"question": Question, "answer": Answer}),
+		persons:       kinds(r, "persons", map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "talk": talkWord}),
+		reporting:     r.set("reporting"),
+		afterName:     r.set("reporting-after-name"),
+		starters:      r.set("starters"),
+		page:          r.set("page"),
+		byline:        r.set("byline"),
+		unheadlined:   r.set("headline"),
+		folios:        r.set("folios"),
+		directions:    r.set("directions"),
+		interview:     r.set("interview"),
+		openEnds:      r.set("openends"),
+		dates:         r.dates(),
+		phrases:       r.phrases(),
+	}
+	l.clitics, l.joined = r.contractions()
+	return l, errors.Join(r.faults...)
 }
 
-// set gives the lines of a list of one column.
-func set(file string) map[string]bool {
-	m := map[string]bool{}
-	for line := range entries(file) {
-		m[line] = true
-	}
-	return m
+// listReader reads the lists of a directory and gathers their faults.
+type listReader struct {
+	fsys   fs.FS
+	faults []error
+}
+
+// entry is a line of a list.
+type entry struct {
+	file string
+	line int
+	text string
+}
+
+func (r *listReader) fault(e entry, format string, args ...any) {
+	r.faults = append(r.faults, fmt.Errorf("article/%s:%d: %s", e.file, e.line, fmt.Sprintf(format, args...)))
 }
 
 // entries gives the lines of a list that are neither blank nor a comment.
-func entries(file string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for line := range strings.Lines(file) {
-			line = strings.TrimRight(line, "\r\n")
-			if line == "" || line[0] == '#' {
+func (r *listReader) entries(name string) iter.Seq[entry] {
+	e := entry{file: "data/" + name + ".txt"}
+	b, err := fs.ReadFile(r.fsys, e.file)
+	if err != nil {
+		r.faults = append(r.faults, fmt.Errorf("article/%s: %w", e.file, err))
+	}
+	return func(yield func(entry) bool) {
+		for line := range strings.Lines(string(b)) {
+			e.line++
+			e.text = strings.TrimRight(line, "\r\n")
+			if e.text == "" || e.text[0] == '#' {
 				continue
 			}
-			if !yield(line) {
+			if !yield(e) {
 				return
 			}
 		}
 	}
+}
+
+// set gives the lines of a list of one column.
+func (r *listReader) set(name string) map[string]bool {
+	m := map[string]bool{}
+	for e := range r.entries(name) {
+		switch {
+		case strings.ContainsRune(e.text, '\t'):
+			r.fault(e, "a tab in a list of one column")
+		case m[e.text]:
+			r.fault(e, "%q stands there twice", e.text)
+		}
+		m[e.text] = true
+	}
+	return m
+}
+
+// kinds gives the entries of a list of two columns, the second of which is one of a few words.
+func kinds[K any](r *listReader, name string, of map[string]K) map[string]K {
+	m := map[string]K{}
+	for e := range r.entries(name) {
+		form, kind, _ := strings.Cut(e.text, "\t")
+		if _, twice := m[form]; twice {
+			r.fault(e, "%q stands there twice", form)
+		}
+		m[form] = kindOf(r, e, "kind", kind, of)
+	}
+	return m
+}
+
+// kindOf gives what a word of a list means; one that is not among them is a fault.
+func kindOf[K any](r *listReader, e entry, column, word string, of map[string]K) K {
+	k, ok := of[word]
+	if !ok {
+		r.fault(e, "%s %q: want one of %s", column, word, strings.Join(slices.Sorted(maps.Keys(of)), ", "))
+	}
+	return k
+}
+
+// dates gives the words of dates with the number of their month, 0 for a word that is no month.
+func (r *listReader) dates() map[string]int {
+	m := map[string]int{}
+	for e := range r.entries("dates") {
+		word, number, two := strings.Cut(e.text, "\t")
+		month, err := strconv.Atoi(number)
+		if two && (err != nil || month < 1 || month > 12) {
+			r.fault(e, "month %q: want a number from 1 to 12", number)
+		}
+		m[word] = month
+	}
+	return m
+}
+
+// phrases gives the phrases of lines by their first word.
+func (r *listReader) phrases() map[string][]phrase {
+	hits := map[string]hit{"end": furnitureStart, "furniture": furnitureLine, "byline": bylineLine, "caption": captionLine}
+	places := map[string]place{"whole": wholeLine, "starts": lineStart, "ends": lineEnds, "holds": anywhere, "credit": creditAtEnd}
+	m := map[string][]phrase{}
+	for e := range r.entries("lines") {
+		kind, rest, _ := strings.Cut(e.text, "\t")
+		where, words, _ := strings.Cut(rest, "\t")
+		if words == "" {
+			r.fault(e, "want three columns with tabs between")
+		}
+		first, _, _ := strings.Cut(words, " ")
+		m[first] = append(m[first], phrase{words, kindOf(r, e, "where", where, places), kindOf(r, e, "kind", kind, hits)})
+	}
+	return m
+}
+
+// contractions gives the words that are cut in two: by what stands behind the apostrophe, and whole words with the byte
+// of the cut.
+func (r *listReader) contractions() (clitics map[string]clitic, joined map[string]int) {
+	clitics, joined = map[string]clitic{}, map[string]int{}
+	for e := range r.entries("contractions") {
+		head, tail, bar := strings.Cut(e.text, "|")
+		before, after, apostrophe := strings.Cut(e.text, "'")
+		switch {
+		case bar:
+			joined[head+tail] = len(head)
+		case !apostrophe:
+			r.fault(e, "%q: want an apostrophe or a bar", e.text)
+		case before == "":
+			clitics[after] = cliticPlain
+		default:
+			clitics[after] = cliticAfterN
+		}
+	}
+	return clitics, joined
 }

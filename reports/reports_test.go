@@ -252,6 +252,22 @@ func TestRowOfAnInterruptedQuote(t *testing.T) {
 	}
 }
 
+// A reader is shown the sentence of the cue, and that of the quote where there is no cue.
+func TestSentenceIsThatOfTheCue(t *testing.T) {
+	text := "“We go.”\nZoë said so.\n“No.”"
+	r := result(text)
+	a, b := plain(), plain()
+	a.Content, a.Cue = find(t, text, "“We go.”"), find(t, text, "said")
+	b.Content = find(t, text, "“No.”")
+	r.Attributions = []attribution.Attribution{a, b}
+	rows := records(t, printed(t, CSV, Options{}, r), ',')
+	for i, want := range []struct{ sentence, paragraph string }{{"Zoë said so.", "1"}, {"“No.”", "3"}} {
+		if rows[i]["sentence"] != want.sentence || rows[i]["paragraph"] != want.paragraph {
+			t.Errorf("row %d: sentence %q in paragraph %s, want %v", i+1, rows[i]["sentence"], rows[i]["paragraph"], want)
+		}
+	}
+}
+
 func TestNoRowsStillHaveAHeader(t *testing.T) {
 	for _, form := range []Form{CSV, TSV} {
 		got := printed(t, form, Options{}, result("Nothing was said."))
