@@ -33,8 +33,8 @@ type layout struct {
 
 // common is what all layouts share.
 var common = struct {
-	copyright, unavailable *regexp.Regexp
-	sections, by, again    []string
+	copyright, unavailable, signature *regexp.Regexp
+	sections, by, again               []string
 }{}
 
 var layouts = readLayouts(exportsFile)
@@ -68,6 +68,8 @@ func readCommon(what, value string) {
 		common.copyright = regexp.MustCompile(value)
 	case "unavailable":
 		common.unavailable = regexp.MustCompile(value)
+	case "signature":
+		common.signature = regexp.MustCompile(value)
 	case "sections":
 		common.sections = strings.Fields(value)
 	case "by":

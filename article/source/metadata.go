@@ -307,7 +307,7 @@ var isoDay = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:$|[T ])`)
 // dateForms are those in which pages tell dates, besides ISO 8601.
 var dateForms = []string{
 	time.RFC1123Z, time.RFC1123, time.RFC850, time.ANSIC, time.UnixDate, "20060102", "2006/01/02", "2006/1/2",
-	"January 2, 2006", "Jan 2, 2006", "2 January 2006", "2 Jan 2006", "20060102T150405Z", "2006-01",
+	"January 2, 2006", "Jan 2, 2006", "2 January 2006", "2 Jan 2006", "20060102T150405Z", "2006-01", "2-Jan-2006",
 }
 
 // isoDate gives the day of a date, as it was where it was published, in ISO 8601; a date of another

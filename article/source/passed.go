@@ -3,6 +3,7 @@ package source
 import (
 	_ "embed"
 	"path"
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -50,6 +51,9 @@ func (c *Config) Passed(name string) error {
 // holds reports whether a file of the form may hold what is asked for: an export of an archive is a text, a
 // page or a document.
 func (c *Config) holds(form Form) bool {
+	if form == XML && (slices.Contains([]Form{RSS, Atom, NITF, NewsML}, c.Form)) {
+		return true
+	}
 	if layoutNamed(c.Form) == nil {
 		return false
 	}

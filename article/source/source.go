@@ -45,6 +45,25 @@ const (
 	EPUB Form = "epub"
 	XLSX Form = "xlsx"
 
+	// Feeds and wires.
+	XML    Form = "xml" // of any of the four below
+	RSS    Form = "rss"
+	Atom   Form = "atom"
+	NITF   Form = "nitf"
+	NewsML Form = "newsml"
+	SGML   Form = "sgml" // Reuters-21578, Gigaword
+
+	// Mail and speech.
+	EML   Form = "eml"
+	MBOX  Form = "mbox"
+	MHTML Form = "mhtml"
+	SRT   Form = "srt"
+	VTT   Form = "vtt"
+
+	// Texts with marks.
+	MD   Form = "md"
+	Wiki Form = "wiki"
+
 	// Archives of newspapers write many articles into one text or document.
 	NexisOld Form = "nexis-old" // LexisNexis Academic and before
 	NexisNew Form = "nexis-new" // Nexis Uni, Lexis Advance
@@ -58,6 +77,7 @@ const (
 // Forms lists the forms that a user may ask for.
 var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP,
 	DOCX, RTF, ODT, EPUB, XLSX,
+	XML, RSS, Atom, NITF, NewsML, SGML, EML, MBOX, MHTML, SRT, VTT, MD, Wiki,
 	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
 // Config says how to read. The zero value is of use.
@@ -153,6 +173,32 @@ func FormOfName(name string) Form {
 		return RTF
 	case ".odt":
 		return ODT
+	case ".xml":
+		return XML
+	case ".rss", ".rdf":
+		return RSS
+	case ".atom":
+		return Atom
+	case ".nitf":
+		return NITF
+	case ".newsml":
+		return NewsML
+	case ".sgm", ".sgml":
+		return SGML
+	case ".eml":
+		return EML
+	case ".mbox", ".mbx":
+		return MBOX
+	case ".mht", ".mhtml":
+		return MHTML
+	case ".srt":
+		return SRT
+	case ".vtt":
+		return VTT
+	case ".md", ".markdown":
+		return MD
+	case ".wiki", ".mediawiki":
+		return Wiki
 	case ".epub":
 		return EPUB
 	case ".xlsx", ".xlsm":
@@ -166,7 +212,7 @@ func FormOfName(name string) Form {
 }
 
 // singleForms are those in which a file is one article, if it is no export of an archive.
-var singleForms = []Form{TXT, HTML, DOCX, RTF, ODT, PDF}
+var singleForms = []Form{TXT, HTML, DOCX, RTF, ODT, PDF, EML, MHTML, SRT, VTT, MD, Wiki}
 
 // ArticleID gives the id of an article by the name of its file: without the ending that tells the
 // form, where the file is one article.
@@ -225,7 +271,7 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 }
 
 // tellMore are the forms whose readers say themselves what they took a stream for.
-var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL}
+var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL, XML, RSS, Atom, NITF, NewsML, SGML}
 
 // openUnpacked opens a stream that is taken out of what it was packed in.
 func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, error) {
@@ -281,6 +327,18 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 	case WACZ, ZIP:
 		in.Close()
 		return fail(errors.New("this is no zip file"))
+	case XML, RSS, Atom, NITF, NewsML:
+		return c.orClose(in, from)(c.openWire(from, in, taken))
+	case SGML:
+		return c.orClose(in, from)(c.openSGML(from, in, taken))
+	case SRT, VTT:
+		return &subtitles{c: c, from: from, in: in, form: form}, nil
+	case EML, MHTML:
+		return &mailReader{c: c, from: from, in: in, page: form == MHTML}, nil
+	case MBOX:
+		return c.openMailbox(from, in), nil
+	case MD, Wiki:
+		return &single{c: c, from: from, in: in, form: form}, nil
 	case RTF:
 		return c.openLines(from, in, newRTF(in.Reader, c.article()), taken)
 	case TXT, NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO:
@@ -296,6 +354,17 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 	}
 	c.took(taken)
 	return &single{c: c, from: from, in: in, form: form}, nil
+}
+
+// orClose closes a stream whose Reader could not be made, and puts its name before the error.
+func (c *Config) orClose(in *stream, from Origin) func(Reader, error) (Reader, error) {
+	return func(r Reader, err error) (Reader, error) {
+		if err != nil {
+			in.Close()
+			return nil, fmt.Errorf("%s: %w", from.Name, err)
+		}
+		return r, nil
+	}
 }
 
 // stream is a stream that has been looked into, and what to close at its end.
@@ -364,6 +433,14 @@ func (s *single) Next() (in article.Input, err error) {
 	}
 	if wordless(in.Text) {
 		return article.Input{}, fmt.Errorf("%s: %w", s.from.Name, errWordless)
+	}
+	if s.form == MD || s.form == Wiki {
+		in.Extract = extractMarks(s.form)
+		return in, nil
+	}
+	if (s.c.Form == "" || s.c.Form == Auto || s.c.Form == ZIP) && isWiki(in.Text) {
+		in.Warnings = append(in.Warnings, article.Warning{Message: "this is wikitext; its marks are taken away"})
+		in.Extract = extractMarks(Wiki)
 	}
 	if several := severalArticles(in.Text); several != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: several})

@@ -22,6 +22,9 @@ func (c *Config) tell(name string, r *bufio.Reader) (form Form, named bool, err 
 		return form, true, nil
 	}
 	head := look(r)
+	if text := bytes.TrimLeft(head, "\ufeff \t\r\n"); len(text) > 0 && len(head) < headBytes && mayNeedMore.Match(text) {
+		head, _ = r.Peek(headBytes)
+	}
 	if what := unreadable(head); what != "" && byName != Parquet {
 		return "", false, fmt.Errorf("%s; this is not read", what)
 	}
@@ -37,6 +40,12 @@ func (c *Config) tell(name string, r *bufio.Reader) (form Form, named bool, err 
 	}
 	return form, form == byName, nil
 }
+
+// headBytes is how much is looked at of what begins as XML, subtitles or mail do.
+const headBytes = 4 << 10
+
+// mayNeedMore finds these beginnings.
+var mayNeedMore = regexp.MustCompile(`^(?:<|\d+\s|[A-Z][A-Za-z-]*:|From )`)
 
 // look gives the first bytes of a stream: enough of them to see some that are no white space, and
 // those of the line they stand in if they are there already.
@@ -109,6 +118,9 @@ func formOfContent(head []byte, byName Form) Form {
 	if pageBegins.MatchString(text) {
 		return HTML
 	}
+	if form := firstForm(formOfXML(text, byName), formOfSubtitles(text), formOfMail(text, byName)); form != "" {
+		return form
+	}
 	if !jsonBegins.MatchString(text) || byName == TXT || byName == CSV || byName == TSV {
 		return ""
 	}
@@ -119,6 +131,15 @@ func formOfContent(head []byte, byName Form) Form {
 		return JSON
 	}
 	return JSONL
+}
+
+func firstForm(of ...Form) Form {
+	for _, f := range of {
+		if f != "" {
+			return f
+		}
+	}
+	return ""
 }
 
 // isTable reports whether the first line looks like the head of a table that has the column asked for.
