@@ -113,6 +113,7 @@ func (e *Engine) With(w *Weights) *Engine {
 
 // workspace is what one document needs while it is analysed; it serves one after another.
 type workspace struct {
+	stage  string // what is being done
 	Syntax syntax.Annotation
 	b      *decide.Decider
 	r      speaker.Resolver
@@ -125,28 +126,34 @@ func (e *Engine) workspace() *workspace {
 	return &workspace{b: decide.New(e.prepared)}
 }
 
-// Analyze says who said what in doc.
+// Analyze says who said what in doc. Where a stage fails, which is a fault of ours, the Result names it,
+// and holds the quotations in marks alone.
 func (e *Engine) Analyze(doc *article.Document) *Result {
-	s := e.workspace()
-	defer e.pool.Put(s)
-	e.annotate(doc, &s.Syntax)
-	return e.analyze(&s.Syntax, s)
+	return e.guarded(doc, func(s *workspace) *Result {
+		s.stage = "syntax"
+		e.annotate(doc, &s.Syntax)
+		return e.analyze(&s.Syntax, s)
+	})
 }
 
 // AnalyzeAnnotated says who said what in a document that is annotated already.
 func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
-	s := e.workspace()
-	defer e.pool.Put(s)
-	return e.analyze(a, s)
+	return e.guarded(a.Doc, func(s *workspace) *Result { return e.analyze(a, s) })
 }
 
 // analyze runs the stages in their order.
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
+	s.stage = "attributions"
 	s.b.Read(a)
 	atts := s.b.Attributions(e.Options())
+	s.stage = "status"
 	e.status.Settle(a, s.b.View.OnLists(), atts, e.options.Explain)
+	s.stage = "speakers"
 	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.speakers, Explain: e.options.Explain})
-	return speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	s.stage = "spans"
+	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	r.cut()
+	return r
 }
 
 func (e *Engine) Options() decide.Options {
@@ -161,26 +168,36 @@ func (e *Engine) Options() decide.Options {
 // comes nearest to them, and the one that stands for the cue, where that is another. They come in
 // the order of their cues. Quotations there that no cue claims and that are no rows follow, each
 // with the reason.
-func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) []decide.Proposed {
-	s := e.workspace()
-	defer e.pool.Put(s)
-	return s.b.WhyNot(e.Options(), a, at)
+func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) (all []decide.Proposed) {
+	e.guarded(a.Doc, func(s *workspace) *Result {
+		all = s.b.WhyNot(e.Options(), a, at)
+		return nil
+	})
+	return all
 }
 
 // Nearest gives how far the rules came in the sentences of the bytes at, the one that came furthest
 // first, at most so many. A rule that matches there is not among them.
-func (e *Engine) Nearest(a *syntax.Annotation, at article.Span, most int) []rules.Near {
-	s := e.workspace()
-	defer e.pool.Put(s)
-	return s.b.Nearest(a, at, most)
+func (e *Engine) Nearest(a *syntax.Annotation, at article.Span, most int) (all []rules.Near) {
+	e.guarded(a.Doc, func(s *workspace) *Result {
+		all = s.b.Nearest(a, at, most)
+		return nil
+	})
+	return all
 }
 
 // Rules gives the rule pack that the engine goes by.
 func (e *Engine) Rules() *rules.Pack { return e.prepared.Pack }
 
-// Annotate gives the syntax of doc as the engine sees it.
-func (e *Engine) Annotate(doc *article.Document) *syntax.Annotation {
-	a := &syntax.Annotation{}
+// Annotate gives the syntax of doc as the engine sees it. Where that fails it is empty, and
+// AnalyzeAnnotated tells of the fault.
+func (e *Engine) Annotate(doc *article.Document) (a *syntax.Annotation) {
+	defer func() {
+		if recover() != nil {
+			a = emptyAnnotation(doc)
+		}
+	}()
+	a = &syntax.Annotation{}
 	e.annotate(doc, a)
 	return a
 }

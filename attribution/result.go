@@ -129,6 +129,7 @@ type Result struct {
 	Doc          *article.Document
 	Attributions []Attribution
 	Speakers     []Speaker
+	Fault        *Fault // nil, unless a stage failed: then there are the quotations in marks alone
 }
 
 // speller turns ranges of tokens into spans of bytes, with the boundaries of a profile.

@@ -76,7 +76,7 @@ func (p *program) agreeCommand() *cli.Command {
 			if err := agreement.Print(&b); err != nil {
 				return unreadable(err)
 			}
-			return p.writeAll(c.String("out"), b.Bytes())
+			return p.show(c.String("out"), b.Bytes())
 		},
 	}
 }

@@ -238,7 +238,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	if err := p.prepare(c, s); err != nil {
 		return err
 	}
-	line := newProgress(p.err, p.terminal)
+	line := newProgress(p.screen, p.terminal)
 	s.tick = line.tick
 	told := &complaints{err: p.err, show: line.clear}
 	s.failed, s.warned = told.add, told.warn

@@ -43,7 +43,7 @@ func (p *program) diffCommand() *cli.Command {
 			if err := accuracy.PrintDiff(&b, differences); err != nil {
 				return unreadable(err)
 			}
-			if err := p.writeAll(c.String("out"), b.Bytes()); err != nil {
+			if err := p.show(c.String("out"), b.Bytes()); err != nil {
 				return err
 			}
 			if c.Bool("exit-code") && len(differences) > 0 {

@@ -156,7 +156,7 @@ func (p *program) checkGold(c *cli.Context) error {
 		rows += len(d.Attributions)
 	}
 	fmt.Fprintf(&b, "%d documents, %d rows: %d errors, %d warnings\n", len(docs), rows, count[accuracy.Wrong], count[accuracy.Warning])
-	if err := p.writeAll("", b.Bytes()); err != nil {
+	if err := p.show("", b.Bytes()); err != nil {
 		return err
 	}
 	if count[accuracy.Wrong] > 0 || c.Bool("strict") && count[accuracy.Warning] > 0 {

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -81,6 +82,8 @@ type program struct {
 	engine   func(o attribution.Options) (analysis, error) // made once a run
 	pause    time.Duration                                 // between two checkpoints of a journal
 
+	screen io.Writer // err as it is, for the line of progress
+
 	unknown string // a command that was asked for and is not there
 }
 
@@ -99,7 +102,11 @@ func start(engine func(attribution.Options) (analysis, error), pause time.Durati
 	signal.Ignore(syscall.SIGPIPE) // so that a write into a closed pipe is an error, which we then pass over
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: showsProgress(), engine: engine, pause: pause}
+	var out io.Writer = os.Stdout
+	if term.IsTerminal(int(os.Stdout.Fd())) {
+		out = newVisible(out)
+	}
+	p := &program{in: os.Stdin, out: out, err: os.Stderr, terminal: showsProgress(), engine: engine, pause: pause}
 	os.Exit(p.run(ctx, os.Args))
 }
 
@@ -116,6 +123,7 @@ func newEngine(o attribution.Options) (analysis, error) {
 
 // run does what the arguments say and gives the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
+	p.screen, p.err = p.err, newVisible(p.err)
 	app := p.app()
 	if len(args) == 1 && isPiped(p.in) {
 		in := bufio.NewReader(p.in)

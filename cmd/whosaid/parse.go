@@ -61,7 +61,11 @@ func (p *program) parseCommand() *cli.Command {
 			if err != nil {
 				return failed(exitNothing, err)
 			}
-			out, err := openOutput(c.String("out"), p.out)
+			screen := p.out
+			if to == toTree {
+				screen = p.person()
+			}
+			out, err := openOutput(c.String("out"), screen)
 			if err != nil {
 				return err
 			}

@@ -134,11 +134,11 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		never, idle := pack.Coverage(an, texts)
 		faults = append(faults, never...)
 		for _, f := range idle {
-			fmt.Fprintln(p.out, f)
+			fmt.Fprintln(p.person(), f)
 		}
 	}
 	for _, f := range faults {
-		fmt.Fprintln(p.out, f)
+		fmt.Fprintln(p.person(), f)
 	}
 	count, examples, stable := 0, 0, 0
 	for _, r := range pack.Rules {
@@ -155,7 +155,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	if o.Ledger != nil && o.Ledger.Known() > 0 {
 		known = fmt.Sprintf(" (%d are known to lose in the whole pack)", o.Ledger.Known())
 	}
-	fmt.Fprintf(p.out, "%d rules (%d stable), %d examples%s: %s\n", count, stable, examples, known, faultCount(len(faults)))
+	fmt.Fprintf(p.person(), "%d rules (%d stable), %d examples%s: %s\n", count, stable, examples, known, faultCount(len(faults)))
 	if len(faults) > 0 {
 		return &failure{code: exitSomeFailed}
 	}
@@ -229,7 +229,7 @@ func (p *program) rulesList(c *cli.Context) error {
 		wide = max(wide, utf8.RuneCountInString(r.ID))
 	}
 	for _, r := range pack.Rules {
-		if _, err := fmt.Fprintf(p.out, "%-*s  %-7s %4d  %s\n", wide, r.ID, r.Status, r.Priority, r.Title); err != nil {
+		if _, err := fmt.Fprintf(p.person(), "%-*s  %-7s %4d  %s\n", wide, r.ID, r.Status, r.Priority, r.Title); err != nil {
 			return err
 		}
 	}
@@ -241,7 +241,7 @@ func (p *program) rulesShow(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	w := p.out
+	w := p.person()
 	fmt.Fprintf(w, "%s — %s\n%s, priority %d, %s\n\n%s\n\npattern\n", r.ID, r.Title, r.Status, r.Priority, r.Path, r.Description)
 	for _, l := range strings.Split(strings.TrimRight(r.Pattern, "\n"), "\n") {
 		fmt.Fprintf(w, "    %s\n", l)
@@ -319,7 +319,7 @@ func (p *program) rulesNew(c *cli.Context) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return failed(exitNothing, err)
 	}
-	fmt.Fprintf(p.out, "%s\nchange it, then: whosaid rules check --pack %s\n", name, dir)
+	fmt.Fprintf(p.person(), "%s\nchange it, then: whosaid rules check --pack %s\n", name, dir)
 	return nil
 }
 
@@ -334,27 +334,27 @@ func (p *program) rulesTry(c *cli.Context) error {
 	}
 	a := an.Annotate(article.Parse(c.Args().Get(1), article.Options{}))
 	d := a.Doc
-	fmt.Fprintf(p.out, "%5s  %-16s %-16s %-6s %-12s %s\n", "token", "word", "lemma", "tag", "relation", "head")
+	fmt.Fprintf(p.person(), "%5s  %-16s %-16s %-6s %-12s %s\n", "token", "word", "lemma", "tag", "relation", "head")
 	for i := range d.Tokens {
 		head := ""
 		if h := int(a.Heads[i]); h >= 0 {
 			head = fmt.Sprintf("%d %s", h, d.Word(h))
 		}
-		fmt.Fprintf(p.out, "%5d  %-16s %-16s %-6s %-12s %s\n", i, d.Word(i), a.Lemmas[i], a.Tags[i], a.Relations[i], head)
+		fmt.Fprintf(p.person(), "%5d  %-16s %-16s %-6s %-12s %s\n", i, d.Word(i), a.Lemmas[i], a.Tags[i], a.Relations[i], head)
 	}
 	found := pack.Alone(r, a)
-	fmt.Fprintf(p.out, "\n%s (%s) matches %d times\n", r.ID, r.Status, len(found))
+	fmt.Fprintf(p.person(), "\n%s (%s) matches %d times\n", r.ID, r.Status, len(found))
 	if n, ok := pack.NearestOf(r, a); ok && len(found) == 0 {
-		fmt.Fprintf(p.out, "    nearest    beginning at %d %s", n.Token, d.Word(n.Token))
+		fmt.Fprintf(p.person(), "    nearest    beginning at %d %s", n.Token, d.Word(n.Token))
 		if at := n.Stop.Token; at >= 0 && at < len(d.Tokens) && at != n.Token {
-			fmt.Fprintf(p.out, ", at %d %s", at, d.Word(at))
+			fmt.Fprintf(p.person(), ", at %d %s", at, d.Word(at))
 		}
-		fmt.Fprintf(p.out, ", it wants %s\n", n.Stop.Reason)
+		fmt.Fprintf(p.person(), ", it wants %s\n", n.Stop.Reason)
 	}
 	for _, f := range found {
 		for _, part := range [][2]string{{"source", f.Source}, {"cue", f.Cue}, {"content", f.Content}, {"addressee", f.Addressee}} {
 			if part[1] != "" {
-				fmt.Fprintf(p.out, "    %-9s  %s\n", part[0], part[1])
+				fmt.Fprintf(p.person(), "    %-9s  %s\n", part[0], part[1])
 			}
 		}
 		fmt.Fprintln(p.out)
@@ -363,6 +363,6 @@ func (p *program) rulesTry(c *cli.Context) error {
 }
 
 func (p *program) rulesLanguage(*cli.Context) error {
-	_, err := io.WriteString(p.out, rules.Language())
+	_, err := io.WriteString(p.person(), rules.Language())
 	return err
 }

@@ -123,7 +123,7 @@ func (p *program) score(c *cli.Context) error {
 	if len(choice.Strata) > 0 && !accuracy.TellsStrata(gold) {
 		return misuse("--strata: the gold does not tell them (no cue_class, no content_finite); --kind goes by what it has")
 	}
-	system, err := p.system(c, gold)
+	system, faults, err := p.system(c, gold)
 	if err != nil {
 		return err
 	}
@@ -166,10 +166,24 @@ func (p *program) score(c *cli.Context) error {
 		if err := next.Write(&b); err != nil {
 			return unreadable(err)
 		}
-		return p.writeAll(c.String("baseline"), b.Bytes())
+		if err := p.writeAll(c.String("baseline"), b.Bytes()); err != nil {
+			return err
+		}
+		return p.toldFaults(faults)
 	}
 	if v := report.Verdict; v != nil && v.Failed() {
 		return &failure{exitSomeFailed, "score: worse than the baseline " + c.String("baseline")}
+	}
+	return p.toldFaults(faults)
+}
+
+// toldFaults tells of the articles in which a stage failed. They were scored by their quotations alone.
+func (p *program) toldFaults(faults []error) error {
+	for _, err := range faults {
+		fmt.Fprintln(p.err, "whosaid: "+err.Error())
+	}
+	if len(faults) > 0 {
+		return &failure{exitSomeFailed, fmt.Sprintf("score: %d articles were not analysed", len(faults))}
 	}
 	return nil
 }
@@ -195,8 +209,9 @@ func (p *program) readBaseline(c *cli.Context) (*accuracy.Baseline, error) {
 	return b, unreadable(err)
 }
 
-// system gives the rows to score: read, or found in articles, or found in the gold's own texts.
-func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy.Document, error) {
+// system gives the rows to score: read, or found in articles, or found in the gold's own texts. faults are of the
+// articles in which a stage failed.
+func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy.Document, []error, error) {
 	byID := make(map[string]*accuracy.Document, len(gold))
 	for _, g := range gold {
 		byID[g.ID] = g
@@ -210,15 +225,15 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 			return g.Text, true
 		}
 		docs, err := accuracy.Read([]string{rows}, accuracy.Reading{CSVSource: accuracy.CSVSource{Texts: texts}})
-		return docs, unreadable(err)
+		return docs, nil, unreadable(err)
 	}
 	o, err := engineOptions(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	analyze, err := p.engine(o)
 	if err != nil {
-		return nil, failed(exitMisuse, err)
+		return nil, nil, failed(exitMisuse, err)
 	}
 	var articles []article.Input
 	if c.NArg() == 0 {
@@ -232,7 +247,7 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 		}
 		in, err := newInputs(c.Args().Slice(), c.String("from"), p.in)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		err = in.each(func(one article.Input) {
 			if id, ok := byText[one.Text]; ok { // a file may have another name than the gold gave it
@@ -241,16 +256,20 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 			articles = append(articles, one)
 		})
 		if err != nil {
-			return nil, unreadable(err)
+			return nil, nil, unreadable(err)
 		}
 	}
 	out := make([]*accuracy.Document, len(articles))
+	faults := make([]error, len(articles))
 	var wait sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := range next {
-				out[i] = accuracy.FromResult(analyze(article.Parse(articles[i].Text, articles[i].Options)))
+				r := analyze(article.Parse(articles[i].Text, articles[i].Options))
+				if out[i] = accuracy.FromResult(r); r.Fault != nil {
+					faults[i] = fmt.Errorf("document %s: %w", articles[i].Options.ID, r.Fault)
+				}
 			}
 		})
 	}
@@ -260,12 +279,12 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 		case <-c.Context.Done():
 			close(next)
 			wait.Wait()
-			return nil, &failure{exitInterrupted, "interrupted"}
+			return nil, nil, &failure{exitInterrupted, "interrupted"}
 		}
 	}
 	close(next)
 	wait.Wait()
-	return out, nil
+	return out, slices.DeleteFunc(faults, func(err error) bool { return err == nil }), nil
 }
 
 // reportTo is one --report.
@@ -329,6 +348,9 @@ func (p *program) print(c *cli.Context, report *accuracy.Report, reports []repor
 				return unreadable(err)
 			}
 		}
+	}
+	if c.String("to") == "table" {
+		return p.show(c.String("out"), b.Bytes())
 	}
 	return p.writeAll(c.String("out"), b.Bytes())
 }

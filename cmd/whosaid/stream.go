@@ -40,6 +40,7 @@ type stream struct {
 	rows    io.Writer        // nil: no rows are printed
 	summary *reports.Summary // nil: nobody is counted
 	failed  func(error)      // told of an input that could not be read or analysed, in the order of the input
+	faulted func(error)      // told of an article in which a stage failed, behind its rows; failed if nil
 	warned  func(error)      // told of an input that is odd; may be nil
 	tick    func(done tally) // after each document; may be nil
 
@@ -69,6 +70,7 @@ type task struct {
 	size   int
 	at     position // behind it, where a journal is kept
 	unread error    // err, if it is the reader's
+	fault  error    // a stage failed, and the rows are those of the quotations alone
 	odd    []error  // what a person should know of the article
 	note   []string // what its file was taken for, if that is new
 	none   bool     // there is no article any more, but only a note
@@ -147,6 +149,10 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 					return done, err
 				}
 			}
+			if t.fault != nil {
+				done.failed++
+				s.tellFault(t.fault)
+			}
 		}
 		if s.kept != nil {
 			if err := s.kept.passed(t.at, t.unread, done); err != nil {
@@ -158,6 +164,14 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 			s.tick(done)
 		}
 	}
+}
+
+func (s *stream) tellFault(fault error) {
+	if s.faulted != nil {
+		s.faulted(fault)
+		return
+	}
+	s.failed(fault)
 }
 
 // head writes what stands before the first document. Where no article has been read yet, that is what
@@ -334,6 +348,9 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 		t.odd = append(t.odd, placedIn(&t.in, errors.New("warning: it is empty")))
 	}
 	result := s.analyze(doc)
+	if result.Fault != nil {
+		t.fault = placedIn(&t.in, result.Fault)
+	}
 	if s.summary != nil {
 		t.who = reports.TallyOf(result)
 	}

@@ -74,6 +74,9 @@ func (p *program) why(c *cli.Context) error {
 	w := &reason{syntax: engine.Annotate(doc)}
 	w.result = engine.AnalyzeAnnotated(w.syntax)
 	w.rows = reports.Rows(w.result)
+	if fault := w.result.Fault; fault != nil {
+		return p.whyFault(w, fault)
+	}
 	id := c.String("quote")
 	if id != "" && !slices.ContainsFunc(w.rows, func(r reports.Row) bool { return r.QuoteID() == id }) {
 		return misuse("--quote %s: the article's quotes are %s", id, ids(w.rows))
@@ -93,7 +96,19 @@ func (p *program) why(c *cli.Context) error {
 			w.attribution(i)
 		}
 	}
-	return p.writeAll("", w.Bytes())
+	return p.show("", w.Bytes())
+}
+
+// whyFault prints what is left of an article in which a stage failed: its quotations.
+func (p *program) whyFault(w *reason, fault *attribution.Fault) error {
+	fmt.Fprintf(&w.Buffer, "%s\n", fault)
+	for i := range w.rows {
+		fmt.Fprintf(&w.Buffer, "%s: %s\n", w.rows[i].QuoteID(), reports.Visible(w.rows[i].Quote()))
+	}
+	if err := p.show("", w.Bytes()); err != nil {
+		return err
+	}
+	return &failure{exitSomeFailed, reports.Visible(w.result.Doc.ID) + ": " + fault.Error()}
 }
 
 // oneArticle gives the article that an argument names: a file, standard input, or the text itself.

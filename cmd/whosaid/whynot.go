@@ -69,7 +69,7 @@ func (p *program) whyNot(c *cli.Context) error {
 		}
 		fmt.Fprintf(&b, ", wants %s\n", n.Stop.Reason)
 	}
-	return p.writeAll("", []byte(b.String()))
+	return p.show("", []byte(b.String()))
 }
 
 // spanOf reads A-B, code points of the document's text; "" is the whole of it.

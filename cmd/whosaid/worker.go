@@ -42,7 +42,8 @@ func (p *program) workerCommand() *cli.Command {
 				return err
 			}
 			s.rows = out
-			s.failed = func(err error) { out.Write(answer(err)) } // a failure of writing comes again with the next line
+			s.failed = func(err error) { out.Write(answer(err)) }                                         // a failure of writing comes again with the next line
+			s.faulted = func(err error) { fmt.Fprintln(p.err, "whosaid: "+reports.Visible(err.Error())) } // the line has its answer
 			done, err := s.run(c.Context, in)
 			done.failed = 0
 			return p.ended(out, done, err)

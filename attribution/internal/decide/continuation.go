@@ -10,9 +10,8 @@ import (
 // sentences is speech; it goes on from the one before it where that is near, and else stands alone
 // with no source. A word or two in marks inside a sentence are a title or a nickname, and no speech.
 
-const (
-	ruleBare = "bare-quotation" // the rule that such rows name
-)
+// RuleBare is the rule that such rows name.
+const RuleBare = "bare-quotation"
 
 // bare appends to atts the quotations that none of the choices has, all with one confidence: how often such
 // a row is right.
@@ -40,7 +39,7 @@ func (d *Decider) bare(atts []result.Attribution, kept []choice, confidence floa
 		a := result.Attribution{
 			Kind: result.Direct, Content: []article.Range{x.Tokens}, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
-			Rule: ruleBare, Confidence: confidence,
+			Rule: RuleBare, Confidence: confidence,
 		}
 		// What was left open goes on where the next paragraph opens its marks again.
 		last := x

@@ -26,7 +26,7 @@ func TestStepsNameRulesAndWeights(t *testing.T) {
 	steps := 0
 	for name, text := range ownTexts(t) {
 		for i, a := range readBy(d, annotatedText(text), o) {
-			if a.Rule == ruleBare {
+			if a.Rule == RuleBare {
 				continue
 			}
 			by := map[string]string{}

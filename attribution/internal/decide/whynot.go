@@ -180,7 +180,7 @@ func (d *Decider) unclaimed(words article.Range, o *outcome) (out []Proposed) {
 		if first := d.opener(q, o.claimed); o.claimed[q] || first != q && d.Doc.Quotations[first].Tokens.End > words.First {
 			continue // it is told of with the quotation that it carries on
 		}
-		p := Proposed{Rules: []string{ruleBare}, Shown: "[nobody] [" + shortened(d.Doc.Text[x.Span.Start:x.Span.End]) + "]"}
+		p := Proposed{Rules: []string{RuleBare}, Shown: "[nobody] [" + shortened(d.Doc.Text[x.Span.Start:x.Span.End]) + "]"}
 		switch {
 		case x.Words < propose.LeastWords && !d.Turn(q):
 			p.Reason = fmt.Sprintf("no cue claims it, and a quotation of less than %d words is no speech by itself", propose.LeastWords)
