@@ -36,6 +36,7 @@ type nameRun struct {
 	titled    bool
 	gender    byte // of an honorific: m, f, else 0
 	ent       int32
+	weak      bool    // nothing but a tagger's guess tells the kind
 	contested bool    // two of them are about as likely
 	among     []int32 // the entities that it may stand for where there are several
 }
@@ -197,9 +198,11 @@ func (r *Resolver) findNames() {
 			case r.is(k, traitParticle|traitLead) && r.is(k, traitParticle) && inside(k+1) && (r.properWord(k+1) || r.is(k+1, traitParticle) && inside(k+2) && r.properWord(k+2)):
 			case r.glued(k) && inside(k+1): // letters torn apart by a wrong encoding
 				i++
+			case r.nicknameEnd(first, k) > k:
+				i = r.nicknameEnd(first, k) - 2
 			case r.lower[k] == "&" && r.properWord(k+1):
 			case r.lower[k] == "and" && i-first < 2 && !org && r.is(first-1, traitDefinite) && !r.is(first, traitFirst) && r.endsInBody(k+1, s): // "the Science and Technology Directorate"
-			case org && r.tag(k) == syntax.IN && inside(k+1) && (r.properWord(k+1) && r.lower[k] != "in" || r.is(k+1, traitDefinite) && r.properWord(k+2) && inside(k+2)) && r.is(k, traitLead):
+			case org && r.tag(k) == syntax.IN && r.w.rare[r.lower[k]]&rareNameLink != 0 && inside(k+1) && !r.is(k+1, traitHonorific) && !(r.is(k+1, traitFirst) && r.properWord(k+2)) && (r.properWord(k+1) && r.lower[k] != "in" || r.is(k+1, traitDefinite) && r.properWord(k+2) && inside(k+2)) && r.is(k, traitLead):
 				if r.is(k+1, traitDefinite) {
 					i++
 				}
@@ -277,6 +280,24 @@ func (r *Resolver) orderNames() {
 			r.nameOf[i] = int32(k)
 		}
 	}
+}
+
+// nicknameEnd gives the token behind a nickname in marks that opens at token k within a person's name, and
+// the last name that follows: Tom "Spoons" Reilly; -1 where there is none. The name begins at first.
+func (r *Resolver) nicknameEnd(first, k int) int {
+	const most = 3 // words of a nickname
+	if r.d.Tokens[k].Word || r.d.Tokens[k].Quotation < 0 || !r.is(first, traitFirst|traitTitle|traitHonorific) && r.is(k-1, traitOrganization) {
+		return -1
+	}
+	q := &r.d.Quotations[r.d.Tokens[k].Quotation]
+	if q.Tokens.First != k || q.Tokens.Len() > most+2 || q.Words == 0 || !r.properWord(k-1) {
+		return -1
+	}
+	e := q.Tokens.End
+	if e >= len(r.d.Tokens) || !r.properWord(e) || r.sentence(e) != r.sentence(first) || !upperFirst(r.d.Word(k+1)) {
+		return -1
+	}
+	return e + 1
 }
 
 // glued reports whether token k is a sign that stands between letters without a blank and that no
@@ -488,6 +509,9 @@ func (r *Resolver) cutRun(first, end int) {
 		}
 	}
 	nm.kind = r.guessKind(&nm, last)
+	if nm.words.Len() == 1 && !nm.titled && r.countryman(last) && r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last) {
+		return // "the Dutchman"
+	}
 	calendar := true
 	for k := nm.words.First; k <= last; k++ {
 		calendar = calendar && r.is(k, traitCalendar)
@@ -588,13 +612,14 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 		case syntax.Person:
 			return kindPerson
 		case syntax.Organization:
+			nm.weak = !several && !allUpper(r.d.Word(last))
 			return kindOrganization
 		case syntax.Place:
 			return kindPlace
 		}
 	}
-	if !several && allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) {
-		return kindOrganization
+	if allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) && (!several || !known && !r.is(last, traitSuffix)) {
+		return kindOrganization // "RCMP", "Moncton RCMP"
 	}
 	return kindUnknown
 }

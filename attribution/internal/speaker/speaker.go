@@ -38,7 +38,14 @@ type entity struct {
 	name     article.Range // the fullest form of its name in the text; empty where it has none
 	text     string        // what to print where it has no name
 	gender   byte          // told by a title, a noun or a pronoun: m, f, else 0
-	given    byte          // hinted at by the given name: m, f, else 0
+	given    byte          // told by the given name, where only one gender bears it: m, f, else 0
+	hint     byte          // told by one pronoun near by: m, f, else 0
+	votes    votes         // pronouns that seem to stand for it
+	titled   bool          // a title stood before the name
+	weak     bool          // nothing but a tagger's guess tells the kind
+	theyOnly bool          // one person of whom the text says "they"
+	age      int           // 0 where it is not told
+	nations  []string      // lower-case names of places where the person is said to come from
 	plural   bool
 	descs    []descriptor
 	members  []int32 // of "A and B"
@@ -67,6 +74,9 @@ type mention struct {
 	source  bool // the source of an attribution
 	quoted  bool
 	named   bool
+	told    bool // somebody is told something
+	first   bool // the first mention of a full name
+	topic   bool // "For Ms. Aho, …" at the front of its sentence
 }
 
 // turn is an attribution whose speaker is known, in the order in which sources stand.
@@ -111,8 +121,11 @@ type Resolver struct {
 	heads       [][]int // by attribution: heads of its source
 	found       []int32 // by attribution: entity, -1
 	turns       []turn
-	score       []float64
-	seen        []int32
+	rivals      []rival
+	rivalOf     []int32   // by entity: index into rivals, -1
+	lead        []float64 // by attribution: by how much the pronoun's best candidate leads, -1 where it has no pronoun
+	toldAt      []bool    // by token: it heads words for somebody who is told
+	watch       func(k int, rivals []rival)
 	heading     []bool         // by sentence: in capitals throughout
 	inQuote     map[int32]int  // quotation → the attribution whose words it is
 	reasons     map[int]string // by sentence
@@ -125,8 +138,8 @@ type Resolver struct {
 // the order of the attributions that name them.
 func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts Options) []result.Speaker {
 	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
-	r.score, r.seen = r.score[:0], r.seen[:0]
 	r.byPassage = nil
+	r.rivals, r.rivalOf = r.rivals[:0], r.rivalOf[:0]
 	r.prepare()
 	r.findNames()
 	r.clusterNames()
@@ -138,6 +151,7 @@ func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts
 	}
 	r.describeNames()
 	r.placeSources()
+	r.findTold()
 	r.read()
 	r.settleAhead()
 	r.settleParts()
@@ -160,9 +174,10 @@ func (r *Resolver) placeSources() {
 	}
 	r.heads = sized(r.heads, len(r.atts))
 	r.found = sized(r.found, len(r.atts))
+	r.lead = sized(r.lead, len(r.atts))
 	for k := range r.atts {
 		at := &r.atts[k]
-		r.heads[k], r.found[k] = r.heads[k][:0], -1
+		r.heads[k], r.found[k], r.lead[k] = r.heads[k][:0], -1, -1
 		at.Speaker, at.Innermost, at.Outermost = -1, -1, -1
 		at.SourceForm, at.Resolution = result.FormNone, result.ByNothing
 		if at.Nobody {
@@ -187,6 +202,44 @@ func (r *Resolver) placeSources() {
 			r.nextSource[k], r.sources[h] = r.sources[h], int32(k)
 		}
 	}
+}
+
+// findTold notes the heads of words for those who are told something.
+func (r *Resolver) findTold() {
+	r.toldAt = sized(r.toldAt, len(r.d.Tokens))
+	for i := range r.toldAt {
+		r.toldAt[i] = false
+	}
+	for k := range r.atts {
+		t := r.addresseeOf(&r.atts[k])
+		if t.Len() == 0 {
+			continue
+		}
+		h := r.firstHead(t.First, t.End)
+		if h >= t.First && h < t.End {
+			r.toldAt[r.nameHead(h)] = true
+		}
+		for i := t.First; i < t.End; i++ {
+			if r.nameOf[i] >= 0 {
+				r.toldAt[r.nameHead(i)] = true
+			}
+		}
+	}
+}
+
+// fronted reports whether the name at token i stands in a phrase at the front of its sentence that says
+// whom it is about: "For Ms. Aho, …".
+func (r *Resolver) fronted(i int) bool {
+	first := r.d.Sentences[r.sentence(i)].Tokens.First
+	if r.w.rare[r.lower[first]]&rareTopic == 0 {
+		return false
+	}
+	for j := first + 1; j < i; j++ {
+		if !r.d.Tokens[j].Word || r.tag(j).Verb() {
+			return false
+		}
+	}
+	return i > first
 }
 
 // read goes through the article once and resolves mention after mention.
@@ -235,6 +288,11 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 		}
 	}
 	m.low = r.tag(i) == syntax.PRPS || next == syntax.POS && r.sentence(min(i+1, len(r.d.Tokens)-1)) == r.sentence(i) || next.Noun() && r.nameOf[i] >= 0 && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) || rel == syntax.RelCompound || rel == syntax.RelNmodPoss
+	m.told = r.toldAt[i]
+	if en := &r.ents[e]; m.named && !m.quoted {
+		m.first = en.count == 0 && en.name.Len() > 1
+		m.topic = r.fronted(i)
+	}
 	r.mentionAt[i] = int32(len(r.mentions))
 	r.mentions = append(r.mentions, m)
 	en := &r.ents[e]
@@ -586,7 +644,7 @@ func (r *Resolver) human(k int) bool {
 // phraseText gives the words of the tokens with single blanks, as a name to print: without a
 // leading determiner or vague quantity.
 func (r *Resolver) phraseText(first, end int) string {
-	for first < end-1 && (r.is(first, traitDefinite|traitIndefinite|traitVague) && (r.tag(first) != syntax.CD || r.is(first, traitOneQuantity)) || r.tag(first) == syntax.PDT || r.tag(first) == syntax.PRPS || !r.d.Tokens[first].Word) {
+	for first < end-1 && r.tag(first+1) != syntax.IN && (r.is(first, traitDefinite|traitIndefinite|traitVague) && (r.tag(first) != syntax.CD || r.is(first, traitOneQuantity)) || r.tag(first) == syntax.PDT || r.tag(first) == syntax.PRPS || !r.d.Tokens[first].Word) {
 		first++
 	}
 	for end > first+1 && !r.d.Tokens[end-1].Word {

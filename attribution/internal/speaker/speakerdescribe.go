@@ -60,8 +60,8 @@ func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 		r.add(h, e, false)
 		return e, result.ByDescription
 	}
-	// "The Swiss", "the Russians" as a speaker: the country.
-	if d, ok := r.w.demonyms[r.lower[h]]; ok && k >= 0 && p.det == 'd' && p.tokens.Len() == 2 && (r.is(h, traitPlural) || !strings.HasSuffix(r.lower[h], "n") && !r.is(h, traitPlural)) {
+	// "The Swiss", "the Russians" as a speaker: the country, unless one person of it is at hand.
+	if d, ok := r.w.demonyms[r.lower[h]]; ok && k >= 0 && p.det == 'd' && p.tokens.Len() == 2 && (r.is(h, traitPlural) || r.collective(h) && r.atHand(&p) < 0) {
 		e = r.bodyEntity(r.w.bodies[strings.ToLower(d)])
 		r.add(h, e, false)
 		return e, result.ByAlias
@@ -76,6 +76,9 @@ func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 		r.add(h, e, false)
 		if k >= 0 {
 			r.speaks(e, h, k)
+		}
+		if q := r.portraitOf(&p); r.ents[e].kind == kindPerson {
+			r.learn(&r.ents[e], q)
 		}
 		if r.ents[e].name.Len() > 0 {
 			return e, result.ByTitle
@@ -239,7 +242,7 @@ func (r *Resolver) class(p *phrase) kind {
 	switch {
 	case r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization):
 		return kindDocument
-	case r.is(h, traitPerson|traitTitle) || r.compoundPerson(h):
+	case r.is(h, traitPerson|traitTitle) || r.compoundPerson(h) || r.countryman(h):
 		if p.plural {
 			return kindGroup
 		}
@@ -320,7 +323,7 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 		}
 	}
 	if got < 0 && k >= 0 && p.det == 'd' && c == kindUnnamed {
-		if got = r.atHand(p, k); got < 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
+		if got = r.atHand(p); got < 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
 			// "…," the minister continued: whoever was speaking, whatever the article called him.
 			if n := len(r.turns); n > 0 && here-r.turns[n-1].sent <= 1 && r.turns[n-1].par == r.d.Tokens[p.head].Paragraph {
 				if en := &r.ents[r.turns[n-1].ent]; (en.kind == kindPerson || en.kind == kindUnnamed) && !en.plural && r.sameSex(p.head, en) {
@@ -339,11 +342,64 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 	return got
 }
 
+// countryman reports whether the word at h is a noun for one person of a country: "the Scot".
+func (r *Resolver) countryman(h int) bool {
+	w := r.lower[h]
+	return upperFirst(r.d.Word(h)) && !r.is(h, traitPlural) && (r.w.countrymen[w] != "" || r.w.demonyms[w] != "")
+}
+
+// collective reports whether the demonym at h names, as a noun, all the people of a country: "the Swiss".
+func (r *Resolver) collective(h int) bool {
+	w := r.lower[h]
+	if r.w.countrymen[w] != "" {
+		return false
+	}
+	for n := 2; n <= 3 && n < len(w); n++ {
+		if r.w.collectives[w[len(w)-n:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// traits of a description that a person at hand must not contradict.
+type portrait struct {
+	nation string
+	age    int
+	office bool // an office that another may hold: "the judge"
+}
+
+// portraitOf reads what a description says of one person's origin, age and office.
+func (r *Resolver) portraitOf(p *phrase) (q portrait) {
+	for i := p.tokens.First; i <= p.head; i++ {
+		if n := r.yearsOld(i); n > 0 {
+			q.age = n
+		}
+		if place, ok := r.placeOf(i); ok {
+			q.nation = place
+		}
+	}
+	q.office = r.w.keepsOffice[r.nounLemma(p.head)]
+	return q
+}
+
+// learn notes what a description that was laid to somebody tells of age and origin.
+func (r *Resolver) learn(en *entity, q portrait) {
+	if q.age > 0 && en.age == 0 {
+		en.age = q.age
+	}
+	if q.nation != "" && len(en.nations) == 0 {
+		en.nations = append(en.nations, q.nation)
+	}
+}
+
 // atHand gives the person whom the article is speaking of, for a definite description that no
-// earlier words explain ("the 43-year-old former congressman"): newspapers put new persons in with
-// "a", and say "the" of the one at hand.
-func (r *Resolver) atHand(p *phrase, k int) int32 {
-	if r.is(p.head, traitKin) || p.tokens.Len() <= 2 && !r.is(p.head, traitDemonym) && !strings.Contains(r.lower[p.head], "-") && r.w.rare[r.lower[p.head]]&rareAtHand == 0 {
+// earlier words explain ("the 43-year-old former congressman", "the Scot"): newspapers put new persons in
+// with "a", and say "the" of the one at hand. Age and country choose, then who is nearest.
+func (r *Resolver) atHand(p *phrase) int32 {
+	q := r.portraitOf(p)
+	plain := q.age == 0 && q.nation == "" && r.w.rare[r.lower[p.head]]&rareAtHand == 0
+	if r.is(p.head, traitKin) || plain && (p.tokens.Len() <= 2 || q.office) || q.office && q.age == 0 {
 		return -1 // "the judge" has an office that another may hold
 	}
 	for i := p.tokens.First; i < p.head; i++ {
@@ -352,37 +408,79 @@ func (r *Resolver) atHand(p *phrase, k int) int32 {
 		}
 	}
 	for i := p.head + 1; i < p.end; i++ {
-		if r.lower[i] == "of" || r.lower[i] == "for" {
+		if r.w.rare[r.lower[i]]&rareWhose != 0 {
 			return -1
 		}
 	}
 	here := r.d.Tokens[p.head].Sentence
-	fits := func(e int32) bool {
-		en := &r.ents[e]
-		if en.kind != kindPerson && !(en.kind == kindUnnamed && strings.Contains(r.lower[p.head], "-")) || en.plural || en.fresh < 0 {
-			return false
-		}
-		if !r.sameSex(p.head, en) {
-			return false
-		}
-		m := &r.mentions[en.fresh]
-		return !(m.sent == here && m.named)
-	}
-	if n := len(r.turns); n > 0 {
-		if t := r.turns[n-1]; here-t.sent <= 3 && fits(t.ent) {
-			return t.ent
-		}
-	}
+	best, got := 0.0, int32(-1)
+	seen := map[int32]bool{}
 	for j := len(r.mentions) - 1; j >= 0 && j >= len(r.mentions)-pronounMentions; j-- {
 		m := &r.mentions[j]
-		if here-m.sent > 2 {
+		reach := int32(2)
+		if q.age > 0 || q.nation != "" {
+			reach = 6
+		}
+		if here-m.sent > reach {
 			break
 		}
-		if m.subject && !m.quoted && fits(m.ent) {
-			return m.ent
+		if m.quoted || seen[m.ent] || r.offStage(int(m.par)) || m.sent == here && m.named {
+			continue
+		}
+		seen[m.ent] = true
+		if v := r.handiness(p, q, m); v > best {
+			best, got = v, m.ent
 		}
 	}
-	return -1
+	return got
+}
+
+// handiness tells how well a person who is at hand by mention m goes with a description: 0 or less not at all.
+func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
+	en := &r.ents[m.ent]
+	if en.kind != kindPerson && !(en.kind == kindUnnamed && q.age > 0) || en.plural || !r.sameSex(p.head, en) || q.age > 0 && en.age > 0 && q.age != en.age {
+		return 0
+	}
+	here := r.d.Tokens[p.head].Sentence
+	v := 3 - float64(here-m.sent)
+	if q.age > 0 && en.age == q.age {
+		v += 6
+	}
+	if q.nation != "" && len(en.nations) > 0 {
+		if !slices.Contains(en.nations, q.nation) {
+			return 0
+		}
+		v += 6
+	}
+	if r.is(p.head, traitMale|traitFemale) && r.is(p.head, traitMale) != r.is(p.head, traitFemale) && (en.gender != 0 || en.given != 0) {
+		v += 0.5
+	}
+	if n := len(r.turns); n > 0 && r.turns[n-1].ent == m.ent {
+		v += 1.5
+	}
+	switch {
+	case m.subject:
+		v++
+	case q.age == 0 && q.nation == "":
+		v -= 2
+	}
+	if q.age > 0 && r.byOffice(en) {
+		v -= 2.5 // "Judge Irene Falk" is called by her office, not by her age
+	}
+	return v
+}
+
+// byOffice reports whether newspapers take a person up by an office: a judge, a prosecutor, a spokesman.
+func (r *Resolver) byOffice(en *entity) bool {
+	for _, d := range en.descs {
+		if r.w.keepsOffice[d.head] {
+			return true
+		}
+	}
+	if i := en.name.First - 1; en.name.Len() > 0 && i >= 0 {
+		return r.w.keepsOffice[r.lower[i]]
+	}
+	return false
 }
 
 // sameSex reports whether nothing that is known of the entity's gender speaks against the noun at h.
@@ -489,7 +587,7 @@ func (r *Resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		}
 		return v + r.wordsShared(p, en)
 	case kindDocument:
-		if en.kind != kindDocument || len(en.descs) == 0 {
+		if en.kind != kindDocument || len(en.descs) == 0 || en.plural != p.plural {
 			return 0
 		}
 		other := en.descs[0].head
@@ -565,8 +663,13 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 		if r.otherParty(p, d.tokens) {
 			continue
 		}
-		for i := p.tokens.First; i < p.head; i++ {
-			if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.PRPS {
+		first := p.tokens.First
+		if p.owner >= first && r.tag(p.owner) != syntax.PRPS {
+			first = p.owner + 1
+			v += r.ownerFit(p, d.tokens)
+		}
+		for i := first; i < p.head; i++ {
+			if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.PRPS || r.tag(i) == syntax.POS {
 				continue
 			}
 			in := false
@@ -598,6 +701,25 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 		best = max(best, v)
 	}
 	return best
+}
+
+// ownerFit compares the possessor of a description ("the airline's chief pilot") with the words of another
+// ("Arctic Air chief pilot", "president of Eastbrook University").
+func (r *Resolver) ownerFit(p *phrase, t article.Range) float64 {
+	for j := t.First; j < t.End; j++ {
+		if r.alike(p.owner, j) {
+			return 0.8
+		}
+	}
+	if r.nameOf[p.owner] >= 0 || !r.is(p.owner, traitOrganization|traitPlace) {
+		return -1
+	}
+	for j := t.First; j < t.End; j++ {
+		if k := r.nameOf[j]; k >= 0 && r.names[k].kind != kindPerson {
+			return 0.8
+		}
+	}
+	return -1
 }
 
 // alike reports whether two words say the same in a description: the same word, or two words for

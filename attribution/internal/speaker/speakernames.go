@@ -1,6 +1,8 @@
 package speaker
 
 import (
+	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -19,7 +21,46 @@ func (r *Resolver) keyWords(t article.Range) []string {
 	for end > t.First+1 && (r.is(end-1, traitSuffix) || !r.d.Tokens[end-1].Word) {
 		end--
 	}
-	return r.lower[t.First:end]
+	words := r.lower[t.First:end]
+	for i := t.First + 1; i < end-1; i++ {
+		if !r.d.Tokens[i].Word && r.d.Tokens[i].Quotation >= 0 {
+			return r.withoutNickname(t.First, end)
+		}
+	}
+	return words
+}
+
+// withoutNickname gives the lower-case words of a name without a nickname in marks.
+func (r *Resolver) withoutNickname(first, end int) []string {
+	var out []string
+	for i := first; i < end; i++ {
+		if r.d.Tokens[i].Quotation < 0 || r.d.Tokens[i].Quotation == r.d.Tokens[first].Quotation {
+			out = append(out, r.lower[i])
+		}
+	}
+	return out
+}
+
+// nicknames enters a person under the words in marks within the name.
+func (r *Resolver) nicknames(e int32, t article.Range) {
+	for i := t.First + 1; i < t.End-1; i++ {
+		if r.d.Tokens[i].Word && r.d.Tokens[i].Quotation >= 0 && r.d.Tokens[i].Quotation != r.d.Tokens[t.First].Quotation {
+			r.byFirst[r.lower[i]] = append(r.byFirst[r.lower[i]], e)
+		}
+	}
+}
+
+// bearer reports whether the article has a person with two names one of which is the word: "Paris Holt" for
+// Paris.
+func (r *Resolver) bearer(word string) bool {
+	for _, list := range [...][]int32{r.byFirst[word], r.byLast[word]} {
+		for _, e := range latest(list) {
+			if en := &r.ents[e]; en.kind == kindPerson && en.name.Len() > 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *Resolver) clusterNames() {
@@ -39,11 +80,13 @@ func (r *Resolver) clusterNames() {
 	for _, i := range order {
 		r.clusterName(&r.names[i])
 	}
+	r.voteGenders()
 	for i := range r.ents {
-		if e := &r.ents[i]; e.kind == kindUnknown && e.name.Len() > 0 {
-			e.kind = r.guessLate(e)
+		if e := &r.ents[i]; (e.kind == kindUnknown || e.weak) && e.name.Len() > 0 {
+			e.kind, e.weak = r.guessLate(e), false
 		}
 	}
+	r.tellPersons()
 	for k := range r.names {
 		nm := &r.names[k]
 		switch {
@@ -53,7 +96,6 @@ func (r *Resolver) clusterNames() {
 			nm.kind = kindPerson
 		}
 	}
-	r.voteGenders()
 }
 
 // nameTeams takes for bodies the names that look like persons' and whose last word stands as a
@@ -79,22 +121,12 @@ func (r *Resolver) nameTeams() {
 	}
 }
 
-// guessLate gives a kind to a name that nothing has told the kind of.
-func (r *Resolver) guessLate(e *entity) kind {
-	n := len(r.keyWords(e.name))
-	if n > 1 && r.w.rare[r.lower[e.name.First]]&rareNameAdjective != 0 {
-		return kindOrganization // "Northern Grid"
-	}
-	definite := r.is(e.name.First-1, traitDefinite)
-	if n >= 2 && n <= 4 && !definite && !(allUpper(r.d.Word(e.name.First)) && allUpper(r.d.Word(e.name.End-1))) {
-		return kindPerson
-	}
-	return kindOrganization
-}
-
 func (r *Resolver) clusterName(nm *nameRun) {
 	words := r.keyWords(nm.words)
 	key := strings.Join(words, " ")
+	if nm.kind == kindPlace && len(words) == 1 && !r.is(nm.words.First-1, traitDefinite) && r.tag(nm.words.First-1) != syntax.IN && r.bearer(key) {
+		nm.kind = kindPerson
+	}
 	if b, ok := r.w.bodies[key]; ok && !nm.titled && nm.kind != kindPerson {
 		if b.seat {
 			e, ok := r.byKey["seat:"+key]
@@ -193,7 +225,7 @@ func (r *Resolver) clusterName(nm *nameRun) {
 			}
 		}
 	}
-	e := r.newEntity(entity{kind: nm.kind, name: nm.words, plural: nm.kind == kindGroup})
+	e := r.newEntity(entity{kind: nm.kind, name: nm.words, plural: nm.kind == kindGroup, weak: nm.weak})
 	r.byKey[key] = e
 	r.join(nm, e, true)
 	if len(words) >= 2 && nm.kind != kindPerson {
@@ -207,6 +239,7 @@ func (r *Resolver) clusterName(nm *nameRun) {
 			}
 			if len(words) >= 2 {
 				r.byFirst[words[0]] = append(r.byFirst[words[0]], e)
+				r.nicknames(e, nm.words)
 			}
 		}
 	}
@@ -216,6 +249,8 @@ func (r *Resolver) clusterName(nm *nameRun) {
 func (r *Resolver) join(nm *nameRun, e int32, full bool) {
 	nm.ent = e
 	en := &r.ents[e]
+	en.titled = en.titled || nm.titled
+	en.weak = en.weak && nm.weak
 	if nm.kind != kindUnknown && (en.kind == kindUnknown || en.kind != kindPerson && nm.kind == kindPerson && nm.titled) {
 		en.kind = nm.kind
 	}
@@ -226,7 +261,7 @@ func (r *Resolver) join(nm *nameRun, e int32, full bool) {
 	if full {
 		en.full++
 	}
-	if en.given == 0 && nm.words.Len() > 1 {
+	if en.given == 0 && (nm.words.Len() > 1 || !r.w.surnames[r.lower[nm.words.First]]) && en.kind != kindOrganization && en.kind != kindPlace {
 		switch {
 		case r.is(nm.words.First, traitFirstMale):
 			en.given = 'm'
@@ -417,9 +452,11 @@ func (r *Resolver) partsOf(e int32, t article.Range, words []string) {
 // amongBearers settles which of several bearers of one last name is meant. Newspapers give a
 // last name alone to the one whom the article is about, and name the others in full.
 func (r *Resolver) amongBearers(nm *nameRun) int32 {
-	best, second := -1.0, -1.0
+	best, second := math.Inf(-1), math.Inf(-1)
 	got := int32(-1)
 	i := nm.words.First
+	apposed := r.apposed(nm)
+	kin := r.kinOf(nm)
 	for _, e := range nm.among {
 		en := &r.ents[e]
 		v := 0.0
@@ -434,6 +471,16 @@ func (r *Resolver) amongBearers(nm *nameRun) int32 {
 		// A bearer who is always named in full is not the one whom the bare name means.
 		bare := en.count - en.full
 		v += 0.4*float64(min(bare, 10)) - 0.15*float64(min(en.full, 8))
+		if apposed != "" && slices.ContainsFunc(en.descs, func(d descriptor) bool { return d.head == apposed || r.w.kin[d.head]&r.w.kin[apposed] != 0 }) {
+			v += 6
+		}
+		switch g := en.sex(); {
+		case kin == 0 || g == 0:
+		case g == kin:
+			v -= 4 // "my husband" is not said by the husband
+		default:
+			v += 2
+		}
 		if v > best {
 			best, second, got = v, best, e
 		} else if v > second {
@@ -442,6 +489,66 @@ func (r *Resolver) amongBearers(nm *nameRun) int32 {
 	}
 	nm.contested = best-second < 1
 	return got
+}
+
+// sex gives the entity's gender as a title, a noun, a pronoun or the given name tells it; else 0.
+func (e *entity) sex() byte {
+	switch {
+	case e.gender != 0:
+		return e.gender
+	case e.given != 0:
+		return e.given
+	}
+	return e.hint
+}
+
+// apposed gives the head of what stands beside a name and says which bearer it is: "Mr Harlow, the
+// developer"; else "".
+func (r *Resolver) apposed(nm *nameRun) string {
+	e, h := nm.words.End, nm.words.End-1
+	if e+1 < len(r.d.Tokens) && r.sentence(e) == r.sentence(h) && (r.mark(e) == ',' || r.mark(e) == '(') {
+		if x := r.appositionHead(e+1, h, traitPerson|traitTitle); x >= 0 {
+			return r.nounLemma(x)
+		}
+	}
+	if b := nm.all.First - 1; b >= 0 && r.is(b, traitPerson|traitTitle) && r.tag(b).Noun() && r.sentence(b) == r.sentence(h) {
+		return r.nounLemma(b)
+	}
+	if nm.words.First > nm.all.First && r.is(nm.words.First-1, traitTitle|traitPerson) && !r.is(nm.words.First-1, traitHonorific) {
+		return r.nounLemma(nm.words.First - 1)
+	}
+	return ""
+}
+
+// kinOf gives the gender of a relative whom the words of a name's own report speak of as the speaker's ("My
+// husband …"), where they speak of one; else 0.
+func (r *Resolver) kinOf(nm *nameRun) byte {
+	for i := nm.words.First; i < nm.words.End; i++ {
+		for k := r.sources[i]; k >= 0; k = r.nextSource[k] {
+			if g := r.kinIn(r.atts[k].Content); g != 0 {
+				return g
+			}
+		}
+	}
+	return 0
+}
+
+// kinIn gives the gender of the first relative behind a possessive of the first person in the quoted words.
+func (r *Resolver) kinIn(content []article.Range) byte {
+	for _, t := range content {
+		for i := t.First; i+1 < t.End && i < t.First+400; i++ {
+			if !r.quoted(i) || r.tag(i) != syntax.PRPS || r.w.pronouns[r.lower[i]].person != 1 || r.w.pronouns[r.lower[i]].number != 's' {
+				continue
+			}
+			if x := i + 1; r.is(x, traitKin) && r.is(x, traitMale) != r.is(x, traitFemale) {
+				if r.is(x, traitMale) {
+					return 'm'
+				}
+				return 'f'
+			}
+		}
+	}
+	return 0
 }
 
 // describeNames collects what stands beside the names: titles before them, appositions on both
@@ -547,7 +654,7 @@ const selfNaming = 14
 // her first name, Furaha"), with the gender that these words tell (m, f, else 0); -1 where none is.
 func (r *Resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 	first, end := nm.words.First, nm.words.End
-	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) || end < len(r.d.Tokens) && r.sentence(end) == r.sentence(first) && (r.tag(end) == syntax.POS || r.tag(end).Noun()) {
+	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) && !r.nicknamed(first) || end < len(r.d.Tokens) && r.sentence(end) == r.sentence(first) && (r.tag(end) == syntax.POS || r.tag(end).Noun()) {
 		return -1, 0
 	}
 	s := r.d.Tokens[first].Sentence
@@ -609,6 +716,12 @@ func (r *Resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 		}
 	}
 	return -1, 0
+}
+
+// nicknamed reports whether the words in marks at token i are a name and no more: "Biscuit".
+func (r *Resolver) nicknamed(i int) bool {
+	q := r.d.Tokens[i].Quotation
+	return q >= 0 && r.d.Quotations[q].Words <= 3 && r.d.Quotations[q].Tokens.First >= i-1
 }
 
 // beBefore reports whether a form of "be" stands between the two tokens: "who was identified as".
@@ -721,64 +834,4 @@ func (r *Resolver) nounLemma(i int) string {
 		return x // "Sen." and "senator", "spokeswoman" and "spokesman"
 	}
 	return l
-}
-
-// voteGenders learns of persons' genders from the pronouns that follow them: "Kim Lee … her",
-// where the sentence names nobody else before the pronoun.
-func (r *Resolver) voteGenders() {
-	type votes struct{ m, f int }
-	count := map[int32]votes{}
-	for _, s := range r.d.Sentences {
-		only := int32(-1)
-		for i := s.Tokens.First; i < s.Tokens.End; i++ {
-			if r.quoted(i) {
-				continue
-			}
-			if k := r.nameOf[i]; k >= 0 {
-				if nm := &r.names[k]; nm.kind == kindPerson && nm.ent != only {
-					if only >= 0 || nm.ent < 0 {
-						break
-					}
-					only = nm.ent
-				}
-				continue
-			}
-			if only < 0 || !r.is(i, traitPronoun) {
-				if r.is(i, traitKin|traitPerson) && r.tag(i) == syntax.NN && only >= 0 && r.a.Relations[i] != syntax.RelAppos {
-					break
-				}
-				if only < 0 && r.is(i, traitPronoun) && r.w.pronouns[r.lower[i]].person == 3 {
-					break
-				}
-				continue
-			}
-			v := count[only]
-			switch r.w.pronouns[r.lower[i]].gender {
-			case 'm':
-				v.m++
-			case 'f':
-				v.f++
-			default:
-				continue
-			}
-			count[only] = v
-			break
-		}
-	}
-	for e, v := range count {
-		en := &r.ents[e]
-		if en.gender != 0 {
-			continue
-		}
-		switch {
-		case v.m >= 2 && v.m >= 3*v.f:
-			en.gender = 'm'
-		case v.f >= 2 && v.f >= 3*v.m:
-			en.gender = 'f'
-		case en.given == 0 && v.m > v.f:
-			en.given = 'm'
-		case en.given == 0 && v.f > v.m:
-			en.given = 'f'
-		}
-	}
 }

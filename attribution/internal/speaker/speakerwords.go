@@ -108,7 +108,7 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "plain-modifier/u": rarePlainModifier}
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
 type rareTrait uint16
@@ -122,6 +122,10 @@ const (
 	rareMonthLead                           // "in" in "in May"
 	rareAtHand                              // "teenager" in "the teenager"
 	rarePair                                // "countries" in "the two countries"
+	rareAged                                // "aged" in "Tom Hale, aged 9"
+	rareWhose                               // "of" in "the head of the bank"
+	rareNameLink                            // "of" in "the Bank of England"
+	rareTopic                               // "For" in "For Ms. Aho, …"
 	rarePlainModifier                       // "local" in "the local authority"
 )
 
@@ -145,6 +149,11 @@ type wordbook struct {
 	keepsName   map[string]bool     // lemmas of heads of descriptions whose bearers newspapers seldom name
 	personTails map[string]bool     // what follows a number and a hyphen in a word for a person: "year-old"
 	goesOn      map[string]bool     // lemmas of cues that carry on with what was being said
+	countrymen  map[string]string   // lower-case noun for one person of a country → its lower-case name
+	collectives map[string]bool     // endings of demonyms that name all the people: "the British"
+	keepsOffice map[string]bool     // lemmas of offices by which newspapers take their holders up
+	surnames    map[string]bool     // lower-case last names
+	surnameEnds map[string]bool     // how last names end
 	takesUp     map[string]string   // noun → the body that it takes up where that was named
 	alike       map[string]string   // word → the word that stands for it when descriptions are compared
 	phrases     [][]string          // that say that a name is withheld
@@ -167,6 +176,7 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
+		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
 		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	bodyFamilies := 0
@@ -199,6 +209,21 @@ func readWordbook() (*wordbook, error) {
 		case "person-tail":
 			for _, x := range words {
 				w.personTails[x] = true
+			}
+			return nil
+		case "collective-end":
+			for _, x := range words {
+				w.collectives[x] = true
+			}
+			return nil
+		case "keeps-office":
+			for _, x := range words {
+				w.keepsOffice[x] = true
+			}
+			return nil
+		case "surname-end":
+			for _, x := range words {
+				w.surnameEnds[x] = true
 			}
 			return nil
 		case "keeps-name":
@@ -300,6 +325,29 @@ func readWordbook() (*wordbook, error) {
 	}
 	err = eachWord("nicknames.tsv", 2, func(f []string) error {
 		w.nicknames[f[0]] = strings.Split(f[1], ";")
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachWord("last-names.tsv", 1, func(f []string) error {
+		w.surnames[f[0]] = true
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachWord("countrymen.tsv", 3, func(f []string) error {
+		w.countrymen[f[0]] = strings.ToLower(f[1])
+		w.alike[f[0]] = strings.ToLower(f[1])
+		t := traitDemonym
+		switch f[2] {
+		case "m":
+			t |= traitMale
+		case "f":
+			t |= traitFemale
+		}
+		w.traits[f[0]] |= t
 		return nil
 	})
 	if err != nil {

@@ -1,0 +1,237 @@
+package speaker
+
+import (
+	"math"
+
+	"whosaid/article"
+)
+
+// Salience: whom a reader has in mind at a pronoun. Each candidate gets evidence, a count for each weight of
+// salience.tsv, and the largest sum wins (in the manner of Lappin & Leass 1994). The weights are fitted: see
+// TestFitSalience.
+
+const (
+	pronounReach    = 10 // sentences back
+	pronounMentions = 80 // mentions back
+	closeRace       = 0.5
+)
+
+// The weights of salience.tsv.
+const (
+	weightGender = iota
+	weightGiven
+	weightUnsure
+	weightIdle
+	weightSubject
+	weightMain
+	weightLow
+	weightSentence
+	weightParagraph
+	weightSpeaker
+	weightSource
+	weightPronoun
+	weightAgain
+	weightQuoted
+	weightInContent
+	weightParent
+	weightOften
+	weightOwn
+	weightTold
+	weightNew
+	weightTopic
+	weightTitle
+	weightGroup
+	weightBody
+	weightOne
+	weightThreshold
+	weights
+)
+
+var weightNames = [weights]string{
+	weightGender: "gender", weightGiven: "given", weightUnsure: "unsure", weightIdle: "idle", weightSubject: "subject", weightMain: "main",
+	weightLow: "low", weightSentence: "sentence", weightParagraph: "paragraph", weightSpeaker: "speaker", weightSource: "source",
+	weightPronoun: "pronoun", weightAgain: "again", weightQuoted: "quoted", weightInContent: "in-content", weightParent: "parent",
+	weightOften: "often", weightOwn: "own", weightTold: "told", weightNew: "new", weightTopic: "topic", weightTitle: "title",
+	weightGroup: "group", weightBody: "body", weightOne: "one", weightThreshold: "threshold",
+}
+
+// evidence holds how much of each weight's feature speaks for one candidate.
+type evidence [weights]float64
+
+// rival is an entity that a pronoun may stand for.
+type rival struct {
+	ent int32
+	ev  evidence
+}
+
+func (r *Resolver) sum(ev *evidence) float64 {
+	v := 0.0
+	for i, x := range ev {
+		v += x * r.w.salience[i]
+	}
+	return v
+}
+
+// fits reports whether the pronoun can stand for the entity, and adds how well its gender and number go
+// with it. One person is never he and she: a gender that is told excludes the other, and so does a given
+// name that only the other gender bears.
+func (r *Resolver) fits(p pronoun, en *entity, ev *evidence) bool {
+	if en.kind == kindAuthor {
+		return false
+	}
+	switch {
+	case p.gender == 'm' || p.gender == 'f':
+		if len(en.members) > 0 || en.plural || en.kind != kindPerson && en.kind != kindUnnamed && (en.kind != kindUnknown || en.name.Len() == 0) {
+			return false
+		}
+		switch {
+		case en.gender != 0:
+			ev[weightGender]++
+			return en.gender == p.gender
+		case en.given != 0:
+			ev[weightGiven]++
+			return en.given == p.gender
+		case en.hint != 0 && en.hint != p.gender:
+			ev[weightGiven]--
+		case en.hint != 0:
+			ev[weightGiven] += 0.5
+		case en.kind == kindUnknown:
+			ev[weightUnsure]++
+		case en.kind == kindPerson && !en.sure:
+			ev[weightUnsure]++
+		}
+		return true
+	case p.thing == 't':
+		return !en.plural && (en.kind == kindOrganization || en.kind == kindDocument || en.kind == kindPlace)
+	}
+	// they
+	switch {
+	case en.theyOnly:
+		ev[weightGroup]++
+	case len(en.members) > 0 || en.plural || en.kind == kindGroup:
+		ev[weightGroup]++
+	case en.kind == kindOrganization:
+		ev[weightBody]++
+	case en.kind == kindUnnamed:
+		ev[weightBody]++ // a source whose gender the writer hides
+	case en.kind == kindPlace:
+		ev[weightBody] += 2
+	case en.kind == kindPerson:
+		if en.gender != 0 || en.given != 0 {
+			return false
+		}
+		ev[weightOne]++
+	default:
+		return false
+	}
+	return true
+}
+
+// mostSalient gives the entity for the pronoun at token i, or -1, and by how much it leads the next one.
+func (r *Resolver) mostSalient(i, k int, p pronoun) (e int32, lead float64) {
+	r.findRivals(i, k, p)
+	if r.watch != nil && k >= 0 {
+		r.watch(k, r.rivals)
+	}
+	best, next := math.Inf(-1), math.Inf(-1)
+	e = -1
+	for x := range r.rivals {
+		v := r.sum(&r.rivals[x].ev)
+		if v > best || v == best && r.rivals[x].ent < e {
+			best, next, e = v, best, r.rivals[x].ent
+		} else if v > next {
+			next = v
+		}
+	}
+	if best < r.w.salience[weightThreshold] {
+		return -1, 0
+	}
+	return e, best - next
+}
+
+// findRivals fills r.rivals with those whom the pronoun at token i may stand for.
+func (r *Resolver) findRivals(i, k int, p pronoun) {
+	for _, x := range r.rivals {
+		r.rivalOf[x.ent] = -1
+	}
+	for len(r.rivalOf) < len(r.ents) {
+		r.rivalOf = append(r.rivalOf, -1)
+	}
+	r.rivals = r.rivals[:0]
+	here := r.d.Tokens[i].Sentence
+	from := max(0, len(r.mentions)-pronounMentions)
+	for j := len(r.mentions) - 1; j >= from; j-- {
+		m := &r.mentions[j]
+		if int(m.head) >= i || here-m.sent > pronounReach || r.offStage(int(m.par)) {
+			continue
+		}
+		if x := r.rivalOf[m.ent]; x >= 0 {
+			if !m.quoted {
+				r.rivals[x].ev[weightAgain] += 1 / float64(1+here-m.sent)
+			}
+			continue
+		}
+		if m.quoted && !r.quoted(i) {
+			continue
+		}
+		var ev evidence
+		if r.fits(p, &r.ents[m.ent], &ev) {
+			r.weigh(m, i, k, p, &ev)
+			r.rivalOf[m.ent] = int32(len(r.rivals))
+			r.rivals = append(r.rivals, rival{m.ent, ev})
+		}
+	}
+	if n := len(r.turns); n > 0 {
+		if e := r.turns[n-1].ent; int(e) < len(r.rivalOf) && r.rivalOf[e] >= 0 {
+			r.rivals[r.rivalOf[e]].ev[weightSpeaker]++
+		}
+	}
+	if k >= 0 {
+		r.exclude(i, k)
+	}
+}
+
+// weigh adds what the latest mention m of a candidate tells about the pronoun at token i.
+func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
+	en := &r.ents[m.ent]
+	here, par := r.d.Tokens[i].Sentence, r.d.Tokens[i].Paragraph
+	ev[weightSentence] = math.Min(float64(here-m.sent), 4)
+	ev[weightParagraph] = math.Min(float64(par-m.par), 5)
+	count := func(weight int, is bool) {
+		if is {
+			ev[weight]++
+		}
+	}
+	count(weightSubject, m.subject)
+	count(weightMain, m.subject && m.main)
+	count(weightLow, m.low)
+	count(weightOwn, p.form == 'o' && m.subject && m.sent == here)
+	count(weightSource, m.source)
+	count(weightPronoun, m.pronoun)
+	count(weightQuoted, m.quoted)
+	count(weightTold, m.told)
+	count(weightNew, m.first && here-m.sent <= 1)
+	count(weightTopic, m.topic && here-m.sent <= 1)
+	count(weightTitle, r.d.Paragraphs[m.par].Kind != article.Body)
+	if en.kind == kindUnnamed && !m.source {
+		ev[weightIdle]++
+		count(weightIdle, en.definite && en.gender == 0) // most likely somebody who has a name in the article
+	}
+	if en.loose {
+		ev[weightIdle] += 2
+	}
+	if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument || en.kind == kindPlace) {
+		ev[weightIdle]++ // what was only spoken of seldom speaks next
+	}
+	ev[weightOften] = math.Log2(1 + float64(en.count))
+}
+
+// offStage reports whether paragraph p names nobody whom a pronoun can mean: a caption, a credit, a line of
+// the page's own.
+func (r *Resolver) offStage(p int) bool {
+	switch r.d.Paragraphs[p].Kind {
+	case article.Caption, article.Furniture, article.Byline, article.Date:
+		return true
+	}
+	return false
+}
