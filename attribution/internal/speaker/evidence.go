@@ -181,9 +181,6 @@ func (r *Resolver) guessLate(e *entity) kind {
 		return kindOrganization
 	}
 	if n <= 4 && !definite && !(allUpper(r.d.Word(first)) && allUpper(r.d.Word(last))) {
-		if b, ok := r.w.bodies[r.lower[last]]; ok && !b.seat && !r.is(first, traitFirst) {
-			return kindOrganization // "Fisheries Iceland"
-		}
 		return kindPerson
 	}
 	return kindOrganization
@@ -211,10 +208,8 @@ func (r *Resolver) speaksAlone(t article.Range) bool {
 		return false
 	}
 	for k := range r.atts {
-		for _, s := range r.atts[k].Source {
-			if s.Has(i) {
-				return true
-			}
+		if r.atts[k].SourceHead == i {
+			return true
 		}
 	}
 	return false

@@ -135,6 +135,12 @@ func (r *Resolver) properWord(i int) bool {
 		return false
 	}
 	tag := r.tag(i)
+	if r.partyState(i) {
+		return false
+	}
+	if r.w.surnames[r.lower[i]] && r.traits[i] == 0 && (tag == syntax.DT || tag == syntax.CD || tag == syntax.NN || tag == syntax.UH || tag == syntax.FW || tag == syntax.JJ || tag == syntax.RB) {
+		return true // a rare last name at the beginning of a sentence, which a tagger takes for anything
+	}
 	if at := strings.LastIndexByte(r.lower[i], '-'); at > 0 && r.w.tails[r.lower[i][at+1:]] {
 		return false
 	}
@@ -187,6 +193,9 @@ func (r *Resolver) findNames() {
 			continue
 		}
 		first, s := i, r.d.Tokens[i].Sentence
+		if r.officeOf(i) {
+			first--
+		}
 		org := r.is(i, traitOrganization|traitOrganizationName)
 		inside := func(k int) bool { return k < n && r.d.Tokens[k].Sentence == s }
 		for inside(i + 1) {
@@ -280,6 +289,25 @@ func (r *Resolver) orderNames() {
 			r.nameOf[i] = int32(k)
 		}
 	}
+}
+
+// officeOf reports whether token i is a country and the plain noun with a capital before it makes an office's
+// name of it: "Statistics Peru".
+func (r *Resolver) officeOf(i int) bool {
+	b := i - 1
+	if b < 0 || r.sentence(b) != r.sentence(i) || r.nameOf[b] >= 0 || !r.country(i) || !upperFirst(r.d.Word(b)) || !r.tag(b).Noun() || r.is(b, traitPerson|traitGroup|traitTitle|traitDemonym|traitTime|traitCalendar) {
+		return false
+	}
+	if b > 0 && r.sentence(b-1) == r.sentence(i) && (r.is(b-1, traitDefinite|traitIndefinite) || r.tag(b-1) == syntax.JJ || r.tag(b-1).Noun()) {
+		return false
+	}
+	return r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD || r.mark(i+1) != 'w'
+}
+
+// country reports whether token i is the name of a place that speaks for a government.
+func (r *Resolver) country(i int) bool {
+	b, ok := r.w.bodies[r.lower[i]]
+	return ok && b.kind == "place" && !b.seat
 }
 
 // nicknameEnd gives the token behind a nickname in marks that opens at token k within a person's name, and
@@ -579,6 +607,9 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 			return kindOrganization
 		}
 		return kindPlace
+	}
+	if last == first+1 && r.country(last) && !nm.titled && !r.is(first, traitFirst|traitHonorific|traitDemonym|traitTitleModifier) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word {
+		return kindOrganization // "Environment Finland", "Statistics Peru"
 	}
 	cls, known := r.a.NameAt(last)
 	if several && r.is(last, traitOrganizationName|traitOrganization) && !nm.titled && !(known && cls.Class == syntax.Person && !r.is(last, traitOrganization)) {

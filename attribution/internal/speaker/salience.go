@@ -213,7 +213,7 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	count(weightNew, m.first && here-m.sent <= 1)
 	count(weightTopic, m.topic && here-m.sent <= 1)
 	count(weightTitle, r.d.Paragraphs[m.par].Kind != article.Body)
-	if en.kind == kindUnnamed && !m.source {
+	if en.kind == kindUnnamed && !m.source && en.age == 0 {
 		ev[weightIdle]++
 		count(weightIdle, en.definite && en.gender == 0) // most likely somebody who has a name in the article
 	}

@@ -184,6 +184,9 @@ func (r *Resolver) placeSources() {
 			at.SourceForm = result.FormDescription
 			continue
 		}
+		if r.part(k) == article.NoPart {
+			r.repair(k)
+		}
 		if len(at.Source) == 0 || r.part(k) != article.NoPart {
 			continue
 		}
@@ -290,7 +293,7 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 	m.low = r.tag(i) == syntax.PRPS || next == syntax.POS && r.sentence(min(i+1, len(r.d.Tokens)-1)) == r.sentence(i) || next.Noun() && r.nameOf[i] >= 0 && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) || rel == syntax.RelCompound || rel == syntax.RelNmodPoss
 	m.told = r.toldAt[i]
 	if en := &r.ents[e]; m.named && !m.quoted {
-		m.first = en.count == 0 && en.name.Len() > 1
+		m.first = en.count == 0 && en.name.Len() > 1 && (en.age > 0 || len(en.descs) > 0)
 		m.topic = r.fronted(i)
 	}
 	r.mentionAt[i] = int32(len(r.mentions))

@@ -882,6 +882,9 @@ func (r *Resolver) newDescription(p *phrase, k int) int32 {
 		en.gender = 'f'
 	}
 	en.descs = []descriptor{{head: r.nounLemma(p.head), at: p.head, tokens: article.Range{First: p.tokens.First, End: p.end}}}
+	if r.mark(p.end) == ',' && c == kindUnnamed {
+		en.age = age(r.lowerAt(p.end + 1))
+	}
 	if c == kindGroup && r.withheld(p) {
 		en.kind = kindUnnamed
 	}

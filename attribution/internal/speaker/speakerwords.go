@@ -108,10 +108,10 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
-type rareTrait uint16
+type rareTrait uint32
 
 const (
 	rareNamingSelf    rareTrait = 1 << iota // "himself" in "who identified himself as"
@@ -125,6 +125,9 @@ const (
 	rareAged                                // "aged" in "Tom Hale, aged 9"
 	rareWhose                               // "of" in "the head of the bank"
 	rareNameLink                            // "of" in "the Bank of England"
+	rareVenue                               // "in" in "said Duarte in a letter"
+	rarePartOf                              // "upper" in "Upper Austria"
+	rarePlainSay                            // "say", of all cues the one that is turned round most
 	rareTopic                               // "For" in "For Ms. Aho, …"
 	rarePlainModifier                       // "local" in "the local authority"
 )
@@ -150,6 +153,8 @@ type wordbook struct {
 	personTails map[string]bool     // what follows a number and a hyphen in a word for a person: "year-old"
 	goesOn      map[string]bool     // lemmas of cues that carry on with what was being said
 	countrymen  map[string]string   // lower-case noun for one person of a country → its lower-case name
+	parties     map[string]bool     // letters of parties: "R" in "R-Nev."
+	reactions   map[string]bool     // lemmas of verbs for how hearers take what is said
 	collectives map[string]bool     // endings of demonyms that name all the people: "the British"
 	keepsOffice map[string]bool     // lemmas of offices by which newspapers take their holders up
 	surnames    map[string]bool     // lower-case last names
@@ -176,7 +181,7 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
-		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
+		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
 		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	bodyFamilies := 0
@@ -209,6 +214,16 @@ func readWordbook() (*wordbook, error) {
 		case "person-tail":
 			for _, x := range words {
 				w.personTails[x] = true
+			}
+			return nil
+		case "party-letter":
+			for _, x := range words {
+				w.parties[x] = true
+			}
+			return nil
+		case "reaction":
+			for _, x := range words {
+				w.reactions[x] = true
 			}
 			return nil
 		case "collective-end":

@@ -1,0 +1,278 @@
+package speaker
+
+import (
+	"slices"
+
+	"whosaid/article"
+	"whosaid/attribution/internal/result"
+	"whosaid/syntax"
+)
+
+// Repairs: sources that swallowed a neighbour or took the wrong one, as far as names and quotations show it.
+// They run when the names are known and before the sources are read.
+
+// repair mends the spans of attribution k. The order matters: a source is first the right one, then cut.
+func (r *Resolver) repair(k int) {
+	at := &r.atts[k]
+	if len(at.Source) != 1 || at.Source[0].Len() == 0 {
+		return
+	}
+	r.turnAround(at)
+	r.ownCue(at)
+	r.citedClause(at)
+	r.sourceOutsideQuote(k)
+	r.wholeName(at)
+	r.afterBracket(at)
+	r.giveBackQuotation(k)
+	r.cutVenue(at)
+	r.reaction(at)
+}
+
+// turnAround mends "Reports that she had quit were 'nonsense', said her office", where source and content
+// were taken for each other: what stands before an inverted cue holds a verb, what follows it holds none.
+func (r *Resolver) turnAround(at *result.Attribution) {
+	if len(at.Cue) != 1 || len(at.Content) != 1 || at.Kind != result.Indirect && at.Kind != result.Mixed {
+		return
+	}
+	src, cue, said := at.Source[0], at.Cue[0], at.Content[0]
+	if cue.Len() != 1 || r.tag(cue.First) != syntax.VBD && r.tag(cue.First) != syntax.VBZ || r.w.rare[r.a.Lemmas[cue.First]]&rarePlainSay == 0 || src.First >= cue.First || said.First != cue.End || said.Len() > 16 || r.sentence(src.First) != r.sentence(said.End-1) {
+		return
+	}
+	if r.finiteIn(said) || !r.finiteIn(article.Range{First: src.First, End: cue.First}) || !r.clauseEnds(cue.First-1) || said.End < r.d.Sentences[r.sentence(cue.First)].Tokens.End-1 {
+		return
+	}
+	h := r.firstHead(said.First, said.End)
+	if h < said.First || h >= said.End || !r.human(h) && r.nameOf[h] < 0 && !r.is(h, traitOrganization|traitDocument) || r.quoted(h) {
+		return
+	}
+	end := cue.First
+	for end > src.First && r.mark(end-1) == ',' && r.d.Tokens[end-1].Quotation < 0 {
+		end--
+	}
+	at.Source[0] = said
+	at.Content[0] = article.Range{First: src.First, End: end}
+	at.Kind = result.Indirect
+	for i := src.First; i < end; i++ {
+		if r.quoted(i) {
+			at.Kind = result.Mixed
+		}
+	}
+	at.SourceHead = h
+}
+
+// clauseEnds reports whether a clause before an inverted cue ends at token i: with a comma, also inside marks.
+func (r *Resolver) clauseEnds(i int) bool {
+	return r.mark(i) == ',' || r.quoted(i) && !r.d.Tokens[i].Word && (r.mark(i-1) == ',' || r.d.Tokens[i-1].Word)
+}
+
+// finiteIn reports whether the tokens hold a finite verb outside relative clauses with "who".
+func (r *Resolver) finiteIn(t article.Range) bool {
+	for i := t.First; i < t.End; i++ {
+		if r.is(i, traitRelative) && r.tag(i) != syntax.IN && i > t.First {
+			return false
+		}
+		if tag := r.tag(i); tag == syntax.VBD || tag == syntax.VBZ || tag == syntax.VBP || tag == syntax.MD {
+			return true
+		}
+	}
+	return false
+}
+
+// ownCue mends "after the miners walked out, expressing …", where the cue took in the clause before the
+// participle: the cue is the participle, and its source the subject of that clause.
+func (r *Resolver) ownCue(at *result.Attribution) {
+	h := at.CueHead
+	if len(at.Cue) != 1 || h < 1 || h >= len(r.d.Tokens) || r.tag(h) != syntax.VBG || r.mark(h-1) != ',' || at.Cue[0].First >= h-1 {
+		return
+	}
+	for v := h - 2; v >= at.Cue[0].First; v-- {
+		if r.tag(v) != syntax.VBD && r.tag(v) != syntax.VBZ && r.tag(v) != syntax.VBP {
+			continue
+		}
+		e := v
+		for e > at.Cue[0].First && !r.tag(e-1).Noun() && r.nameOf[e-1] < 0 {
+			e--
+		}
+		x := e - 1
+		if x < at.Cue[0].First {
+			return
+		}
+		p := r.nounPhrase(r.nameHead(x))
+		at.Source[0] = article.Range{First: p.tokens.First, End: x + 1}
+		at.SourceHead = x
+		at.Cue[0].First = h
+		return
+	}
+}
+
+// citedClause mends "a report that, citing unnamed nurses, alleged …": the report alleges, and does not merely
+// cite.
+func (r *Resolver) citedClause(at *result.Attribution) {
+	src := at.Source[0]
+	if len(at.Cue) != 1 || at.Cue[0].End > src.First || at.Cue[0].Len() != 1 || r.tag(at.Cue[0].First) != syntax.VBG || len(at.Content) == 0 {
+		return
+	}
+	v, w := src.End+1, at.Cue[0].First-2
+	if r.mark(src.End) != ',' || v >= at.Content[0].First || !r.tag(v).Verb() || w < 0 || r.mark(w+1) != ',' || !r.is(w, traitRelative) {
+		return
+	}
+	at.Source[0] = article.Range{First: w, End: w + 1}
+	at.SourceHead, at.CueHead = w, v
+	at.Cue[0] = article.Range{First: v, End: v + 1}
+	at.CueLemma = r.a.Lemmas[v]
+}
+
+// sourceOutsideQuote mends a source that stands inside what somebody else says while the cue does not: "“There
+// is no audience,” says the luthier, noting that …". The one whose words these are is the source.
+func (r *Resolver) sourceOutsideQuote(k int) {
+	at := &r.atts[k]
+	src := at.Source[0]
+	if len(at.Cue) == 0 || !r.quoted(src.First) || r.quoted(at.Cue[0].First) || at.Cue[0].First < src.First {
+		return
+	}
+	for j := max(0, k-4); j < min(len(r.atts), k+4); j++ {
+		o := &r.atts[j]
+		if j == k || len(o.Source) != 1 || o.Source[0].Len() == 0 || r.quoted(o.Source[0].First) || o.Source[0].First > at.Cue[0].First || r.sentence(o.Source[0].First) != r.sentence(at.Cue[0].First) {
+			continue
+		}
+		if slices.ContainsFunc(o.Content, func(c article.Range) bool { return c.Has(src.First) }) {
+			at.Source[0], at.SourceHead = o.Source[0], o.SourceHead
+			return
+		}
+	}
+}
+
+// wholeName mends a source that begins with a party and a state, "R-Nev., a farmer", by the name before it.
+func (r *Resolver) wholeName(at *result.Attribution) {
+	i := at.Source[0].First
+	if !r.partyState(i) || i < 2 || r.mark(i-1) != ',' && r.mark(i-1) != '(' {
+		return
+	}
+	if n := r.nameOf[i-2]; n >= 0 && r.sentence(i-2) == r.sentence(i) {
+		at.Source[0].First = r.names[n].all.First
+		at.SourceHead = r.nameHead(i - 2)
+	}
+}
+
+// partyState reports whether token i tells a party and a state: "R-Nev.", "D-Ohio".
+func (r *Resolver) partyState(i int) bool {
+	if i < 0 || i >= len(r.d.Tokens) {
+		return false
+	}
+	w := r.d.Word(i)
+	return len(w) > 3 && w[1] == '-' && upperFirst(w[:1]) && upperFirst(w[2:]) && r.w.parties[r.lower[i][:1]]
+}
+
+// afterBracket cuts what stands before the end of a bracket that opened before the source: "Ola Nes / Bergen
+// Post) Skipper Jan Moe".
+func (r *Resolver) afterBracket(at *result.Attribution) {
+	t := at.Source[0]
+	open := 0
+	for i := t.First; i < t.End-1; i++ {
+		switch r.mark(i) {
+		case '(':
+			open++
+		case ')':
+			if open--; open < 0 {
+				if !r.properWord(i+1) && !(r.is(i+1, traitPerson|traitTitle) && upperFirst(r.d.Word(i+1))) {
+					return
+				}
+				at.Source[0].First = i + 1
+				if at.SourceHead <= i {
+					at.SourceHead = r.firstHead(i+1, t.End)
+				}
+				return
+			}
+		}
+	}
+}
+
+// giveBackQuotation takes a quotation out of the end of a source that follows its cue, and gives it to what is
+// said: "said Vega, the foreman — the oldest hand — "then you smell it."".
+func (r *Resolver) giveBackQuotation(k int) {
+	at := &r.atts[k]
+	t := at.Source[0]
+	if len(at.Cue) == 0 || at.Cue[0].First > t.First || at.Kind == result.Indirect {
+		return
+	}
+	for i := t.First + 1; i < t.End; i++ {
+		n := r.d.Tokens[i].Quotation
+		if n < 0 || r.d.Quotations[n].Tokens.First != i || r.quoted(t.First) {
+			continue
+		}
+		q := r.d.Quotations[n]
+		if r.mark(i-1) == 'w' || r.mark(i-1) == '(' || r.nicknamed(i) && r.mark(i-1) != ',' && !r.dash(i-1) || r.claimed(k, q.Tokens) {
+			return
+		}
+		end := i
+		for end > t.First+1 && !r.d.Tokens[end-1].Word && r.mark(end-1) != ')' {
+			end--
+		}
+		at.Source[0].End = end
+		at.Content = append(at.Content, q.Tokens)
+		return
+	}
+}
+
+// claimed reports whether another attribution near k has the tokens in what is said.
+func (r *Resolver) claimed(k int, t article.Range) bool {
+	for j := max(0, k-4); j < min(len(r.atts), k+5); j++ {
+		for _, c := range r.atts[j].Content {
+			if c.First < t.End && t.First < c.End {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cutVenue cuts from behind a person's name where or when it was said: "Duarte in a May 9 letter", "Alma Moore
+// on the evening programme".
+func (r *Resolver) cutVenue(at *result.Attribution) {
+	t := at.Source[0]
+	h := at.SourceHead
+	if h < t.First || h >= t.End {
+		h = r.firstHead(t.First, t.End)
+	}
+	if h < t.First || h >= t.End || r.nameOf[h] < 0 {
+		return
+	}
+	nm := &r.names[r.nameOf[h]]
+	i := nm.words.End
+	if nm.kind != kindPerson || i >= t.End || r.w.rare[r.lower[i]]&rareVenue == 0 {
+		return
+	}
+	end := t.End
+	for j := i + 1; j < end; j++ {
+		if r.mark(j) == ',' || r.is(j, traitRelative) && r.tag(j) != syntax.IN && r.tag(j) != syntax.DT {
+			return
+		}
+	}
+	x := r.firstHead(i+1, end)
+	if x <= i || x >= end || r.nameOf[x] >= 0 || r.is(x, traitOrganization) && !r.is(x, traitDocument|traitUtterance) || !r.tag(x).Noun() {
+		return
+	}
+	at.Source[0].End = i
+}
+
+// reaction takes from a finished quotation a cue that only tells how others took it: "… it will stay ours."
+// The crowd cheered.
+func (r *Resolver) reaction(at *result.Attribution) {
+	h := at.CueHead
+	if at.Kind != result.Direct || h < 0 || h >= len(r.d.Tokens) || !r.w.reactions[r.a.Lemmas[h]] || len(at.Content) == 0 || len(at.Cue) == 0 {
+		return
+	}
+	last := at.Content[len(at.Content)-1]
+	if last.End > at.Source[0].First || last.End > at.Cue[0].First || last.Len() < 3 {
+		return
+	}
+	switch r.mark(last.End - 2) {
+	case '.', '!', '?':
+	default:
+		return
+	}
+	if !upperFirst(r.d.Word(at.Source[0].First)) || r.tag(at.Source[0].First) == syntax.PRP && r.mark(last.End-2) != '.' {
+		return
+	}
+	at.Source, at.Cue, at.SourceHead, at.CueHead, at.CueLemma, at.CueClass = nil, nil, -1, -1, "", ""
+}
