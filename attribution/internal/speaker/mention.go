@@ -185,6 +185,14 @@ func (r *Resolver) findNames() {
 			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
 			continue
 		}
+		if e := r.namedInMarks(i); e > i {
+			r.cutRun(i, e)
+			if n := r.nameOf[i]; n >= 0 {
+				r.names[n].kind = kindPerson
+			}
+			i = e - 1
+			continue
+		}
 		if !r.properWord(i) && !r.bodyOwner(i) {
 			continue
 		}
@@ -193,7 +201,7 @@ func (r *Resolver) findNames() {
 			continue
 		}
 		first, s := i, r.d.Tokens[i].Sentence
-		if r.officeOf(i) {
+		if r.officeOf(i) || r.calledBody(i) {
 			first--
 		}
 		org := r.is(i, traitOrganization|traitOrganizationName)
@@ -291,6 +299,56 @@ func (r *Resolver) orderNames() {
 	}
 }
 
+// namedInMarks gives the end of a name in marks that opens before token i, where the words before it say that
+// somebody goes by it: "a vendor who goes by the name "Biscuit""; else -1.
+func (r *Resolver) namedInMarks(i int) int {
+	if i < 2 || !r.quoted(i) || !upperFirst(r.d.Word(i)) || !r.d.Tokens[i].Word || r.is(i, traitPronoun|traitDefinite|traitIndefinite) {
+		return -1
+	}
+	q := &r.d.Quotations[r.d.Tokens[i].Quotation]
+	if q.Tokens.First != i-1 || q.Words > 3 {
+		return -1
+	}
+	b := i - 2
+	for b > 0 && i-b < 5 && (r.tag(b) == syntax.IN || r.tag(b) == syntax.RB) {
+		b--
+	}
+	if r.w.rare[r.lower[b]]&(rareNamingSelf|rareNamed) == 0 || r.sentence(b) != r.sentence(i) {
+		return -1
+	}
+	e := i
+	for e < q.Tokens.End && r.d.Tokens[e].Word {
+		if !upperFirst(r.d.Word(e)) {
+			return -1
+		}
+		e++
+	}
+	return e
+}
+
+// calledBody reports whether the capital before token i at the beginning of a sentence belongs to its name, as
+// what follows calls it a body: "Warm Hands, the charity that …".
+func (r *Resolver) calledBody(i int) bool {
+	b := i - 1
+	if b < 0 || b != r.d.Sentences[r.sentence(i)].Tokens.First || r.sentence(b) != r.sentence(i) || !r.d.Tokens[b].Word || r.tag(b) == syntax.IN || r.tag(b) == syntax.DT || r.tag(b) == syntax.RB || r.tag(b).Proper() ||
+		r.is(b, traitPronoun|traitDefinite|traitIndefinite|traitPerson|traitTitle|traitHonorific|traitOrganization) {
+		return false
+	}
+	e := i + 1
+	for r.properWord(e) && r.sentence(e) == r.sentence(i) {
+		e++
+	}
+	if r.mark(e) != ',' || !r.is(e+1, traitDefinite|traitIndefinite) {
+		return false
+	}
+	for x := e + 2; x < e+5 && x < len(r.d.Tokens); x++ {
+		if r.tag(x).Noun() && !r.tag(x+1).Noun() {
+			return r.is(x, traitOrganization|traitGroup) && !r.is(x, traitPerson)
+		}
+	}
+	return false
+}
+
 // officeOf reports whether token i is a country and the plain noun with a capital before it makes an office's
 // name of it: "Statistics Peru".
 func (r *Resolver) officeOf(i int) bool {
@@ -322,7 +380,7 @@ func (r *Resolver) nicknameEnd(first, k int) int {
 		return -1
 	}
 	e := q.Tokens.End
-	if e >= len(r.d.Tokens) || !r.properWord(e) || r.sentence(e) != r.sentence(first) || !upperFirst(r.d.Word(k+1)) {
+	if e >= len(r.d.Tokens) || !r.d.Tokens[e].Word || !upperFirst(r.d.Word(e)) || r.is(e, traitPronoun|traitDefinite) || r.sentence(e) != r.sentence(first) || !upperFirst(r.d.Word(k+1)) {
 		return -1
 	}
 	return e + 1
@@ -521,6 +579,9 @@ func (r *Resolver) cutRun(first, end int) {
 				}
 			}
 		}
+		if cut == first && last-first >= 2 && !r.is(first, traitFirst) && r.is(first+1, traitFirst) && r.workEnds(first) {
+			cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
+		}
 		if cut == first && r.officeBefore(first) {
 			for k := first + 1; k < last && cut == first; k++ {
 				if r.is(k, traitFirst) && !r.is(first, traitFirst) {
@@ -533,7 +594,7 @@ func (r *Resolver) cutRun(first, end int) {
 		}
 		nm.words.First = cut
 		if cut > first {
-			nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle)
+			nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle) && !r.is(cut-1, traitTitleModifier)
 		}
 	}
 	nm.kind = r.guessKind(&nm, last)
@@ -579,6 +640,17 @@ func (r *Resolver) officeBefore(i int) bool {
 	return b > 0 && r.tag(b) == syntax.IN && r.is(b, traitLink) && r.sentence(b) == r.sentence(i) && (r.is(b-1, traitTitle) || r.is(b-1, traitPlace) && r.is(b-3, traitTitle))
 }
 
+// workEnds reports whether the word at token i ends as words for people by their work do.
+func (r *Resolver) workEnds(i int) bool {
+	w := r.lower[i]
+	for n := 2; n <= 5 && n+2 < len(w); n++ {
+		if r.w.workEnds[w[len(w)-n:]] {
+			return !r.w.surnames[w]
+		}
+	}
+	return false
+}
+
 // personAfter reports whether a title or a given name stands between the two tokens, or a person's
 // name at the last of them.
 func (r *Resolver) personAfter(a, last int) bool {
@@ -608,7 +680,7 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 		}
 		return kindPlace
 	}
-	if last == first+1 && r.country(last) && !nm.titled && !r.is(first, traitFirst|traitHonorific|traitDemonym|traitTitleModifier) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word {
+	if last == first+1 && r.country(last) && !nm.titled && !r.is(first, traitFirst|traitHonorific|traitDemonym) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word {
 		return kindOrganization // "Environment Finland", "Statistics Peru"
 	}
 	cls, known := r.a.NameAt(last)
@@ -856,6 +928,7 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	if first >= end {
 		return out
 	}
+	first = r.behindTime(first, end)
 	h := r.firstHead(first, end)
 	// "One of the officials", "some of them": the noun behind "of" says who.
 	for hops := 0; hops < 3 && h+2 < end && r.lower[h+1] == "of" && (r.is(h, traitCounting) || (r.tag(h) == syntax.CD || r.tag(h) == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity)) && !r.tag(h).Noun()); hops++ {

@@ -249,7 +249,7 @@ func (r *Resolver) cutVenue(at *result.Attribution) {
 		}
 	}
 	x := r.firstHead(i+1, end)
-	if x <= i || x >= end || r.nameOf[x] >= 0 || r.is(x, traitOrganization) && !r.is(x, traitDocument|traitUtterance) || !r.tag(x).Noun() {
+	if x <= i || x >= end || r.nameOf[x] >= 0 || r.is(x, traitOrganization) && !r.is(x, traitDocument|traitUtterance) && r.w.rare[r.nounLemma(x)]&rareProgramme == 0 || !r.tag(x).Noun() {
 		return
 	}
 	at.Source[0].End = i

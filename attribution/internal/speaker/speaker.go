@@ -124,6 +124,7 @@ type Resolver struct {
 	rivals      []rival
 	rivalOf     []int32   // by entity: index into rivals, -1
 	lead        []float64 // by attribution: by how much the pronoun's best candidate leads, -1 where it has no pronoun
+	spoken      []bool    // by token: it stands in what somebody says
 	toldAt      []bool    // by token: it heads words for somebody who is told
 	watch       func(k int, rivals []rival)
 	heading     []bool         // by sentence: in capitals throughout
@@ -207,13 +208,18 @@ func (r *Resolver) placeSources() {
 	}
 }
 
-// findTold notes the heads of words for those who are told something.
+// findTold notes the heads of words for those who are told something, and the words that somebody says.
 func (r *Resolver) findTold() {
-	r.toldAt = sized(r.toldAt, len(r.d.Tokens))
+	r.toldAt, r.spoken = sized(r.toldAt, len(r.d.Tokens)), sized(r.spoken, len(r.d.Tokens))
 	for i := range r.toldAt {
-		r.toldAt[i] = false
+		r.toldAt[i], r.spoken[i] = false, false
 	}
 	for k := range r.atts {
+		for _, c := range r.atts[k].Content {
+			for i := c.First; i < c.End; i++ {
+				r.spoken[i] = true
+			}
+		}
 		t := r.addresseeOf(&r.atts[k])
 		if t.Len() == 0 {
 			continue
@@ -228,6 +234,15 @@ func (r *Resolver) findTold() {
 			}
 		}
 	}
+}
+
+// talkedTo reports whether the name at token i stands for somebody who was spoken to or with.
+func (r *Resolver) talkedTo(i int) bool {
+	b := r.names[r.nameOf[i]].all.First - 1
+	for b >= 0 && i-b < 8 && (r.tag(b).Noun() || r.tag(b) == syntax.DT || r.tag(b) == syntax.JJ || r.tag(b) == syntax.POS) {
+		b--
+	}
+	return b > 0 && r.tag(b) != syntax.DT && (r.tag(b) == syntax.TO || r.tag(b) == syntax.IN) && r.w.rare[r.a.Lemmas[b-1]]&rareTalk != 0 && r.sentence(b) == r.sentence(i)
 }
 
 // fronted reports whether the name at token i stands in a phrase at the front of its sentence that says
@@ -293,8 +308,9 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 	m.low = r.tag(i) == syntax.PRPS || next == syntax.POS && r.sentence(min(i+1, len(r.d.Tokens)-1)) == r.sentence(i) || next.Noun() && r.nameOf[i] >= 0 && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) || rel == syntax.RelCompound || rel == syntax.RelNmodPoss
 	m.told = r.toldAt[i]
 	if en := &r.ents[e]; m.named && !m.quoted {
-		m.first = en.count == 0 && en.name.Len() > 1 && (en.age > 0 || len(en.descs) > 0)
+		m.first = en.count == 0 && en.name.Len() > 1 && (en.age > 0 || len(en.descs) > 0) && !r.spoken[i]
 		m.topic = r.fronted(i)
+		m.told = m.told || r.talkedTo(i)
 	}
 	r.mentionAt[i] = int32(len(r.mentions))
 	r.mentions = append(r.mentions, m)
@@ -444,7 +460,7 @@ func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how 
 		case p.person == 1 && (tag == syntax.PRP || tag == syntax.PRPS || tag.Noun() || tag == syntax.FW || tag == syntax.LS || tag == syntax.CD):
 			return -1, result.FormPronoun, result.BySelf // settled when all is read
 		case p.person == 2:
-			return r.plain("you", kindGroup, h), result.FormPronoun, result.ByPronoun
+			return -1, result.FormPronoun, result.ByNothing // whoever reads it
 		case p.form == 'i':
 			e = r.meetIndefinite(h, limit, k)
 			return e, result.FormPronoun, result.ByDescription
@@ -457,20 +473,6 @@ func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how 
 	}
 	e, how = r.meetDescription(h, k)
 	return e, result.FormDescription, how
-}
-
-// plain gives the entity printed as text, made where it is not there yet.
-func (r *Resolver) plain(text string, k kind, i int) int32 {
-	key := "=" + text
-	e, ok := r.byKey[key]
-	if !ok {
-		e = r.newEntity(entity{kind: k, text: text, plural: k == kindGroup})
-		r.byKey[key] = e
-	}
-	if r.mentionAt[i] < 0 {
-		r.add(i, e, true)
-	}
-	return e
 }
 
 // meetIndefinite is for sources such as "some", "many of the reporters", "those over 60", "one".
@@ -570,6 +572,9 @@ func (r *Resolver) antecedent(w int) int32 {
 		}
 	}
 	s := r.d.Tokens[w].Sentence
+	if h >= 0 && r.is(h, traitCalendar) {
+		h = -1
+	}
 	if h >= 0 && !r.tag(h).Noun() && !r.is(h, traitPronoun) && r.tag(h) != syntax.CD && r.tag(h) != syntax.DT {
 		h = -1
 	}
@@ -591,6 +596,9 @@ func (r *Resolver) antecedent(w int) int32 {
 	}
 	if h < 0 {
 		for k := w - 1; k >= 0 && r.d.Tokens[k].Sentence == s && w-k < 20; k-- {
+			if r.is(k, traitCalendar) || r.is(k, traitTime) && !human && r.tag(k-1) == syntax.IN {
+				continue
+			}
 			if r.tag(k).Noun() || r.tag(k) == syntax.PRP && k == w-1 || r.is(k, traitPronoun) && k == w-1 {
 				if !human || r.human(k) || r.nameOf[k] >= 0 && r.names[r.nameOf[k]].kind != kindPlace {
 					h = k

@@ -414,7 +414,6 @@ func (r *Resolver) atHand(p *phrase) int32 {
 	}
 	here := r.d.Tokens[p.head].Sentence
 	best, got := 0.0, int32(-1)
-	seen := map[int32]bool{}
 	for j := len(r.mentions) - 1; j >= 0 && j >= len(r.mentions)-pronounMentions; j-- {
 		m := &r.mentions[j]
 		reach := int32(2)
@@ -424,10 +423,9 @@ func (r *Resolver) atHand(p *phrase) int32 {
 		if here-m.sent > reach {
 			break
 		}
-		if m.quoted || seen[m.ent] || r.offStage(int(m.par)) || m.sent == here && m.named {
+		if m.quoted || r.offStage(int(m.par)) || m.sent == here && m.named {
 			continue
 		}
-		seen[m.ent] = true
 		if v := r.handiness(p, q, m); v > best {
 			best, got = v, m.ent
 		}
@@ -592,6 +590,9 @@ func (r *Resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		}
 		other := en.descs[0].head
 		if other == head {
+			if r.namesAnother(p, en.descs[0].tokens) {
+				return 0 // "the navy statement" after the captain's "short statement"
+			}
 			return r.modifierFit(p, en, 0.9)
 		}
 		if definite && r.w.kin[other]&r.w.kin[head] != 0 && p.tokens.Len() <= 3 {
@@ -611,6 +612,23 @@ func (r *Resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 		return r.descriptorFit(p, head, en)
 	}
 	return 0
+}
+
+// namesAnother reports whether a noun before the head of a description is not among the words of an earlier one.
+func (r *Resolver) namesAnother(p *phrase, t article.Range) bool {
+	for i := p.tokens.First; i < p.head; i++ {
+		if !r.tag(i).Noun() {
+			continue
+		}
+		in := false
+		for j := t.First; j < t.End && !in; j++ {
+			in = r.alike(i, j)
+		}
+		if !in {
+			return true
+		}
+	}
+	return false
 }
 
 // inDateline reports whether a name stands in the article's dateline, as the agency's that sent it does.
@@ -943,7 +961,10 @@ func (r *Resolver) printed(e int32) string {
 	case len(en.members) > 0:
 		parts := make([]string, len(en.members))
 		for i, m := range en.members {
-			parts[i] = r.printed(m)
+			if parts[i] = r.printed(m); i > 0 && r.ents[m].owner == en.members[0] {
+				// "Laska & team", not "Laska & Laska's team"
+				parts[i] = strings.TrimPrefix(strings.TrimPrefix(parts[i], parts[0]), "'s ")
+			}
 		}
 		return strings.Join(parts, " & ")
 	case en.text != "":

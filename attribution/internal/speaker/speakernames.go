@@ -671,7 +671,7 @@ func (r *Resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 		case naming == 0 && rare&(rareNamingSelf|rareNamed) != 0:
 			// Between the word and the name: "as", "only", "simply"; after "name" also a comma.
 			for i := k + 1; i < first; i++ {
-				if t := r.tag(i); t != syntax.IN && t != syntax.RB && !(r.mark(i) == ',' && tag.Noun()) && !(t.Verb() && tag.Noun() && i == k+1) {
+				if t := r.tag(i); t != syntax.IN && t != syntax.RB && !(i == first-1 && r.nicknamed(first)) && !(r.mark(i) == ',' && tag.Noun()) && !(t.Verb() && tag.Noun() && i == k+1) {
 					return -1, 0
 				}
 			}

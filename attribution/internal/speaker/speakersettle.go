@@ -220,7 +220,13 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 			last = r.found[j]
 		}
 	}
+	newcomer, reacts := r.subjectBefore(t.First, prev)
 	switch {
+	case newcomer >= 0 && newcomer != last && !reacts:
+		r.found[k], at.Resolution = newcomer, result.ByNearest
+		if last >= 0 {
+			r.flag(k, "two-candidates")
+		}
 	case last >= 0 && !other:
 		r.found[k], at.Resolution = last, result.ByContinuation
 	case last >= 0:
@@ -233,6 +239,38 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 		}
 		r.flag(k, "no-speaker")
 	}
+}
+
+// subjectBefore gives the person who is the subject of the sentence right before a quotation that begins at
+// token at, and whether that sentence only tells how somebody took the words before ("Moss agreed"); -1
+// where it has no such subject or has one of another report.
+func (r *Resolver) subjectBefore(at, prev int) (e int32, reacts bool) {
+	i := at - 1
+	if i < 0 || r.paragraph(i) != r.paragraph(at) {
+		if prev < 0 {
+			return -1, false
+		}
+		i = r.d.Paragraphs[prev].Tokens.End - 1
+	}
+	s := r.d.Sentences[r.sentence(i)].Tokens
+	for j := s.First; j < s.End && j < at; j++ {
+		if r.mentionAt[j] < 0 || r.quoted(j) {
+			continue
+		}
+		m := &r.mentions[r.mentionAt[j]]
+		en := &r.ents[m.ent]
+		if !m.subject || !m.main || en.kind != kindPerson && en.kind != kindUnnamed || en.plural || len(en.members) > 0 {
+			continue
+		}
+		if m.source {
+			return -1, false
+		}
+		if v := int(r.a.Heads[j]); v >= 0 && r.a.Relations[j] != syntax.RelAppos {
+			reacts = r.w.reactions[r.a.Lemmas[v]]
+		}
+		return m.ent, reacts
+	}
+	return -1, false
 }
 
 // nearest gives the one person whom the words before a quotation, in its paragraph or else in the
@@ -318,6 +356,11 @@ func (r *Resolver) list() []result.Speaker {
 	for k := range r.atts {
 		e := r.found[k]
 		at := &r.atts[k]
+		if e >= 0 && !r.credible(e) {
+			e, r.found[k] = -1, -1
+			at.Resolution = result.ByNothing
+			r.flag(k, flagOdd)
+		}
 		if e < 0 {
 			if at.Resolution == "" {
 				at.Resolution = result.ByNothing
@@ -414,7 +457,11 @@ func (r *Resolver) link(out []result.Speaker) {
 
 func (r *Resolver) speaker(e int32) result.Speaker {
 	en := &r.ents[e]
-	s := result.Speaker{Name: r.printed(e), Plural: en.plural || len(en.members) > 1, Type: r.typeOf(e)}
+	name := r.printed(e)
+	if en.kind != kindAuthor {
+		name = r.clean(name)
+	}
+	s := result.Speaker{Name: name, Plural: en.plural || len(en.members) > 1, Type: r.typeOf(e)}
 	r.tellRole(e, &s)
 	return s
 }

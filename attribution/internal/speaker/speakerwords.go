@@ -108,7 +108,7 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
 type rareTrait uint32
@@ -128,6 +128,9 @@ const (
 	rareVenue                               // "in" in "said Duarte in a letter"
 	rarePartOf                              // "upper" in "Upper Austria"
 	rarePlainSay                            // "say", of all cues the one that is turned round most
+	rareProgramme                           // "programme" in "on the evening programme"
+	rareLabel                               // "Q" before a turn
+	rareTalk                                // "spoke" in "spoke to the sergeant"
 	rareTopic                               // "For" in "For Ms. Aho, …"
 	rarePlainModifier                       // "local" in "the local authority"
 )
@@ -155,6 +158,7 @@ type wordbook struct {
 	countrymen  map[string]string   // lower-case noun for one person of a country → its lower-case name
 	parties     map[string]bool     // letters of parties: "R" in "R-Nev."
 	reactions   map[string]bool     // lemmas of verbs for how hearers take what is said
+	workEnds    map[string]bool     // endings of words for people by their work
 	collectives map[string]bool     // endings of demonyms that name all the people: "the British"
 	keepsOffice map[string]bool     // lemmas of offices by which newspapers take their holders up
 	surnames    map[string]bool     // lower-case last names
@@ -181,7 +185,7 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
-		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
+		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
 		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	bodyFamilies := 0
@@ -224,6 +228,11 @@ func readWordbook() (*wordbook, error) {
 		case "reaction":
 			for _, x := range words {
 				w.reactions[x] = true
+			}
+			return nil
+		case "work-end":
+			for _, x := range words {
+				w.workEnds[x] = true
 			}
 			return nil
 		case "collective-end":
