@@ -1,15 +1,11 @@
 package accuracy
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"math"
-	"runtime"
 	"slices"
-	"sort"
-	"sync"
 
-	"whosaid/article"
 	"whosaid/attribution"
 	"whosaid/attribution/learn"
 	"whosaid/syntax"
@@ -32,78 +28,89 @@ type FitOptions struct {
 	Log   io.Writer
 }
 
-// target is one row of gold in tokens of the document.
-type target struct {
-	content []article.Range
-	source  []article.Range
-	cue     []article.Range
-	stratum string
-}
-
-// judged is a candidate held against the gold.
-type judgement struct {
-	quality float64 // IoU of content plus IoU of source with the row that it answers; 0 where it answers none
-	thought bool    // it answers a row that is not asked: belief, intention
-	touches bool    // the cue is that of a row that is asked, and the contents overlap
-}
-
-// sample is a group as the minimiser sees it.
-type sample struct {
-	features [][]uint32 // by candidate
-	quality  []float64
-	weight   float64
-}
-
-// interner numbers features from their hashes.
-type interner struct {
-	ids   map[uint64]uint32
-	seen  []int32
-	start []float64              // the prior's weight of each feature
-	prior func(h uint64) float64 // nil: 0 for all
-}
-
-func (t *interner) of(hs []uint64) []uint32 {
-	out := make([]uint32, len(hs))
-	for i, h := range hs {
-		id, ok := t.ids[h]
-		if !ok {
-			id = uint32(len(t.seen))
-			t.ids[h] = id
-			t.seen = append(t.seen, 0)
-			start := 0.0
-			if t.prior != nil {
-				start = t.prior(h)
-			}
-			t.start = append(t.start, start)
-		}
-		t.seen[id]++
-		out[i] = id
-	}
-	return out
-}
-
-func newInterner() *interner { return &interner{ids: map[uint64]uint32{}} }
-
 // Fit fits the models on docs: first the ranking, over all groups that hold a right candidate;
 // then the acceptance, over the candidate that a ranking fitted on the other half of the documents
 // puts first, so that it meets rankings as good as it will meet; then the trees of the second look, over
 // acceptances fitted on other documents. With a prior that has trees, these stay. Deterministic.
 func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*learn.Tables, error) {
-	if o.RankL2 == 0 {
-		o.RankL2 = 1.5
+	f, err := newFitting(e, docs, o.withDefaults())
+	if err != nil {
+		return nil, err
 	}
-	if o.AcceptL2 == 0 {
-		o.AcceptL2 = 14
+	f.fitRankings()
+	f.takeFirsts()
+	var accepts [3][]float64
+	var looks [3]map[string]float64
+	for part := range accepts {
+		accepts[part] = f.fitAcceptance(f.in(part))
 	}
-	if o.Seen == 0 {
-		o.Seen = 4
+	for part := range looks {
+		looks[part] = f.fitSecondLook(f.in(part))
 	}
-	if o.Steps == 0 {
-		o.Steps = 70
+	// Calibration and threshold, on documents that neither model of the pair has seen.
+	var halves [2]*attribution.Weights
+	for half := range halves {
+		halves[half] = hashed(f.ranking, f.ranks[half], f.acceptance, accepts[half], looks[half])
 	}
+	c := calibrate(e, docs, halves)
+	f.log("calibration: slope %.3f, offset %.3f; bare quotations %.3f; threshold %.2f (linked F1 over S1-S3 by halves %.1f)", c.slope, c.offset, c.bare, c.threshold, 100*c.f1)
+
+	kept := keptWeights{
+		rank:    f.ranking.over(f.ranks[whole], 0.01),
+		accept:  f.acceptance.over(accepts[whole], 0.01),
+		thought: f.thought.over(fitAccept(f.thoughts, f.thought, f.o), 0.05),
+	}
+	out := f.named(kept)
+	out.Beside = looks[whole]
+	out.Set = map[string]float64{"threshold": c.threshold, "calibration-slope": c.slope, "calibration-offset": c.offset, "bare": c.bare}
+	f.keepPrior(out)
+	f.log("kept %d + %d + %d weights, %d nodes of trees", len(out.Rank), len(out.Accept), len(out.Thought), len(out.Beside))
+	return out, nil
+}
+
+func (o FitOptions) withDefaults() FitOptions {
+	o.RankL2, o.AcceptL2 = cmp.Or(o.RankL2, 1.5), cmp.Or(o.AcceptL2, 14)
+	o.Seen, o.Steps = cmp.Or(o.Seen, 4), cmp.Or(o.Steps, 70)
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
+	return o
+}
+
+// The parts of the documents that a model is fitted on: each half, for what is measured on the other one, and
+// all of them.
+const (
+	evenHalf = iota
+	oddHalf
+	whole
+)
+
+// fitting is a fit under way.
+type fitting struct {
+	o          FitOptions
+	docs       []FitDocument
+	targets    [][]target // by document
+	candidates *learn.Candidates
+
+	ranking, acceptance, thought *interner // the features of each model
+
+	ranks    [3][]float64 // weights of the ranking, by part
+	firsts   []first      // what the acceptance and the second look learn from, in the order of the documents
+	thoughts []sample     // what the model of belief and intention learns from
+}
+
+// first is the candidate of a group that the ranking puts first.
+type first struct {
+	doc      int
+	features []uint32 // of the acceptance
+	right    bool
+	weight   float64
+	look     learn.Look
+	only     bool // no sample of the acceptance, but the second look sees it beside others
+	inQuote  bool
+}
+
+func newFitting(e *attribution.Engine, docs []FitDocument, o FitOptions) (*fitting, error) {
 	if len(docs) < 2 {
 		return nil, fmt.Errorf("%d documents: want at least two to fit on", len(docs))
 	}
@@ -111,273 +118,243 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*learn.Tables
 	if err != nil {
 		return nil, err
 	}
-	targets := make([][]target, len(docs))
-	for i, d := range docs {
+	f := &fitting{o: o, docs: docs, candidates: candidates, ranking: newInterner(), acceptance: newInterner(), thought: newInterner()}
+	if o.Prior != nil {
+		f.ranking.prior = func(h uint64) float64 { return learn.RankWeight(o.Prior, h) }
+		f.acceptance.prior = func(h uint64) float64 { return learn.AcceptWeight(o.Prior, h) }
+		f.thought.prior = func(h uint64) float64 { return learn.ThoughtWeight(o.Prior, h) }
+	}
+	for _, d := range docs {
 		t, err := targetsOf(d)
 		if err != nil {
 			return nil, err
 		}
-		targets[i] = t
+		f.targets = append(f.targets, t)
 	}
+	return f, nil
+}
 
-	// The ranking.
-	feats, acc := newInterner(), newInterner()
-	if o.Prior != nil {
-		feats.prior = func(h uint64) float64 { return learn.RankWeight(o.Prior, h) }
-		acc.prior = func(h uint64) float64 { return learn.AcceptWeight(o.Prior, h) }
-	}
-	perDoc := make([][]sample, len(docs))
-	collect(len(docs), func(i int) any {
-		var out []rawSample
-		candidates.Groups(docs[i].Annotation, func(g *learn.Group) {
-			if s, ok := rankSample(docs[i].Annotation.Doc, targets[i], g); ok {
+func (f *fitting) log(format string, args ...any) { fmt.Fprintf(f.o.Log, format+"\n", args...) }
+
+// in gives the documents of a part.
+func (f *fitting) in(part int) func(doc int) bool {
+	return func(doc int) bool { return part == whole || doc%2 == part }
+}
+
+// unseen gives the weights of the ranking that was fitted on the half without a document.
+func (f *fitting) unseen(doc int) func(uint64) float64 { return f.ranking.weights(f.ranks[1-doc%2]) }
+
+// fitRankings fits the ranking on each half and on all documents.
+func (f *fitting) fitRankings() {
+	var parts [3][]sample
+	collect(len(f.docs), func(i int) (out []rawSample) {
+		f.candidates.Groups(f.docs[i].Annotation, func(g *learn.Group) {
+			if s, ok := rankSample(f.docs[i].Annotation.Doc, f.targets[i], g); ok {
 				out = append(out, s)
 			}
 		})
 		return out
-	}, func(i int, got any) {
-		for _, r := range got.([]rawSample) {
+	}, func(i int, got []rawSample) {
+		for _, r := range got {
 			s := sample{quality: r.quality, weight: 1}
-			for _, f := range r.features {
-				s.features = append(s.features, feats.of(f))
+			for _, features := range r.features {
+				s.features = append(s.features, f.ranking.of(features))
 			}
-			perDoc[i] = append(perDoc[i], s)
+			parts[i%2] = append(parts[i%2], s)
+			parts[whole] = append(parts[whole], s)
 		}
 	})
-	var halves [2][]sample
-	var all []sample
-	for i, s := range perDoc {
-		halves[i%2] = append(halves[i%2], s...)
-		all = append(all, s...)
+	f.log("ranking: %d groups, %d features", len(parts[whole]), len(f.ranking.seen))
+	for part := range parts {
+		f.ranks[part] = fitRank(parts[part], f.ranking, f.o)
 	}
-	fmt.Fprintf(o.Log, "ranking: %d groups, %d features\n", len(all), len(feats.seen))
-	var ranks [3][]float64
-	for k, s := range [3][]sample{halves[0], halves[1], all} {
-		ranks[k] = fitRank(s, feats, o)
-	}
-	weightIn := func(w []float64) func(uint64) float64 {
-		return func(h uint64) float64 {
-			if id, ok := feats.ids[h]; ok {
-				return w[id]
-			}
-			if feats.prior != nil {
-				return feats.prior(h)
-			}
-			return 0
-		}
-	}
+}
 
-	// The acceptance, over the rankings of the other half.
-	type one struct {
-		doc      int
-		features []uint32
-		right    bool
-		weight   float64
-		held     bool // a wrong row here is held against the system
-		look     learn.Look
-		only     bool // no sample of the acceptance, but the second look sees it beside others
-		inQuote  bool
-	}
-	var tops []one
-	type rawTop struct {
-		features []uint64
-		right    bool
-		weight   float64
-		held     bool
-		thought  bool // it answers a row of belief or intention
-		only     bool // for the model of thought alone
-		look     learn.Look
-		inQuote  bool
-	}
-	tho := newInterner()
-	if o.Prior != nil {
-		tho.prior = func(h uint64) float64 { return learn.ThoughtWeight(o.Prior, h) }
-	}
-	var thoughts []sample
-	firstRight, firstWrong := 0, 0
-	collect(len(docs), func(i int) any {
-		var out []rawTop
-		w := weightIn(ranks[1-i%2])
-		candidates.Groups(docs[i].Annotation, func(g *learn.Group) {
-			at, margin := g.Rank(w)
-			judge := judgements(docs[i].Annotation.Doc, targets[i], g)
-			if judge == nil {
-				judge = make([]judgement, g.Len())
-			}
-			touches, thoughts := false, true
-			for _, j := range judge {
-				touches = touches || j.touches
-				thoughts = thoughts && j.thought
-			}
-			top := judge[at]
-			if g.InQuotation() && top.quality == 0 { // the gold seldom looks inside quotations: its silence says nothing
-				return
-			}
-			if top.thought && top.quality == 0 || thoughts {
-				out = append(out, rawTop{features: append([]uint64(nil), g.Acceptance(at, margin)...), thought: top.thought, only: true, look: g.Look(at, margin, 0), inQuote: g.InQuotation()})
-				return
-			}
-			weight := 1.0
-			if top.quality == 0 && touches {
-				weight = 0.3
-			}
-			out = append(out, rawTop{append([]uint64(nil), g.Acceptance(at, margin)...), top.quality > 0, weight, true, false, false, g.Look(at, margin, 0), g.InQuotation()})
-		})
-		return out
-	}, func(i int, got any) {
-		for _, r := range got.([]rawTop) {
+// rawFirst is a first whose features are not numbered yet.
+type rawFirst struct {
+	first
+	hashes  []uint64
+	thought bool // it answers a row of belief or intention
+}
+
+// takeFirsts gathers the first candidate of each group, by the ranking of the other half, and what it answers.
+func (f *fitting) takeFirsts() {
+	right := 0
+	collect(len(f.docs), f.firstsOf, func(i int, got []rawFirst) {
+		for _, r := range got {
 			if !r.right && (r.only || i%3 == 0) { // the rest is plenty
-				q := 0.0
-				if r.thought {
-					q = 1
-				}
-				thoughts = append(thoughts, sample{features: [][]uint32{tho.of(r.features)}, quality: []float64{q}, weight: 1})
+				f.thoughts = append(f.thoughts, sample{features: [][]uint32{f.thought.of(r.hashes)}, quality: []float64{oneIf(r.thought)}, weight: 1})
 			}
-			tops = append(tops, one{i, acc.of(r.features), r.right, r.weight, r.held, r.look, r.only, r.inQuote})
-			if r.only {
-				continue
-			}
-			if r.right {
-				firstRight++
-			} else {
-				firstWrong++
+			r.doc, r.features = i, f.acceptance.of(r.hashes)
+			f.firsts = append(f.firsts, r.first)
+			if r.right && !r.only {
+				right++
 			}
 		}
 	})
-	fmt.Fprintf(o.Log, "acceptance: %d cues, of which %d right, %d features\n", len(tops), firstRight, len(acc.seen))
-	fitOn := func(keep func(doc int) bool) []float64 {
-		var s []sample
-		for _, t := range tops {
-			if !t.only && keep(t.doc) {
-				q := 0.0
-				if t.right {
-					q = 1
-				}
-				s = append(s, sample{features: [][]uint32{t.features}, quality: []float64{q}, weight: t.weight})
-			}
-		}
-		return fitAccept(s, acc, o)
-	}
-	var accepts [2][]float64
-	for k := range 2 {
-		accepts[k] = fitOn(func(doc int) bool { return doc%2 == k })
-	}
-	final := fitOn(func(int) bool { return true })
-	thought := fitAccept(thoughts, tho, o)
+	f.log("acceptance: %d cues, of which %d right, %d features", len(f.firsts), right, len(f.acceptance.seen))
+}
 
-	// The second look, over first scores by models that have not seen the document.
-	besideOn := func(keep func(doc int) bool) map[string]float64 {
-		if kept := besideOf(o.Prior); len(kept) > 0 {
-			return kept
+// firstsOf gives those of one document.
+func (f *fitting) firstsOf(i int) (out []rawFirst) {
+	a := f.docs[i].Annotation
+	ranks := f.unseen(i)
+	f.candidates.Groups(a, func(g *learn.Group) {
+		at, margin := g.Rank(ranks)
+		judge := judgements(a.Doc, f.targets[i], g)
+		if judge == nil {
+			judge = make([]judgement, g.Len())
 		}
-		const folds = 4
-		fold := func(doc int) int { return doc / 2 % folds }
-		var byFold [folds][]float64
-		for k := range folds {
-			byFold[k] = fitOn(func(doc int) bool { return keep(doc) && fold(doc) != k })
+		touches, thoughts := false, true
+		for _, j := range judge {
+			touches = touches || j.touches
+			thoughts = thoughts && j.thought
 		}
-		var rows []boostRow
-		for i := 0; i < len(tops); {
-			doc := tops[i].doc
-			var looks []learn.Look
-			var of []int
-			for ; i < len(tops) && tops[i].doc == doc; i++ {
-				if t := &tops[i]; !t.inQuote && keep(doc) {
-					score := 0.0
-					for _, f := range t.features {
-						score += byFold[fold(doc)][f]
-					}
-					if l := t.look.Scored(score); l.Kept() {
-						looks, of = append(looks, l), append(of, i)
-					}
-				}
-			}
-			learn.Beside(docs[doc].Annotation.Doc, looks, func(k int, numbers []float32) {
-				if t := &tops[of[k]]; !t.only {
-					rows = append(rows, boostRow{slices.Clone(numbers), t.right, t.weight})
-				}
-			})
+		top := judge[at]
+		if g.InQuotation() && top.quality == 0 { // the gold seldom looks inside quotations: its silence says nothing
+			return
 		}
-		return boost(rows, learn.BesideNames())
-	}
-	var beside [3]map[string]float64
-	for k := range 3 {
-		beside[k] = besideOn(func(doc int) bool { return k == 2 || doc%2 == k })
-	}
-
-	// Calibration and threshold, on documents that neither model of the pair has seen.
-	slope, offset, bare, asked, rows := calibrate(e, docs, [2]*attribution.Weights{
-		hashed(feats, ranks[0], acc, accepts[0], beside[0]), hashed(feats, ranks[1], acc, accepts[1], beside[1]),
+		r := rawFirst{first: first{weight: 1, look: g.Look(at, margin, 0), inQuote: g.InQuotation()}, hashes: slices.Clone(g.Acceptance(at, margin))}
+		switch {
+		case top.thought && top.quality == 0 || thoughts:
+			r.only, r.thought, r.weight = true, top.thought, 0
+		case top.quality > 0:
+			r.right = true
+		case touches:
+			r.weight = 0.3
+		}
+		out = append(out, r)
 	})
-	threshold, f1 := bestThreshold(asked, rows)
-	fmt.Fprintf(o.Log, "calibration: slope %.3f, offset %.3f; bare quotations %.3f; threshold %.2f (linked F1 over S1-S3 by halves %.1f)\n", slope, offset, bare, threshold, 100*f1)
+	return out
+}
 
-	out := &learn.Tables{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}, Beside: beside[2], Set: map[string]float64{
-		"threshold": threshold, "calibration-slope": slope, "calibration-offset": offset, "bare": bare,
-	}}
-	keepRank, keepAccept, keepThought := map[uint64]float64{}, map[uint64]float64{}, map[uint64]float64{}
-	for h, id := range tho.ids {
-		if w := thought[id]; math.Abs(w) >= 0.05 {
-			keepThought[h] = w
+// oneIf is 1 for true and 0 for false.
+func oneIf(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// fitAcceptance fits the acceptance on some documents.
+func (f *fitting) fitAcceptance(keep func(doc int) bool) []float64 {
+	var samples []sample
+	for _, t := range f.firsts {
+		if !t.only && keep(t.doc) {
+			samples = append(samples, sample{features: [][]uint32{t.features}, quality: []float64{oneIf(t.right)}, weight: t.weight})
 		}
 	}
-	for h, id := range feats.ids {
-		if w := ranks[2][id]; math.Abs(w) >= 0.01 {
-			keepRank[h] = w
+	return fitAccept(samples, f.acceptance, f.o)
+}
+
+// lookFolds is how many parts the documents are dealt into for the scores that the second look learns over.
+const lookFolds = 4
+
+func lookFold(doc int) int { return doc / 2 % lookFolds }
+
+// fitSecondLook fits the trees of the second look on some documents, over first scores by models that have not seen the
+// document. A prior's trees stay.
+func (f *fitting) fitSecondLook(keep func(doc int) bool) map[string]float64 {
+	if kept := besideOf(f.o.Prior); len(kept) > 0 {
+		return kept
+	}
+	var byFold [lookFolds][]float64
+	for k := range byFold {
+		byFold[k] = f.fitAcceptance(func(doc int) bool { return keep(doc) && lookFold(doc) != k })
+	}
+	var rows []boostRow
+	for first, end := 0, 0; first < len(f.firsts); first = end {
+		doc := f.firsts[first].doc
+		for end = first; end < len(f.firsts) && f.firsts[end].doc == doc; end++ {
+		}
+		if keep(doc) {
+			rows = append(rows, f.lookRows(f.firsts[first:end], byFold[lookFold(doc)])...)
 		}
 	}
-	for h, id := range acc.ids {
-		if w := final[id]; math.Abs(w) >= 0.01 {
-			keepAccept[h] = w
+	return boost(rows, learn.BesideNames())
+}
+
+// lookRows gives what the second look learns from the firsts of one document, scored by an acceptance.
+func (f *fitting) lookRows(firsts []first, accept []float64) (rows []boostRow) {
+	var looks []learn.Look
+	var of []*first
+	for i := range firsts {
+		t := &firsts[i]
+		if t.inQuote {
+			continue
+		}
+		score := 0.0
+		for _, feature := range t.features {
+			score += accept[feature]
+		}
+		if l := t.look.Scored(score); l.Kept() {
+			looks, of = append(looks, l), append(of, t)
 		}
 	}
-	collect(len(docs), func(i int) any {
+	if len(firsts) == 0 {
+		return nil
+	}
+	learn.Beside(f.docs[firsts[0].doc].Annotation.Doc, looks, func(k int, numbers []float32) {
+		if t := of[k]; !t.only {
+			rows = append(rows, boostRow{slices.Clone(numbers), t.right, t.weight})
+		}
+	})
+	return rows
+}
+
+// keptWeights are the weights that are worth a row in the table, by the hash of their feature.
+type keptWeights struct{ rank, accept, thought map[uint64]float64 }
+
+// named gives the kept weights under the names of their features.
+func (f *fitting) named(kept keptWeights) *learn.Tables {
+	out := &learn.Tables{Rank: map[string]float64{}, Accept: map[string]float64{}, Thought: map[string]float64{}}
+	collect(len(f.docs), func(i int) map[uint64]string {
 		names := map[uint64]string{}
-		candidates.Groups(docs[i].Annotation, func(g *learn.Group) {
-			g.Names(weightIn(ranks[1-i%2]), func(h uint64, n string) {
-				if _, ok := names[h]; ok {
-					return
-				}
-				_, r := keepRank[h]
-				_, a := keepAccept[h]
-				_, t := keepThought[h]
-				if r || a || t {
-					names[h] = n
+		f.candidates.Groups(f.docs[i].Annotation, func(g *learn.Group) {
+			g.Names(f.unseen(i), func(h uint64, name string) {
+				if _, ok := names[h]; !ok && kept.has(h) {
+					names[h] = name
 				}
 			})
 		})
 		return names
-	}, func(i int, got any) {
-		for h, n := range got.(map[uint64]string) {
-			if w, ok := keepRank[h]; ok {
-				out.Rank[n] = w
-			}
-			if w, ok := keepAccept[h]; ok {
-				out.Accept[n] = w
-			}
-			if w, ok := keepThought[h]; ok {
-				out.Thought[n] = w
+	}, func(i int, names map[uint64]string) {
+		for h, name := range names {
+			for _, model := range []struct {
+				from map[uint64]float64
+				to   map[string]float64
+			}{{kept.rank, out.Rank}, {kept.accept, out.Accept}, {kept.thought, out.Thought}} {
+				if w, ok := model.from[h]; ok {
+					model.to[name] = w
+				}
 			}
 		}
 	})
-	if o.Prior != nil {
-		learn.Each(o.Prior, func(model, feature string, weight float64) {
-			m := out.Rank
-			switch model {
-			case "accept":
-				m = out.Accept
-			case "thought":
-				m = out.Thought
-			case "beside":
-				m = out.Beside
-			}
-			if _, ok := m[feature]; !ok {
-				m[feature] = weight
-			}
-		})
+	return out
+}
+
+func (k *keptWeights) has(h uint64) bool {
+	_, rank := k.rank[h]
+	_, accept := k.accept[h]
+	_, thought := k.thought[h]
+	return rank || accept || thought
+}
+
+// keepPrior puts the prior's weights of features that were not fitted into the tables.
+func (f *fitting) keepPrior(out *learn.Tables) {
+	if f.o.Prior == nil {
+		return
 	}
-	fmt.Fprintf(o.Log, "kept %d + %d + %d weights, %d nodes of trees\n", len(out.Rank), len(out.Accept), len(out.Thought), len(out.Beside))
-	return out, nil
+	models := map[string]map[string]float64{"rank": out.Rank, "accept": out.Accept, "thought": out.Thought, "beside": out.Beside}
+	learn.Each(f.o.Prior, func(model, feature string, weight float64) {
+		table, ok := models[model]
+		if !ok {
+			table = out.Rank
+		}
+		if _, fitted := table[feature]; !fitted {
+			table[feature] = weight
+		}
+	})
 }
 
 // besideOf gives the nodes of the trees of w; none where w is nil.
@@ -407,490 +384,6 @@ func hashed(feats *interner, rank []float64, acc *interner, accept []float64, be
 		}
 	}
 	return learn.HashedWeights(map[string]float64{"threshold": 0.1}, r, a, beside)
-}
-
-// calibrate finds how confidences answer to being linked: document i is analysed with the weights that
-// were fitted on the other half. asked are the rows of S1 to S3, and those too many, with calibrated
-// confidences; gold is how many there should be.
-func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution.Weights) (slope, offset, bare float64, asked []Judged, gold int) {
-	engines := [2]*attribution.Engine{e.With(halves[0]), e.With(halves[1])}
-	var golds, systems []*Document
-	collect(len(docs), func(i int) any {
-		return FromResult(engines[1-i%2].AnalyzeAnnotated(docs[i].Annotation))
-	}, func(i int, got any) {
-		d := got.(*Document)
-		d.ID = docs[i].Gold.ID
-		golds, systems = append(golds, docs[i].Gold), append(systems, d)
-	})
-	every, first := Choice{}, Choice{}
-	if TellsStrata(golds) {
-		every.Strata, first.Strata = []string{"S1", "S2", "S3", "S4"}, []string{"S1", "S2", "S3"}
-	}
-	logit := func(o *Outcome) float64 {
-		p := math.Min(math.Max(*o.System.Confidence, 1e-4), 1-1e-4)
-		return math.Log(p / (1 - p))
-	}
-	linked := func(o *Outcome) bool { return o.Gold != nil && o.Level >= LinkedLevel }
-	var xs, ys []float64
-	bareRight, bareAll := 1.0, 2.0
-	score := Evaluate(golds, systems, every)
-	for i := range score.Documents {
-		for k := range score.Documents[i].Outcomes {
-			o := &score.Documents[i].Outcomes[k]
-			if o.System == nil || o.System.Confidence == nil {
-				continue
-			}
-			if len(o.System.Cue) == 0 { // this gold gives every quotation a cue: ask the words alone
-				if o.Gold != nil && o.Level >= FoundLevel {
-					bareRight++
-				}
-				bareAll++
-				continue
-			}
-			right := 0.0
-			if linked(o) {
-				right = 1
-			}
-			xs, ys = append(xs, logit(o)), append(ys, right)
-		}
-	}
-	w := minimise(2, 100, func(w, g []float64) float64 {
-		g[0], g[1] = w[0]-1, w[1] // a little pull towards no change
-		v := ((w[0]-1)*(w[0]-1) + w[1]*w[1]) / 2
-		for i, x := range xs {
-			p := 1 / (1 + math.Exp(-w[0]*x-w[1]))
-			v -= ys[i]*math.Log(math.Max(p, 1e-12)) + (1-ys[i])*math.Log(math.Max(1-p, 1e-12))
-			g[0] += (p - ys[i]) * x
-			g[1] += p - ys[i]
-		}
-		return v
-	})
-	score = Evaluate(golds, systems, first)
-	for i := range score.Documents {
-		for k := range score.Documents[i].Outcomes {
-			o := &score.Documents[i].Outcomes[k]
-			if o.Gold != nil {
-				gold++
-			}
-			if o.System != nil && o.System.Confidence != nil && len(o.System.Cue) > 0 {
-				asked = append(asked, Judged{1 / (1 + math.Exp(-w[0]*logit(o)-w[1])), linked(o)})
-			}
-		}
-	}
-	return w[0], w[1], bareRight / bareAll, asked, gold
-}
-
-// bestThreshold gives the confidence at which F1 of the accepted is highest, the least of several, in hundredths from 0.10 to 0.69. gold is
-// the number of rows that there should be.
-func bestThreshold(rows []Judged, gold int) (threshold, f1 float64) {
-	threshold = 0.5
-	for step := 10; step < 70; step++ {
-		t := float64(step) / 100
-		tp, fp := 0, 0
-		for _, r := range rows {
-			if r.Confidence > t {
-				if r.Correct {
-					tp++
-				} else {
-					fp++
-				}
-			}
-		}
-		if f := 2 * float64(tp) / float64(tp+fp+gold); f > f1 {
-			threshold, f1 = t, f
-		}
-	}
-	return threshold, f1
-}
-
-// collect runs work for 0..n-1 on all cores and hands the results over in order.
-func collect(n int, work func(i int) any, hand func(i int, got any)) {
-	workers := runtime.GOMAXPROCS(0)
-	type slot struct {
-		got  any
-		done chan struct{}
-	}
-	slots := make([]slot, n)
-	for i := range slots {
-		slots[i].done = make(chan struct{})
-	}
-	var next sync.Mutex
-	at := 0
-	for range workers {
-		go func() {
-			for {
-				next.Lock()
-				i := at
-				at++
-				next.Unlock()
-				if i >= n {
-					return
-				}
-				slots[i].got = work(i)
-				close(slots[i].done)
-			}
-		}()
-	}
-	for i := range slots {
-		<-slots[i].done
-		hand(i, slots[i].got)
-		slots[i].got = nil
-	}
-}
-
-type rawSample struct {
-	features [][]uint64
-	quality  []float64
-}
-
-// mostWrong is about how many wrong candidates of one group the ranking is fitted on; of more, every
-// second, third … is taken. A fit on all of them costs three times as much and gains nothing measurable.
-const mostWrong = 30
-
-// rankSample gives the target distribution over a group's candidates; ok is false where none is right.
-func rankSample(d *article.Document, ts []target, g *learn.Group) (rawSample, bool) {
-	if g.Len() < 2 {
-		return rawSample{}, false
-	}
-	judge := judgements(d, ts, g)
-	top := 0.0
-	for _, j := range judge {
-		top = math.Max(top, j.quality)
-	}
-	if top == 0 {
-		return rawSample{}, false
-	}
-	var s rawSample
-	total := 0.0
-	wrong, nth := 0, 1
-	for _, j := range judge {
-		if j.quality == 0 {
-			wrong++
-		}
-	}
-	for wrong/nth > mostWrong {
-		nth++
-	}
-	wrong = 0
-	for i := range g.Len() {
-		q := 0.0
-		if judge[i].quality == 0 {
-			if wrong++; wrong%nth != 0 {
-				continue
-			}
-		}
-		if judge[i].quality > 0 {
-			q = math.Max(0, 1-(top-judge[i].quality)/0.1)
-		}
-		s.quality = append(s.quality, q)
-		total += q
-		s.features = append(s.features, append([]uint64(nil), g.Reading(i).Features...))
-	}
-	for i := range s.quality {
-		s.quality[i] /= total
-	}
-	return s, true
-}
-
-// judgements holds every candidate of a group against the rows of gold whose cue is the group's; nil where
-// there is no such row.
-func judgements(d *article.Document, ts []target, g *learn.Group) []judgement {
-	var out []judgement
-	for k := range ts {
-		t := &ts[k]
-		if !has(t.cue, g.Cue()) {
-			continue
-		}
-		if out == nil {
-			out = make([]judgement, g.Len())
-		}
-		for i := range out {
-			content, source := g.Spans(i)
-			v := iouRanges(d, t.content, content)
-			if v == 0 {
-				continue
-			}
-			same, sv := sameSourceRanges(d, t.source, source)
-			if t.stratum == "S5" {
-				if v >= 0.5 && same {
-					out[i].thought = true
-				}
-				continue
-			}
-			out[i].touches = true
-			if v >= 0.5 && same {
-				out[i].quality = math.Max(out[i].quality, v+sv)
-			}
-		}
-	}
-	return out
-}
-
-func has(rs []article.Range, i int) bool {
-	for _, r := range rs {
-		if r.Has(i) {
-			return true
-		}
-	}
-	return false
-}
-
-func wordsIn(d *article.Document, r article.Range) (n int) {
-	for i := r.First; i < r.End; i++ {
-		if d.Tokens[i].Word {
-			n++
-		}
-	}
-	return n
-}
-
-func iouRanges(d *article.Document, x, y []article.Range) float64 {
-	if len(x) == 0 || len(y) == 0 || x[0].First >= y[len(y)-1].End || y[0].First >= x[len(x)-1].End {
-		return 0
-	}
-	in, nx, ny := 0, 0, 0
-	for _, r := range x {
-		nx += wordsIn(d, r)
-		for _, q := range y {
-			in += wordsIn(d, article.Range{First: max(r.First, q.First), End: min(r.End, q.End)})
-		}
-	}
-	for _, q := range y {
-		ny += wordsIn(d, q)
-	}
-	if nx+ny == in {
-		return 0
-	}
-	return float64(in) / float64(nx+ny-in)
-}
-
-// sameSourceRanges is the measure's test of sources, with their IoU.
-func sameSourceRanges(d *article.Document, gold []article.Range, got article.Range) (bool, float64) {
-	if len(gold) == 0 || got.Len() == 0 {
-		return len(gold) == 0 && got.Len() == 0, 0
-	}
-	g := []article.Range{got}
-	v := iouRanges(d, gold, g)
-	if v >= 0.5 {
-		return true, v
-	}
-	lastWord := func(rs []article.Range) int {
-		for k := len(rs) - 1; k >= 0; k-- {
-			for i := rs[k].End - 1; i >= rs[k].First; i-- {
-				if d.Tokens[i].Word {
-					return i
-				}
-			}
-		}
-		return -1
-	}
-	if v == 0 || lastWord(gold) != lastWord(g) {
-		return false, v
-	}
-	inGold, inGot := true, true
-	for i := got.First; i < got.End; i++ {
-		inGold = inGold && (!d.Tokens[i].Word || has(gold, i))
-	}
-	for _, r := range gold {
-		for i := r.First; i < r.End; i++ {
-			inGot = inGot && (!d.Tokens[i].Word || got.Has(i))
-		}
-	}
-	return inGold || inGot, v
-}
-
-// targetsOf turns gold rows into runs of tokens.
-func targetsOf(fd FitDocument) ([]target, error) {
-	d := fd.Annotation.Doc
-	if d.Text != fd.Gold.Text {
-		return nil, fmt.Errorf("%s: the gold is for another text", fd.Gold.ID)
-	}
-	bytesAt := make([]int, 0, len(d.Text)+1)
-	for i := range d.Text {
-		bytesAt = append(bytesAt, i)
-	}
-	bytesAt = append(bytesAt, len(d.Text))
-	conv := func(ss []Span) (out []article.Range) {
-		for _, s := range ss {
-			if s.Start < 0 || s.End >= len(bytesAt) || s.Start >= s.End {
-				continue
-			}
-			lo, hi := bytesAt[s.Start], bytesAt[s.End]
-			first := sort.Search(len(d.Tokens), func(i int) bool { return d.Tokens[i].End > lo })
-			end := sort.Search(len(d.Tokens), func(i int) bool { return d.Tokens[i].Start >= hi })
-			if first < end {
-				out = append(out, article.Range{First: first, End: end})
-			}
-		}
-		return out
-	}
-	var ts []target
-	for i := range fd.Gold.Attributions {
-		a := &fd.Gold.Attributions[i]
-		t := target{conv(a.Content), conv(a.Source), conv(a.Cue), a.Stratum()}
-		if t.stratum == "S5" && reportedClaim(a) {
-			t.stratum = "S3"
-		}
-		if len(t.content) > 0 {
-			ts = append(ts, t)
-		}
-	}
-	return ts, nil
-}
-
-// reportedClaim reports whether a row that the measure does not ask for is a claim all the same: what a document
-// says, finds or shows in a clause of its own.
-func reportedClaim(a *Attribution) bool {
-	return a.CueClass != nil && *a.CueClass == "document" && a.Finite != nil && *a.Finite
-}
-
-// shards is how many parts a sum over samples is cut into: fixed, so that the sum is the same on any machine.
-const shards = 16
-
-func sharded(n int, size int, f func(shard, from, to int, gradient []float64) float64, total []float64) float64 {
-	grads := make([][]float64, shards)
-	values := make([]float64, shards)
-	var wg sync.WaitGroup
-	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for k := range shards {
-		wg.Add(1)
-		limit <- struct{}{}
-		go func() {
-			defer wg.Done()
-			grads[k] = make([]float64, size)
-			values[k] = f(k, n*k/shards, n*(k+1)/shards, grads[k])
-			<-limit
-		}()
-	}
-	wg.Wait()
-	v := 0.0
-	for k := range shards {
-		v += values[k]
-		axpy(1, grads[k], total)
-	}
-	return v
-}
-
-// columns numbers the features seen often enough in ss.
-func columns(ss []sample, in *interner, seen int) (cols []int32, n int) {
-	counts := make([]int32, len(in.seen))
-	for _, s := range ss {
-		for _, fs := range s.features {
-			for _, f := range fs {
-				counts[f]++
-			}
-		}
-	}
-	cols = make([]int32, len(counts))
-	for i, c := range counts {
-		cols[i] = -1
-		if int(c) >= seen {
-			cols[i] = int32(n)
-			n++
-		}
-	}
-	return cols, n
-}
-
-// spread gives the weight of every feature: the prior's, moved by what was fitted.
-func spread(w []float64, cols []int32, start []float64) []float64 {
-	out := make([]float64, len(cols))
-	for i, c := range cols {
-		out[i] = start[i]
-		if c >= 0 {
-			out[i] += w[c]
-		}
-	}
-	return out
-}
-
-// fitRank fits a softmax over each group.
-func fitRank(ss []sample, in *interner, o FitOptions) []float64 {
-	cols, n := columns(ss, in, o.Seen)
-	w := minimise(n, o.Steps, func(w, g []float64) float64 {
-		for i := range g {
-			g[i] = o.RankL2 * w[i]
-		}
-		v := o.RankL2 / 2 * dot(w, w)
-		return v + sharded(len(ss), n, func(_, from, to int, g []float64) float64 {
-			v := 0.0
-			var z []float64
-			for _, s := range ss[from:to] {
-				z = z[:0]
-				top := math.Inf(-1)
-				for _, fs := range s.features {
-					x := 0.0
-					for _, f := range fs {
-						x += in.start[f]
-						if c := cols[f]; c >= 0 {
-							x += w[c]
-						}
-					}
-					z = append(z, x)
-					top = math.Max(top, x)
-				}
-				all := 0.0
-				for _, x := range z {
-					all += math.Exp(x - top)
-				}
-				for i, fs := range s.features {
-					lp := z[i] - top - math.Log(all)
-					d := math.Exp(lp)
-					if q := s.quality[i]; q > 0 {
-						v -= q * lp
-						d -= q
-					}
-					if d == 0 {
-						continue
-					}
-					for _, f := range fs {
-						if c := cols[f]; c >= 0 {
-							g[c] += d
-						}
-					}
-				}
-			}
-			return v
-		}, g)
-	})
-	return spread(w, cols, in.start)
-}
-
-// fitAccept fits a logistic regression; each sample has one candidate, its quality 1 where it is right.
-func fitAccept(ss []sample, in *interner, o FitOptions) []float64 {
-	cols, n := columns(ss, in, o.Seen)
-	w := minimise(n, o.Steps, func(w, g []float64) float64 {
-		for i := range g {
-			g[i] = o.AcceptL2 * w[i]
-		}
-		v := o.AcceptL2 / 2 * dot(w, w)
-		return v + sharded(len(ss), n, func(_, from, to int, g []float64) float64 {
-			v := 0.0
-			for _, s := range ss[from:to] {
-				x := 0.0
-				for _, f := range s.features[0] {
-					x += in.start[f]
-					if c := cols[f]; c >= 0 {
-						x += w[c]
-					}
-				}
-				p := 1 / (1 + math.Exp(-x))
-				d := s.weight * (p - s.quality[0])
-				if s.quality[0] > 0 {
-					v -= s.weight * math.Log(math.Max(p, 1e-12))
-				} else {
-					v -= s.weight * math.Log(math.Max(1-p, 1e-12))
-				}
-				for _, f := range s.features[0] {
-					if c := cols[f]; c >= 0 {
-						g[c] += d
-					}
-				}
-			}
-			return v
-		}, g)
-	})
-	return spread(w, cols, in.start)
 }
 
 // CrossValidate fits on each half of docs and scores on the other: linked F1 over S1 to S3 (or all rows,
