@@ -387,90 +387,123 @@ func Evaluate(gold, system []*Document, choice Choice) *Score {
 	return out
 }
 
+// measure fills the document's part of a score.
 func (d *DocumentScore) measure(system *Document, choice Choice) {
-	words := wordsOf(d.Doc.Text)
-	G, S := scoredRows(words, d.Doc.Attributions), scoredRows(words, system.Attributions)
-	asked := make([]bool, len(G))
-	for i := range G {
-		asked[i] = choice.asks(G[i].Attribution)
-	}
-	flagged := words.of(d.Doc.Flagged, false)
+	m := newMatched(d.Doc, system, choice)
+	d.countLevels(m)
+	d.spanCount(ContentSpan, m, func(r *scored) runs { return r.content })
+	d.spanCount(SourceSpan, m, func(r *scored) runs { return r.source })
+	d.spanCount(CueSpan, m, func(r *scored) runs { return r.cue })
+	d.tellOutcomes(m)
+	d.countRules(m)
+	d.oneSided(GGT3, 0.3, m)
+	d.oneSided(GGT8, 0.8, m)
+}
 
-	ofG, ofS := make([]*pair, len(G)), make([]*pair, len(S))
-	pairs := match(sideOf(G), sideOf(S), func(i, j int) bool { return sameSource(G[i].source, S[j].source) })
+// matched is the rows of one document and of the system beside each other.
+type matched struct {
+	gold, system     []scored
+	asked            []bool  // by row of gold
+	held             []bool  // by row of the system: is it held against the system where it is wrong?
+	ofGold, ofSystem []*pair // nil for a row with no partner
+	level            []Level // by row of gold
+	answers          []Level // by row of the system: the level of the asked row of gold that it answers
+}
+
+func newMatched(gold, system *Document, choice Choice) *matched {
+	words := wordsOf(gold.Text)
+	m := &matched{gold: scoredRows(words, gold.Attributions), system: scoredRows(words, system.Attributions)}
+	m.asked = make([]bool, len(m.gold))
+	for i := range m.gold {
+		m.asked[i] = choice.asks(m.gold[i].Attribution)
+	}
+	m.ofGold, m.ofSystem = make([]*pair, len(m.gold)), make([]*pair, len(m.system))
+	pairs := match(sideOf(m.gold), sideOf(m.system), func(i, j int) bool { return sameSource(m.gold[i].source, m.system[j].source) })
 	for k := range pairs {
-		ofG[pairs[k].g], ofS[pairs[k].s] = &pairs[k], &pairs[k]
+		m.ofGold[pairs[k].g], m.ofSystem[pairs[k].s] = &pairs[k], &pairs[k]
 	}
-	inAsked, inOther := unionOf(G, asked)
+	m.hold(words.of(gold.Flagged, false), choice)
+	m.grade()
+	return m
+}
 
-	held := make([]bool, len(S)) // is a wrong row of the system held against it?
-	for j := range S {
+// hold decides which rows of the system are held against it. What stands in flagged words, or in gold that is not
+// asked, is not.
+func (m *matched) hold(flagged runs, choice Choice) {
+	inAsked, inOther := unionOf(m.gold, m.asked)
+	m.held = make([]bool, len(m.system))
+	for j := range m.system {
+		content, partner := m.system[j].content, m.ofSystem[j]
 		switch {
-		case ofS[j] != nil && ofS[j].iou >= 0.3:
-			held[j] = asked[ofS[j].g]
-		case S[j].content.within(flagged) || S[j].content.size() <= 2:
-		case S[j].content.common(inOther) > 0 && S[j].content.common(inAsked) == 0:
+		case partner != nil && partner.iou >= 0.3:
+			m.held[j] = m.asked[partner.g]
+		case content.within(flagged) || content.size() <= 2:
+		case content.common(inOther) > 0 && content.common(inAsked) == 0:
 		default:
-			held[j] = choice.holds(S[j].Kind)
+			m.held[j] = choice.holds(m.system[j].Kind)
 		}
 	}
+}
 
-	// Found, linked, tight, exact.
-	level := make([]Level, len(G))
-	sLevel := make([]Level, len(S)) // of the asked row of gold that it answers
-	for i := range G {
-		p := ofG[i]
+// grade gives each row of gold the level at which its partner answers it.
+func (m *matched) grade() {
+	m.level, m.answers = make([]Level, len(m.gold)), make([]Level, len(m.system))
+	for i, p := range m.ofGold {
 		if p == nil {
 			continue
 		}
-		s := &S[p.s]
-		switch {
-		case p.iou < 0.5:
-		case !p.source:
-			level[i] = FoundLevel
-		case p.iou < 0.8:
-			level[i] = LinkedLevel
-		case !G[i].content.equal(s.content) || !G[i].source.equal(s.source) || !G[i].cue.equal(s.cue):
-			level[i] = TightLevel
-		default:
-			level[i] = ExactLevel
-		}
-		if asked[i] {
-			sLevel[p.s] = level[i]
+		m.level[i] = p.level(&m.gold[i], &m.system[p.s])
+		if m.asked[i] {
+			m.answers[p.s] = m.level[i]
 		}
 	}
+}
+
+// level gives the level at which a row of the system answers one of gold.
+func (p *pair) level(gold, system *scored) Level {
+	switch {
+	case p.iou < 0.5:
+		return Missed
+	case !p.source:
+		return FoundLevel
+	case p.iou < 0.8:
+		return LinkedLevel
+	case !gold.content.equal(system.content) || !gold.source.equal(system.source) || !gold.cue.equal(system.cue):
+		return TightLevel
+	}
+	return ExactLevel
+}
+
+// countLevels counts found, linked, tight and exact.
+func (d *DocumentScore) countLevels(m *matched) {
 	for l := FoundLevel; l <= ExactLevel; l++ {
 		n := &d.Counts[l.Measure()]
-		for i := range G {
-			if !asked[i] {
-				continue
-			}
-			if level[i] >= l {
+		for i := range m.gold {
+			switch {
+			case !m.asked[i]:
+			case m.level[i] >= l:
 				n.TP++
-			} else {
+			default:
 				n.FN++
 			}
 		}
-		for j := range S {
-			if held[j] && sLevel[j] < l {
+		for j := range m.system {
+			if m.held[j] && m.answers[j] < l {
 				n.FP++
 			}
 		}
 	}
+}
 
-	// Each span alone.
-	d.spanCount(ContentSpan, G, S, asked, held, func(r *scored) runs { return r.content })
-	d.spanCount(SourceSpan, G, S, asked, held, func(r *scored) runs { return r.source })
-	d.spanCount(CueSpan, G, S, asked, held, func(r *scored) runs { return r.cue })
-
-	// Traits, and the rows for a reader.
-	for i := range G {
-		if !asked[i] {
+// tellOutcomes counts the traits, and lists the rows for a reader.
+func (d *DocumentScore) tellOutcomes(m *matched) {
+	for i := range m.gold {
+		if !m.asked[i] {
 			continue
 		}
-		o := Outcome{Gold: G[i].Attribution, Level: level[i]}
-		if p := ofG[i]; p != nil {
-			o.System, o.Overlap = S[p.s].Attribution, p.iou
+		o := Outcome{Gold: m.gold[i].Attribution, Level: m.level[i]}
+		if p := m.ofGold[i]; p != nil {
+			o.System, o.Overlap = m.system[p.s].Attribution, p.iou
 		}
 		for t := range traits {
 			o.Answers[t] = o.answer(t)
@@ -483,29 +516,25 @@ func (d *DocumentScore) measure(system *Document, choice Choice) {
 		}
 		d.Outcomes = append(d.Outcomes, o)
 	}
-	for j := range S {
-		if held[j] && ofS[j] == nil {
-			d.Outcomes = append(d.Outcomes, Outcome{System: S[j].Attribution})
+	for j := range m.system {
+		if m.held[j] && m.ofSystem[j] == nil {
+			d.Outcomes = append(d.Outcomes, Outcome{System: m.system[j].Attribution})
 		}
 	}
-	d.countRules(S, held, sLevel)
-
-	d.oneSided(GGT3, 0.3, G, S, asked, held)
-	d.oneSided(GGT8, 0.8, G, S, asked, held)
 }
 
 // oneSided counts a one-sided measure: in the order of the gold each row takes the row of the system that
 // covers most of it, the first of equal ones, and a row taken is gone.
-func (d *DocumentScore) oneSided(m Measure, need float64, G, S []scored, asked, held []bool) {
-	n := &d.Counts[m]
-	taken := make([]bool, len(S))
-	left := newRowIndex(candidateRows{contents: partsOf(S, func(r *scored) runs { return r.chars })})
-	for i := range G {
-		if !asked[i] {
+func (d *DocumentScore) oneSided(measure Measure, need float64, m *matched) {
+	n := &d.Counts[measure]
+	taken := make([]bool, len(m.system))
+	left := newRowIndex(candidateRows{contents: partsOf(m.system, func(r *scored) runs { return r.chars })})
+	for i := range m.gold {
+		if !m.asked[i] {
 			continue
 		}
-		best := left.best(G[i].chars, overlapSize, func(*rowGroup) bool { return true })
-		if best.group != nil && best.value/float64(G[i].chars.size()) > need {
+		best := left.best(m.gold[i].chars, overlapSize, func(*rowGroup) bool { return true })
+		if best.group != nil && best.value/float64(m.gold[i].chars.size()) > need {
 			n.TP++
 			taken[best.group.least()] = true
 			left.remove(best.group)
@@ -513,8 +542,8 @@ func (d *DocumentScore) oneSided(m Measure, need float64, G, S []scored, asked, 
 			n.FN++
 		}
 	}
-	for j := range S {
-		if held[j] && !taken[j] {
+	for j := range m.system {
+		if m.held[j] && !taken[j] {
 			n.FP++
 		}
 	}
@@ -552,21 +581,21 @@ func unionOf(rows []scored, asked []bool) (inAsked, inOther runs) {
 }
 
 // spanCount counts one part of the rows, each set of words as often as it stands on both sides.
-func (d *DocumentScore) spanCount(m Measure, G, S []scored, asked, held []bool, part func(*scored) runs) {
-	n := &d.Counts[m]
+func (d *DocumentScore) spanCount(measure Measure, m *matched, part func(*scored) runs) {
+	n := &d.Counts[measure]
 	want, other := map[string]int{}, map[string]int{}
-	for i := range G {
-		p := part(&G[i])
+	for i := range m.gold {
+		p := part(&m.gold[i])
 		switch {
 		case len(p) == 0:
-		case asked[i]:
+		case m.asked[i]:
 			want[p.key()]++
 		default:
 			other[p.key()]++
 		}
 	}
-	for j := range S {
-		p := part(&S[j])
+	for j := range m.system {
+		p := part(&m.system[j])
 		if len(p) == 0 {
 			continue
 		}
@@ -577,7 +606,7 @@ func (d *DocumentScore) spanCount(m Measure, G, S []scored, asked, held []bool, 
 			n.TP++
 		case other[k] > 0:
 			other[k]--
-		case held[j]:
+		case m.held[j]:
 			n.FP++
 		}
 	}
@@ -586,22 +615,23 @@ func (d *DocumentScore) spanCount(m Measure, G, S []scored, asked, held []bool, 
 	}
 }
 
-func (d *DocumentScore) countRules(S []scored, held []bool, level []Level) {
+// countRules counts what each rule brought, right and wrong.
+func (d *DocumentScore) countRules(m *matched) {
 	at := map[string]int{}
-	for j := range S {
-		if !held[j] && level[j] == Missed {
+	for j := range m.system {
+		if !m.held[j] && m.answers[j] == Missed {
 			continue
 		}
-		k, ok := at[S[j].Rule]
+		k, ok := at[m.system[j].Rule]
 		if !ok {
 			k = len(d.Rules)
-			at[S[j].Rule] = k
-			d.Rules = append(d.Rules, RuleCount{Rule: S[j].Rule})
+			at[m.system[j].Rule] = k
+			d.Rules = append(d.Rules, RuleCount{Rule: m.system[j].Rule})
 		}
 		for l := FoundLevel; l <= ExactLevel; l++ {
-			if level[j] >= l {
+			if m.answers[j] >= l {
 				d.Rules[k].Right[l]++
-			} else if held[j] {
+			} else if m.held[j] {
 				d.Rules[k].Wrong[l]++
 			}
 		}
