@@ -5,6 +5,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -19,6 +20,11 @@ type Finding struct {
 	Rule, Source, Cue, Content, Addressee string
 }
 
+// Evaluator gives what one rule by itself proposes in an article, whatever its status: by match, its readings. A
+// reading holds what the rule's operators give; the first is the one to show. It stands for the room above,
+// whose engine evaluates rules: attribution.NewEvaluator makes one.
+type Evaluator func(r *Rule, a *syntax.Annotation) [][]Finding
+
 // Analyzer finds the attributions of a text with the whole pack. It stands for the room above,
 // which this one does not import.
 type Analyzer func(text string) []Finding
@@ -29,6 +35,8 @@ const WholeFrom = 100
 
 // CheckOptions says how far a proof goes.
 type CheckOptions struct {
+	// Alone evaluates a rule by itself; it must not be nil.
+	Alone Evaluator
 	// Whole, where not nil, proves each match example against the whole pack too.
 	Whole Analyzer
 
@@ -44,7 +52,6 @@ type CheckOptions struct {
 // no list that nothing reads. All faults come back, in the order of the rules; none is none.
 func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 	var errs []error
-	var s Scratch
 	var doc article.Document
 	var a syntax.Annotation
 	fault := func(r *Rule, line int, format string, args ...any) {
@@ -84,7 +91,7 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 				e := &g.of[i]
 				article.ParseInto(&doc, e.Text, article.Options{})
 				an.AnnotateInto(&doc, &a)
-				found := p.alone(r, &a, &s)
+				found := slices.Concat(o.Alone(r, &a)...)
 				hit := false
 				for _, f := range found {
 					hit = hit || e.agrees(f)
@@ -118,26 +125,14 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 	return append(errs, p.checkLists(first)...)
 }
 
-// Alone gives what one rule finds in an article, whatever its status, evaluated plainly.
-func (p *Pack) Alone(r *Rule, a *syntax.Annotation) []Finding { return p.alone(r, a, new(Scratch)) }
-
-// alone gives what one rule finds in an article, evaluated plainly.
-func (p *Pack) alone(r *Rule, a *syntax.Annotation, s *Scratch) []Finding {
-	var out []Finding
-	p.ProposeAlone(r, a, s, func(pr Proposal) {
-		out = append(out, p.finding(a, s, &pr))
-	})
-	return out
-}
-
-func (p *Pack) finding(a *syntax.Annotation, s *Scratch, pr *Proposal) Finding {
-	e := p.Evaluate(a, s, pr)
-	d := a.Doc
-	f := Finding{Rule: pr.Rule.ID, Source: Text(d, e.Source), Cue: Text(d, e.Cue), Content: Text(d, e.Content)}
-	if pr.Addressee.Op != OpNone {
-		f.Addressee = Text(d, e.Addressee)
+// Text gives the words of some runs, the runs set apart by " … ".
+func Text(d *article.Document, rs []article.Range) string {
+	var parts []string
+	for _, r := range rs {
+		sp := d.SpanOf(r)
+		parts = append(parts, strings.Join(strings.Fields(d.Text[sp.Start:sp.End]), " "))
 	}
-	return f
+	return strings.Join(parts, " … ")
 }
 
 // agrees reports whether every part that the example states is as found.

@@ -135,13 +135,6 @@ func (f *file) read(b []byte) *Rule {
 			r.Priority = p
 		case "class":
 			r.Class = f.text(v)
-		case "kind":
-			r.Kind = f.text(v)
-			switch r.Kind {
-			case "direct", "mixed", "indirect":
-			default:
-				f.fault(v, "kind %q: want direct, mixed or indirect", r.Kind)
-			}
 		case "asserted":
 			r.Asserted = f.text(v)
 			switch r.Asserted {
@@ -415,6 +408,24 @@ func (r *Rule) compile(lex *Lexicon) error {
 	return r.resolve()
 }
 
+// partOperators are the operators that make sense for each part.
+var partOperators = map[string][]Operator{
+	"cue":       {OpNone, OpWords, OpVerbGroup},
+	"source":    {OpNone, OpWords, OpPhrase, OpSubject, OpPossessor},
+	"addressee": {OpNone, OpWords, OpPhrase},
+	"content": {
+		OpNone, OpWords, OpPhrase, OpSubtree, OpClause, OpQuote, OpQuoteRun, OpRest, OpBefore, OpAround, OpAncestor, OpParagraph, OpPassage,
+	},
+}
+
+func namesOf(os []Operator) string {
+	var names []string
+	for _, o := range os {
+		names = append(names, o.String())
+	}
+	return strings.Join(names, ", ")
+}
+
 func (r *Rule) resolve() error {
 	var errs []error
 	used := map[string]bool{}
@@ -458,6 +469,9 @@ func (r *Rule) resolve() error {
 					}
 				default:
 					o.slot = slot(name)
+				}
+				if !slices.Contains(partOperators[g.part], o.op) {
+					fault("no %s is reached by %q: want one of %s", g.part, opName, namesOf(partOperators[g.part]))
 				}
 				return o
 			}

@@ -19,7 +19,6 @@ type Rule struct {
 	Status      Status
 	Priority    int    // with no weights, the higher wins
 	Class       string // cue class where the rule itself tells it ("denial"), else ""
-	Kind        string // direct, mixed or indirect where the rule itself tells it, else ""
 	Asserted    string // status of what was said where the rule itself tells it (denied, declined …), else ""
 	Sole        bool   // where it matches, its reading of the cue is the only one
 	Settles     bool   // where it matches it is taken at its word: its reading is the only one, its priority the confidence

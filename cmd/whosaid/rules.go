@@ -111,7 +111,11 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o := rules.CheckOptions{Mine: c.Bool("mine")}
+	alone, err := attribution.NewEvaluator(pack)
+	if err != nil {
+		return failed(exitMisuse, err)
+	}
+	o := rules.CheckOptions{Alone: alone, Mine: c.Bool("mine")}
 	if c.Bool("whole") {
 		if o.Whole, err = p.whole(c); err != nil {
 			return err
@@ -342,7 +346,11 @@ func (p *program) rulesTry(c *cli.Context) error {
 		}
 		fmt.Fprintf(p.person(), "%5d  %-16s %-16s %-6s %-12s %s\n", i, d.Word(i), a.Lemmas[i], a.Tags[i], a.Relations[i], head)
 	}
-	found := pack.Alone(r, a)
+	alone, err := attribution.NewEvaluator(pack)
+	if err != nil {
+		return failed(exitMisuse, err)
+	}
+	found := alone(r, a)
 	fmt.Fprintf(p.person(), "\n%s (%s) matches %d times\n", r.ID, r.Status, len(found))
 	if n, ok := pack.NearestOf(r, a); ok && len(found) == 0 {
 		fmt.Fprintf(p.person(), "    nearest    beginning at %d %s", n.Token, d.Word(n.Token))
@@ -351,13 +359,17 @@ func (p *program) rulesTry(c *cli.Context) error {
 		}
 		fmt.Fprintf(p.person(), ", it wants %s\n", n.Stop.Reason)
 	}
-	for _, f := range found {
+	for _, readings := range found {
+		f := readings[0]
 		for _, part := range [][2]string{{"source", f.Source}, {"cue", f.Cue}, {"content", f.Content}, {"addressee", f.Addressee}} {
 			if part[1] != "" {
 				fmt.Fprintf(p.person(), "    %-9s  %s\n", part[0], part[1])
 			}
 		}
-		fmt.Fprintln(p.out)
+		if n := len(readings) - 1; n > 0 {
+			fmt.Fprintf(p.person(), "    and %d more readings of the same cue\n", n)
+		}
+		fmt.Fprintln(p.person())
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"whosaid/article"
 	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/result"
+	"whosaid/attribution/internal/view"
 )
 
 // attribution makes an attribution of a choice, as yet with no speaker.
@@ -13,6 +14,9 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	at := result.Attribution{
 		Kind: c.Kind, Content: slices.Clone(c.Content), SourceHead: c.Origin.Head, CueHead: c.Cue, CueLemma: d.Lemma(c.Cue), CueClass: d.cueClass(c.Candidate), Rule: c.Rule.ID, Confidence: c.p, Status: result.Status(c.Rule.Asserted),
 		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
+	}
+	if told := c.Addressee(); told.Len() > 0 && !view.Overlap(c.Content, told) {
+		at.Addressee = told
 	}
 	if d.leftOpen(c.Content) {
 		at.Flags = append(at.Flags, FlagUnclosed)

@@ -857,6 +857,9 @@ func (b *Builder) kindOf(content []article.Range) result.Kind {
 // Settled reports whether a candidate is taken at its rule's word: because the rule asks for it, or by the layout of the article.
 func (c *Candidate) Settled() bool { return c.Rule.Settles || c.Plan.Turn }
 
+// Addressee gives the words of whoever was told, where a rule gives them; else an empty range.
+func (c *Candidate) Addressee() article.Range { return c.Plan.told }
+
 // Proposers gives the ids of the rules that proposed a candidate's content, sorted.
 func (c *Candidate) Proposers() (ids []string) {
 	for _, r := range c.Plan.Rules {

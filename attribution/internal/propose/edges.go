@@ -200,7 +200,7 @@ func (b *Builder) cue(h int, source article.Range, content []article.Range) arti
 		}
 	}
 	if b.Tag(h).Verb() {
-		for x := h; b.Rel(x) == syntax.RelXcomp && b.Head(x) >= 0 && b.Head(x) < x && x-b.Head(x) <= 3; {
+		for x := h; b.Rel(x) == syntax.RelXcomp && b.Head(x) >= 0 && b.Head(x) < x && x-b.Head(x) <= 3 && (!b.Mark(x-1) || b.On(b.Head(x), b.Lists.Speech)); {
 			x = b.Head(x)
 			take(x)
 			for c := b.Syntax.FirstChild(x); c >= 0 && c < x; c = b.Syntax.NextSibling(c) {

@@ -18,10 +18,11 @@ type plan struct {
 	clause  int
 	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
 	parts   bool
-	passage bool        // the content is what the layout of the page gives
-	Turn    bool        // of an interview, by the layout of the article
-	frame   *rules.Rule // the most general rule of the plan: what weights know it by
-	best    *rules.Rule // the rule of the highest priority
+	passage bool          // the content is what the layout of the page gives
+	told    article.Range // the words of whoever was told, where a rule gives them; else empty
+	Turn    bool          // of an interview, by the layout of the article
+	frame   *rules.Rule   // the most general rule of the plan: what weights know it by
+	best    *rules.Rule   // the rule of the highest priority
 	Rules   []*rules.Rule
 	origins []origin
 	by      []*rules.Rule // by origin: the rule of the highest priority that proposes it
@@ -76,12 +77,22 @@ func above(r, s *rules.Rule) bool {
 	return r.Priority > s.Priority
 }
 
+// heed takes the cue's words from a rule that settles its cue, whatever other rules say.
+func (x *plan) heed(r *rules.Rule, span article.Range) {
+	if r.Settles && x.best == r {
+		x.span, x.told = span, article.Range{}
+	}
+}
+
 // source adds a source to a plan, once.
 func (x *plan) source(o origin, r *rules.Rule) {
 	for i, p := range x.origins {
 		if p.Head == o.Head && (o.Given.Len() == 0 || p.Given.Len() == 0 || p.Given == o.Given) {
 			if above(r, x.by[i]) {
 				x.by[i] = r
+				if r.Settles { // it is taken at its word
+					x.origins[i].Given = o.Given
+				}
 			}
 			if p.How == reachGiven && o.How != reachGiven { // how the tree reaches it says more
 				x.origins[i].How, x.origins[i].Inherited, x.origins[i].viaNoun = o.How, o.Inherited, o.viaNoun
@@ -97,15 +108,20 @@ func (x *plan) source(o origin, r *rules.Rule) {
 
 // Build makes the plans of the document: rules propose. groups carries them out.
 func (b *Builder) Build() {
+	b.reset()
+	b.Pack.Propose(b.Syntax, &b.scratch, b.take)
+	b.findTurns()
+	b.claim()
+}
+
+// reset forgets the plans of an earlier document.
+func (b *Builder) reset() {
 	n := len(b.Doc.Tokens)
 	b.perCue = view.Grow(b.perCue, n)
 	clear(b.perCue)
 	b.perSentence = view.Grow(b.perSentence, len(b.Doc.Sentences))
 	clear(b.perSentence)
 	b.planner.reset()
-	b.Pack.Propose(b.Syntax, &b.scratch, b.take)
-	b.findTurns()
-	b.claim()
 }
 
 // claims are the cues, of words of saying, that some plan gives one quotation to: no more than two, as more say nothing new.
@@ -170,7 +186,11 @@ func (b *Builder) take(p rules.Proposal) {
 	if p.Cue.Op == rules.OpWords && p.Cue.Tokens.Len() > 0 {
 		span = p.Cue.Tokens
 	}
-	switch p.Content.Op {
+	content := p.Content.Op
+	if quotes(content) && (p.Content.Less >= 0 || p.More.Op != rules.OpNone && !quotes(p.More.Op)) {
+		content = rules.OpWords // what is more or less than quotations is no reading of quotations
+	}
+	switch content {
 	case rules.OpQuote, rules.OpQuoteRun:
 		q := p.Content.Quote
 		for q >= 0 && b.Doc.Quotations[q].Parent >= 0 && b.Doc.Tokens[h].Quotation != int32(b.Doc.Quotations[q].Parent) {
@@ -183,26 +203,18 @@ func (b *Builder) take(p rules.Proposal) {
 		if made {
 			x.cue, x.span, x.quoted, x.clause = h, span, q, -1
 		}
+		x.heed(p.Rule, span)
 		b.sources(x, &p, h)
 	case rules.OpAncestor:
 		from := p.Content.Head
 		if from < 0 {
 			from = h
 		}
-		out := span
-		if p.Source.Tokens.Len() > 0 {
-			out = article.Range{First: min(out.First, p.Source.Tokens.First), End: max(out.End, p.Source.Tokens.End)}
-		}
-		if p.Source.Head >= 0 {
-			t := b.Tree(p.Source.Head)
-			if !t.Has(h) {
-				out = article.Range{First: min(out.First, t.First), End: max(out.End, t.End)}
-			}
-		}
+		out := b.besideContent(&p, h, span)
 		s := b.Sentence(h)
 		last := 0
 		try := func(r article.Range, clause int) {
-			b.rangesC = view.Cut(b.rangesC[:0], []article.Range{r}, out)
+			b.rangesC = view.Cut(b.rangesC[:0], view.Cut(nil, []article.Range{r}, out[0]), out[1])
 			n := 0
 			for _, r := range b.rangesC {
 				n += b.Words(r)
@@ -214,7 +226,7 @@ func (b *Builder) take(p rules.Proposal) {
 			b.planFor(&p, h, span, b.Keep(b.rangesC), clause)
 		}
 		for g, n := b.Head(from), 0; g >= 0 && n < 5; g, n = b.Head(g), n+1 {
-			if !out.Has(g) {
+			if !out[0].Has(g) && !out[1].Has(g) {
 				try(b.Tree(g), g)
 			}
 		}
@@ -241,6 +253,28 @@ func (b *Builder) take(p rules.Proposal) {
 		b.planFor(&p, h, span, b.Keep(b.rangesC), clause)
 	}
 }
+
+// besideContent gives the words of the cue and of the source, which are no part of a clause around them; one run where the
+// rule captured the cue's words ("according to X").
+func (b *Builder) besideContent(p *rules.Proposal, h int, span article.Range) (out [2]article.Range) {
+	var source article.Range
+	if t := b.Tree(max(p.Source.Head, 0)); p.Source.Head >= 0 && !t.Has(h) {
+		source = t
+	}
+	if span.Len() == 0 {
+		return [2]article.Range{b.cue(h, source, nil), source}
+	}
+	join := func(r article.Range) {
+		if r.Len() > 0 {
+			span = article.Range{First: min(span.First, r.First), End: max(span.End, r.End)}
+		}
+	}
+	join(p.Source.Tokens)
+	join(source)
+	return [2]article.Range{span}
+}
+
+func quotes(o rules.Operator) bool { return o == rules.OpQuote || o == rules.OpQuoteRun }
 
 // deniedBefore plans, for "claims of X that Y denied", each noun phrase that ends right before the relative
 // word w: what Y denied is one of them, whichever the tree hangs the clause on. It reports whether there is one.
@@ -270,6 +304,7 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 	if made {
 		x.cue, x.span, x.content, x.clause, x.quoted = h, span, content, clause, -1
 	}
+	x.heed(p.Rule, span)
 	if x.clause < 0 {
 		x.clause = clause
 	}
@@ -350,8 +385,37 @@ func (b *Builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 	return out
 }
 
+// addressee notes whom a proposal says was told.
+func (b *Builder) addressee(x *plan, p *rules.Proposal) {
+	if p.Addressee.Op == rules.OpNone || x.told.Len() > 0 || x.best.Settles && x.best != p.Rule {
+		return
+	}
+	if h := p.Addressee.Head; p.Addressee.Op == rules.OpPhrase && h >= 0 {
+		if !b.date(h) && b.Rel(h) != syntax.RelNmodTmod && !b.On(h, b.Lists.TimeAdverbs) { // "told the press last week"
+			x.told = b.clear(b.source(h, x.cue, relativeByRule), x)
+		}
+		return
+	}
+	x.told = b.clear(p.Addressee.Tokens, x)
+}
+
+// clear ends r before the content of a plan, where it runs into it.
+func (b *Builder) clear(r article.Range, x *plan) article.Range {
+	content := x.content
+	if x.quoted >= 0 {
+		content = []article.Range{b.Doc.Quotations[x.quoted].Tokens}
+	}
+	for _, c := range content {
+		if r.First < c.First {
+			r.End = min(r.End, c.First)
+		}
+	}
+	return b.Trim(r)
+}
+
 // sources adds to a plan those whom a proposal lays its content to.
 func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
+	b.addressee(x, p)
 	switch p.Source.Op {
 	case rules.OpNone:
 		x.source(origin{How: reachNone, Head: -1}, p.Rule)
@@ -437,7 +501,7 @@ func (b *Builder) carryOut(x *plan) {
 		c := &b.Out[i]
 		c.Plan = x
 		for k := range x.origins {
-			if x.origins[k].Head == c.Origin.Head {
+			if x.origins[k].Head == c.Origin.Head && x.origins[k].Given == c.Origin.Given {
 				c.Rule = x.by[k]
 				if above(x.best, c.Rule) && x.quoted < 0 && len(x.origins) == 1 {
 					c.Rule = x.best
