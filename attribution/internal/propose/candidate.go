@@ -649,6 +649,9 @@ func (b *Builder) finish(c Candidate) {
 	if len(content) == 0 {
 		return
 	}
+	if c.Source.First < c.CueSpan.End && c.CueSpan.First < c.Source.End {
+		return // "made it clear": what the rule captured as the cue names nobody
+	}
 	if c.CueSpan.Len() == 0 {
 		c.CueSpan = b.cue(c.Cue, c.Source, content)
 	}
