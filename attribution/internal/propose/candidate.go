@@ -649,7 +649,7 @@ func (b *Builder) finish(c Candidate) {
 	if len(content) == 0 {
 		return
 	}
-	if c.Source.First < c.CueSpan.End && c.CueSpan.First < c.Source.End {
+	if _, role := b.Doc.PassageAt(c.Cue); role != article.Label && c.Source.First < c.CueSpan.End && c.CueSpan.First < c.Source.End {
 		return // "made it clear": what the rule captured as the cue names nobody
 	}
 	if c.CueSpan.Len() == 0 {
