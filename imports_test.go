@@ -93,7 +93,7 @@ var permitted = []struct {
 	{
 		room:      "reports",
 		imports:   []string{"article", "attribution"},
-		libraries: []string{"github.com/gocarina/gocsv", "github.com/jedib0t/go-pretty/v6", "github.com/parquet-go/parquet-go", "modernc.org/sqlite"},
+		libraries: []string{"github.com/gocarina/gocsv", "github.com/jedib0t/go-pretty/v6", "github.com/parquet-go/parquet-go", "modernc.org/sqlite", "github.com/xuri/excelize/v2"},
 	},
 	{
 		room:      "accuracy",

@@ -16,6 +16,7 @@ const (
 
 	Parquet       Form = "parquet"
 	SQLite        Form = "sqlite"
+	XLSX          Form = "xlsx"
 	Brat          Form = "brat"
 	WebAnnotation Form = "webannotation"
 	ClaimReview   Form = "claimreview"
@@ -53,6 +54,9 @@ var forms = []formEntry{
 	{form: SQLite, endings: []string{".sqlite", ".db", ".sqlite3"}, mediaType: "application/vnd.sqlite3", binary: true, needsFile: true,
 		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields, text: true}, nil },
 		binder:  func(to Target) (Binder, error) { return newDatabase(to.Path) }},
+	{form: XLSX, endings: []string{".xlsx"}, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", binary: true,
+		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields}, nil },
+		binder:  func(to Target) (Binder, error) { return newWorkbook(to), nil }},
 	{form: Brat, mediaType: "application/zip", binary: true,
 		printer: func(Options) (Printer, error) { return bratLeaves{}, nil },
 		binder:  func(to Target) (Binder, error) { return newCorpus(to), nil }},

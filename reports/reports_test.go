@@ -484,7 +484,7 @@ func TestStandoffLine(t *testing.T) {
 }
 
 func TestUnknownFormIsRefused(t *testing.T) {
-	if _, err := NewPrinter("xlsx", Options{}); err == nil || !strings.Contains(err.Error(), `"xlsx"`) {
+	if _, err := NewPrinter("xls", Options{}); err == nil || !strings.Contains(err.Error(), `"xls"`) {
 		t.Errorf("got %v", err)
 	}
 }
