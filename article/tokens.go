@@ -55,6 +55,11 @@ func runeAt(text string, i int) (r rune, n int) {
 		return rune(c), 1
 	}
 	r, n = utf8.DecodeRuneInString(text[i:])
+	if text[i] == misreadLead {
+		if mark, size := misreadMark(text[i:]); size > 0 {
+			return mark, size
+		}
+	}
 	if r == utf8.RuneError && n == 1 {
 		r = rune(text[i])
 		if r < 0xa0 {
@@ -72,11 +77,50 @@ func runeBefore(text string, i int) rune {
 	if c := text[i-1]; c < utf8.RuneSelf {
 		return rune(c)
 	}
+	if mark := misreadBefore(text[:i]); mark != 0 {
+		return mark
+	}
 	r, n := utf8.DecodeLastRuneInString(text[:i])
 	if r == utf8.RuneError && n == 1 {
 		r, _ = runeAt(text, i-1)
 	}
 	return r
+}
+
+// misread are the marks of a text that was UTF-8, was read as windows-1252 and saved again. They are marks
+// still, as those of a mislabelled file are; the text stays as it is. The last stands for the mark whose third byte
+// windows-1252 has not, where it was dropped.
+var misread = []struct {
+	as   string
+	mark rune
+}{
+	{"â€œ", '“'}, {"â€\u009d", '”'}, {"â€˜", '‘'}, {"â€™", '’'}, {"â€“", '–'}, {"â€”", '—'}, {"â€¦", '…'}, {"â€", '”'},
+}
+
+// misreadLead is the first byte of each of them.
+const misreadLead = 0xc3
+
+// misreadMark gives the mark that text begins with, misread; 0, 0 where there is none.
+func misreadMark(text string) (rune, int) {
+	for _, m := range misread {
+		if strings.HasPrefix(text, m.as) {
+			return m.mark, len(m.as)
+		}
+	}
+	return 0, 0
+}
+
+// misreadBefore gives the mark that text ends with, misread; else 0.
+func misreadBefore(text string) rune {
+	if i := len(text) - 1; i < 4 || text[i] < utf8.RuneSelf || !strings.Contains(text[max(0, i-9):], "â€") {
+		return 0
+	}
+	for _, m := range misread {
+		if strings.HasSuffix(text, m.as) {
+			return m.mark
+		}
+	}
+	return 0
 }
 
 func classOf(r rune) class {

@@ -29,6 +29,9 @@ const plainly = 8
 // guessed is the character set of last resort.
 const guessed = "windows-1252"
 
+// macRoman is that of old Macintoshes, where the bytes look like it.
+const macRoman = "macintosh"
+
 // KnowsCharset reports whether a Config's Charset may have that name, which is one of the WHATWG's labels.
 func KnowsCharset(name string) bool {
 	e, _ := charset.Lookup(name)
@@ -87,14 +90,18 @@ func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {
 	if invalid == 0 || 8*valid >= invalid { // pairs of windows-1252 that look like UTF-8 are rare in words
 		return string(text), warning
 	}
-	e, _ := charset.Lookup(guessed)
+	guess := guessed
+	if isMacRoman(text) {
+		guess = macRoman
+	}
+	e, _ := charset.Lookup(guess)
 	if warning == "" {
 		warning = "no character set is declared and the bytes are no UTF-8"
 		if name != "" {
 			warning = "the text says that it is UTF-8 and is not"
 		}
 	}
-	return decodeWith(e, text), warning + "; read as " + guessed
+	return decodeWith(e, text), warning + "; read as " + guess
 }
 
 // byteOrder gives the encoding that a byte order mark tells of, nil for UTF-8 and for none, and the

@@ -77,7 +77,9 @@ func treePage(text string, at *url.URL) (p page, why string) {
 	if err != nil {
 		return p, "the page is nested too deeply"
 	}
-	p.metadata = collect(doc).decide(at)
+	told := collect(doc)
+	p.metadata = told.decide(at)
+	linked, live := told.linkedText()
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true // ours reads more of it
 	parser.MaxElemsToParse = maxElements
@@ -99,6 +101,9 @@ func treePage(text string, at *url.URL) (p page, why string) {
 	}
 	if !prose {
 		p.paragraphs = nil
+	}
+	if (!prose || live && wordsIn(linked) > wordsIn(p.paragraphs)) && hasProse(linked) {
+		p.paragraphs = linked
 	}
 	return p, ""
 }

@@ -86,6 +86,7 @@ type Config struct {
 
 	TextColumn, IDColumn string   // names in tables and JSON; "" for the usual ones
 	Paths                Paths    // where in JSON the parts stand
+	Repair               bool     // mends text that was UTF-8, was read as windows-1252 and saved; else it is warned of
 	Keep                 []string // the other columns that go into Options.Fields; "*" for all; nil for all of a table, none of JSON
 	Charset              string   // of all text, whatever it says of itself; "" to go by what it says
 
@@ -242,7 +243,7 @@ func (c *Config) Open(from Origin, r io.ReadCloser) (Reader, error) {
 		r.Close()
 		return nil, err
 	}
-	return opened, nil
+	return &repairing{opened, c.Repair}, nil
 }
 
 func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error) {

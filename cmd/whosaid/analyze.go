@@ -139,6 +139,7 @@ func inputFlags() []cli.Flag {
 		&cli.StringFlag{Name: "site-path", Usage: "in JSON, the newspaper stands at `PATH`"},
 		&cli.StringSliceFlag{Name: "keep", Usage: "carry the other `COLUMNS` or fields of the input along into the rows: a,b or '*' (default: all of a table, none of JSON)"},
 		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
+		&cli.BoolFlag{Name: "repair", DisableDefaultText: true, Usage: "mend text that was UTF-8, was read as windows-1252 and saved again"},
 		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
 		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
 	}
@@ -218,6 +219,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 			TextColumn: c.String("text-column"),
 			IDColumn:   c.String("id-column"),
 			Charset:    c.String("charset"),
+			Repair:     c.Bool("repair"),
 			Keep:       keep(c),
 			Paths: source.Paths{
 				Text: c.String("text-path"), ID: c.String("id-path"), Title: c.String("title-path"), Date: c.String("date-path"),
