@@ -29,7 +29,7 @@ func (p *parser) blocks() {
 			continue
 		}
 		x := Passage{Mark: Range{colon, colon + 1}, Kind: Block}
-		if p.itemLength(next) > 0 {
+		if p.isItem(next) {
 			x.Kind = List
 			x.Said = p.items(next)
 		} else {
@@ -91,7 +91,7 @@ func (p *parser) items(k int) (said []Range) {
 			continue
 		}
 		mark := p.itemLength(n)
-		if mark == 0 || !p.texty(n) || d.Paragraphs[n].Passage >= 0 {
+		if !p.isItem(n) || !p.texty(n) || d.Paragraphs[n].Passage >= 0 {
 			break
 		}
 		r := d.Paragraphs[n].Tokens
@@ -110,12 +110,23 @@ func (p *parser) items(k int) (said []Range) {
 	return said
 }
 
+// holds reports whether one of the spans, which are in order, holds byte at.
+func holds(spans []Span, at int) bool {
+	n := sort.Search(len(spans), func(n int) bool { return spans[n].End > at })
+	return n < len(spans) && spans[n].Start <= at
+}
+
+// isItem reports whether paragraph k is an item of a list.
+func (p *parser) isItem(k int) bool {
+	return p.itemLength(k) > 0 || holds(p.listed, p.doc.Paragraphs[k].Span.Start)
+}
+
 // setApart reports whether paragraph k stands apart from the text: it is marked so from outside, or its first line is indented or
 // has a margin.
 func (p *parser) setApart(k int) bool {
 	d := p.doc
 	at := d.Paragraphs[k].Span.Start
-	if n := sort.Search(len(p.apart), func(n int) bool { return p.apart[n].End > at }); n < len(p.apart) && p.apart[n].Start <= at {
+	if holds(p.apart, at) {
 		return true
 	}
 	blanks := 0
@@ -164,10 +175,10 @@ func (p *parser) block(k, first int) (said []Range) {
 			if look.reports {
 				return nil
 			}
-		case look.reports || look.quoted || par.Kind == Heading || p.itemLength(n) > 0:
+		case look.reports || look.quoted || par.Kind == Heading || p.isItem(n):
 			return said
 		case look.talk:
-		case look.third || !talk || p.looks[n].words > shortParagraph || look.names > 1:
+		case look.third || !talk || p.looks[n].words > shortParagraph || look.names > 1 || !look.points && !p.talksBelow(n):
 			return said
 		}
 		talk = talk || look.talk
@@ -187,6 +198,12 @@ func (p *parser) block(k, first int) (said []Range) {
 	return said
 }
 
+// talksBelow reports whether the paragraph below k is talk, so that k stands within a letter.
+func (p *parser) talksBelow(k int) bool {
+	next := p.nextText(k)
+	return next >= 0 && p.lookAtBlock(p.doc.Paragraphs[next].Tokens).talk
+}
+
 // opensQuote reports whether paragraph k begins with a quotation in double marks.
 func (p *parser) opensQuote(k int) bool {
 	d := p.doc
@@ -201,6 +218,7 @@ type blockLook struct {
 	third   bool // it has one of the third
 	reports bool // it has a verb of saying outside of marks, and tells of no "I"
 	quoted  bool // it has a quotation in double marks
+	points  bool // it begins with "it", "this", "there"
 	names   int  // words with a capital in the middle of a sentence
 }
 
@@ -216,6 +234,8 @@ func (p *parser) lookAtBlock(r Range) (l blockLook) {
 		switch p.personOf(i) {
 		case firstPerson, secondPerson:
 			l.talk = true
+		case thing:
+			l.points = l.points || i == r.First
 		case talkWord:
 			l.talk = l.talk || i == r.First
 		case thirdPerson:

@@ -113,7 +113,7 @@ func readLists(fsys fs.FS) (lists, error) {
 		abbreviations: kinds(r, "abbreviations", map[string]abbreviation{"title": beforeName, "number": beforeNumber, "word": wordToo, "end": maybeLast}),
 		elisions:      kinds(r, "elisions", map[string]elided{"always": elidedAlways, "inside": elidedInside, "closed": elidedClosed, "suffix": elidedSuffix, "year": beforeYear}),
 		parts:         kinds(r, "parts", map[string]Part{"question": Question, "answer": Answer}),
-		persons:       kinds(r, "persons", map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "talk": talkWord}),
+		persons:       kinds(r, "persons", map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "thing": thing, "talk": talkWord}),
 		reporting:     r.set("reporting"),
 		afterName:     r.set("reporting-after-name"),
 		starters:      r.set("starters"),

@@ -312,7 +312,7 @@ func (p *parser) heads() {
 		switch {
 		case early && l.words <= 20 && p.byName(par.Tokens), p.layout.mail && l.colon && p.beforeMail(k):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.tells) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens) && p.itemLength(k) == 0 && !p.signs(k):
+		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.tells) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens) && !p.isItem(k) && !p.signs(k):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false

@@ -10,5 +10,6 @@ const (
 	firstPerson
 	secondPerson
 	thirdPerson
+	thing
 	talkWord
 )

@@ -15,6 +15,7 @@ type Options struct {
 	URL   string
 
 	Apart []Span // stretches of the text that the page sets apart, in their order: block quotations, embedded posts
+	Items []Span // likewise those that it shows as items of a list
 
 	Author string  // as printed in the byline or told by the page
 	Site   string  // the newspaper's name
@@ -50,9 +51,9 @@ func ParseInto(doc *Document, text string, opts Options) {
 		Warnings:   doc.Warnings[:0],
 	}
 	p := parsers.Get().(*parser)
-	p.doc, p.apart, p.steps = doc, opts.Apart, 0
+	p.doc, p.apart, p.listed, p.steps = doc, opts.Apart, opts.Items, 0
 	p.parse()
-	p.doc, p.apart = nil, nil
+	p.doc, p.apart, p.listed = nil, nil, nil
 	parsers.Put(p)
 }
 
@@ -72,6 +73,7 @@ type parser struct {
 	labels    []turnLabel
 	below     []bool
 	apart     []Span // what stands apart from the text, as was told beside it
+	listed    []Span // and what is an item of a list
 	datelined int    // the token after the dateline, else -1
 	cuts      []int  // tokens before which a sentence ends whatever stands there, in order
 	stampEnds []int  // by paragraph: the token behind its time stamp, else 0

@@ -214,7 +214,7 @@ func (p *parser) nameLabel(i, end int) (colon int, form labelForm) {
 			if form != aged && form != handled {
 				form = described
 			}
-		case unicode.IsUpper(c):
+		case unicode.IsUpper(c), c == '@':
 			names++
 			if form == shouting && !allCapitals(w) {
 				form = named

@@ -29,8 +29,18 @@ const proseBytes = 150
 type page struct {
 	metadata
 	paragraphs []string
+	shown      []setting // of each paragraph, where the page tells it; else empty
 	warnings   []string
 }
+
+// setting is how a page shows a paragraph.
+type setting uint8
+
+const (
+	plain   setting = iota
+	apart           // in a block quotation, an embedded post's too
+	listing         // an item of a list
+)
 
 // extractPage makes an article.Input's Extract. declared is the character set that was told beside the page, or "".
 func extractPage(declared string, at *url.URL) func(*article.Input) {
@@ -38,6 +48,7 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 		p := readPage([]byte(in.Text), declared, at)
 		in.Text = p.text()
 		o := &in.Options
+		o.Apart, o.Items = p.spans(apart), p.spans(listing)
 		o.Title, o.Date = firstOf(o.Title, p.title), firstOf(o.Date, p.date)
 		o.Author, o.Site, o.URL = firstOf(o.Author, p.author), firstOf(o.Site, p.site), firstOf(p.url, o.URL)
 		for _, w := range p.warnings {
@@ -94,10 +105,10 @@ func treePage(text string, at *url.URL) (p page, why string) {
 		r := renderer{}
 		r.node(found.Node, 0)
 		r.end()
-		p.paragraphs, prose = r.paragraphs, r.prose
+		p.paragraphs, p.shown, prose = r.paragraphs, r.shown, r.prose
 	}
 	if len(p.paragraphs) > 0 && letters(p.paragraphs[0]) == letters(p.title) {
-		p.paragraphs = p.paragraphs[1:]
+		p.paragraphs, p.shown = p.paragraphs[1:], p.shown[1:]
 	}
 	if !prose {
 		p.paragraphs = nil
@@ -128,11 +139,31 @@ func (p *page) text() string {
 	return b.String()
 }
 
+// spans gives the stretches of text() whose paragraphs are shown as s.
+func (p *page) spans(s setting) (out []article.Span) {
+	if len(p.shown) != len(p.paragraphs) {
+		return nil
+	}
+	at := 0
+	if p.title != "" {
+		at = len(p.title) + len("\n\n")
+	}
+	for i, text := range p.paragraphs {
+		if p.shown[i] == s {
+			out = append(out, article.Span{Start: at, End: at + len(text)})
+		}
+		at += len(text) + len("\n\n")
+	}
+	return out
+}
+
 // renderer makes paragraphs of the elements of an article, as a browser shows them: runs of white
 // space are one blank, and each block is a paragraph of its own.
 type renderer struct {
 	paragraphs []string
-	prose      bool // a paragraph looks like running text
+	shown      []setting // of each paragraph
+	prose      bool      // a paragraph looks like running text
+	setting    setting   // of the paragraph at hand
 
 	b      strings.Builder
 	blank  bool // white space is due before the next word
@@ -182,8 +213,16 @@ func (r *renderer) node(n *html.Node, depth int) {
 		return
 	}
 	r.end()
+	around := r.setting
+	switch n.DataAtom {
+	case atom.Blockquote:
+		r.setting = apart
+	case atom.Li:
+		r.setting = listing
+	}
 	r.children(n, depth)
 	r.end()
+	r.setting = around
 }
 
 // quote writes the mark that a browser shows where a q element opens or closes.
@@ -241,6 +280,7 @@ func (r *renderer) text(s string) {
 func (r *renderer) end() {
 	if s := r.b.String(); s != "" && (2*r.linked <= r.words || r.words < 4) {
 		r.paragraphs = append(r.paragraphs, s)
+		r.shown = append(r.shown, r.setting)
 		r.prose = r.prose || r.words-r.linked >= proseWords || r.linked == 0 && len(s) >= proseBytes
 	}
 	r.b.Reset()

@@ -30,6 +30,22 @@ func (r *Resolver) part(k int) article.Part {
 	return r.d.Passages[n].Part
 }
 
+// inLabel reports whether token i names whoever signs words or speaks in a turn.
+func (r *Resolver) inLabel(i int) bool {
+	_, role := r.d.PassageAt(i)
+	return role == article.Label
+}
+
+// beforeTown gives the words of a label before the comma that a further name follows: "Ann Lee, Leeds" is one person.
+func (r *Resolver) beforeTown(t article.Range) article.Range {
+	for i := t.First + 1; i+1 < t.End; i++ {
+		if r.d.Word(i) == "," && r.tag(i+1).Proper() {
+			return article.Range{First: t.First, End: i}
+		}
+	}
+	return t
+}
+
 // settleParts lays the answers of an interview to the person whom its title or lead names, and the questions to the paper
 // that they name.
 func (r *Resolver) settleParts() {

@@ -195,6 +195,9 @@ func (r *Resolver) placeSources() {
 		if t.Len() == 0 {
 			continue
 		}
+		if r.inLabel(t.First) {
+			t = r.beforeTown(t)
+		}
 		r.heads[k] = r.readSource(t, r.heads[k])
 		for _, h := range r.heads[k] {
 			r.isSource[h] = true
