@@ -43,9 +43,8 @@ func (p *parser) signatures() {
 		}
 		if s, ok := p.signatureIn(first, r.End); ok && s.mark == first {
 			p.addSignedAbove(k, s)
-		} else if namesBelow[k] {
-			before := d.Paragraphs[k-1].Tokens
-			p.addPassage(Passage{Kind: Signed, Label: Range{first, r.End}, Mark: Range{first, first}, Said: []Range{{before.First, before.End}}})
+		} else if namesBelow[k] || p.namesBlock(k) {
+			p.addSignedAbove(k, signature{mark: first, label: Range{first, r.End}, handle: !namesBelow[k]})
 		}
 	}
 }
@@ -68,6 +67,9 @@ func (p *parser) addSignedAbove(k int, s signature) {
 	above := d.Paragraphs[k-1].Tokens
 	first := p.start(k - 1)
 	x := Passage{Kind: Signed, Label: s.label, Mark: Range{s.mark, s.mark + 1}}
+	if s.mark == s.label.First { // no dash
+		x.Mark.End = s.mark
+	}
 	switch {
 	case p.quotedUpTo(first, above.End):
 		// Several paragraphs that open one quotation again have one signature.
@@ -90,6 +92,17 @@ func (p *parser) addSignedAbove(k int, s signature) {
 		return
 	}
 	p.addPassage(x)
+}
+
+// namesBlock reports whether paragraph k is a name that ends a block which the page sets apart.
+func (p *parser) namesBlock(k int) bool {
+	d := p.doc
+	r := d.Paragraphs[k].Tokens
+	if r.Len() > 12 || !p.setApart(k) || !p.setApart(k-1) || k+1 < len(d.Paragraphs) && p.setApart(k+1) {
+		return false
+	}
+	label, _ := p.signer(r.First, r.End)
+	return label == r && p.caps(label) >= 2
 }
 
 // reopened reports whether paragraph k begins with a quotation that carries on one of the paragraph before.

@@ -91,6 +91,7 @@ func treePage(text string, at *url.URL) (p page, why string) {
 	told := collect(doc)
 	p.metadata = told.decide(at)
 	linked, live := told.linkedText()
+	keepSigners(doc)
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true // ours reads more of it
 	parser.MaxElemsToParse = maxElements
@@ -117,6 +118,26 @@ func treePage(text string, at *url.URL) (p page, why string) {
 		p.paragraphs = linked
 	}
 	return p, ""
+}
+
+// keepSigners makes plain paragraphs of the footers and names in block quotations: they say whose words those are, and the
+// search for the article would drop them or run them into the words.
+func keepSigners(doc *html.Node) {
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.Cite && n.Parent.DataAtom == atom.Blockquote || n.DataAtom == atom.Footer && inQuotation(n) {
+			n.DataAtom, n.Data, n.Attr = atom.P, "p", nil
+		}
+	}
+}
+
+// inQuotation reports whether an element stands in a block quotation.
+func inQuotation(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Blockquote {
+			return true
+		}
+	}
+	return false
 }
 
 // text gives the title and the paragraphs, with a blank line between them: the text that all offsets
