@@ -38,7 +38,7 @@ func TestFaultsOfTheLists(t *testing.T) {
 		{"abbreviations.txt", "hon title", `article/data/abbreviations.txt:2: kind "": want one of`},
 		{"elisions.txt", "'neath\talway", `article/data/elisions.txt:2: kind "alway": want one of always, closed, inside, suffix, year`},
 		{"parts.txt", "qu\tquestoin", `article/data/parts.txt:2: kind "questoin": want one of answer, question`},
-		{"persons.txt", "thou\tfourth", `article/data/persons.txt:2: kind "fourth": want one of first, second, talk, third`},
+		{"persons.txt", "thou\tfourth", `article/data/persons.txt:2: kind "fourth": want one of first, second, talk, thing, third`},
 		{"lines.txt", "furnitur\twhole\tshare this story", `article/data/lines.txt:2: kind "furnitur": want one of byline, caption, end, furniture`},
 		{"lines.txt", "furniture\thole\tshare this story", `article/data/lines.txt:2: where "hole": want one of credit, ends, holds, starts, whole`},
 		{"lines.txt", "furniture\twhole", `article/data/lines.txt:2: want three columns with tabs between`},

@@ -14,8 +14,8 @@ import (
 const Between = " … "
 
 // Row is one attribution of a result as a row of a table. Columns says what its cells are; its
-// methods give those that other printers need too. Words are as in the text: nothing is made
-// harmless for a spreadsheet yet.
+// methods give those that other printers need too. Words are as in the text, but that lines which were
+// wrapped by hand are joined (article.Document.Plain); nothing is made harmless for a spreadsheet yet.
 type Row struct {
 	*attribution.Attribution
 	Speaker attribution.Speaker // of type none, with no name, where no speaker was found
@@ -166,7 +166,7 @@ func words(doc *article.Document, spans []article.Span) string {
 		if i > 0 {
 			b.WriteString(Between)
 		}
-		b.WriteString(doc.Text[s.Start:s.End])
+		b.WriteString(doc.Plain(s))
 	}
 	return b.String()
 }
@@ -175,7 +175,7 @@ func wordsOf(doc *article.Document, s article.Span) string {
 	if s.Empty() {
 		return ""
 	}
-	return doc.Text[s.Start:s.End]
+	return doc.Plain(s)
 }
 
 // spans gives the code points of the spans as "88-140;163-201".

@@ -34,6 +34,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: " + listOf(reports.Forms) + " (default: as --out ends, else csv)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
+			&cli.BoolFlag{Name: "raw-text", DisableDefaultText: true, Usage: "leave the ends of lines in quotes and sentences; without it, lines that were wrapped by hand are joined"},
 			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (see whosaid columns)"},
 			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " beside --out (Frictionless), for loaders of data frames"},
 			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "go on with the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
@@ -60,7 +61,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			if options.Excel && !form.HasColumns() {
 				return misuse("--excel is for csv and tsv")
 			}
-			s := &stream{form: form, options: options}
+			s := &stream{form: form, options: options, rawText: c.Bool("raw-text")}
 			out := c.String("out")
 			if c.Bool("summary") {
 				s.summary = reports.NewSummary()
@@ -308,6 +309,9 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	done, err := s.run(c.Context, read)
 	line.clear()
 	p.tellPassed(told, done, err)
+	if err == nil {
+		s.found.tell(p.err, s, done)
+	}
 	if s.list != nil && err == nil && s.from.at == 0 { // of a run gone on with, part of what was met is not known
 		for _, n := range s.list.Notes() {
 			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)

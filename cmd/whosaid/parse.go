@@ -21,6 +21,8 @@ const (
 	toTree     = "tree"
 	toCoNLLU   = "conllu"
 	toBrat     = "brat"
+
+	toParagraphs = "paragraphs"
 )
 
 // parseCommand shows what the room of syntax makes of an article: tags, lemmas, names and trees.
@@ -35,7 +37,7 @@ func (p *program) parseCommand() *cli.Command {
 			"as it has them; attachment scores without punctuation and with labels cut at ':', and precision, recall\n" +
 			"and F1 of each label.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "to", Value: toTree, Usage: "print `FORM`: tree, for a person; conllu; or brat, the .ann file of one article"},
+			&cli.StringFlag{Name: "to", Value: toTree, Usage: "print `FORM`: tree, for a person; conllu; brat, the .ann file of one article; or paragraphs, with the kind of each and what was left out"},
 			fromFlag(fromCoNLLU),
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
 			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far tags, lemmas, names and trees agree with theirs"},
@@ -45,8 +47,11 @@ func (p *program) parseCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			to := c.String("to")
-			if !slices.Contains([]string{toTree, toCoNLLU, toBrat}, to) {
-				return misuse("--to %s: there are %s, %s, %s", to, toTree, toCoNLLU, toBrat)
+			if !slices.Contains([]string{toTree, toCoNLLU, toBrat, toParagraphs}, to) {
+				return misuse("--to %s: there are %s, %s, %s, %s", to, toTree, toCoNLLU, toBrat, toParagraphs)
+			}
+			if c.String("from") == fromCoNLLU && to == toParagraphs {
+				return misuse("--to paragraphs shows articles, and a CoNLL-U file has no paragraphs")
 			}
 			if !c.Args().Present() {
 				return misuse("no input: name files or directories, or - for standard input")
@@ -146,7 +151,12 @@ func (p *program) parseArticles(c *cli.Context, to string, an *syntax.Annotator,
 		if to == toBrat && read > 1 {
 			return misuse("--to brat writes the file of one article, but the input holds more")
 		}
-		if err := printTrees(w, to, an.Annotate(next.Parse())); err != nil {
+		if to == toParagraphs {
+			err = printParagraphs(w, next.Parse())
+		} else {
+			err = printTrees(w, to, an.Annotate(next.Parse()))
+		}
+		if err != nil {
 			return err
 		}
 	}

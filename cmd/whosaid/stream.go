@@ -33,6 +33,7 @@ type stream struct {
 	workers int
 	form    reports.Form
 	options reports.Options
+	rawText bool // leave the ends of lines in quotes and sentences
 
 	settled chan struct{} // closed when fields are known
 	fields  []string      // of the input, carried along; see settle
@@ -43,6 +44,8 @@ type stream struct {
 	faulted func(error)      // told of an article in which a stage failed, behind its rows; failed if nil
 	warned  func(error)      // told of an input that is odd; may be nil
 	tick    func(done tally) // after each document; may be nil
+
+	found findings // in all articles of this run
 
 	// Of a run that does not begin where its inputs do:
 	from   position
@@ -76,6 +79,7 @@ type task struct {
 	none   bool     // there is no article any more, but only a note
 	out    bytes.Buffer
 	who    reports.Tally
+	found  findings
 	done   chan struct{}
 }
 
@@ -138,6 +142,7 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 					s.warned(odd)
 				}
 			}
+			s.found.add(t.found)
 			if s.summary != nil {
 				s.summary.Add(t.who)
 			}
@@ -351,6 +356,8 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 	if result.Fault != nil {
 		t.fault = placedIn(&t.in, result.Fault)
 	}
+	doc.Joined = doc.Joined && !s.rawText
+	t.found = findingsOf(result)
 	if s.summary != nil {
 		t.who = reports.TallyOf(result)
 	}
