@@ -14,7 +14,7 @@ type findings struct {
 }
 
 // fewestToTell is how many articles a run has before it ends with a line of what it found.
-const fewestToTell = 10
+const fewestToTell = 25
 
 func findingsOf(r *attribution.Result) (f findings) {
 	f.rows = len(r.Attributions)
