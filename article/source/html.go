@@ -115,7 +115,7 @@ func treePage(text string, at *url.URL) (p page, why string) {
 		p.paragraphs = nil
 	}
 	if (!prose || live && wordsIn(linked) > wordsIn(p.paragraphs)) && hasProse(linked) {
-		p.paragraphs = linked
+		p.paragraphs, p.shown = linked, nil
 	}
 	return p, ""
 }
