@@ -10,12 +10,20 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution"
+	"whosaid/rules"
 )
 
 // found is what the rules in a directory find in gold's texts; "" are the built-in rules.
-func found(t testing.TB, gold []*Document, rules string) []*Document {
+func found(t testing.TB, gold []*Document, dir string) []*Document {
 	t.Helper()
-	e, err := attribution.New(attribution.Options{Rules: rules})
+	var o attribution.Options
+	if dir != "" {
+		var err error
+		if o.Rules, err = rules.Load(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, err := attribution.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

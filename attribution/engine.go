@@ -18,18 +18,49 @@ import (
 
 // Options say how an Engine decides. The zero value gives the defaults.
 type Options struct {
-	Rules    string // a directory with the user's own pack, else ""
-	Speakers string // a file with the user's own list of speakers, else ""
-
-	// Listed is given the list that Speakers names, once it is read, so that its Notes can be told at the end.
-	Listed func(*speaker.List)
-
-	Weights       *Weights // nil: the shipped ones
+	Rules         *rules.Pack  // nil: the English pack; rules.Load reads a user's own
+	Speakers      *SpeakerList // nil: none; ReadSpeakerListFile reads one
+	Weights       *Weights     // nil: the shipped ones
 	MinConfidence float64
 	Include       []string // what is left out by default: thought, intention
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
 	Without       []string // stages left out, to see what they are worth: trees, quotations
+}
+
+// OptionError says which of the Options has a value that it may not have.
+type OptionError struct {
+	Option string   // include, profile or without
+	Value  string   // what it was
+	Want   []string // what it may be
+}
+
+// Error names the option, its value and what it may be.
+func (e *OptionError) Error() string {
+	want := "some of"
+	if e.Option == "profile" {
+		want = "one of"
+	}
+	return fmt.Sprintf("%s %q: want %s %s", e.Option, e.Value, want, strings.Join(e.Want, ", "))
+}
+
+// check finds the first value that an option may not have.
+func (o *Options) check() error {
+	profile := []string{o.Profile}
+	if o.Profile == "" {
+		profile = nil
+	}
+	for _, of := range []struct {
+		option      string
+		values, may []string
+	}{{"profile", profile, ProfileNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}} {
+		for _, x := range of.values {
+			if !slices.Contains(of.may, x) {
+				return &OptionError{of.option, x, of.may}
+			}
+		}
+	}
+	return nil
 }
 
 // StageNames are the stages that Options.Without may name.
@@ -46,7 +77,6 @@ type Engine struct {
 	weights   *Weights
 	prepared  *propose.Prepared
 	status    *status.Words
-	speakers  *speaker.List
 	pool      sync.Pool
 }
 
@@ -62,24 +92,14 @@ func New(o Options) (*Engine, error) {
 		wait.Go(func() { o.Weights, weightsErr = decide.Shipped() })
 	}
 	defer wait.Wait()
-	pack, err := rules.English()
-	if o.Rules != "" {
-		pack, err = rules.Load(o.Rules)
-	}
-	if err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if err := checkProfile(o.Profile); err != nil {
-		return nil, err
-	}
-	for _, x := range o.Include {
-		if !slices.Contains(IncludeNames, x) {
-			return nil, fmt.Errorf("include %q: want some of %s", x, strings.Join(IncludeNames, ", "))
-		}
-	}
-	for _, x := range o.Without {
-		if !slices.Contains(StageNames, x) {
-			return nil, fmt.Errorf("without %q: want some of %s", x, strings.Join(StageNames, ", "))
+	pack := o.Rules
+	if pack == nil {
+		var err error
+		if pack, err = rules.English(); err != nil {
+			return nil, err
 		}
 	}
 	p, err := propose.Prepare(pack)
@@ -93,28 +113,18 @@ func New(o Options) (*Engine, error) {
 	if wait.Wait(); weightsErr != nil || anErr != nil {
 		return nil, cmp.Or(weightsErr, anErr)
 	}
-	var list *speaker.List
-	if o.Speakers != "" {
-		if list, err = speaker.ReadListFile(o.Speakers); err != nil {
-			return nil, err
-		}
-		if o.Listed != nil {
-			o.Listed(list)
-		}
-	}
-	e := &Engine{speakers: list, options: o, prepared: p, status: words, weights: o.Weights, annotator: an}
-	return e, nil
+	return &Engine{options: o, prepared: p, status: words, weights: o.Weights, annotator: an}, nil
 }
 
 // With gives an engine that decides by other weights and shares all else.
 func (e *Engine) With(w *Weights) *Engine {
-	return &Engine{options: e.options, annotator: e.annotator, weights: w, prepared: e.prepared, status: e.status, speakers: e.speakers}
+	return &Engine{options: e.options, annotator: e.annotator, weights: w, prepared: e.prepared, status: e.status}
 }
 
 // workspace is what one document needs while it is analysed; it serves one after another.
 type workspace struct {
 	stage  string // what is being done
-	Syntax syntax.Annotation
+	syntax syntax.Annotation
 	b      *decide.Decider
 	r      speaker.Resolver
 }
@@ -131,8 +141,8 @@ func (e *Engine) workspace() *workspace {
 func (e *Engine) Analyze(doc *article.Document) *Result {
 	return e.guarded(doc, func(s *workspace) *Result {
 		s.stage = "syntax"
-		e.annotate(doc, &s.Syntax)
-		return e.analyze(&s.Syntax, s)
+		e.annotate(doc, &s.syntax)
+		return e.analyze(&s.syntax, s)
 	})
 }
 
@@ -145,18 +155,18 @@ func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	s.stage = "attributions"
 	s.b.Read(a)
-	atts := s.b.Attributions(e.Options())
+	atts := s.b.Attributions(e.decideOptions())
 	s.stage = "status"
 	e.status.Settle(a, s.b.View.OnLists(), atts, e.options.Explain)
 	s.stage = "speakers"
-	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.speakers, Explain: e.options.Explain})
+	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.options.Speakers, Explain: e.options.Explain})
 	s.stage = "spans"
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
 	r.cut()
 	return r
 }
 
-func (e *Engine) Options() decide.Options {
+func (e *Engine) decideOptions() decide.Options {
 	asked := func(what string) bool { return slices.Contains(e.options.Include, what) }
 	return decide.Options{
 		Weights: e.weights, MinConfidence: e.options.MinConfidence, Explain: e.options.Explain,
@@ -170,7 +180,7 @@ func (e *Engine) Options() decide.Options {
 // with the reason.
 func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) (all []decide.Proposed) {
 	e.guarded(a.Doc, func(s *workspace) *Result {
-		all = s.b.WhyNot(e.Options(), a, at)
+		all = s.b.WhyNot(e.decideOptions(), a, at)
 		return nil
 	})
 	return all
@@ -202,17 +212,25 @@ func (e *Engine) Annotate(doc *article.Document) (a *syntax.Annotation) {
 	return a
 }
 
-// annotate gives doc its syntax, less what the options leave out.
+// annotate gives doc its syntax, less what the options leave out. doc stays as it is.
 func (e *Engine) annotate(doc *article.Document, a *syntax.Annotation) {
 	if slices.Contains(e.options.Without, "quotations") {
-		doc.Quotations = nil
-		for i := range doc.Tokens {
-			doc.Tokens[i].Quotation = -1
-		}
+		doc = withoutQuotations(doc)
 	}
 	if slices.Contains(e.options.Without, "trees") {
 		e.annotator.AnnotateWhere(doc, a, func(*syntax.Annotation, int) bool { return false })
 		return
 	}
 	e.annotator.AnnotateInto(doc, a)
+}
+
+// withoutQuotations gives a copy of doc in which nothing stands in quotation marks.
+func withoutQuotations(doc *article.Document) *article.Document {
+	bare := *doc
+	bare.Quotations = nil
+	bare.Tokens = slices.Clone(doc.Tokens)
+	for i := range bare.Tokens {
+		bare.Tokens[i].Quotation = -1
+	}
+	return &bare
 }

@@ -3,10 +3,12 @@ package attribution
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -229,11 +231,26 @@ func TestNewRefuses(t *testing.T) {
 	}{
 		{Options{Profile: "times"}, `profile "times": want one of whosaid, polnear, guardian`},
 		{Options{Include: []string{"gossip"}}, `include "gossip": want some of thought, intention, nested`},
-		{Options{Speakers: "testdata/none.tsv"}, "testdata/none.tsv"},
-		{Options{Rules: "testdata/none"}, "testdata/none"},
+		{Options{Without: []string{"trees", "words"}}, `without "words": want some of trees, quotations`},
 	} {
-		if _, err := New(c.o); err == nil || !strings.Contains(err.Error(), c.want) {
+		_, err := New(c.o)
+		var option *OptionError
+		if !errors.As(err, &option) || err.Error() != c.want || len(option.Want) < 2 || !strings.Contains(c.want, option.Option+" \""+option.Value) {
 			t.Errorf("%+v: error %v, want %s", c.o, err, c.want)
+		}
+	}
+}
+
+// The caller's document stays as it was, whatever is left out or found.
+func TestTheDocumentIsNeverChanged(t *testing.T) {
+	const text = "“The road will close,” she said. The “old gate” is shut, according to the mayor.\n\n“We will see. "
+	for _, o := range []Options{{}, {Without: StageNames}, {Without: []string{"quotations"}, Include: IncludeNames, Explain: true, Profile: "guardian"}} {
+		doc, same := article.Parse(text, article.Options{ID: "a"}), article.Parse(text, article.Options{ID: "a"})
+		e := mustEngine(o)
+		e.Analyze(doc)
+		e.AnalyzeAnnotated(e.Annotate(doc))
+		if !reflect.DeepEqual(doc, same) {
+			t.Errorf("%+v: the document was changed:\n%+v\nwas\n%+v", o, doc, same)
 		}
 	}
 }

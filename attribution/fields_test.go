@@ -40,7 +40,11 @@ const fieldText = "The harbour board flagged up sailors that the old pier was un
 func rowsBy(t *testing.T, rule, text string) string {
 	t.Helper()
 	id, _, _ := strings.Cut(strings.TrimPrefix(rule, "id: "), "\n")
-	e, err := New(Options{Rules: writePack(t, id+".yaml", rule)})
+	pack, err := rules.Load(writePack(t, id+".yaml", rule))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := New(Options{Rules: pack})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,6 @@
 package attribution
 
 import (
-	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"whosaid/article"
@@ -18,15 +16,6 @@ import (
 var ProfileNames = []string{"whosaid", "polnear", profileGuardian}
 
 const profileGuardian = "guardian"
-
-func checkProfile(name string) error {
-	for _, n := range ProfileNames {
-		if name == n || name == "" {
-			return nil
-		}
-	}
-	return fmt.Errorf("profile %q: want one of %s", name, strings.Join(ProfileNames, ", "))
-}
 
 // insideMarks gives the span of a content less the quotation marks around it, and a "that" before it.
 func (v speller) insideMarks(content article.Range) article.Span {

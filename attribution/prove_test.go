@@ -171,7 +171,11 @@ examples:
 `
 	for _, content := range []string{"ancestor(rest)", "ancestor(cue)"} {
 		dir := writePack(t, "insist-end.yaml", strings.Replace(rule, "ancestor(rest)", content, 1))
-		e, err := New(Options{Rules: dir})
+		pack, err := rules.Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := New(Options{Rules: pack})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"whosaid/article"
 	"whosaid/attribution"
 	"whosaid/reports"
+	"whosaid/rules"
 )
 
 // stages prints which stage takes which share of the time; profile, unless empty, is a file for the profile of it.
@@ -102,7 +103,11 @@ func ruled(w io.Writer, articles []article.Input, rounds int) error {
 		}
 		o := attribution.Options{}
 		if n > 0 {
-			o.Rules = dir
+			pack, err := rules.Load(dir)
+			if err != nil {
+				return err
+			}
+			o.Rules = pack
 		}
 		engine, err := attribution.New(o)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"whosaid/article/source"
 	"whosaid/attribution"
 	"whosaid/reports"
+	"whosaid/rules"
 )
 
 // analyzeCommand is the main job: articles in, rows out.
@@ -174,8 +175,6 @@ func engineFlags() []cli.Flag {
 // engineOptions reads engineFlags.
 func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 	o = attribution.Options{
-		Rules:         c.String("rules"),
-		Speakers:      c.String("speakers"),
 		MinConfidence: c.Float64("min-confidence"),
 		Profile:       c.String("profile"),
 	}
@@ -183,6 +182,16 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 		return o, misuse("--min-confidence %v: it goes from 0 to 1", o.MinConfidence)
 	}
 	o.Without = c.StringSlice("without")
+	if dir := c.String("rules"); dir != "" {
+		if o.Rules, err = rules.Load(dir); err != nil {
+			return o, failed(exitMisuse, err)
+		}
+	}
+	if name := c.String("speakers"); name != "" {
+		if o.Speakers, err = attribution.ReadSpeakerListFile(name); err != nil {
+			return o, failed(exitMisuse, err)
+		}
+	}
 	switch name := c.String("weights"); name {
 	case "":
 	case "none":
@@ -392,7 +401,7 @@ func (p *program) prepare(c *cli.Context, s *stream) error {
 	if err != nil {
 		return err
 	}
-	o.Listed = func(l *attribution.SpeakerList) { s.list = l }
+	s.list = o.Speakers
 	if s.analyze, err = p.engine(o); err != nil {
 		return failed(exitMisuse, err)
 	}

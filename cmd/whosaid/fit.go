@@ -13,6 +13,7 @@ import (
 	"whosaid/article"
 	"whosaid/attribution"
 	"whosaid/attribution/learn"
+	"whosaid/rules"
 )
 
 // leastForFit is how many annotated articles a fit starts from.
@@ -69,7 +70,14 @@ func (p *program) fit(c *cli.Context) error {
 	if len(gold) < leastForFit {
 		return misuse("%d articles of gold: a fit wants at least %d", len(gold), leastForFit)
 	}
-	options := attribution.Options{Rules: c.String("rules"), Without: c.StringSlice("without")}
+	options := attribution.Options{Without: c.StringSlice("without")}
+	if dir := c.String("rules"); dir != "" {
+		pack, err := rules.Load(dir)
+		if err != nil {
+			return failed(exitMisuse, err)
+		}
+		options.Rules = pack
+	}
 	e, err := attribution.New(options)
 	if err != nil {
 		return failed(exitMisuse, err)

@@ -117,7 +117,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	}
 	o := rules.CheckOptions{Alone: alone, Mine: c.Bool("mine")}
 	if c.Bool("whole") {
-		if o.Whole, err = p.whole(c); err != nil {
+		if o.Whole, err = p.whole(pack); err != nil {
 			return err
 		}
 		if o.Ledger, err = pack.Ledger(); err != nil {
@@ -167,8 +167,8 @@ func (p *program) rulesCheck(c *cli.Context) error {
 }
 
 // whole gives the analysis with all rules and weights.
-func (p *program) whole(c *cli.Context) (rules.Analyzer, error) {
-	analyze, err := p.engine(attribution.Options{Rules: c.String("pack"), Include: []string{"thought", "intention"}})
+func (p *program) whole(pack *rules.Pack) (rules.Analyzer, error) {
+	analyze, err := p.engine(attribution.Options{Rules: pack, Include: []string{"thought", "intention"}})
 	if err != nil {
 		return nil, failed(exitMisuse, err)
 	}

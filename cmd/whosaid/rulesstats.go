@@ -92,7 +92,7 @@ func (p *program) rulesStats(c *cli.Context) error {
 	for _, r := range pack.Rules {
 		of(r.ID).status = r.Status
 	}
-	engine, err := attribution.New(attribution.Options{Rules: c.String("pack")})
+	engine, err := attribution.New(attribution.Options{Rules: pack})
 	if err != nil {
 		return failed(exitMisuse, err)
 	}
@@ -191,7 +191,11 @@ func without(dir string, r *rules.Rule, gold []*accuracy.Document, choice accura
 			return 0, failed(exitNothing, err)
 		}
 	}
-	engine, err := attribution.New(attribution.Options{Rules: over})
+	pack, err := rules.Load(over)
+	if err != nil {
+		return 0, failed(exitMisuse, err)
+	}
+	engine, err := attribution.New(attribution.Options{Rules: pack})
 	if err != nil {
 		return 0, failed(exitMisuse, err)
 	}

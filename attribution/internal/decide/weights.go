@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"whosaid/article"
 	"whosaid/attribution/internal/view"
 )
 
@@ -121,7 +123,7 @@ func readWeights(text, name string) (*Weights, error) {
 	}
 	var at int
 	if w.beside, at, err = readTrees(nodes); err != nil {
-		return nil, fmt.Errorf("%s:%d: %w", name, lines[at], err)
+		return nil, &article.LineError{Name: name, Line: lines[at], Err: err}
 	}
 	return w, nil
 }
@@ -157,14 +159,14 @@ func eachWeight(text, name string, visit func(line int, model, feature string, w
 		model, rest, ok1 := strings.Cut(s, "\t")
 		feature, number, ok2 := strings.Cut(rest, "\t")
 		if !ok1 || !ok2 {
-			return fmt.Errorf("%s:%d: want MODEL<TAB>FEATURE<TAB>WEIGHT", name, line)
+			return &article.LineError{Name: name, Line: line, Err: errors.New("want MODEL<TAB>FEATURE<TAB>WEIGHT")}
 		}
 		x, err := strconv.ParseFloat(number, 64)
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			return fmt.Errorf("%s:%d: %q is no weight", name, line, number)
+			return &article.LineError{Name: name, Line: line, Err: fmt.Errorf("%q is no weight", number)}
 		}
 		if model != "set" && model != "beside" && modelNumber(model) < 0 {
-			return fmt.Errorf("%s:%d: no model is called %q: want rank, accept, beside, thought or set", name, line, model)
+			return &article.LineError{Name: name, Line: line, Err: fmt.Errorf("no model is called %q: want rank, accept, beside, thought or set", model)}
 		}
 		visit(line, model, feature, x)
 	}

@@ -2,11 +2,13 @@ package decide
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
 	"testing"
 
+	"whosaid/article"
 	"whosaid/attribution/internal/result"
 	"whosaid/syntax"
 
@@ -81,6 +83,10 @@ func TestWeightsThatAreWrong(t *testing.T) {
 		}
 		if w != nil {
 			t.Errorf("%s: weights beside an error", c.shows)
+		}
+		var at *article.LineError
+		if !errors.As(err, &at) || at.Name != "w.tsv" || at.Line < 1 {
+			t.Errorf("%s: %#v has no place", c.shows, err)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
+	"whosaid/article"
 	"whosaid/attribution/internal/result"
 )
 
@@ -72,7 +73,7 @@ func ReadList(r io.Reader, name string) (*List, error) {
 	var bad []error
 	fail := func(line int, format string, args ...any) {
 		if len(bad) < maxListErrors {
-			bad = append(bad, fmt.Errorf("%s:%d: %s", name, line, fmt.Sprintf(format, args...)))
+			bad = append(bad, &article.LineError{Name: name, Line: line, Err: fmt.Errorf(format, args...)})
 		}
 	}
 	l := &List{keys: map[string][]listKey{}}
@@ -85,7 +86,7 @@ func ReadList(r io.Reader, name string) (*List, error) {
 			break
 		}
 		if err != nil && err != io.EOF {
-			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
+			return nil, &article.LineError{Name: name, Line: line, Err: err}
 		}
 		if line == 1 {
 			raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
@@ -106,7 +107,7 @@ func ReadList(r io.Reader, name string) (*List, error) {
 		}
 		if width == 0 {
 			if width, err = listHeader(cells, column); err != nil {
-				return nil, fmt.Errorf("%s:%d: %w", name, line, err)
+				return nil, &article.LineError{Name: name, Line: line, Err: err}
 			}
 			continue
 		}
@@ -143,7 +144,7 @@ func ReadList(r io.Reader, name string) (*List, error) {
 		}
 	}
 	if width == 0 && len(bad) == 0 {
-		return nil, fmt.Errorf("%s:1: no line of column names: want id, name, aliases, type, note", name)
+		return nil, &article.LineError{Name: name, Line: 1, Err: errors.New("no line of column names: want id, name, aliases, type, note")}
 	}
 	if len(bad) > 0 {
 		return nil, errors.Join(bad...)
