@@ -97,7 +97,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "accuracy",
-		imports:   []string{"article", "syntax", "attribution", "attribution/learn", "reports"},
+		imports:   []string{"article", "rules", "syntax", "attribution", "attribution/learn", "reports"},
 		libraries: []string{"github.com/jedib0t/go-pretty/v6"},
 	},
 	{
@@ -107,7 +107,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "bench",
-		imports:   []string{"article", "attribution", "reports"},
+		imports:   []string{"article", "rules", "attribution", "reports"},
 		libraries: []string{"github.com/jdkato/prose/v2"},
 	},
 }
