@@ -244,7 +244,12 @@ func (s *parseScratch) between(i, j int32) uint64 {
 		18*g(betweenConjunction, 1) + 36*g(betweenLink, 1) + 72*g(betweenStop, 1)
 }
 
-// moveKeys gives the features of the state for the choice of a move.
+// moveKeys gives the features of the state for the choice of a move. The number of a template goes into the hash
+// of its features, so that it names the template in the model: a new template takes a new number, and one that is
+// given up leaves its number unused.
+//
+// The first pass asks for the first part alone. It is quicker, knows no labels, and its errors are the second one's
+// to mend.
 func (s *parseScratch) moveKeys() []uint32 {
 	tk, nd := s.tokens, s.nodes
 	n := s.n
@@ -274,65 +279,68 @@ func (s *parseScratch) moveKeys() []uint32 {
 	}
 	s0p, s0n, s1p, s1n, n0p := near(i0, -1), near(i0, 1), near(i1, -1), near(i1, 1), near(j0, -1)
 
-	if s.first {
-		// The first pass asks less: it is quicker, knows no labels, and its errors are the second one's to mend.
-		k := append(s.keys[:0],
-			key1(2, s0w), key2(4, s0w, s0t), key1(5, s1w), key2(7, s1w, s1t), key2(8, s2w, s2t),
-			key1(10, n0w), key2(12, n0w, n0t), key1(13, n1w), key2(15, n1w, n1t), key1(16, n2w), key2(18, n2t, n3t),
-			key2(19, s0w, n0w), key2(20, s0w, n0t), key2(21, s0t, n0w), key3(23, s0w, s0t, n0t), key3(24, n0w, n0t, s0t),
-			key2(25, s1w, s0w), key2(26, s1w, s0t), key2(27, s1t, s0w), key3(29, s1w, s1t, s0t), key3(30, s0w, s0t, s1t),
-			key2(33, n0w, n1t), key2(34, n0t, n1w), key3(36, s1t, s0w, n0t), key3(37, s1t, s0t, n0w), key3(38, s1w, s0t, n0t), key3(39, s0w, n0t, n1t), key3(40, s0t, n0w, n1t), key3(42, s0t, n0t, n1w),
-			key3(45, s1t, s0t, n0t), key3(46, s0t, n0t, n1t), key3(47, n0t, n1t, n2t), key3(48, s2t, s1t, s0t), key4(49, s1t, s0t, n0t, n1t), key4(50, s0t, n0t, n1t, n2t), key4(51, s2t, s1t, s0t, n0t),
-			key2(67, s0w, rc0w), key2(68, s0w, lc0w), key2(69, n0w, lcbw), key2(70, s1w, rc1w), key1(73, lcbw), key1(74, rc1w),
-			key3(75, s0t, rc0t, tk[rc02].tag), key3(76, s0t, lc0t, tk[lc02].tag), key3(77, n0t, lcbt, tk[lcb2].tag), key3(78, s1t, rc1t, tk[rc12].tag),
-			key4(79, s1t, rc1t, s0t, n0t), key4(80, s0t, rc0t, n0t, n1t), key3(81, s0t, lc0w, n0t), key3(82, s0t, rc0w, n0t), key3(62, s0t, n0t, lcbt), key3(60, s0t, lc0t, n0t),
-			key3(124, s0t, n0t, d0), key3(127, s1t, s0t, d1), key2(122, s0w, d0),
-			key3(150, s0t, n0t, w0), key3(151, s1t, s0t, w1), key2(152, s0w, w0), key2(153, n0w, w0), key2(154, s1w, w1), key3(156, s0w, n0t, w0), key3(157, s0t, n0w, w0), key3(160, s0t, w0, w1), key4(162, s1t, s0t, w1, n0t),
-			key3(220, N0.marks, s0t, n0t), key3(221, N1.marks, n0t, s0t), key3(222, tk[min(i0+1, n)].marks, s0t, n0t), key3(223, S0.marks, s0t, s1t), key2(225, N0.marks, s0w), key2(226, N0.marks, n0w),
-			key3(182, s0t, n0t, n0p), key3(183, s0t, n0t, s0n), key3(184, s1t, s0t, s0p), key3(185, s1t, s0t, s1n), key4(186, s0t, s0n, n0p, n0t), key4(187, s1t, s1n, s0p, s0t),
-		)
-		s.keys = k
-		return k
-	}
 	// Punctuation before and after n0, s0 and s1, in the order of reading.
 	m0, m1, ms0, ma0, ma1 := N0.marks, N1.marks, S0.marks, tk[min(i0+1, n)].marks, tk[min(i1+1, n)].marks
 
 	k := append(s.keys[:0],
-		key1(1, 0), key1(2, s0w), key1(3, s0t), key2(4, s0w, s0t), key1(5, s1w), key1(6, s1t), key2(7, s1w, s1t), key2(8, s2w, s2t), key1(9, s2t),
-		key1(10, n0w), key1(11, n0t), key2(12, n0w, n0t), key1(13, n1w), key1(14, n1t), key2(15, n1w, n1t), key1(16, n2w), key1(17, n2t), key2(18, n2t, n3t),
-		key2(19, s0w, n0w), key2(20, s0w, n0t), key2(21, s0t, n0w), key2(22, s0t, n0t), key3(23, s0w, s0t, n0t), key3(24, n0w, n0t, s0t),
-		key2(25, s1w, s0w), key2(26, s1w, s0t), key2(27, s1t, s0w), key2(28, s1t, s0t), key3(29, s1w, s1t, s0t), key3(30, s0w, s0t, s1t),
-		key2(31, n0t, n1t), key2(32, s1t, n0t), key2(33, n0w, n1t), key2(34, n0t, n1w),
-
-		key3(35, s1w, s0w, n0t), key3(36, s1t, s0w, n0t), key3(37, s1t, s0t, n0w), key3(38, s1w, s0t, n0t), key3(39, s0w, n0t, n1t), key3(40, s0t, n0w, n1t),
-		key2(41, s1w, n0w), key3(42, s0t, n0t, n1w), key3(43, s1w, s0t, n0w),
-
-		key3(45, s1t, s0t, n0t), key3(46, s0t, n0t, n1t), key3(47, n0t, n1t, n2t), key3(48, s2t, s1t, s0t), key4(49, s1t, s0t, n0t, n1t), key4(50, s0t, n0t, n1t, n2t), key4(51, s2t, s1t, s0t, n0t),
-
-		key3(60, s0t, lc0t, n0t), key3(61, s0t, rc0t, n0t), key3(62, s0t, n0t, lcbt), key3(63, s1t, rc1t, s0t), key3(64, s1t, lc1t, s0t), key3(65, s1t, s0t, lc0t), key3(66, s1t, s0t, rc0t),
-		key2(67, s0w, rc0w), key2(68, s0w, lc0w), key2(69, n0w, lcbw), key2(70, s1w, rc1w), key1(71, rc0w), key1(72, lc0w), key1(73, lcbw), key1(74, rc1w),
-		key3(75, s0t, rc0t, tk[rc02].tag), key3(76, s0t, lc0t, tk[lc02].tag), key3(77, n0t, lcbt, tk[lcb2].tag), key3(78, s1t, rc1t, tk[rc12].tag),
-		key4(79, s1t, rc1t, s0t, n0t), key4(80, s0t, rc0t, n0t, n1t), key3(81, s0t, lc0w, n0t), key3(82, s0t, rc0w, n0t), key3(83, s1t, s0t, lc0w),
-
+		// single tokens
+		key1(2, s0w), key2(4, s0w, s0t), key1(5, s1w), key2(7, s1w, s1t), key2(8, s2w, s2t), key1(10, n0w),
+		key2(12, n0w, n0t), key1(13, n1w), key2(15, n1w, n1t), key1(16, n2w), key2(18, n2t, n3t),
+		// tokens together
+		key2(19, s0w, n0w), key2(20, s0w, n0t), key2(21, s0t, n0w), key3(23, s0w, s0t, n0t), key3(24, n0w, n0t, s0t),
+		key2(25, s1w, s0w), key2(26, s1w, s0t), key2(27, s1t, s0w), key3(29, s1w, s1t, s0t), key3(30, s0w, s0t, s1t),
+		key2(33, n0w, n1t), key2(34, n0t, n1w), key3(36, s1t, s0w, n0t), key3(37, s1t, s0t, n0w), key3(38, s1w, s0t, n0t),
+		key3(39, s0w, n0t, n1t), key3(40, s0t, n0w, n1t), key3(42, s0t, n0t, n1w), key3(45, s1t, s0t, n0t),
+		key3(46, s0t, n0t, n1t), key3(47, n0t, n1t, n2t), key3(48, s2t, s1t, s0t), key4(49, s1t, s0t, n0t, n1t),
+		key4(50, s0t, n0t, n1t, n2t), key4(51, s2t, s1t, s0t, n0t),
+		// children
+		key2(67, s0w, rc0w), key2(68, s0w, lc0w), key2(69, n0w, lcbw), key2(70, s1w, rc1w), key1(73, lcbw), key1(74, rc1w),
+		key3(75, s0t, rc0t, tk[rc02].tag), key3(76, s0t, lc0t, tk[lc02].tag), key3(77, n0t, lcbt, tk[lcb2].tag),
+		key3(78, s1t, rc1t, tk[rc12].tag), key4(79, s1t, rc1t, s0t, n0t), key4(80, s0t, rc0t, n0t, n1t),
+		key3(81, s0t, lc0w, n0t), key3(82, s0t, rc0w, n0t), key3(62, s0t, n0t, lcbt), key3(60, s0t, lc0t, n0t),
+		// distances
+		key3(124, s0t, n0t, d0), key3(127, s1t, s0t, d1), key2(122, s0w, d0),
+		// what stands between
+		key3(150, s0t, n0t, w0), key3(151, s1t, s0t, w1), key2(152, s0w, w0), key2(153, n0w, w0), key2(154, s1w, w1),
+		key3(156, s0w, n0t, w0), key3(157, s0t, n0w, w0), key3(160, s0t, w0, w1), key4(162, s1t, s0t, w1, n0t),
+		// neighbours in the sentence
+		key3(182, s0t, n0t, n0p), key3(183, s0t, n0t, s0n), key3(184, s1t, s0t, s0p), key3(185, s1t, s0t, s1n),
+		key4(186, s0t, s0n, n0p, n0t), key4(187, s1t, s1n, s0p, s0t),
+		// marks
+		key3(220, m0, s0t, n0t), key3(221, m1, n0t, s0t), key3(222, ma0, s0t, n0t), key3(223, ms0, s0t, s1t),
+		key2(225, m0, s0w), key2(226, m0, n0w),
+	)
+	if s.first {
+		s.keys = k
+		return k
+	}
+	k = append(k,
+		// single tokens
+		key1(1, 0), key1(3, s0t), key1(6, s1t), key1(9, s2t), key1(11, n0t), key1(14, n1t), key1(17, n2t),
+		// tokens together
+		key2(22, s0t, n0t), key2(28, s1t, s0t), key2(31, n0t, n1t), key2(32, s1t, n0t), key3(35, s1w, s0w, n0t),
+		key2(41, s1w, n0w), key3(43, s1w, s0t, n0w),
+		// children
+		key3(61, s0t, rc0t, n0t), key3(63, s1t, rc1t, s0t), key3(64, s1t, lc1t, s0t), key3(65, s1t, s0t, lc0t),
+		key3(66, s1t, s0t, rc0t), key1(71, rc0w), key1(72, lc0w), key3(83, s1t, s0t, lc0w),
+		// labels of children
 		key2(90, s0t, lc0l), key2(91, s0t, rc0l), key2(92, n0t, lcbl), key2(93, s1t, rc1l), key2(94, s1t, lc1l),
-		key2(95, s0w, rc0l), key2(96, s0w, lc0l), key2(97, n0w, lcbl), key2(98, s1w, rc1l),
-		key3(99, s0t, rc0l, n0t), key3(100, s0t, lc0l, n0t), key3(101, s0t, n0t, lcbl), key3(102, s1t, rc1l, s0t), key3(103, s1t, s0t, lc0l), key3(104, s1t, s0t, rc0l),
-		key3(105, s0t, rc0l, nd[rc02].label), key3(106, s0t, lc0l, nd[lc02].label), key3(107, n0t, lcbl, nd[lcb2].label),
-
+		key2(95, s0w, rc0l), key2(96, s0w, lc0l), key2(97, n0w, lcbl), key2(98, s1w, rc1l), key3(99, s0t, rc0l, n0t),
+		key3(100, s0t, lc0l, n0t), key3(101, s0t, n0t, lcbl), key3(102, s1t, rc1l, s0t), key3(103, s1t, s0t, lc0l),
+		key3(104, s1t, s0t, rc0l), key3(105, s0t, rc0l, nd[rc02].label), key3(106, s0t, lc0l, nd[lc02].label),
+		key3(107, n0t, lcbl, nd[lcb2].label),
+		// which labels the children have
 		key2(110, s0t, a0.leftSet), key2(111, s0t, a0.rightSet), key2(112, n0t, b0.leftSet), key2(113, s1t, a1.rightSet),
 		key2(114, s0w, a0.rightSet), key2(115, s1w, a1.rightSet), key2(116, s0w, a0.leftSet),
-
-		key3(124, s0t, n0t, d0), key3(127, s1t, s0t, d1), key2(128, s1w, d1), key2(122, s0w, d0), key3(130, s0w, n0t, d0),
-
-		key3(150, s0t, n0t, w0), key3(151, s1t, s0t, w1), key2(152, s0w, w0), key2(153, n0w, w0), key2(154, s1w, w1), key2(155, s0w, w1+1000),
-		key3(156, s0w, n0t, w0), key3(157, s0t, n0w, w0), key2(158, n0t, w0), key2(159, s0t, w1), key3(160, s0t, w0, w1), key3(161, n0t, w0, w1), key4(162, s1t, s0t, w1, n0t),
-
-		key2(180, s0t, s0p), key2(181, s0t, s0n), key3(182, s0t, n0t, n0p), key3(183, s0t, n0t, s0n), key3(184, s1t, s0t, s0p), key3(185, s1t, s0t, s1n),
-		key4(186, s0t, s0n, n0p, n0t), key4(187, s1t, s1n, s0p, s0t), key2(188, s1t, s1p),
-
-		key3(220, m0, s0t, n0t), key3(221, m1, n0t, s0t), key3(222, ma0, s0t, n0t), key3(223, ms0, s0t, s1t), key3(224, ma1, s1t, s0t),
-		key2(225, m0, s0w), key2(226, m0, n0w), key3(227, ma0, ms0, s0t), key4(228, m0, ma0, ms0, s0t), key3(229, m1, n0t, n1t), key2(230, m1, s0w),
-		key4(231, m0, m1, s0t, n0t), key3(232, m0, w0, s0t), key4(233, ma0, s1t, s0t, n0t),
+		// distances
+		key2(128, s1w, d1), key3(130, s0w, n0t, d0),
+		// what stands between
+		key2(155, s0w, w1+1000), key2(158, n0t, w0), key2(159, s0t, w1), key3(161, n0t, w0, w1),
+		// neighbours in the sentence
+		key2(180, s0t, s0p), key2(181, s0t, s0n), key2(188, s1t, s1p),
+		// marks
+		key3(224, ma1, s1t, s0t), key3(227, ma0, ms0, s0t), key4(228, m0, ma0, ms0, s0t), key3(229, m1, n0t, n1t),
+		key2(230, m1, s0w), key4(231, m0, m1, s0t, n0t), key3(232, m0, w0, s0t), key4(233, ma0, s1t, s0t, n0t),
 	)
 	if s.guided {
 		g0, gn, g1 := &s.guide[i0], &s.guide[j0], &s.guide[i1]
@@ -447,9 +455,6 @@ func (s *parseScratch) quickMoveKeys() []uint32 {
 	)
 	if s.guided {
 		where := scatter(s.where(i1, i0, j0))
-		g0, gn := s.guide[i0].label, s.guide[j0].label
-		_ = gn
-		_ = g0
 		k = append(k, key1(720, where), key3(721, where, s0t, n0t), key3(722, where, s1t, s0t), key4(723, where, s1t, s0t, n0t), key2(724, where, S0.word), key2(725, where, N0.word), key4(726, where, s0t, n0t, n1t))
 	} else {
 		k = append(k, key4(730, s1t, s0t, n0t, tk[min(j0+2, n)].tag+n1t*mixT), key4(731, tk[s.top(2)].tag, s1t, s0t, n0t), key3(732, S0.word, n0t, n1t), key3(733, N0.word, s0t, n1t))
