@@ -1,5 +1,5 @@
 // Package source reads articles from what people have: pages of HTML, tables, JSON, crawls, plain
-// text, and all of these packed, one article at a time and in memory that does not grow with their
+// text, exports of archives, documents, feeds, mail, and all of these packed, one article at a time and in memory that does not grow with their
 // number.
 //
 // Open tells by the content what a stream is, takes it out of what it is packed in, and gives a
@@ -76,7 +76,7 @@ const (
 
 // Forms lists the forms that a user may ask for.
 var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP,
-	DOCX, RTF, ODT, EPUB, XLSX,
+	DOCX, RTF, ODT, PDF, EPUB, XLSX,
 	XML, RSS, Atom, NITF, NewsML, SGML, EML, MBOX, MHTML, SRT, VTT, MD, Wiki,
 	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
@@ -200,6 +200,8 @@ func FormOfName(name string) Form {
 		return MD
 	case ".wiki", ".mediawiki":
 		return Wiki
+	case ".pdf":
+		return PDF
 	case ".epub":
 		return EPUB
 	case ".xlsx", ".xlsm":
@@ -272,7 +274,7 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 }
 
 // tellMore are the forms whose readers say themselves what they took a stream for.
-var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL, XML, RSS, Atom, NITF, NewsML, SGML}
+var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL, XML, RSS, Atom, NITF, NewsML, SGML, PDF}
 
 // openUnpacked opens a stream that is taken out of what it was packed in.
 func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, error) {
@@ -330,6 +332,8 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		return fail(errors.New("this is no zip file"))
 	case XML, RSS, Atom, NITF, NewsML:
 		return c.orClose(in, from)(c.openWire(from, in, taken))
+	case PDF:
+		return c.orClose(in, from)(c.openPDF(from, in, taken))
 	case SGML:
 		return c.orClose(in, from)(c.openSGML(from, in, taken))
 	case SRT, VTT:

@@ -177,7 +177,7 @@ func readings(t testing.TB) []reading {
 		{"a charset by the flag", "a.txt", sjis, []string{`a.txt id=a "日本の首相は「はい」と言った。"`}, &Config{Charset: "shift_jis"}},
 		{"NUL bytes", "a.txt", "a\x00b", []string{`a.txt id=a "a\x00b" !1 NUL among the bytes, the first at byte 1`}, nil},
 		{"empty", "a.txt", "", []string{`a.txt id=a ""`}, nil},
-		{"pdf", "a.txt", "%PDF-1.7 …", []string{"error a.txt: a PDF file; this is not read"}, nil},
+		{"pdf", "a.txt", "%PDF-1.7 …", []string{"error a.txt: this PDF has no page that can be read"}, nil},
 
 		{"html", "a.html", htmlPage, []string{`a.html id=a ` + fmt.Sprintf("%q", htmlText) + ` title="Bridge to close" date="2020-05-12" author="Ann Lee; Bo Ray" site="The Post"`}, nil},
 		{"html by its content", "a.txt", htmlPage, []string{`a.txt id=a ` + fmt.Sprintf("%q", htmlText) + ` title="Bridge to close" date="2020-05-12" author="Ann Lee; Bo Ray" site="The Post"`}, nil},

@@ -67,7 +67,6 @@ func look(r *bufio.Reader) []byte {
 // unreadable names what is known and not read: formats that are no text.
 func unreadable(head []byte) string {
 	for _, k := range []struct{ magic, what string }{
-		{"%PDF-", "a PDF file"},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"},
 		{"SQLite format 3\x00", "a SQLite database"},
 		{"\x89PNG\r\n", "a picture"},
@@ -99,6 +98,9 @@ var (
 func formOfContent(head []byte, byName Form) Form {
 	if string(head[:min(4, len(head))]) == "PAR1" {
 		return Parquet
+	}
+	if bytes.HasPrefix(head, []byte("%PDF-")) {
+		return PDF
 	}
 	if bytes.HasPrefix(head, []byte("WARC/")) {
 		return WARC

@@ -26,9 +26,9 @@ func (p *program) analyzeCommand() *cli.Command {
 		Name:      "analyze",
 		Usage:     "find who said what in articles, a row for each attribution",
 		ArgsUsage: "FILE|DIR|PATTERN|- ...",
-		Description: "Reads plain text, HTML pages, JSON Lines, JSON, CSV, TSV, Parquet, WARC and WACZ, also packed by\n" +
-			"gzip, zstd or zip, and directories of these; - is standard input. Rows come in the order of the\n" +
-			"input.\n\n" +
+		Description: "Reads plain text, HTML pages, tables, JSON, web archives, exports of newspaper archives, documents,\n" +
+			"feeds, mail and subtitles (docs/inputs.md), also packed by gzip, zstd or zip, and directories of\n" +
+			"these; - is standard input. Rows come in the order of the input.\n\n" +
 			"`whosaid columns` says what each column holds.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},

@@ -124,3 +124,50 @@ def book(name):
 
 table("articles.xlsx")
 book("news.epub")
+
+
+def columns(name, title, paragraphs, narrow, compress):
+    """a print of two columns, with words cut at the ends of lines and a running head"""
+    import textwrap
+    from reportlab.pdfgen import canvas
+    c = canvas.Canvas(at(name), pagesize=(420, 300), invariant=1, pageCompression=compress)
+    c.setFont("Times-Bold", 18)
+    c.drawString(40, 265, title)
+    c.setFont("Times-Roman", 10)
+    x, y = 40, 240
+    for p in paragraphs:
+        for i, line in enumerate(textwrap.wrap(p, narrow)):
+            c.drawString(x + (12 if i == 0 else 0), y, line)
+            y -= 12
+            if y < 40:
+                x, y = 220, 240
+    c.drawString(200, 15, "- 4 -")
+    c.showPage()
+    c.save()
+
+
+BREAKS = "The har-bour council voted on Monday to buy a second crane, after months of argument over what it would cost the town and who was to pay."
+columns("columns.pdf", "Second crane for Saltholm", [BREAKS, ARTICLE[4], "Nobody had asked the ferry company, which carries four thousand cars a day over the narrow strait between the island and the mainland.",
+                                                     "Its director, Jon Falk, said he was “not sure”. " * 3], 34, 0)
+
+
+def printed(name, paragraphs):
+    """a print of an export, a paragraph a line, as word processors make it"""
+    from reportlab.platypus import SimpleDocTemplate, Paragraph
+    from reportlab.lib.styles import getSampleStyleSheet
+    from xml.sax.saxutils import escape
+    style = getSampleStyleSheet()["BodyText"]
+    SimpleDocTemplate(at(name), invariant=1).build([Paragraph(escape(p), style) for p in paragraphs if p.strip()])
+
+
+def scan(name):
+    """a page that is a picture"""
+    from reportlab.pdfgen import canvas
+    c = canvas.Canvas(at(name), pagesize=(200, 200), invariant=1)
+    c.rect(20, 20, 100, 100, fill=1)
+    c.showPage()
+    c.save()
+
+
+printed("nexis.pdf", lines("nexis-new.txt"))
+scan("scan.pdf")

@@ -1,0 +1,499 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	_ "embed"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+//go:embed data/glyphs.tsv
+var glyphsFile string
+
+// glyphs are the characters that fonts call by names of more than one letter (Adobe Glyph List).
+var glyphs = func() map[string]rune {
+	m := map[string]rune{}
+	for line := range strings.Lines(glyphsFile) {
+		if name, code, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && name[0] != '#' {
+			n, _ := strconv.ParseInt(code, 16, 32)
+			m[name] = rune(n)
+		}
+	}
+	return m
+}()
+
+// pdfFont says what the bytes of a string mean and how wide they are.
+type pdfFont struct {
+	wide      bool // two bytes are a character
+	unicode   map[int]string
+	encoding  [256]string
+	widths    map[int]float64
+	usual     float64
+	codeBytes int // of the table's codes; 0 where it does not say
+}
+
+// font reads a font once.
+func (f *pdfFile) font(v any, cache map[pdfRef]*pdfFont) *pdfFont {
+	ref, isRef := v.(pdfRef)
+	if known := cache[ref]; isRef && known != nil {
+		return known
+	}
+	d := f.dict(v)
+	font := &pdfFont{widths: map[int]float64{}, usual: 500}
+	if f.left -= 4 << 10; f.left < 0 { // a font that is read again and again
+		return font
+	}
+	if f.name(d["Subtype"]) == "Type0" {
+		f.wideFont(font, d)
+	} else {
+		f.narrowFont(font, d)
+	}
+	if s, ok := f.get(d["ToUnicode"]).(*pdfStream); ok {
+		if data, err := f.data(s); err == nil {
+			font.unicode, font.codeBytes = readCMap(data)
+		}
+	}
+	if isRef {
+		cache[ref] = font
+	}
+	return font
+}
+
+func (f *pdfFile) wideFont(font *pdfFont, d pdfDict) {
+	font.wide = true
+	below := f.array(d["DescendantFonts"])
+	if len(below) == 0 {
+		return
+	}
+	cid := f.dict(below[0])
+	font.usual = 1000
+	if cid["DW"] != nil {
+		font.usual = f.number(cid["DW"])
+	}
+	w := f.array(cid["W"])
+	for i := 0; i+1 < len(w) && len(font.widths) < 1<<16; {
+		first := f.int(w[i])
+		if list, ok := f.get(w[i+1]).(pdfArray); ok {
+			for j, width := range list {
+				font.widths[first+j] = f.number(width)
+			}
+			i += 2
+			continue
+		}
+		if i+2 >= len(w) {
+			return
+		}
+		for code := first; code <= f.int(w[i+1]) && code-first < 1<<16; code++ {
+			font.widths[code] = f.number(w[i+2])
+			if f.left--; f.left < 0 {
+				return
+			}
+		}
+		i += 3
+	}
+}
+
+func (f *pdfFile) narrowFont(font *pdfFont, d pdfDict) {
+	first := f.int(d["FirstChar"])
+	for i, width := range f.array(d["Widths"]) {
+		if first+i < 256 {
+			font.widths[first+i] = f.number(width)
+		}
+	}
+	base := f.name(d["Encoding"])
+	differences := f.array(nil)
+	if e, ok := f.get(d["Encoding"]).(pdfDict); ok {
+		base, differences = f.name(e["BaseEncoding"]), f.array(e["Differences"])
+	}
+	table := charmap.Windows1252
+	if base == "MacRomanEncoding" {
+		table = charmap.Macintosh
+	}
+	for i := range font.encoding {
+		if r := table.DecodeByte(byte(i)); r != utf8.RuneError && i >= ' ' {
+			font.encoding[i] = string(r)
+		}
+	}
+	if base == "" || base == "StandardEncoding" { // which differs where it matters in the marks
+		for code, r := range map[int]string{0x27: "’", 0x60: "‘", 0xaa: "“", 0xba: "”", 0xad: "‹", 0xae: "ﬁ", 0xaf: "ﬂ", 0xb1: "–", 0xd0: "—"} {
+			if base == "StandardEncoding" || code > 0x7f {
+				font.encoding[code] = r
+			}
+		}
+	}
+	at := 0
+	for _, v := range differences {
+		switch v := f.get(v).(type) {
+		case float64:
+			at = f.int(v)
+		case pdfName:
+			if at >= 0 && at < 256 {
+				font.encoding[at] = glyphText(string(v))
+			}
+			at++
+		}
+	}
+}
+
+// glyphText gives what a glyph of that name stands for; "" where nobody knows.
+func glyphText(name string) string {
+	name, _, _ = strings.Cut(name, ".")
+	if r := glyphs[name]; r != 0 {
+		return string(r)
+	}
+	if utf8.RuneCountInString(name) == 1 {
+		return name
+	}
+	for _, prefix := range []string{"uni", "u"} {
+		if hex, ok := strings.CutPrefix(name, prefix); ok && len(hex) >= 4 {
+			if n, err := strconv.ParseUint(hex, 16, 21); err == nil {
+				return string(rune(n))
+			}
+		}
+	}
+	return ""
+}
+
+// readCMap reads a table from codes to Unicode, and how many bytes its codes have.
+func readCMap(data []byte) (to map[int]string, size int) {
+	to = map[int]string{}
+	l := &pdfLexer{b: data}
+	var stack []any
+	left := 1 << 18 // characters that ranges may yet give
+	for len(to) < 1<<17 {
+		v := l.value(0)
+		if v == pdfEnd {
+			break
+		}
+		word, ok := v.(pdfKeyword)
+		if !ok {
+			if len(stack) < 1<<16 {
+				stack = append(stack, v)
+			}
+			continue
+		}
+		switch word {
+		case "endcodespacerange":
+			if len(stack) > 0 {
+				if s, ok := stack[len(stack)-1].(pdfString); ok {
+					size = max(size, len(s))
+				}
+			}
+		case "endbfchar":
+			for i := 0; i+1 < len(stack); i += 2 {
+				from, ok := stack[i].(pdfString)
+				text, ok2 := stack[i+1].(pdfString)
+				if ok && ok2 {
+					to[codeOf(from)] = utf16Text(text)
+				}
+			}
+		case "endbfrange":
+			for i := 0; i+2 < len(stack); i += 3 {
+				left -= mapRange(to, stack[i], stack[i+1], stack[i+2], left)
+			}
+		}
+		stack = stack[:0]
+	}
+	return to, size
+}
+
+// mapRange takes the characters of a range of codes, at most so many, and gives how many there were.
+func mapRange(to map[int]string, low, high, target any, most int) int {
+	from, ok := low.(pdfString)
+	until, ok2 := high.(pdfString)
+	if !ok || !ok2 || most <= 0 {
+		return 0
+	}
+	first := codeOf(from)
+	last := min(codeOf(until), first+most)
+	switch target := target.(type) {
+	case pdfString:
+		text := []rune(utf16Text(target))
+		if len(text) == 0 {
+			return 0
+		}
+		for code := first; code <= last; code++ {
+			to[code] = string(text)
+			text[len(text)-1]++
+		}
+	case pdfArray:
+		for i, t := range target {
+			if s, ok := t.(pdfString); ok && first+i <= last {
+				to[first+i] = utf16Text(s)
+			}
+		}
+	}
+	return max(0, last-first+1)
+}
+
+func codeOf(s pdfString) (n int) {
+	for i := range min(len(s), 4) {
+		n = n<<8 | int(s[i])
+	}
+	return n
+}
+
+func utf16Text(s pdfString) string {
+	var units []uint16
+	for i := 0; i+1 < len(s); i += 2 {
+		units = append(units, uint16(s[i])<<8|uint16(s[i+1]))
+	}
+	if len(s) == 1 {
+		units = []uint16{uint16(s[0])}
+	}
+	return string(utf16.Decode(units))
+}
+
+// decode gives the text of a string, its width in thousandths, and how many of its characters are unknown.
+func (font *pdfFont) decode(s pdfString) (text string, codes []int, unknown int) {
+	var b strings.Builder
+	step := 1
+	if font.wide && font.codeBytes != 1 {
+		step = 2
+	}
+	for i := 0; i+step <= len(s); i += step {
+		code := int(s[i])
+		if step == 2 {
+			code = code<<8 | int(s[i+1])
+		}
+		codes = append(codes, code)
+		known, ok := font.unicode[code]
+		if !ok && step == 1 {
+			known = font.encoding[code]
+		}
+		if known == "" && !ok {
+			unknown++
+		}
+		b.WriteString(known)
+	}
+	return b.String(), codes, unknown
+}
+
+func (font *pdfFont) width(code int) float64 {
+	if w, ok := font.widths[code]; ok {
+		return w
+	}
+	return font.usual
+}
+
+// matrix is a transformation of the plane: a b c d e f.
+type matrix [6]float64
+
+func (m matrix) times(n matrix) matrix {
+	return matrix{
+		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
+		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
+		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
+	}
+}
+
+var unit = matrix{1, 0, 0, 1, 0, 0}
+
+// chunk is a string that is drawn.
+type chunk struct {
+	x, y, end, size float64
+	text            string
+}
+
+// drawing runs what draws a page and collects its text.
+type drawing struct {
+	f       *pdfFile
+	fonts   map[pdfRef]*pdfFont
+	chunks  []chunk
+	letters int // bytes of text so far
+	unknown int // characters that no table tells
+	max     int
+	inside  map[pdfRef]bool // the forms that are being drawn
+}
+
+// pdfState is the graphics state, as far as it moves text.
+type pdfState struct {
+	ctm                                          matrix
+	font                                         *pdfFont
+	size, spacing, words, scale, leading, rising float64
+}
+
+var errDrawing = errors.New("more text than an article may have")
+
+// run draws what data says.
+func (d *drawing) run(data []byte, resources pdfDict, ctm matrix, depth int) error {
+	l := &pdfLexer{b: data}
+	s := pdfState{ctm: ctm, scale: 1}
+	var saved []pdfState
+	tm, line := unit, unit
+	var args []any
+	number := func(i int) float64 {
+		if i < len(args) {
+			n, _ := args[i].(float64)
+			return n
+		}
+		return 0
+	}
+	move := func(x, y float64) {
+		line = matrix{1, 0, 0, 1, x, y}.times(line)
+		tm = line
+	}
+	show := func(v any) error {
+		text, ok := v.(pdfString)
+		if !ok || s.font == nil {
+			return nil
+		}
+		return d.show(text, &s, &tm)
+	}
+	for {
+		v := l.value(0)
+		if v == pdfEnd {
+			return nil
+		}
+		op, ok := v.(pdfKeyword)
+		if !ok {
+			if len(args) < 64 {
+				args = append(args, v)
+			}
+			continue
+		}
+		var err error
+		switch op {
+		case "q":
+			if len(saved) < 1000 {
+				saved = append(saved, s)
+			}
+		case "Q":
+			if n := len(saved); n > 0 {
+				s, saved = saved[n-1], saved[:n-1]
+			}
+		case "cm":
+			s.ctm = matrix{number(0), number(1), number(2), number(3), number(4), number(5)}.times(s.ctm)
+		case "BT":
+			tm, line = unit, unit
+		case "Tf":
+			if len(args) > 1 {
+				name, _ := args[0].(pdfName)
+				s.font, s.size = d.f.font(d.f.dict(resources["Font"])[name], d.fonts), number(1)
+			}
+		case "Tc":
+			s.spacing = number(0)
+		case "Tw":
+			s.words = number(0)
+		case "Tz":
+			s.scale = number(0) / 100
+		case "TL":
+			s.leading = number(0)
+		case "Ts":
+			s.rising = number(0)
+		case "Td":
+			move(number(0), number(1))
+		case "TD":
+			s.leading = -number(1)
+			move(number(0), number(1))
+		case "Tm":
+			line = matrix{number(0), number(1), number(2), number(3), number(4), number(5)}
+			tm = line
+		case "T*":
+			move(0, -s.leading)
+		case "Tj", "'", `"`:
+			if op != "Tj" {
+				move(0, -s.leading)
+			}
+			if op == `"` && len(args) > 2 {
+				s.words, s.spacing = number(0), number(1)
+			}
+			if len(args) > 0 {
+				err = show(args[len(args)-1])
+			}
+		case "TJ":
+			if len(args) > 0 {
+				list, _ := args[0].(pdfArray)
+				for _, e := range list {
+					if n, ok := e.(float64); ok {
+						tm = matrix{1, 0, 0, 1, -n / 1000 * s.size * s.scale, 0}.times(tm)
+					} else if err = show(e); err != nil {
+						break
+					}
+				}
+			}
+		case "Do":
+			if len(args) > 0 {
+				name, _ := args[0].(pdfName)
+				err = d.form(d.f.dict(resources["XObject"])[name], resources, s.ctm, depth)
+			}
+		case "ID": // the bytes of a picture
+			end := bytes.Index(l.b[l.at:], []byte("EI"))
+			for end >= 0 && l.at+end+2 < len(l.b) && (!pdfBlank(l.b[l.at+end+2]) || end == 0 || !pdfBlank(l.b[l.at+end-1])) {
+				l.at += end + 2
+				end = bytes.Index(l.b[l.at:], []byte("EI"))
+			}
+			if end < 0 {
+				return nil
+			}
+			l.at += end + 2
+		}
+		if err != nil {
+			return err
+		}
+		args = args[:0]
+	}
+}
+
+// form draws a form, which is a drawing of its own.
+func (d *drawing) form(v any, resources pdfDict, ctm matrix, depth int) error {
+	s, ok := d.f.get(v).(*pdfStream)
+	ref, isRef := v.(pdfRef)
+	if !ok || d.f.name(s.dict["Subtype"]) != "Form" || depth > 8 || isRef && d.inside[ref] {
+		return nil
+	}
+	d.inside[ref] = true
+	defer delete(d.inside, ref)
+	data, err := d.f.data(s)
+	if err != nil {
+		if errors.Is(err, errSwells) {
+			return err
+		}
+		return nil
+	}
+	if d.f.left -= len(data) + 1000; d.f.left < 0 { // a form that draws forms that draw forms
+		return errSwells
+	}
+	if own := d.f.dict(s.dict["Resources"]); own != nil {
+		resources = own
+	}
+	if m := d.f.array(s.dict["Matrix"]); len(m) == 6 {
+		var own matrix
+		for i := range own {
+			own[i] = d.f.number(m[i])
+		}
+		ctm = own.times(ctm)
+	}
+	return d.run(data, resources, ctm, depth+1)
+}
+
+// show draws a string.
+func (d *drawing) show(s pdfString, state *pdfState, tm *matrix) error {
+	text, codes, unknown := state.font.decode(s)
+	d.unknown += unknown
+	begin := matrix{1, 0, 0, 1, 0, state.rising}.times(*tm).times(state.ctm)
+	for _, code := range codes {
+		w := state.font.width(code)/1000*state.size + state.spacing
+		if code == ' ' && !state.font.wide {
+			w += state.words
+		}
+		*tm = matrix{1, 0, 0, 1, w * state.scale, 0}.times(*tm)
+	}
+	end := matrix{1, 0, 0, 1, 0, state.rising}.times(*tm).times(state.ctm)
+	if text == "" || math.Abs(begin[1]) > math.Abs(begin[0]) { // text that stands upright is no article's
+		return nil
+	}
+	if d.letters += len(text) + 16; d.letters > d.max {
+		return errDrawing
+	}
+	size := math.Abs(state.size) * math.Hypot(begin[2], begin[3])
+	d.chunks = append(d.chunks, chunk{begin[4], begin[5], end[4], size, text})
+	return nil
+}
