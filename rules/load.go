@@ -148,6 +148,8 @@ func (f *file) read(b []byte) *Rule {
 			r.Sole = f.truth(v, "sole")
 		case "chains":
 			r.Chains = f.truth(v, "chains")
+		case "exact":
+			r.Exact = f.truth(v, "exact")
 		case "settles":
 			r.Settles = f.truth(v, "settles")
 		case "recurs":

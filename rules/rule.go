@@ -21,6 +21,7 @@ type Rule struct {
 	Class       string // cue class where the rule itself tells it ("denial"), else ""
 	Asserted    string // status of what was said where the rule itself tells it (denied, declined …), else ""
 	Sole        bool   // where it matches, its reading of the cue is the only one
+	Exact       bool   // the content ends where the pattern ends it: no other end is tried
 	Settles     bool   // where it matches it is taken at its word: its reading is the only one, its priority the confidence
 	Chains      bool   // its content is another's too, who reports it: "X reported …, citing Y"
 	Recurs      int    // so many matches whose sources come again are a layout, and convincing by it; 0: the rule asks for none

@@ -162,8 +162,10 @@ func (b *Builder) clauseContent(r *rules.Rule, frame view.Value, h int, from []o
 		}
 	}
 	try(Whole, edge{}, content)
-	b.ends(h, content, clause, try)
-	if quoteParts {
+	if !r.Exact {
+		b.ends(h, content, clause, try)
+	}
+	if quoteParts && !r.Exact {
 		b.partQuotes(h, content, clause, region, try)
 	}
 	for _, at := range attempts[:n] {

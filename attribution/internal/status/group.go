@@ -315,7 +315,7 @@ func (r *reader) beside(x int, word string) bool {
 		if strings.EqualFold(r.d.Word(i), word) {
 			return true
 		}
-		if t := r.tag(i); !r.d.Tokens[i].Word || t.Verb() || r.quoted(i) != r.quoted(x) {
+		if t := r.tag(i); !r.d.Tokens[i].Word || t.Verb() && i > x+1 || r.quoted(i) != r.quoted(x) {
 			return false
 		}
 	}

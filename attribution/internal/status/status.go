@@ -138,7 +138,7 @@ func (r *reader) downwards(x, end int) int {
 	for i := x + 1; i < end; i++ {
 		switch t := r.tag(i); {
 		case t.Verb():
-			if infinitive || r.t.Has(last, r.w.governors) || r.t.Has(last, r.w.light) {
+			if infinitive || r.t.Has(last, r.w.light) || r.t.Has(last, r.w.governors) && !r.t.Has(last, r.w.dismissal) && !r.t.Has(last, r.w.takeBack) {
 				last = i
 			}
 		case t == syntax.JJ && r.t.Has(i, r.w.governors):
