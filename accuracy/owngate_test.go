@@ -157,6 +157,25 @@ func TestTheGateSeesEveryRowAsserted(t *testing.T) {
 	}
 }
 
+// TestTheGateSeesDenialsRetired: the rule of "denied the charge" is missed.
+func TestTheGateSeesDenialsRetired(t *testing.T) {
+	gold, base := own(t), ownBaseline(t)
+	pack := ownPack(t)
+	path := filepath.Join(pack, "phrase", "deny-np.yaml")
+	rule, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	retired := strings.Replace(string(rule), "\nstatus: stable\n", "\nstatus: retired\n", 1)
+	if retired == string(rule) {
+		t.Fatal("the rule is not stable")
+	}
+	write(t, path, []byte(retired))
+	if v := (Gate{}).Judge(base, Evaluate(gold, found(t, gold, pack), base.Choice)); !v.Failed() {
+		t.Error("without deny-np the gate is passed")
+	}
+}
+
 func TestTheGateNamesAChangedWordOfTheLexicon(t *testing.T) {
 	gold := own(t)
 	choice := Choice{Strata: []string{"S1", "S2", "S3", "S4"}}
