@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"whosaid/article"
@@ -177,7 +178,7 @@ func (w *webanno) token(cells []string, place Place) error {
 	if !strings.Contains(id, ".") {
 		w.order = append(w.order, s)
 	}
-	if word := string(utf16.Decode(w.slice(s))); word != unescape(cells[2]) {
+	if word := string(utf16.Decode(w.slice(s))); word != unescape(cells[2]) && uncut(word) != uncut(unescape(cells[2])) {
 		return fmt.Errorf("token %s: at %d-%d the text has %q, the line says %q", id, start, end, clip(word, 40), clip(cells[2], 40))
 	}
 	cells = cells[3:]
@@ -500,4 +501,9 @@ func WriteWebAnno(w io.Writer, d *Document) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// uncut gives a word that the end of a line cuts ("re-" and "placed") without its hyphens and line ends; other words as they are.
+func uncut(word string) string {
+	return strings.Join(strings.FieldsFunc(word, func(r rune) bool { return r == '-' || unicode.IsSpace(r) || r == '>' }), "")
 }
