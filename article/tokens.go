@@ -2,6 +2,7 @@ package article
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,12 +108,37 @@ func misreadMark(text string) (rune, int) {
 			return m.mark, len(m.as)
 		}
 	}
-	return 0, 0
+	return misreadLetter(text)
+}
+
+// misreadLetter gives the letter with an accent that text begins with, misread: é was made of the bytes of Ã and ©.
+func misreadLetter(text string) (rune, int) {
+	behind, ok := strings.CutPrefix(text, "Ã")
+	if !ok {
+		return 0, 0
+	}
+	r, n := utf8.DecodeRuneInString(behind)
+	if i := slices.Index(windows1252[:], r); i >= 0 {
+		r = 0x80 + rune(i)
+	}
+	if r < 0x80 || r > 0xbf || n < 2 {
+		return 0, 0
+	}
+	return 0xc0 + r&0x3f, len("Ã") + n
 }
 
 // misreadBefore gives the mark that text ends with, misread; else 0.
 func misreadBefore(text string) rune {
-	if i := len(text) - 1; i < 4 || text[i] < utf8.RuneSelf || !strings.Contains(text[max(0, i-9):], "â€") {
+	i := len(text) - 1
+	if i < 3 || text[i] < utf8.RuneSelf {
+		return 0
+	}
+	if at := strings.LastIndex(text[max(0, i-5):], "Ã"); at >= 0 {
+		if r, n := misreadLetter(text[max(0, i-5)+at:]); n == len(text)-max(0, i-5)-at {
+			return r
+		}
+	}
+	if !strings.Contains(text[max(0, i-9):], "â€") {
 		return 0
 	}
 	for _, m := range misread {

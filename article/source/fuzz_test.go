@@ -121,3 +121,62 @@ func FuzzForm(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPDF holds that no file makes its reading fail otherwise than by an error, and that what comes out is within
+// its bounds.
+func FuzzPDF(f *testing.F) {
+	for _, file := range formFiles(f) {
+		if content, err := os.ReadFile(file); err == nil && filepath.Ext(file) == ".pdf" {
+			f.Add(string(content))
+		}
+	}
+	f.Add("%PDF-1.4\n1 0 obj <</Type /Pages /Kids [1 0 R]>> endobj trailer <</Root <</Pages 1 0 R>>>>")
+	f.Add("%PDF-1.4\n1 0 obj [[[[<<(((<</A 1 0 R>> endobj 1 0 obj 1 0 R endobj trailer <</Root 1 0 R>>")
+	f.Fuzz(func(t *testing.T, content string) {
+		const most = 64 << 10
+		r, err := (&Config{Form: PDF, MaxArticle: most}).Open(Origin{Name: "x.pdf", ID: "x"}, io.NopCloser(strings.NewReader(content)))
+		if err != nil {
+			return
+		}
+		defer r.Close()
+		for {
+			in, err := r.Next()
+			if err != nil {
+				return
+			}
+			if len(in.Text) > 2*most {
+				t.Errorf("an article of %d bytes", len(in.Text))
+			}
+		}
+	})
+}
+
+// FuzzExport holds that whatever stands in an export, each layout cuts it into articles whose words are its own.
+func FuzzExport(f *testing.F) {
+	for _, file := range formFiles(f) {
+		if content, err := os.ReadFile(file); err == nil && filepath.Ext(file) == ".txt" {
+			for i := range layouts {
+				f.Add(uint8(i), string(content))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, which uint8, content string) {
+		l := layouts[int(which)%len(layouts)]
+		r, err := (&Config{Form: l.name}).Open(Origin{Name: "x.txt", ID: "x"}, io.NopCloser(strings.NewReader(content)))
+		if err != nil {
+			return
+		}
+		defer r.Close()
+		size := 0
+		for {
+			in, err := r.Next()
+			if err != nil {
+				break
+			}
+			size += len(in.Text)
+		}
+		if size > 4*len(content)+1000 {
+			t.Errorf("%d bytes of articles of %d", size, len(content))
+		}
+	})
+}

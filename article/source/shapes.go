@@ -356,7 +356,6 @@ type shapedLines struct {
 	names *article.Names
 	lines lineReader
 	line  int
-	due   []json.RawMessage
 }
 
 func (l *shapedLines) Close() error { return l.in.Close() }
