@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,20 +137,43 @@ func (e *Engine) workspace() *workspace {
 	return &workspace{b: decide.New(e.prepared)}
 }
 
-// Analyze says who said what in doc. Where a stage fails, which is a fault of ours, the Result names it,
-// and holds the quotations in marks alone.
-func (e *Engine) Analyze(doc *article.Document) *Result {
-	return e.guarded(doc, func(s *workspace) *Result {
+// Analyze says who said what in doc. The error is that of ctx, where it ends before the analysis does; the Result
+// is nil then. Where a stage fails, which is a fault of ours, the Result names it, and holds the quotations in
+// marks alone.
+func (e *Engine) Analyze(ctx context.Context, doc *article.Document) (*Result, error) {
+	return e.guarded(ctx, doc, func(s *workspace) *Result {
 		s.stage = "syntax"
+		s.syntax.Poll = pollOf(ctx)
 		e.annotate(doc, &s.syntax)
 		return e.analyze(&s.syntax, s)
 	})
 }
 
-// AnalyzeAnnotated says who said what in a document that is annotated already.
+// AnalyzeAnnotated is Analyze of a document that is annotated already, to its end.
 func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
-	return e.guarded(a.Doc, func(s *workspace) *Result { return e.analyze(a, s) })
+	r, _ := e.guarded(context.Background(), a.Doc, func(s *workspace) *Result { return e.analyze(a, s) })
+	return r
 }
+
+// pollOf gives what stages call often: it ends them where ctx is done. It is nil for a context that never is.
+func pollOf(ctx context.Context) func() {
+	done := ctx.Done()
+	if done == nil {
+		return nil
+	}
+	return func() {
+		select {
+		case <-done:
+			if err := ctx.Err(); err != nil {
+				panic(stopped{err})
+			}
+		default:
+		}
+	}
+}
+
+// stopped is what stages panic with where the context ends.
+type stopped struct{ err error }
 
 // analyze runs the stages in their order.
 func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
@@ -179,7 +203,7 @@ func (e *Engine) decideOptions() decide.Options {
 // the order of their cues. Quotations there that no cue claims and that are no rows follow, each
 // with the reason.
 func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) (all []decide.Proposed) {
-	e.guarded(a.Doc, func(s *workspace) *Result {
+	e.guarded(context.Background(), a.Doc, func(s *workspace) *Result {
 		all = s.b.WhyNot(e.decideOptions(), a, at)
 		return nil
 	})
@@ -189,7 +213,7 @@ func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) (all []decide.Pro
 // Nearest gives how far the rules came in the sentences of the bytes at, the one that came furthest
 // first, at most so many. A rule that matches there is not among them.
 func (e *Engine) Nearest(a *syntax.Annotation, at article.Span, most int) (all []rules.Near) {
-	e.guarded(a.Doc, func(s *workspace) *Result {
+	e.guarded(context.Background(), a.Doc, func(s *workspace) *Result {
 		all = s.b.Nearest(a, at, most)
 		return nil
 	})

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,7 +41,16 @@ func mustEngine(o Options) *Engine {
 }
 
 // read gives the attributions of a text.
-func read(e *Engine, text string) *Result { return e.Analyze(article.Parse(text, article.Options{})) }
+func read(e *Engine, text string) *Result { return analyzed(e, article.Parse(text, article.Options{})) }
+
+// analyzed analyses in a context that never ends, so that there is no error.
+func analyzed(e *Engine, doc *article.Document) *Result {
+	r, err := e.Analyze(context.Background(), doc)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
 
 // line gives one attribution by its words: SAID <- SOURCE [CUE], parts joined by " … ".
 func line(r *Result, a *Attribution) string {
@@ -247,7 +257,7 @@ func TestTheDocumentIsNeverChanged(t *testing.T) {
 	for _, o := range []Options{{}, {Without: StageNames}, {Without: []string{"quotations"}, Include: IncludeNames, Explain: true, Profile: "guardian"}} {
 		doc, same := article.Parse(text, article.Options{ID: "a"}), article.Parse(text, article.Options{ID: "a"})
 		e := mustEngine(o)
-		e.Analyze(doc)
+		analyzed(e, doc)
 		e.AnalyzeAnnotated(e.Annotate(doc))
 		if !reflect.DeepEqual(doc, same) {
 			t.Errorf("%+v: the document was changed:\n%+v\nwas\n%+v", o, doc, same)
@@ -301,7 +311,7 @@ func TestCuesHaveTheClassOfTheRuleOrOfTheLexicon(t *testing.T) {
 		`The mayor warned that the tower was unsafe.`:         "warning",
 		`The company promised that it would rebuild the dam.`: "promise",
 	} {
-		r := e.Analyze(article.Parse(text, article.Options{}))
+		r := analyzed(e, article.Parse(text, article.Options{}))
 		if len(r.Attributions) != 1 || r.Attributions[0].CueClass != want {
 			t.Errorf("%s: got %+v, want one of class %q", text, r.Attributions, want)
 		}
@@ -318,7 +328,7 @@ func TestAQuotationLeftOpenIsFlagged(t *testing.T) {
 		"Dana Voss said: “The ward is full and we need beds.”":                           false,
 		"Dana Voss said: “The ward is full.\n\n“We need beds and nurses.”":               false,
 	} {
-		r := e.Analyze(article.Parse(text, article.Options{}))
+		r := analyzed(e, article.Parse(text, article.Options{}))
 		if len(r.Attributions) == 0 {
 			t.Errorf("%s: nothing was found", text)
 			continue

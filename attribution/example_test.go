@@ -1,6 +1,7 @@
 package attribution_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"strings"
@@ -16,7 +17,11 @@ func ExampleNew() {
 		log.Fatal(err)
 	}
 	doc := article.Parse("The mayor said the bridge would close.", article.Options{})
-	fmt.Println(len(engine.Analyze(doc).Attributions))
+	result, err := engine.Analyze(context.Background(), doc)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(result.Attributions))
 	// Output: 1
 }
 
@@ -37,7 +42,10 @@ The union denied that it had broken them off.`, article.Options{ID: "harbour"})
 		}
 		return all
 	}
-	result := engine.Analyze(doc)
+	result, err := engine.Analyze(context.Background(), doc)
+	if err != nil {
+		log.Fatal(err)
+	}
 	for _, a := range result.Attributions {
 		who := "nobody found"
 		if a.Speaker >= 0 {
@@ -62,7 +70,10 @@ func ExampleNew_speakers() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result := engine.Analyze(article.Parse("Karin Holm said the ferries had to sail.", article.Options{}))
+	result, err := engine.Analyze(context.Background(), article.Parse("Karin Holm said the ferries had to sail.", article.Options{}))
+	if err != nil {
+		log.Fatal(err)
+	}
 	fmt.Println(result.Speakers[0].Name, result.Speakers[0].ID)
 	// Output: Karin Holm P7
 }
@@ -73,7 +84,10 @@ func ExampleOptions_explain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result := engine.Analyze(article.Parse("The mayor said the bridge would close.", article.Options{}))
+	result, err := engine.Analyze(context.Background(), article.Parse("The mayor said the bridge would close.", article.Options{}))
+	if err != nil {
+		log.Fatal(err)
+	}
 	a := result.Attributions[0]
 	fmt.Println(a.Rule, len(a.Steps) > 0)
 	// Output: say-clause true

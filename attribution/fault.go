@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"runtime/debug"
 	"strconv"
@@ -32,10 +33,17 @@ func (f *Fault) Error() string {
 }
 
 // guarded runs stages with a workspace. Where one of them panics it gives what the quotations alone tell.
-func (e *Engine) guarded(doc *article.Document, stages func(s *workspace) *Result) (r *Result) {
+func (e *Engine) guarded(ctx context.Context, doc *article.Document, stages func(s *workspace) *Result) (r *Result, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var s *workspace
 	defer func() {
 		if value := recover(); value != nil { // the workspace may hold anything now: it is not used again
+			if end, ok := value.(stopped); ok {
+				r, err = nil, end.err
+				return
+			}
 			stage := "beginning"
 			if s != nil && s.stage != "" {
 				stage = s.stage
@@ -46,7 +54,7 @@ func (e *Engine) guarded(doc *article.Document, stages func(s *workspace) *Resul
 		e.pool.Put(s)
 	}()
 	s = e.workspace()
-	return stages(s)
+	return stages(s), nil
 }
 
 // bareResult gives a row for each quotation in marks.

@@ -16,8 +16,8 @@ func broken(t *testing.T) map[string]func(doc *article.Document) *Result {
 	noSyntax, noRules := reader().With(reader().weights), reader().With(reader().weights)
 	noSyntax.annotator, noRules.prepared = nil, nil
 	return map[string]func(doc *article.Document) *Result{
-		"syntax":       noSyntax.Analyze,
-		"no workspace": noRules.Analyze,
+		"syntax":       func(doc *article.Document) *Result { return analyzed(noSyntax, doc) },
+		"no workspace": func(doc *article.Document) *Result { return analyzed(noRules, doc) },
 		"attributions": func(doc *article.Document) *Result {
 			a := reader().Annotate(doc)
 			a.Tags = a.Tags[:3]
@@ -77,7 +77,7 @@ func TestFaultInWhyNotIsNone(t *testing.T) {
 }
 
 func TestArticleThatIsCutIsFlagged(t *testing.T) {
-	r := reader().Analyze(article.Parse(faultText, article.Options{Cut: true}))
+	r := analyzed(reader(), article.Parse(faultText, article.Options{Cut: true}))
 	for i := range r.Attributions {
 		if !slices.Contains(r.Attributions[i].Flags, FlagCut) {
 			t.Errorf("%+v", r.Attributions[i])

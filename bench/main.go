@@ -11,6 +11,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -98,7 +99,11 @@ func run(w io.Writer, shared string, most, rounds int) error {
 	ours := func(in *article.Input) error {
 		in.ParseInto(&doc)
 		out.Reset()
-		return printer.Print(&out, engine.Analyze(&doc))
+		r, err := engine.Analyze(context.Background(), &doc)
+		if err != nil {
+			return err
+		}
+		return printer.Print(&out, r)
 	}
 	trees := func(in *article.Input) error {
 		in.ParseInto(&doc)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -115,8 +116,8 @@ func ruled(w io.Writer, articles []article.Input, rounds int) error {
 		}
 		all = append(all, &side{name: fmt.Sprint(n), do: func(in *article.Input) error {
 			in.ParseInto(&doc)
-			engine.Analyze(&doc)
-			return nil
+			_, err := engine.Analyze(context.Background(), &doc)
+			return err
 		}})
 	}
 	for range rounds {

@@ -51,7 +51,11 @@ func analysed(t *testing.T) []*attribution.Result {
 		if i%5 == 0 {
 			in.Options.Fields = nil
 		}
-		rs = append(rs, engine.Analyze(article.Parse(in.Text, in.Options)))
+		r, err := engine.Analyze(t.Context(), article.Parse(in.Text, in.Options))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs = append(rs, r)
 	}
 	return append(rs, hostileResult(t))
 }

@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log"
 	"os"
@@ -18,7 +19,11 @@ func analysed() *attribution.Result {
 	if err != nil {
 		log.Fatal(err)
 	}
-	return engine.Analyze(article.Parse("“The ferries have to sail,” Karin Holm told reporters.", article.Options{ID: "harbour", Date: "2024-03-04"}))
+	result, err := engine.Analyze(context.Background(), article.Parse("“The ferries have to sail,” Karin Holm told reporters.", article.Options{ID: "harbour", Date: "2024-03-04"}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return result
 }
 
 // A printer's head and its documents, one after the other, are a file.

@@ -301,6 +301,9 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 			continue
 		}
 		for i := para.Tokens.First; i < para.Tokens.End; i++ {
+			if i&15 == 0 {
+				a.Pause()
+			}
 			if ls := s.Tokens.Lemma[i]; ls != lexicon.NoSymbol {
 				s.try(x.byLemma[ls], i)
 			}

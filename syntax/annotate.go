@@ -81,15 +81,16 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 		Doc: doc, Tags: resize(a.Tags, n), Lemmas: resize(a.Lemmas, n),
 		Heads: refill(a.Heads, n), Relations: resize(a.Relations, n),
 		Parsed: resize(a.Parsed, len(doc.Sentences)), Names: a.Names[:0],
-		firstChild: a.firstChild, nextSibling: a.nextSibling, nameOf: a.nameOf,
+		firstChild: a.firstChild, nextSibling: a.nextSibling, nameOf: a.nameOf, Poll: a.Poll,
 	}
 	s := an.pool.Get().(*annotateScratch)
-	defer an.pool.Put(s)
 	s.words = resize(s.words, n)
 	for i := range doc.Tokens {
+		a.Tick(i)
 		s.words[i] = s.form(doc, i)
 	}
 	for _, sent := range doc.Sentences {
+		a.Pause()
 		r := sent.Tokens
 		an.tagSaying(s.words[r.First:r.End], heading(doc, r), a.Tags[r.First:r.End], s)
 	}
@@ -98,6 +99,7 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	an.trees(s, a, trees)
 	a.Link()
 	clear(s.words) // they hold on to the article's text
+	an.pool.Put(s) // not where Poll or a fault ends the work midway: nobody knows what s holds then
 }
 
 // heading reports whether the tokens stand in a title or heading.
@@ -118,11 +120,13 @@ func (an *Annotator) trees(s *annotateScratch, a *Annotation, where func(a *Anno
 		if r.Len() == 0 || where != nil && !where(a, i) {
 			continue
 		}
+		a.Pause()
 		an.parser.guess(s.words[r.First:r.End], a.Tags[r.First:r.End], &s.parse)
 		a.Parsed[i] = true
 	}
 	for i, sent := range a.Doc.Sentences {
 		if a.Parsed[i] {
+			a.Pause()
 			an.tree(s, a, sent.Tokens)
 		}
 	}

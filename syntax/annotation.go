@@ -34,6 +34,10 @@ type Annotation struct {
 	Parsed    []bool     // by sentence: does it have a tree?
 	Names     []Name     // in the order of the text, never overlapping
 
+	// Poll, where not nil, is called often while the annotation is made and while stages read it. It may panic to
+	// end that work. It is for the one goroutine that works: others take a copy of the Annotation.
+	Poll func()
+
 	firstChild, nextSibling []int32 // the children of a token, in the order of the text
 	nameOf                  []int32 // index into Names, else -1
 }
@@ -53,12 +57,30 @@ func (a *Annotation) NameAt(i int) (n Name, ok bool) {
 	return Name{}, false
 }
 
+// pollEvery is how many tokens may pass between two calls of Poll, less one: some ten microseconds of work.
+const pollEvery = 1<<11 - 1
+
+// Tick calls Poll at some of the indices i of a loop over tokens. It costs next to nothing at the others.
+func (a *Annotation) Tick(i int) {
+	if i&pollEvery == 0 && a.Poll != nil {
+		a.Poll()
+	}
+}
+
+// Pause calls Poll: for loops whose steps are long, such as those over sentences.
+func (a *Annotation) Pause() {
+	if a.Poll != nil {
+		a.Poll()
+	}
+}
+
 // Link fills the tables behind FirstChild, NextSibling and NameAt from Heads and Names. Whoever makes or changes
 // an Annotation calls it last.
 func (a *Annotation) Link() {
 	n := len(a.Doc.Tokens)
 	a.firstChild, a.nextSibling, a.nameOf = refill(a.firstChild, n), refill(a.nextSibling, n), refill(a.nameOf, n)
 	for c := n - 1; c >= 0; c-- {
+		a.Tick(c)
 		if h := a.Heads[c]; h >= 0 {
 			a.nextSibling[c] = a.firstChild[h]
 			a.firstChild[h] = int32(c)

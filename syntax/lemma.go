@@ -330,6 +330,7 @@ func lastHyphen(s []byte) int {
 func (m *lemmatiser) annotate(s *annotateScratch, a *Annotation) {
 	s.later, s.lower = s.later[:0], s.lower[:0]
 	for i, w := range s.words {
+		a.Tick(i)
 		tag := a.Tags[i]
 		kind := kindOfTag[tag]
 		if kind == kindNone && isLower(w) {

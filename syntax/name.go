@@ -424,23 +424,25 @@ func (s *nameScratch) features(i int, tags []Tag, prev, prev2 uint8, title uint6
 
 // annotate fills a.Names.
 func (m *namer) annotate(s *annotateScratch, a *Annotation) {
-	m.find(s.words, a.Tags, a.Doc.Sentences, &s.name, &a.Names)
+	m.find(s.words, a.Tags, a.Doc.Sentences, &s.name, &a.Names, a.Pause)
 }
 
 // find appends the names of a document's sentences.
-func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s *nameScratch, names *[]Name) {
+func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s *nameScratch, names *[]Name, pause func()) {
 	if s.doc == nil {
 		s.doc, s.short = map[uint64]uint32{}, map[uint64]bool{}
 	}
 	clear(s.doc)
 	clear(s.short)
 	for _, sent := range sentences {
+		pause()
 		r := sent.Tokens
 		m.look(words[r.First:r.End], tags[r.First:r.End], s)
 		m.learn(tags[r.First:r.End], words[r.First:r.End], s)
 	}
 	var score scores
 	for _, sent := range sentences {
+		pause()
 		r := sent.Tokens
 		ws, ts := words[r.First:r.End], tags[r.First:r.End]
 		m.look(ws, ts, s)

@@ -118,7 +118,10 @@ func newEngine(o attribution.Options) (analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.Analyze, nil
+	return func(doc *article.Document) *attribution.Result {
+		r, _ := e.Analyze(context.Background(), doc) // a context that never ends gives no error
+		return r
+	}, nil
 }
 
 // run does what the arguments say and gives the exit code.

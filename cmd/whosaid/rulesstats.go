@@ -201,7 +201,7 @@ func without(dir string, r *rules.Rule, gold []*accuracy.Document, choice accura
 	}
 	var system []*accuracy.Document
 	for _, g := range gold {
-		d := accuracy.FromResult(engine.Analyze(article.Parse(g.Text, article.Options{})))
+		d := accuracy.FromResult(engine.AnalyzeAnnotated(engine.Annotate(article.Parse(g.Text, article.Options{}))))
 		d.ID = g.ID
 		system = append(system, d)
 	}

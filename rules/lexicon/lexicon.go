@@ -480,6 +480,7 @@ func (x *Lexicon) Read(a *syntax.Annotation, t *Tokens) {
 	t.lex, t.Lemma, t.Word = x, resize(t.Lemma, n), resize(t.Word, n)
 	var buf [48]byte
 	for i := 0; i < n; i++ {
+		a.Tick(i)
 		w, lemma := a.Doc.Word(i), a.Lemmas[i]
 		ls := x.lemmas[lemma]
 		ws := ls

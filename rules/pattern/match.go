@@ -82,6 +82,7 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 	m.quoteAt, m.quoteTo = grow(m.quoteAt, n), grow(m.quoteTo, n)
 	m.npEnd, m.npFrom = grow(m.npEnd, n), grow(m.npFrom, n)
 	for i := 0; i < n; i++ {
+		a.Tick(i)
 		m.left[i], m.right[i] = int32(i), int32(i)
 		m.quoteAt[i], m.quoteTo[i], m.npEnd[i], m.npFrom[i] = -1, -1, -1, -1
 	}
@@ -91,6 +92,7 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 	m.below = m.below[:n]
 	clear(m.below)
 	for i, h := range a.Heads[:n] {
+		a.Tick(i)
 		if h >= 0 {
 			m.below[h] |= 1 << a.Relations[i]
 		}
@@ -109,6 +111,7 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 		}
 	}
 	for s := range d.Sentences {
+		a.Pause()
 		a.BasePhrases(d.Sentences[s].Tokens, func(r article.Range) {
 			m.npEnd[r.First], m.npFrom[r.End-1] = int32(r.End), int32(r.First)
 		})

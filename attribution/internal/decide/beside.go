@@ -315,6 +315,7 @@ func (d *Decider) secondLook(all []choice) {
 		}
 	}
 	Beside(d.Doc, looks, func(i int, numbers []float32) {
+		d.Syntax.Pause()
 		c := &all[of[i]]
 		if !c.judged {
 			return

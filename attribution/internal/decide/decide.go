@@ -52,6 +52,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 	kept := d.compatible(d.decide(), d.threshold())
 	var atts []result.Attribution
 	for i := range kept {
+		d.Syntax.Pause()
 		at := d.attribution(kept[i])
 		if o.Explain {
 			at.Steps = kept[i].steps
@@ -507,6 +508,7 @@ func (d *Decider) compatible(all []choice, threshold float64) []choice {
 	var keep []choice
 next:
 	for _, i := range order {
+		d.Syntax.Pause()
 		c := &all[i]
 		for _, r := range c.Content {
 			for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {

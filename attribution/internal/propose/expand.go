@@ -145,6 +145,7 @@ func (b *Builder) claim() {
 		}
 	}
 	for i := range b.planner.plans[:b.planner.n] {
+		b.Syntax.Tick(i)
 		x := &b.planner.plans[i]
 		if !b.On(x.cue, b.Lists.Speech) {
 			continue

@@ -17,11 +17,15 @@ func (b *Builder) Groups(f func()) {
 		b.order = append(b.order, int32(i))
 	}
 	plans := b.planner.plans
-	slices.SortStableFunc(b.order, func(x, y int32) int { return cmp.Compare(plans[x].cue, plans[y].cue) })
+	slices.SortStableFunc(b.order, func(x, y int32) int {
+		b.Syntax.Tick(int(x))
+		return cmp.Compare(plans[x].cue, plans[y].cue)
+	})
 	b.own(plans[:b.planner.n])
 	kept := b.Arena // the plans' contents stay
 	b.Arena = b.spare[:0]
 	for i := 0; i < len(b.order); {
+		b.Syntax.Pause()
 		cue := plans[b.order[i]].cue
 		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
 		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
@@ -43,6 +47,7 @@ func (b *Builder) own(plans []plan) {
 	b.owner = view.Grow(b.owner, len(b.Doc.Tokens))
 	clear(b.owner)
 	for i := range plans {
+		b.Syntax.Tick(i)
 		x := &plans[i]
 		if !slices.ContainsFunc(x.Rules, func(r *rules.Rule) bool { return r.Sole || r.Settles }) {
 			continue

@@ -208,6 +208,7 @@ func (r *Resolver) speaksAlone(t article.Range) bool {
 		return false
 	}
 	for k := range r.atts {
+		r.a.Tick(k)
 		if r.atts[k].SourceHead == i {
 			return true
 		}
@@ -222,6 +223,7 @@ const shortArticle = 220
 // tellPersons notes ages, origins and what kind of speaker an apposition makes of each name.
 func (r *Resolver) tellPersons() {
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		if nm.ent < 0 || nm.ent >= int32(len(r.ents)) {
 			continue
@@ -264,6 +266,7 @@ func (r *Resolver) unmask(nm *nameRun, en *entity) {
 	}
 	en.kind, en.weak = kindOrganization, false
 	for k := range r.names {
+		r.a.Tick(k)
 		if r.names[k].ent == nm.ent {
 			r.names[k].kind = kindOrganization
 		}

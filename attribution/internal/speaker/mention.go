@@ -59,6 +59,7 @@ func (r *Resolver) prepare() {
 	r.traits = sized(r.traits, n)
 	r.nameOf = sized(r.nameOf, n)
 	for i := range n {
+		r.a.Tick(i)
 		word := r.d.Word(i)
 		low := strings.ToLower(word)
 		r.lower[i], r.nameOf[i] = low, -1
@@ -180,6 +181,7 @@ func (r *Resolver) findNames() {
 		}
 	}
 	for i := 0; i < n; i++ {
+		r.a.Tick(i)
 		if len(r.lower[i]) > 1 && r.lower[i][0] == '@' { // a name on a network
 			r.nameOf[i] = int32(len(r.names))
 			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
@@ -256,6 +258,7 @@ func (r *Resolver) findNames() {
 func (r *Resolver) findLastNames() {
 	last, the := map[string]bool{}, map[string]bool{}
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		w := r.keyWords(nm.words)
 		switch {
@@ -267,6 +270,7 @@ func (r *Resolver) findLastNames() {
 	}
 	before := len(r.names)
 	for i := range r.d.Tokens {
+		r.a.Tick(i)
 		body := the[r.lower[i]] && r.is(i-1, traitDefinite)
 		if r.nameOf[i] < 0 && (last[r.lower[i]] || body) && upperFirst(r.d.Word(i)) {
 			switch r.tag(i) {
@@ -293,6 +297,7 @@ func (r *Resolver) orderNames() {
 		r.nameOf[i] = -1
 	}
 	for k := range r.names {
+		r.a.Tick(k)
 		for i := r.names[k].words.First; i < r.names[k].words.End; i++ {
 			r.nameOf[i] = int32(k)
 		}
@@ -484,6 +489,7 @@ func (r *Resolver) findHeadingNames() {
 	known := map[string]kind{}
 	longest := 1
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		w := r.keyWords(nm.words)
 		longest = max(longest, len(w))
@@ -494,6 +500,7 @@ func (r *Resolver) findHeadingNames() {
 	}
 	small := map[string]bool{}
 	for i := range r.d.Tokens {
+		r.a.Tick(i)
 		if r.d.Tokens[i].Word && r.lower[i] == r.d.Word(i) {
 			small[r.lower[i]] = true
 			small[r.a.Lemmas[i]] = true

@@ -148,6 +148,7 @@ func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts
 	n := len(a.Doc.Tokens)
 	r.mentionAt, r.describes = sized(r.mentionAt, n), sized(r.describes, n)
 	for i := range n {
+		r.a.Tick(i)
 		r.mentionAt[i], r.describes[i] = -1, -1
 	}
 	r.describeNames()
@@ -267,6 +268,7 @@ func (r *Resolver) fronted(i int) bool {
 func (r *Resolver) read() {
 	n := len(r.d.Tokens)
 	for i := 0; i < n; i++ {
+		r.a.Pause()
 		if beside(r.d.Paragraphs[r.d.Tokens[i].Paragraph].Kind) {
 			continue
 		}

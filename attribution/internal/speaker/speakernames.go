@@ -88,6 +88,7 @@ func (r *Resolver) clusterNames() {
 	}
 	r.tellPersons()
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		switch {
 		case nm.ent >= 0:
@@ -103,6 +104,7 @@ func (r *Resolver) clusterNames() {
 func (r *Resolver) nameTeams() {
 	teams := map[string]bool{}
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		last := nm.words.End - 1
 		if nm.titled || !strings.HasSuffix(r.lower[last], "s") || !r.is(last, traitPlural) || !r.is(nm.words.First-1, traitDefinite) || r.sentence(nm.words.First-1) != r.sentence(last) || r.tag(last+1).Noun() || r.tag(last+1) == syntax.POS {
@@ -114,6 +116,7 @@ func (r *Resolver) nameTeams() {
 		return
 	}
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		if (nm.kind == kindPerson || nm.kind == kindUnknown) && !nm.titled && !r.is(nm.words.First, traitFirst) && teams[r.lower[nm.words.End-1]] {
 			nm.kind = kindOrganization
@@ -555,6 +558,7 @@ func (r *Resolver) kinIn(content []article.Range) byte {
 // sides, "X is a …".
 func (r *Resolver) describeNames() {
 	for k := range r.names {
+		r.a.Tick(k)
 		nm := &r.names[k]
 		if nm.ent < 0 {
 			continue

@@ -108,6 +108,7 @@ func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int
 			return -1, 0
 		}
 		for i := range r.mentions {
+			r.a.Tick(i)
 			if m := &r.mentions[i]; m.ent == u.ent {
 				if int(m.head) > d.at && int(m.sent) > first {
 					return u.ent, 1
@@ -154,6 +155,7 @@ func (r *Resolver) sameOffice(d descriptor, b, name article.Range) bool {
 func (r *Resolver) settleSourceless() {
 	r.inParagraph = nil
 	for k := range r.atts {
+		r.a.Tick(k)
 		at := &r.atts[k]
 		if len(at.Source) > 0 || len(at.Content) == 0 {
 			continue
@@ -354,6 +356,7 @@ func (r *Resolver) bodyBefore(par int) int {
 func (r *Resolver) list() []result.Speaker {
 	var out []result.Speaker
 	for k := range r.atts {
+		r.a.Tick(k)
 		e := r.found[k]
 		at := &r.atts[k]
 		if e >= 0 && !r.credible(e) {
@@ -382,6 +385,7 @@ func (r *Resolver) list() []result.Speaker {
 		}
 	}
 	for i := range r.mentions {
+		r.a.Tick(i)
 		m := &r.mentions[i]
 		if s := r.ents[m.ent].speaker; s >= 0 {
 			h := int(m.head)
@@ -427,6 +431,7 @@ func (r *Resolver) explain(at *result.Attribution, speakers []result.Speaker) {
 func (r *Resolver) link(out []result.Speaker) {
 	forms := map[int32][]string{}
 	for k := range r.names {
+		r.a.Tick(k)
 		if e := r.names[k].ent; e >= 0 && r.ents[e].speaker >= 0 && len(forms[e]) < 12 {
 			forms[e] = append(forms[e], r.phraseText(r.names[k].words.First, r.names[k].words.End))
 		}
@@ -449,6 +454,7 @@ func (r *Resolver) link(out []result.Speaker) {
 		unclear[int(s)] = two
 	}
 	for k := range r.atts {
+		r.a.Tick(k)
 		if s := r.atts[k].Speaker; s >= 0 && unclear[s] {
 			r.flag(k, "two-ids")
 		}
@@ -517,6 +523,7 @@ func (r *Resolver) tellRole(e int32, s *result.Speaker) {
 // chains fills, for each attribution, who speaks outermost and innermost.
 func (r *Resolver) chains() {
 	for k := range r.atts {
+		r.a.Tick(k)
 		at := &r.atts[k]
 		at.Innermost, at.Outermost = at.Speaker, at.Speaker
 		n := k
@@ -533,6 +540,7 @@ func (r *Resolver) chains() {
 		child[k] = -1
 	}
 	for k := range r.atts {
+		r.a.Tick(k)
 		n := r.atts[k].NestedIn
 		if n < 0 || n >= len(r.atts) || n == k {
 			continue
@@ -542,6 +550,7 @@ func (r *Resolver) chains() {
 		}
 	}
 	for k := range r.atts {
+		r.a.Tick(k)
 		n := k
 		for hops := 0; hops < 16 && child[n] >= 0; hops++ {
 			n = child[n]

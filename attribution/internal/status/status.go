@@ -21,6 +21,7 @@ import (
 func (w *Words) Settle(a *syntax.Annotation, tokens *lexicon.Tokens, atts []result.Attribution, explain bool) {
 	r := reader{w: w, a: a, d: a.Doc, t: tokens}
 	for k := range atts {
+		a.Pause()
 		at := &atts[k]
 		r.read(at)
 		at.Status = r.status

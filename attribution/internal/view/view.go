@@ -36,6 +36,7 @@ func (v *View) Look(a *syntax.Annotation) {
 	v.counted[0] = 0
 	v.Lists.Lexicon.Read(a, &v.lex)
 	for i := range n {
+		a.Tick(i)
 		v.left[i], v.right[i] = int32(i), int32(i)
 		q := v.Doc.Tokens[i].Quotation
 		for q >= 0 && v.Doc.Quotations[q].Parent >= 0 {
@@ -52,11 +53,13 @@ func (v *View) Look(a *syntax.Annotation) {
 	}
 	// The first token to reach an ancestor is its leftmost: each entry is set once, so this is linear.
 	for i := range n {
+		a.Tick(i)
 		for h := a.Heads[i]; h >= 0 && v.left[h] > int32(i); h = a.Heads[h] {
 			v.left[h] = int32(i)
 		}
 	}
 	for i := n - 1; i >= 0; i-- {
+		a.Tick(i)
 		for h := a.Heads[i]; h >= 0 && v.right[h] < int32(i); h = a.Heads[h] {
 			v.right[h] = int32(i)
 		}

@@ -1,0 +1,73 @@
+package attribution
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"whosaid/article"
+)
+
+// countdown is a context that ends at the n-th time that it is asked.
+type countdown struct {
+	context.Context
+	left int
+	done chan struct{}
+}
+
+func newCountdown(n int) *countdown {
+	c := &countdown{Context: context.Background(), left: n, done: make(chan struct{})}
+	close(c.done)
+	return c
+}
+
+func (c *countdown) Done() <-chan struct{} { return c.done }
+
+func (c *countdown) Err() error {
+	if c.left--; c.left >= 0 {
+		return nil
+	}
+	return context.Canceled
+}
+
+// polls counts how often an analysis asks whether to go on.
+func polls(t *testing.T, e *Engine, doc *article.Document) int {
+	t.Helper()
+	c := newCountdown(1 << 40)
+	if _, err := e.Analyze(c, doc); err != nil {
+		t.Fatal(err)
+	}
+	return 1<<40 - c.left
+}
+
+// An analysis that is stopped, wherever, gives the context's error and leaves no trace in later ones.
+func TestAStoppedAnalysis(t *testing.T) {
+	e := mustEngine(Options{})
+	doc := article.Parse(strings.Repeat(faultText, 8), article.Options{})
+	want := analyzed(e, doc)
+	all := polls(t, e, doc)
+	if sentences := len(doc.Sentences); all < 4*sentences {
+		t.Errorf("asked %d times in %d sentences, want several times in each", all, sentences)
+	}
+	for n := 0; n < all; n += 1 + n/7 {
+		r, err := e.Analyze(newCountdown(n), doc)
+		if !errors.Is(err, context.Canceled) || r != nil {
+			t.Fatalf("stopped at %d of %d: %v, %v", n, all, r, err)
+		}
+		if n%3 == 0 && !reflect.DeepEqual(analyzed(e, doc), want) {
+			t.Fatalf("stopped at %d of %d, and the next analysis differs", n, all)
+		}
+	}
+}
+
+// The steps between two questions do not grow with the article: twice the text, twice the questions.
+func TestALongArticleIsAskedOften(t *testing.T) {
+	e := mustEngine(Options{})
+	once := polls(t, e, article.Parse(strings.Repeat(faultText, 60), article.Options{}))
+	twice := polls(t, e, article.Parse(strings.Repeat(faultText, 120), article.Options{}))
+	if 10*twice < 18*once {
+		t.Errorf("%d questions, and %d of twice the text", once, twice)
+	}
+}
