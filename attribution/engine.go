@@ -193,7 +193,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 func (e *Engine) decideOptions() decide.Options {
 	asked := func(what string) bool { return slices.Contains(e.options.Include, what) }
 	return decide.Options{
-		Weights: e.weights, MinConfidence: e.options.MinConfidence, Explain: e.options.Explain,
+		Joined: e.options.Profile == profilePolnear, Weights: e.weights, MinConfidence: e.options.MinConfidence, Explain: e.options.Explain,
 		Nested: asked("nested"), Thoughts: asked("thought"), Intentions: asked("intention"),
 	}
 }

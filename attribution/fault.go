@@ -72,7 +72,7 @@ func bareResult(doc *article.Document, fault *Fault) (r *Result) {
 			continue
 		}
 		at := Attribution{
-			ID: "q" + strconv.Itoa(len(r.Attributions)+1), Kind: Direct, Content: []article.Span{x.Span}, SourceHead: -1, CueHead: -1,
+			ID: "q" + strconv.Itoa(len(r.Attributions)+1), Shared: "a" + strconv.Itoa(len(r.Attributions)+1), Kind: Direct, Content: []article.Span{x.Span}, SourceHead: -1, CueHead: -1,
 			SourceForm: FormNone, Status: StatusAsserted, Speaker: -1, Resolution: ByNothing, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: decide.RuleBare, Flags: []string{FlagFault},
 		}

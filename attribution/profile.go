@@ -11,11 +11,15 @@ import (
 
 // ProfileNames are the schemes that Options.Profile may name. "whosaid" and "polnear" draw the
 // boundaries of FORMAT: marks and a leading "that" are part of the content, appositions part of the
-// source (Newell, Margolin & Ruths 2018). "guardian" gives the words inside the marks and the bare
+// source (Newell, Margolin & Ruths 2018). What one cue tells and the full quotation behind it are two rows
+// in "whosaid", of one kind each, and one in "polnear". "guardian" gives the words inside the marks and the bare
 // name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others).
-var ProfileNames = []string{"whosaid", "polnear", profileGuardian}
+var ProfileNames = []string{"whosaid", profilePolnear, profileGuardian}
 
-const profileGuardian = "guardian"
+const (
+	profileGuardian = "guardian"
+	profilePolnear  = "polnear"
+)
 
 // insideMarks gives the span of a content less the quotation marks around it, and a "that" before it.
 func (v speller) insideMarks(content article.Range) article.Span {

@@ -1,6 +1,9 @@
 package attribution
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // What a cue's quotation takes with it: parts, paragraphs and marks of every family.
 var quoteReadings = []reading{
@@ -63,8 +66,37 @@ var belowReadings = []reading{
 }
 
 func TestQuotationsBelowAParaphraseAreJoined(t *testing.T) {
+	e := mustEngine(Options{Profile: "polnear"})
 	for _, c := range belowReadings {
-		c.check(t, reader())
+		c.check(t, e)
+	}
+}
+
+// In rows of one kind each, they share an id and the speaker.
+func TestQuotationsBelowAParaphraseAreRows(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string // kind, id and speaker of each row
+	}{
+		{"Dana Voss said that the ward was full. \"We have not slept for three days and nobody came to help us.\"", []string{"indirect a1 Dana Voss", "direct a1 Dana Voss"}},
+		{"Dana Voss said that the ward was full.\n\n\"We have not slept for three days.\n\n\"And nobody came to help us.\"", []string{"indirect a1 Dana Voss", "direct a1 Dana Voss"}},
+		{"Dana Voss called the ward \"a disgrace\" and \"a trap\".", []string{"mixed a1 Dana Voss"}},
+		{"\"The ward is full,\" Dana Voss said. \"We have not slept.\"", []string{"direct a1 Dana Voss"}},
+		{"Dana Voss said that the ward was full. Tom Hale said: \"We have not slept for three days.\"", []string{"indirect a1 Dana Voss", "direct a2 Tom Hale"}},
+	} {
+		var got []string
+		r := read(reader(), c.text)
+		for i := range r.Attributions {
+			a := &r.Attributions[i]
+			who := "nobody"
+			if a.Speaker >= 0 {
+				who = r.Speakers[a.Speaker].Name
+			}
+			got = append(got, a.Kind.String()+" "+a.Shared+" "+who)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.text, got, c.want)
+		}
 	}
 }
 

@@ -84,6 +84,7 @@ const (
 // found is kept, with no source and Speaker -1.
 type Attribution struct {
 	ID         string
+	Shared     string // the id of what one cue introduces: the same for what is told and the full quotation behind it
 	Kind       Kind
 	Content    []article.Span // the words said, quotation marks included
 	Source     []article.Span // the words that name the speaker; empty where no words do
@@ -151,7 +152,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 			}
 		}
 		out := Attribution{
-			ID: "q" + strconv.Itoa(i+1), Kind: at.Kind,
+			ID: "q" + strconv.Itoa(i+1), Shared: shared(atts, i), Kind: at.Kind,
 			Content: spans(said, content), Source: spans(at.Source, source), Cue: spans(at.Cue, v.Doc.SpanOf),
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
@@ -182,6 +183,19 @@ func (v speller) withoutPageHeads(said []article.Range) []article.Range {
 		out = v.Doc.PartAtPages(out, r)
 	}
 	return out
+}
+
+// shared gives the id of what the cue of row i introduces: that of the first row of its group.
+func shared(atts []result.Attribution, i int) string {
+	first := i
+	if g := atts[i].Group; g > 0 {
+		for k := i - 1; k >= 0; k-- {
+			if atts[k].Group == g {
+				first = k
+			}
+		}
+	}
+	return "a" + strconv.Itoa(first+1)
 }
 
 func spans(rs []article.Range, span func(article.Range) article.Span) (out []article.Span) {

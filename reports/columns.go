@@ -112,6 +112,8 @@ var Columns = []Column{
 		cell: func(r *Row) any { return r.descriptor() }, key: notInLines},
 	{Name: "source_plural", Type: "boolean", Meaning: "Whether the source is more than one; empty where no speaker was found.", Example: "false",
 		cell: func(r *Row) any { return r.plural() }},
+	{Name: "attribution_id", Type: "string", Meaning: "What one cue introduces: the same for a paraphrase and the full quotation behind it, which are two rows.", Example: "a3",
+		cell: func(r *Row) any { return r.Attribution.Shared }},
 }
 
 // speaker is the speaker's name; nil where no speaker was found.

@@ -53,6 +53,7 @@ type StandoffAttribution struct {
 	SpeakerOutermost   string   `json:"speaker_outermost,omitempty"`
 	AnonymityReason    string   `json:"anonymity_reason,omitempty"`
 	SourcePlural       bool     `json:"source_plural,omitempty"`
+	AttributionID      string   `json:"attribution_id,omitempty"`
 }
 
 // StandoffSpeaker is one speaker of a Standoff, with every mention.
@@ -88,7 +89,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 			Rule: a.Rule, Confidence: fourDecimals(a.Confidence), SourceForm: orNone(string(a.SourceForm)),
 			CueLemma: a.CueLemma, CueClass: a.CueClass, Status: string(a.Status), Resolution: string(a.Resolution), Flags: a.Flags,
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
-			AnonymityReason: a.Reason, SourcePlural: who.Plural,
+			AnonymityReason: a.Reason, SourcePlural: who.Plural, AttributionID: a.Shared,
 		}
 		if a.Speaker >= 0 {
 			out.Speaker = &who.Name

@@ -18,6 +18,9 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	if told := c.Addressee(); told.Len() > 0 && !view.Overlap(c.Content, told) {
 		at.Addressee = told
 	}
+	if c.weak {
+		at.Flags = append(at.Flags, FlagWeakCue)
+	}
 	if d.leftOpen(c.Content) {
 		at.Flags = append(at.Flags, FlagUnclosed)
 	}

@@ -1,45 +1,128 @@
 package decide
 
 import (
+	"slices"
+
 	"whosaid/article"
 	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/result"
+	"whosaid/syntax"
 )
 
-// Stage 5, continuations: a quotation that no cue claims. One that fills its paragraph or its
-// sentences is speech; it goes on from the one before it where that is near, and else stands alone
-// with no source. A word or two in marks inside a sentence are a title or a nickname, and no speech.
+// Stage 5: no quotation is lost. A quotation that none of the choices has is given to the likeliest reading that was turned
+// down for it, where that is a cue of saying beside it. What is left is a row by itself: one that fills its sentences is speech and goes on
+// from the one before it where that is near; one that is a part of another sentence has no speaker. Titles, names and scare quotes
+// are no rows; each that stays out has its reason.
 
 // RuleBare is the rule that such rows name.
 const RuleBare = "bare-quotation"
 
-// bare appends to atts the quotations that none of the choices has, all with one confidence: how often such
-// a row is right.
-func (d *Decider) bare(atts []result.Attribution, kept []choice, confidence float64) []result.Attribution {
+// The flags of rows that exist because a quotation would be lost without them.
+const (
+	FlagWeakCue    = "weak-cue"    // the cue was too unsure for a row, but no other one has the quotation
+	FlagNoCue      = "no-cue"      // nothing beside the quotation reports it
+	FlagRefusedCue = "refused-cue" // a cue beside it was turned down, so that the row has no speaker
+)
+
+// rescueAbove is the confidence that a reading needs for a quotation that no row has.
+const rescueAbove = 0.12
+
+// covered tells of each quotation whether one of the choices has words of it.
+func (d *Decider) covered(kept []choice) []bool {
 	claimed := make([]bool, len(d.Doc.Quotations))
 	for i := range kept {
-		for _, c := range kept[i].Content {
-			for t := c.First; t < c.End; t++ {
-				if q := d.Quote[t]; q >= 0 {
-					claimed[q] = true
-					t = max(t, d.Doc.Quotations[q].Tokens.End-1)
+		d.cover(claimed, kept[i].Content)
+	}
+	return claimed
+}
+
+// cover marks the quotations with words in content.
+func (d *Decider) cover(claimed []bool, content []article.Range) {
+	for _, c := range content {
+		for t := c.First; t < c.End; t++ {
+			if q := d.Quote[t]; q >= 0 {
+				claimed[q] = true
+				t = max(t, d.Doc.Quotations[q].Tokens.End-1)
+			}
+		}
+	}
+}
+
+// rescue adds to kept, for quotations that none of them has, the likeliest choice that was turned down and has such a
+// quotation: beside a cue of saying, or as a part of what a likely cue reports.
+func (d *Decider) rescue(all, kept []choice) []choice {
+	claimed := d.covered(kept)
+	best := map[int]int{} // by quotation: index into all
+	for i := range all {
+		c := &all[i]
+		if c.p < rescueAbove || c.p > d.threshold() || c.InQuote || !c.Settled() && !d.On(c.Cue, d.Lists.Saying) {
+			continue
+		}
+		for _, r := range c.Content {
+			for t := r.First; t < r.End; t++ {
+				q := int(d.Quote[t])
+				if q < 0 {
+					continue
 				}
+				if x, ok := best[q]; !claimed[q] && d.stays(q) == "" && (!ok || all[x].p < c.p) {
+					best[q] = i
+				}
+				t = max(t, d.Doc.Quotations[q].Tokens.End-1)
 			}
 		}
 	}
 	for q := range d.Doc.Quotations {
-		x := &d.Doc.Quotations[q]
-		if claimed[q] || x.Parent >= 0 || x.Tokens.Len() == 0 || x.Words < propose.LeastWords && !d.Turn(q) {
+		i, ok := best[q]
+		if !ok || claimed[q] || slices.ContainsFunc(kept, func(k choice) bool { return k.Cue == all[i].Cue || d.Iou(k.Content, all[i].Content) > 0 }) {
 			continue
 		}
-		p := int(d.Doc.Tokens[x.Tokens.First].Paragraph)
-		if d.Doc.Paragraphs[p].Kind != article.Body || !d.StandsAlone(q) {
+		c := all[i]
+		c.weak = true
+		alone := *c.Candidate // what stands in further paragraphs is not told of by so weak a cue
+		p := d.Doc.Tokens[c.Cue].Paragraph
+		alone.Content = slices.DeleteFunc(slices.Clone(c.Content), func(r article.Range) bool {
+			return d.Doc.Tokens[r.First].Paragraph != p && !d.reopens(r.First)
+		})
+		if c.Candidate = &alone; len(alone.Content) == 0 {
+			continue
+		}
+		kept = append(kept, c)
+		d.cover(claimed, alone.Content)
+	}
+	return kept
+}
+
+// reopens reports whether the quotation that token i stands in goes on from an open one.
+func (d *Decider) reopens(i int) bool {
+	q := d.Quote[i]
+	return q >= 0 && d.Doc.Quotations[q].Continues >= 0
+}
+
+// bare appends to atts the quotations that none of the choices has. Those that fill their sentences have one confidence: how often such
+// a row is right.
+func (d *Decider) bare(atts []result.Attribution, all, kept []choice, confidence float64) []result.Attribution {
+	claimed := d.covered(kept)
+	refused := d.covered(all)
+	for q := range d.Doc.Quotations {
+		x := &d.Doc.Quotations[q]
+		if claimed[q] || d.stays(q) != "" || d.Joined && !d.speech(q) {
 			continue
 		}
 		a := result.Attribution{
 			Kind: result.Direct, Content: []article.Range{x.Tokens}, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: RuleBare, Confidence: confidence,
+		}
+		if !d.speech(q) {
+			a.Confidence, a.Passing = confidence/2, true
+			if refused[q] {
+				a.Flags = append(a.Flags, FlagRefusedCue)
+			} else {
+				a.Flags = append(a.Flags, FlagNoCue)
+			}
+		}
+		if a.Confidence < d.MinConfidence {
+			continue
 		}
 		// What was left open goes on where the next paragraph opens its marks again.
 		last := x
@@ -55,6 +138,80 @@ func (d *Decider) bare(atts []result.Attribution, kept []choice, confidence floa
 	return atts
 }
 
+// speech reports whether a quotation that no cue claims is speech by itself: a sentence or more of the body.
+func (d *Decider) speech(q int) bool {
+	x := &d.Doc.Quotations[q]
+	kind := d.Doc.Paragraphs[d.Doc.Tokens[x.Tokens.First].Paragraph].Kind
+	return kind == article.Body && d.StandsAlone(q) && (x.Words >= propose.LeastWords || d.Turn(q))
+}
+
+// The reasons for which a quotation is no row of its own.
+const (
+	StaysNested    = "it stands inside another quotation"
+	StaysFurniture = "its paragraph is none of the article's text"
+	StaysShort     = "a word or two in marks are no speech"
+	StaysTitle     = "it is a title or a name"
+)
+
+// stays gives the reason for which quotation q is no row where no cue claims it; "" for one that is.
+func (d *Decider) stays(q int) string {
+	x := &d.Doc.Quotations[q]
+	if x.Parent >= 0 || x.Tokens.Len() == 0 {
+		return StaysNested
+	}
+	switch d.Doc.Paragraphs[d.Doc.Tokens[x.Tokens.First].Paragraph].Kind {
+	case article.Body, article.Title, article.Heading:
+	default:
+		return StaysFurniture
+	}
+	switch {
+	case d.speech(q):
+		return ""
+	case x.Words < leastPassing:
+		return StaysShort
+	case d.titled(q):
+		return StaysTitle
+	}
+	return ""
+}
+
+// leastPassing is how many words a quotation inside another's sentence has that is more than a scare quote.
+const leastPassing = 3
+
+// titled reports whether quotation q is a title or a name: a word for a work stands right before it, or all its words but those of grammar
+// begin with capitals or are numbers.
+func (d *Decider) titled(q int) bool {
+	t := d.Doc.Quotations[q].Tokens
+	if t.First > 0 && d.On(t.First-1, d.Lists.TitleWords) {
+		return true
+	}
+	capitals, small := 0, 0
+	for i := t.First; i < t.End; i++ {
+		if !d.IsWord(i) {
+			continue
+		}
+		w := d.Doc.Word(i)
+		switch c := w[0]; {
+		case c >= 'A' && c <= 'Z' || c >= '0' && c <= '9':
+			capitals++
+		case i > t.First && grammatical(d.Tag(i)):
+			small++
+		default:
+			return false
+		}
+	}
+	return capitals > 1 && capitals >= small
+}
+
+// grammatical reports tags of words that titles write small.
+func grammatical(t syntax.Tag) bool {
+	switch t {
+	case syntax.IN, syntax.TO, syntax.DT, syntax.CC, syntax.PRPS, syntax.RP, syntax.POS:
+		return true
+	}
+	return false
+}
+
 // opener gives the quotation that was left open, and that no row has, which quotation q and those
 // before it carry on; q itself where there is none.
 func (d *Decider) opener(q int, claimed []bool) int {
@@ -62,4 +219,68 @@ func (d *Decider) opener(q int, claimed []bool) int {
 		q = k
 	}
 	return q
+}
+
+// split parts a row where a full quotation follows what is told in other words (said he was worried. “We …”). The two rows share
+// the group and the speaker; the second has neither source nor cue.
+func (d *Decider) split(atts []result.Attribution) []result.Attribution {
+	groups := 0
+	for i := range atts {
+		k, r := d.fullQuotation(atts[i].Content)
+		if k < 0 {
+			continue
+		}
+		groups++
+		a := &atts[i]
+		a.Group = groups
+		second := result.Attribution{
+			Kind: result.Direct, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
+			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
+			Rule: a.Rule, Confidence: a.Confidence, Group: groups, Steps: a.Steps,
+		}
+		head := slices.Clone(a.Content[:k+1])
+		second.Content = append(second.Content, article.Range{First: r, End: head[k].End})
+		second.Content = append(second.Content, a.Content[k+1:]...)
+		head[k].End = r
+		a.Content = d.Tidy(head)
+		if second.Content = d.Tidy(second.Content); len(a.Content) == 0 || len(second.Content) == 0 {
+			continue
+		}
+		a.Kind, second.Kind = d.KindOf(a.Content), d.KindOf(second.Content)
+		second.Flags = nil
+		a.Flags = slices.DeleteFunc(slices.Clone(a.Flags), func(f string) bool { return f == FlagUnclosed })
+		if d.leftOpen(a.Content) {
+			a.Flags = append(a.Flags, FlagUnclosed)
+		}
+		if d.leftOpen(second.Content) {
+			second.Flags = append(second.Flags, FlagUnclosed)
+		}
+		atts = append(atts, second)
+	}
+	return atts
+}
+
+// fullQuotation gives where, behind words outside marks, the first quotation of a content stands from which on all is quoted and
+// that fills its sentences: the part of the content, and the token. -1 where there is none.
+func (d *Decider) fullQuotation(content []article.Range) (part, first int) {
+	part, first = -1, -1
+	told := false
+	for k, r := range content {
+		for t := r.First; t < r.End; t++ {
+			q := int(d.Quote[t])
+			if q < 0 {
+				if d.IsWord(t) {
+					told = true
+					part = -1
+				}
+				continue
+			}
+			x := d.Doc.Quotations[q].Tokens
+			if told && part < 0 && t == x.First && d.StandsAlone(q) {
+				part, first = k, t
+			}
+			t = max(t, min(x.End, r.End)-1)
+		}
+	}
+	return part, first
 }

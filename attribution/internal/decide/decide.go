@@ -25,6 +25,7 @@ type Options struct {
 	MinConfidence float64 // 0: the threshold of the weights
 	Explain       bool    // leave steps
 
+	Joined               bool // what one cue introduces is one row, told and quoted
 	Nested               bool // reports inside quotations are asked for
 	Thoughts, Intentions bool // and these
 }
@@ -49,7 +50,8 @@ func New(p *propose.Prepared) *Decider {
 // Attributions gives the attributions of the document that was read, as yet with no speakers, in the order of the text.
 func (d *Decider) Attributions(o Options) []result.Attribution {
 	d.Options = o
-	kept := d.compatible(d.decide(), d.threshold())
+	all := d.decide()
+	kept := d.keep(all)
 	var atts []result.Attribution
 	for i := range kept {
 		d.Syntax.Pause()
@@ -60,10 +62,22 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 		atts = append(atts, at)
 	}
 	if bare := o.Weights.bare(); o.MinConfidence <= bare {
-		atts = d.bare(atts, kept, bare)
+		atts = d.bare(atts, all, kept, bare)
+	}
+	if !o.Joined {
+		atts = d.split(atts)
 	}
 	order(atts)
 	return atts
+}
+
+// keep gives the choices that become rows.
+func (d *Decider) keep(all []choice) []choice {
+	kept := d.compatible(all, d.threshold())
+	if d.MinConfidence == 0 {
+		kept = d.rescue(all, kept)
+	}
+	return kept
 }
 
 // threshold is the confidence that a row is to be above.
@@ -84,6 +98,7 @@ type choice struct {
 	judged bool    // and by it alone, not by a rule's priority
 	look   Look    // what it is told: of the reading that the weights chose
 	meant  float64 // the probability that it is a belief or an intention that is asked for
+	weak   bool    // it was turned down, but no other one has its quotation
 	tips   string  // what tipped its acceptance, where steps are asked for
 }
 
@@ -93,6 +108,9 @@ func (d *Decider) groups(f func(group []propose.Candidate)) {
 	d.Builder.Groups(func() {
 		d.also = d.also[:0]
 		d.holdSole()
+		if d.holdSentence(); len(d.Out) == 0 {
+			return
+		}
 		d.holdQuotation()
 		d.holdContinuation()
 		d.holdInterrupted()
@@ -114,6 +132,28 @@ func (d *Decider) holdSole() {
 	}
 }
 
+// holdSentence drops readings of a cue with a quotation of another sentence: one that stands before it and has ended (“I am sorry.” The judge
+// nodded.), unless the whole sentence is a short report, and one that stands behind it and has a cue of its own. None may be left.
+func (d *Decider) holdSentence() {
+	foreign := func(c propose.Candidate) bool { return c.Quoted >= 0 && !c.InQuote && d.foreign(c.Quoted, c.Cue) }
+	d.Out = slices.DeleteFunc(d.Out, foreign)
+}
+
+// foreign reports whether quotation q is none of cue h's, as they stand in sentences of their own.
+func (d *Decider) foreign(q, h int) bool {
+	t, s := d.Doc.Quotations[q].Tokens, d.Sentence(h)
+	switch {
+	case s.First >= t.End:
+		return !d.On(h, d.Lists.Speech) || d.Words(s) > shortReport
+	case s.End <= t.First:
+		return d.OwnCue(q)
+	}
+	return false
+}
+
+// shortReport is how many words a sentence has at most that reports a quotation before it: “We won.” Smith told reporters.
+const shortReport = 6
+
 // holdQuotation drops, where a quotation opens its sentence and stands right before the cue and its source (“…,” X said of Y), every
 // reading of the cue that does not have it: what stands on the other side is said about the quotation. A
 // quotation lost is the worst fault there is.
@@ -121,7 +161,7 @@ func (d *Decider) holdQuotation() {
 	q := -1
 	for i := range d.Out {
 		c := &d.Out[i]
-		if c.Quoted < 0 || c.InQuote || d.Doc.Quotations[c.Quoted].Words < 2 {
+		if c.Quoted < 0 || c.InQuote {
 			continue
 		}
 		t := d.Doc.Quotations[c.Quoted].Tokens
@@ -146,7 +186,9 @@ func (d *Decider) holdQuotation() {
 		return
 	}
 	t := d.Doc.Quotations[q].Tokens
-	has := func(c propose.Candidate) bool { return view.Overlap(c.Content, t) }
+	has := func(c propose.Candidate) bool {
+		return view.Overlap(c.Content, t) && (c.Cue <= t.End || !view.Overlap(c.Content, article.Range{First: t.End, End: c.Cue}))
+	}
 	if slices.ContainsFunc(d.Out, has) { // a source or a cue that stands inside it may have taken all of its words
 		d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool { return !has(c) })
 	}

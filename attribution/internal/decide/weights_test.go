@@ -187,7 +187,7 @@ func TestGroupsAreScoredAsTheyAreDecided(t *testing.T) {
 				sure[g.Cue()] = c.Believed()
 			}
 		})
-		for _, at := range readBy(d, a, Options{Weights: w}) {
+		for _, at := range readBy(d, a, Options{Weights: w, Joined: true}) {
 			if known := w.tellOf(view.ValueOf(frameOf[at.Rule])); at.Rule != RuleBare && known && sure[at.CueHead] != at.Confidence {
 				t.Errorf("%s: %q has confidence %v, its features give %v", name, a.Doc.Word(at.CueHead), at.Confidence, sure[at.CueHead])
 			}

@@ -39,7 +39,8 @@ func (d *Decider) WhyNot(o Options, a *syntax.Annotation, at article.Span) []Pro
 		return nil
 	}
 	d.Build()
-	become := d.outcome(d.decide(), d.threshold())
+	all := d.decide()
+	become := d.outcome(all, d.keep(all))
 	d.Build() // the candidates are made once more: deciding kept none but the best
 	var out []Proposed
 	d.groups(func(group []propose.Candidate) {
@@ -116,12 +117,12 @@ type outcome struct {
 	touching map[int][]int   // by stretch of tokens: the cues of the rows that have words there
 }
 
-func (d *Decider) outcome(all []choice, threshold float64) *outcome {
+func (d *Decider) outcome(all, kept []choice) *outcome {
 	o := &outcome{map[int]float64{}, map[int]string{}, map[int]choice{}, make([]bool, len(d.Doc.Quotations)), map[int][]int{}}
 	for _, c := range all {
 		o.p[c.Cue], o.tips[c.Cue] = c.p, c.tips
 	}
-	for _, c := range d.compatible(all, threshold) {
+	for _, c := range kept {
 		o.kept[c.Cue] = c
 		for _, r := range c.Content {
 			for s := r.First / stretch; s <= (r.End-1)/stretch; s++ {
@@ -146,7 +147,7 @@ func (d *Decider) fate(c *propose.Candidate, o *outcome) (won, unsure bool, reas
 	switch {
 	case !ok:
 		return false, true, fmt.Sprintf("its confidence is below %.2f", leastKept)
-	case p <= d.threshold():
+	case p <= d.threshold() && !o.kept[c.Cue].weak:
 		return false, true, fmt.Sprintf("its confidence %.3f is not above the %.3f asked for", p, d.threshold())
 	}
 	if _, ok := o.kept[c.Cue]; ok {
@@ -181,14 +182,9 @@ func (d *Decider) unclaimed(words article.Range, o *outcome) (out []Proposed) {
 			continue // it is told of with the quotation that it carries on
 		}
 		p := Proposed{Rules: []string{RuleBare}, Shown: "[nobody] [" + shortened(d.Doc.Text[x.Span.Start:x.Span.End]) + "]"}
-		switch {
-		case x.Words < propose.LeastWords && !d.Turn(q):
-			p.Reason = fmt.Sprintf("no cue claims it, and a quotation of less than %d words is no speech by itself", propose.LeastWords)
-		case d.Doc.Paragraphs[d.Doc.Tokens[x.Tokens.First].Paragraph].Kind != article.Body:
-			p.Reason = "no cue claims it, and its paragraph is none of the body"
-		case !d.StandsAlone(q):
-			p.Reason = "no cue claims it, and other words stand beside it in its sentence"
-		default:
+		if why := d.stays(q); why != "" {
+			p.Reason = "no cue claims it, and " + why
+		} else {
 			p.Won, p.Reason = true, "no cue claims it; it is a row by itself unless --min-confidence asks for more"
 		}
 		out = append(out, p)

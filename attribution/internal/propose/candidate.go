@@ -112,6 +112,7 @@ type Builder struct {
 	scratch     rules.Scratch
 	planner     planner
 	claimed     []claims      // by quotation
+	ownCue      []bool        // by quotation: a cue of saying in its sentence has a plan with it
 	plan        *plan         // being carried out
 	span1       article.Range // the cue's words, where the plan gives them
 	rangesA     []article.Range
@@ -697,7 +698,7 @@ func (b *Builder) finish(c Candidate) {
 		}
 	}
 	c.Content = content
-	c.Kind = b.kindOf(content)
+	c.Kind = b.KindOf(content)
 	c.Words = 0
 	for _, r := range content {
 		c.Words = view.Mix(view.Mix(c.Words, uint64(r.First)), uint64(r.End))
@@ -843,8 +844,8 @@ func (b *Builder) personBefore(r article.Range) int {
 	return r.First
 }
 
-// kindOf tells how much of the content stands in quotation marks.
-func (b *Builder) kindOf(content []article.Range) result.Kind {
+// KindOf tells how much of the content stands in quotation marks.
+func (b *Builder) KindOf(content []article.Range) result.Kind {
 	all, in := 0, 0
 	for _, r := range content {
 		all += b.Words(r)

@@ -144,9 +144,15 @@ func (b *Builder) claim() {
 			c[1] = int32(cue)
 		}
 	}
+	b.ownCue = view.Grow(b.ownCue, len(b.Doc.Quotations))
+	clear(b.ownCue)
 	for i := range b.planner.plans[:b.planner.n] {
 		b.Syntax.Tick(i)
 		x := &b.planner.plans[i]
+		if q := x.quoted; q >= 0 && (b.On(x.cue, b.Lists.Saying) || x.best.Settles) {
+			t := b.Doc.Quotations[q].Tokens
+			b.ownCue[q] = b.ownCue[q] || b.Sentence(t.First).Has(x.cue) || b.Sentence(t.End-1).Has(x.cue)
+		}
 		if !b.On(x.cue, b.Lists.Speech) {
 			continue
 		}
@@ -163,6 +169,9 @@ func (b *Builder) claim() {
 		}
 	}
 }
+
+// OwnCue reports whether a cue of saying stands in a sentence of quotation q and has a plan with it.
+func (b *Builder) OwnCue(q int) bool { return b.ownCue[q] }
 
 // Rivals counts the cues of saying, other than h, that could have quotation q; at most two.
 func (b *Builder) Rivals(q, h int) (n int) {

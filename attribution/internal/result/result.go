@@ -102,6 +102,8 @@ type Attribution struct {
 	Rule       string
 	Confidence float64
 	Flags      []string
+	Group      int  // rows of one cue share a number above 0: what is told, and the full quotation behind it
+	Passing    bool // a quotation that is a part of a sentence which reports nothing: it has no speaker
 
 	Reason    string // the stated reason for withholding a name, else ""
 	Innermost int    // of a chain, the speaker nearest to the words, else -1

@@ -157,7 +157,7 @@ func (r *Resolver) settleSourceless() {
 	for k := range r.atts {
 		r.a.Tick(k)
 		at := &r.atts[k]
-		if len(at.Source) > 0 || len(at.Content) == 0 {
+		if len(at.Source) > 0 || len(at.Content) == 0 || at.Passing {
 			continue
 		}
 		t := at.Content[0]
@@ -171,8 +171,26 @@ func (r *Resolver) settleSourceless() {
 		if at.Kind != result.Direct {
 			continue
 		}
-		r.settleBare(k, t)
+		if at.Group == 0 || !r.settleGroup(k) {
+			r.settleBare(k, t)
+		}
 	}
+}
+
+// settleGroup lays a quotation to the speaker of the words that introduce it: said he was worried. “We …”
+func (r *Resolver) settleGroup(k int) bool {
+	at := &r.atts[k]
+	for j := range r.atts {
+		if o := &r.atts[j]; j != k && o.Group == at.Group && len(o.Cue)+len(o.Source) > 0 {
+			if r.found[k] = r.found[j]; r.found[k] >= 0 {
+				at.Resolution = result.ByContinuation
+			} else {
+				r.flag(k, "no-speaker")
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // settleShared lays a cue with no source to the source of another cue in its sentence: "…, adding that".

@@ -34,6 +34,8 @@ type Lists struct {
 	Background    lexicon.List // as, while: open a clause of the writer's behind a quotation
 	FirstPerson   lexicon.List // I, we, my
 	SecondPerson  lexicon.List // you, your
+	Saying        lexicon.List // every verb of saying
+	TitleWords    lexicon.List // song, entitled: before the title of a work
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -68,7 +70,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"plain-speech", &l.Speech}, {"cue-forms", &l.asides}, {"venues", &l.Venues}, {"venue-prepositions", &l.VenueCase},
 		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
 		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
-		{"background-openers", &l.Background}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson},
+		{"background-openers", &l.Background}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {
