@@ -55,7 +55,7 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 	best := map[int]int{} // by quotation: index into all
 	for i := range all {
 		c := &all[i]
-		if c.p < rescueAbove || c.p > d.threshold() || c.InQuote || !c.Settled() && !d.On(c.Cue, d.Lists.Saying) {
+		if c.p < rescueAbove || c.p > d.threshold() || c.InQuote || c.Quoted < 0 && !c.Settled() && !d.On(c.Cue, d.Lists.Saying) {
 			continue
 		}
 		for _, r := range c.Content {

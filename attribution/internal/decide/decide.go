@@ -135,7 +135,7 @@ func (d *Decider) holdSole() {
 // holdSentence drops readings of a cue with a quotation of another sentence: one that stands before it and has ended (“I am sorry.” The judge
 // nodded.), unless the whole sentence is a short report, and one that stands behind it and has a cue of its own. None may be left.
 func (d *Decider) holdSentence() {
-	foreign := func(c propose.Candidate) bool { return c.Quoted >= 0 && !c.InQuote && d.foreign(c.Quoted, c.Cue) }
+	foreign := func(c propose.Candidate) bool { return c.Quoted >= 0 && !c.InQuote && !c.Settled() && d.foreign(c.Quoted, c.Cue) }
 	d.Out = slices.DeleteFunc(d.Out, foreign)
 }
 
