@@ -17,7 +17,7 @@ var candidateReadings = []reading{
 	{"two subjects, two reports", `Officials said the tower was unsafe, and the builder said it was not.`,
 		[]string{`the tower was unsafe <- Officials [said]`, `it was not <- the builder [said]`}},
 	{"a participle takes the subject of its verb", `"The road is closed," the spokeswoman said, adding that it would open in June.`,
-		[]string{`"The road is closed," <- the spokeswoman [said]`, `that it would open in June <- the spokeswoman [said, adding]`}},
+		[]string{`"The road is closed," <- the spokeswoman [said]`, `that it would open in June <- the spokeswoman [adding]`}},
 	{"who said", `Dana Voss, who said the tower was unsafe, resigned on Friday.`, []string{`the tower was unsafe <- who [said]`}},
 	{"the person told is no part", `The mayor told reporters that the tower was unsafe.`, []string{`that the tower was unsafe <- The mayor [told]`}},
 	{"a venue in the cue", `The mayor wrote on his blog that the tower was unsafe.`, []string{`that the tower was unsafe <- The mayor [wrote on his blog]`}},

@@ -21,7 +21,7 @@ func TestEdges(t *testing.T) {
 			[]string{`that two officers had gone <- The council [confirmed]`, `more would follow <- The council [said]`}},
 		{"the person told before a pronoun", `The prime minister told MPs he would "not be lectured" by them.`, []string{`he would "not be lectured" by them <- The prime minister [told]`}},
 		{"another report at the content's end", `Tests were done, the authority said, adding that it would keep watch.`,
-			[]string{`Tests were done <- the authority [said]`, `that it would keep watch <- the authority [said, adding]`}},
+			[]string{`Tests were done <- the authority [said]`, `that it would keep watch <- the authority [adding]`}},
 		{"a bracket that the source holds", `Ms Ida Crane (Sutley South) said the clause was a mess.`, []string{`the clause was a mess <- Ms Ida Crane (Sutley South) [said]`}},
 		{"a bracket whose head the source has not", `Deputy Commissioner of Police (East) Bheema Rao said a case had been registered.`, []string{`a case had been registered <- Bheema Rao [said]`}},
 		{"a source behind an opening participle", `Winding up, the secretary, Mr Neil Marsh, promised that they would look again.`, []string{`that they would look again <- the secretary, Mr Neil Marsh [promised]`}},

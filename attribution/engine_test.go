@@ -151,8 +151,8 @@ func faults(r *Result) []string {
 			fault(a, "nested in %d", a.NestedIn)
 		} else if a.NestedIn >= 0 {
 			around := r.Attributions[a.NestedIn].Content
-			if !slices.ContainsFunc(around, func(s article.Span) bool { return s.Contains(a.Cue[0]) }) {
-				fault(a, "its cue stands in no part of %s, which holds it", r.Attributions[a.NestedIn].ID)
+			if !slices.ContainsFunc(around, func(s article.Span) bool { return s.Contains(a.Cue[0]) || s == a.Content[0] }) {
+				fault(a, "its cue stands in no part of %s, which holds it, nor has it the same words", r.Attributions[a.NestedIn].ID)
 			}
 		}
 	}

@@ -18,6 +18,7 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	if told := c.Addressee(); told.Len() > 0 && !view.Overlap(c.Content, told) {
 		at.Addressee = told
 	}
+	at.Link = c.Rule.Chains
 	if c.weak {
 		at.Flags = append(at.Flags, FlagWeakCue)
 	}
@@ -86,6 +87,9 @@ func order(as []result.Attribution) {
 		if c < 0 {
 			continue
 		}
+		if as[i].NestedIn = linkOf(as, i); as[i].NestedIn >= 0 {
+			continue
+		}
 		size := 0
 		// Whoever holds this one begins at or before it; contents overlap seldom, so look back a bounded way.
 		for k := i - 1; k >= 0 && k >= i-nestingWindow; k-- {
@@ -98,6 +102,19 @@ func order(as []result.Attribution) {
 			}
 		}
 	}
+}
+
+// linkOf gives the attribution whose words link i of a chain hands on: “…,” the agency quoted the minister as saying; -1 where i is none.
+func linkOf(as []result.Attribution, i int) int {
+	if !as[i].Link {
+		return -1
+	}
+	for k := max(0, i-nestingWindow); k < min(len(as), i+nestingWindow); k++ {
+		if o := &as[k]; k != i && !o.Link && len(o.Cue) > 0 && o.Content[0] == as[i].Content[0] {
+			return k
+		}
+	}
+	return -1
 }
 
 // FlagUnclosed marks a row whose quotation has no closing mark: where it ends is a guess.

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"whosaid/article"
 	"whosaid/attribution/internal/propose"
@@ -73,11 +74,60 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 
 // keep gives the choices that become rows.
 func (d *Decider) keep(all []choice) []choice {
-	kept := d.compatible(all, d.threshold())
+	kept := d.parted(d.compatible(all, d.threshold()))
 	if d.MinConfidence == 0 {
 		kept = d.rescue(all, kept)
 	}
 	return kept
+}
+
+// parted takes out of each choice the quotations of other sentences that another choice has with a cue in their own: its words stand in
+// no other row.
+func (d *Decider) parted(kept []choice) []choice {
+	owner := make([]int, len(d.Doc.Quotations)) // by quotation: 1 + the index of the choice that has it by its own sentence
+	for i := range kept {
+		c := &kept[i]
+		if c.Quoted >= 0 && !c.InQuote && !c.Rule.Chains && d.beside(c.Quoted, c.Cue) {
+			for q := c.Quoted; q >= 0; q = d.Doc.Quotations[q].Parent {
+				owner[q] = i + 1
+			}
+		}
+	}
+	out := kept[:0]
+	for i := range kept {
+		c := kept[i]
+		var cuts []article.Range
+		for _, r := range c.Content {
+			for t := r.First; t < r.End; t++ {
+				q := int(d.Quote[t])
+				if q < 0 {
+					continue
+				}
+				if k := owner[q]; k > 0 && k != i+1 && !d.beside(q, c.Cue) {
+					cuts = append(cuts, d.Doc.Quotations[q].Tokens)
+				}
+				t = max(t, d.Doc.Quotations[q].Tokens.End-1)
+			}
+		}
+		if len(cuts) > 0 {
+			less := *c.Candidate
+			for _, cut := range cuts {
+				less.Content = d.Tidy(view.Cut(nil, less.Content, cut))
+			}
+			if c.Candidate = &less; len(less.Content) == 0 {
+				continue
+			}
+			less.Kind = d.KindOf(less.Content)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// beside reports whether cue h stands in a sentence of quotation q.
+func (d *Decider) beside(q, h int) bool {
+	t := d.Doc.Quotations[q].Tokens
+	return d.Sentence(t.First).Has(h) || d.Sentence(t.End-1).Has(h)
 }
 
 // threshold is the confidence that a row is to be above.
@@ -135,7 +185,9 @@ func (d *Decider) holdSole() {
 // holdSentence drops readings of a cue with a quotation of another sentence: one that stands before it and has ended (“I am sorry.” The judge
 // nodded.), unless the whole sentence is a short report, and one that stands behind it and has a cue of its own. None may be left.
 func (d *Decider) holdSentence() {
-	foreign := func(c propose.Candidate) bool { return c.Quoted >= 0 && !c.InQuote && !c.Settled() && d.foreign(c.Quoted, c.Cue) }
+	foreign := func(c propose.Candidate) bool {
+		return c.Quoted >= 0 && !c.InQuote && !c.Settled() && d.foreign(c.Quoted, c.Cue)
+	}
 	d.Out = slices.DeleteFunc(d.Out, foreign)
 }
 
@@ -236,10 +288,10 @@ func (d *Decider) holdInterrupted() {
 		}
 		t := d.Doc.Quotations[q].Tokens
 		switch {
-		case t.End <= h && d.Char(t.End-2) == ',':
+		case t.End <= h && strings.ContainsRune(",?!", rune(d.Char(t.End-2))):
 			before = q
 		case t.First > h && after < 0:
-			if w := d.nextWord(t.First, t.End); w < t.End && t.End >= s.End-1 && d.Tag(t.First-1) == syntax.TagComma && d.Doc.Text[d.Doc.Tokens[w].Start] >= 'a' && d.Doc.Text[d.Doc.Tokens[w].Start] <= 'z' {
+			if w := d.nextWord(t.First, t.End); w < t.End && t.End >= s.End-1 && (d.Tag(t.First-1) == syntax.TagComma || d.Dash(t.First-1)) && d.Doc.Text[d.Doc.Tokens[w].Start] >= 'a' && d.Doc.Text[d.Doc.Tokens[w].Start] <= 'z' {
 				after = q
 			}
 			i = s.End

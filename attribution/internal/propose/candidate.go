@@ -646,6 +646,9 @@ func (b *Builder) finish(c Candidate) {
 		return
 	}
 	content := c.Content
+	if c.Source = b.unquoted(c.Source, c.Origin.Head); c.Source.Len() == 0 && c.Origin.Head >= 0 {
+		return
+	}
 	if c.Source.Len() > 0 && view.Overlap(content, c.Source) {
 		content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.Source)))
 	}
@@ -706,6 +709,40 @@ func (b *Builder) finish(c Candidate) {
 	b.perCue[c.Cue]++
 	b.perSentence[k]++
 	b.Out = append(b.Out, c)
+}
+
+// unquoted cuts a phrase off at quotation marks, on the side of its head; a nickname inside a name stays, and so does a phrase whose head
+// itself is quoted.
+func (b *Builder) unquoted(r article.Range, head int) article.Range {
+	if head < r.First || head >= r.End || b.Quote[head] >= 0 {
+		return r
+	}
+	whole := r
+	for i := r.First; i < r.End; i++ {
+		q := int(b.Quote[i])
+		if q < 0 {
+			continue
+		}
+		t := b.Doc.Quotations[q].Tokens
+		switch {
+		case t.First > r.First && t.End < r.End && b.Tag(t.First-1).Proper() && b.Tag(t.End).Proper():
+		case t.First > head:
+			r.End = t.First
+		default:
+			r.First = max(r.First, min(t.End, head))
+		}
+		i = max(i, t.End-1)
+	}
+	if r == whole {
+		return r
+	}
+	for r.End > head+1 && (!b.IsWord(r.End-1) || b.Tag(r.End-1) == syntax.IN || b.Tag(r.End-1) == syntax.CC || b.Tag(r.End-1) == syntax.DT) {
+		r.End--
+	}
+	for r.First < head && !b.IsWord(r.First) {
+		r.First++
+	}
+	return r
 }
 
 // predicate gives the verb behind cue h whose subject holds the cue: "Voss, who said the tower was unsafe, resigned". What such a cue

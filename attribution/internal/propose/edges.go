@@ -219,7 +219,9 @@ func (b *Builder) cue(h int, source article.Range, content []article.Range) arti
 			}
 		}
 	}
-	free := func(i int) bool { return !source.Has(i) && !view.Inside(content, i) }
+	free := func(i int) bool {
+		return !source.Has(i) && !view.Inside(content, i) && b.Quote[i] == b.Quote[h] && b.Tag(i) != syntax.TagComma
+	}
 	first, last := h, h
 	for first-1 >= lo && free(first-1) {
 		first--
