@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"whosaid/article"
 )
 
 // annotatorSuffix is what PolNeAR puts behind the name of an article: who annotated it.
@@ -25,10 +27,10 @@ func readBrat(path string, data []byte, o Reading) ([]*Document, error) {
 	d := &Document{Place: Place{path, 0}, HasText: true}
 	base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	d.ID = base
-	text, err := os.ReadFile(filepath.Join(filepath.Dir(path), base+".txt"))
+	text, err := readWhole(filepath.Join(filepath.Dir(path), base+".txt"))
 	if s := annotatorSuffix.FindStringSubmatch(base); errors.Is(err, os.ErrNotExist) && s != nil {
 		folder := filepath.Dir(path)
-		text, err = os.ReadFile(filepath.Join(folder, "..", "text", s[1]+".txt"))
+		text, err = readWhole(filepath.Join(folder, "..", "text", s[1]+".txt"))
 		if err == nil {
 			d.ID = s[1]
 			d.Meta = append(d.Meta, textField("annotator", s[2]))
@@ -66,7 +68,7 @@ func textField(name, value string) Field {
 
 // polnearMeta reads an article's line of PolNeAR's table, where there is one.
 func (d *Document) polnearMeta(table, name string) {
-	f, err := os.Open(table)
+	f, err := article.OpenFile(table)
 	if err != nil {
 		return
 	}

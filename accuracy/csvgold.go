@@ -258,8 +258,25 @@ func (d *csvDocument) place(a *Attribution, cell func(string) string, corrected 
 		if a.Cue, err = d.beside(cue, sentence, append(slices.Clone(a.Source), a.Content...)); err != nil {
 			return fmt.Errorf("cue: %w", err)
 		}
+		d.warnOfPlaces(a, cue, sentence)
 	}
 	return nil
+}
+
+// warnOfPlaces tells where a row's cue could stand elsewhere as well: rows have no offsets of it, and the place that
+// is nearest to the source need not be the one that was meant.
+func (d *csvDocument) warnOfPlaces(a *Attribution, cue string, sentence Span) {
+	taken := append(slices.Clone(a.Source), a.Content...)
+	n := 0
+	for _, p := range within(d.locator.all(cue), sentence) {
+		if !slices.ContainsFunc(taken, func(t Span) bool { return p.Start < t.End && t.Start < p.End }) {
+			n++
+		}
+	}
+	if n > 1 && len(a.Cue) > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%s: row %s: the cue %q stands at %d places of its sentence; the one at code point %d is taken",
+			a.Place, a.ID, clip(cue, 40), n, a.Cue[0].Start))
+	}
 }
 
 // beside finds words, part by part, where they stand nearest to what they belong to: in the

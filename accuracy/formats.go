@@ -3,11 +3,14 @@ package accuracy
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"whosaid/article"
 )
 
 // Reading says how files of gold or rows are read. The zero value goes by each file's name and
@@ -152,7 +155,7 @@ func filesOf(path, only string) ([]string, error) {
 }
 
 func readFile(path string, o Reading) ([]*Document, error) {
-	data, err := os.ReadFile(path)
+	data, err := readWhole(path)
 	if err != nil {
 		return nil, err
 	}
@@ -275,4 +278,21 @@ func (a *Attribution) add(p part, spans []Span) {
 	}
 	*to = append(*to, spans...)
 	slices.SortStableFunc(*to, func(x, y Span) int { return x.Start - y.Start })
+}
+
+// maxGoldFile is the most bytes that a file of gold may have.
+const maxGoldFile = 1 << 30
+
+// readWhole reads a file of bounded size.
+func readWhole(path string) ([]byte, error) {
+	f, err := article.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxGoldFile+1))
+	if err == nil && len(b) > maxGoldFile {
+		err = fmt.Errorf("%s: more than %d bytes", path, maxGoldFile)
+	}
+	return b, err
 }

@@ -211,7 +211,7 @@ func ReadJSONLFile(path string) ([]*Document, error) {
 	if path == "-" {
 		return ReadJSONL(os.Stdin, "<stdin>")
 	}
-	f, err := os.Open(path)
+	f, err := article.OpenFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -35,7 +36,9 @@ func runs(cell string) bool {
 	case '\t', '\r', '\n':
 		return true
 	}
-	rest := strings.TrimLeft(unmarked, " \t\r\n\v\f\u00a0\u2003\u2009\u200b\ufeff")
+	rest := strings.TrimLeftFunc(unmarked, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Zs, r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r)
+	})
 	first, _ := utf8.DecodeRuneInString(rest)
 	switch first {
 	case '=', '+', '-', '@', '＝', '＋', '－', '＠':

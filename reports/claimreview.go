@@ -50,6 +50,8 @@ type appearance struct {
 func (claims) Print(to *bytes.Buffer, r *attribution.Result) error {
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
+	begin := to.Len()
+	defer func() { inScript(to, begin) }()
 	rows := Rows(r)
 	for i := range rows {
 		row := &rows[i]

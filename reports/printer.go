@@ -26,7 +26,17 @@ type Options struct {
 	// columns behind the others, by CSV, TSV, Parquet and SQLite. JSON Lines carry all of them, unasked.
 	// See FieldColumns.
 	Fields []string
+
+	// Full, if not nil, is given whole rows of a document that has very many, to write them and to empty
+	// the buffer, so that they are never in memory all at once. For CSV and TSV.
+	Full func(*bytes.Buffer) error
 }
+
+// rowsAtOnce is how many rows are made at a time, and fullAt how many bytes make a buffer full.
+const (
+	rowsAtOnce = 64
+	fullAt     = 1 << 20
+)
 
 // Printer turns results into bytes. What Head, Print and Print and … give, one after the other,
 // is the whole file, or, where the form has a Binder, what that makes the file of; what Print gives for a document depends on that document alone. One Printer
@@ -137,19 +147,30 @@ func (s *sheet) Print(to *bytes.Buffer, r *attribution.Result) error {
 		return nil
 	}
 	fields := s.fieldsOf(r.Doc)
-	table := reflect.MakeSlice(s.rows, len(rows), len(rows))
-	for i := range rows {
-		line := table.Index(i)
-		for k, c := range s.columns {
-			if c < len(Columns) {
-				line.Field(k).SetString(s.cell(Columns[c].cell(&rows[i])))
-			} else {
-				line.Field(k).SetString(fields[c-len(Columns)])
+	s.into.to = to
+	table := reflect.MakeSlice(s.rows, min(len(rows), rowsAtOnce), min(len(rows), rowsAtOnce))
+	for len(rows) > 0 {
+		n := min(len(rows), rowsAtOnce)
+		for i := range rows[:n] {
+			line := table.Index(i)
+			for k, c := range s.columns {
+				if c < len(Columns) {
+					line.Field(k).SetString(s.cell(Columns[c].cell(&rows[i])))
+				} else {
+					line.Field(k).SetString(fields[c-len(Columns)])
+				}
+			}
+		}
+		if err := gocsv.MarshalCSVWithoutHeaders(table.Slice(0, n).Interface(), s.out); err != nil {
+			return err
+		}
+		if rows = rows[n:]; s.o.Full != nil && to.Len() > fullAt {
+			if err := s.o.Full(to); err != nil {
+				return err
 			}
 		}
 	}
-	s.into.to = to
-	return gocsv.MarshalCSVWithoutHeaders(table.Interface(), s.out)
+	return nil
 }
 
 // cell gives a cell as it is printed.

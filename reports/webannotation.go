@@ -62,6 +62,8 @@ type webSelector struct {
 const aroundQuote = 32
 
 func (annotations) Print(to *bytes.Buffer, r *attribution.Result) error {
+	begin := to.Len()
+	defer func() { inScript(to, begin) }()
 	rows := Rows(r)
 	at := r.Doc.CodePoints()
 	e := json.NewEncoder(to)

@@ -92,8 +92,11 @@ func Load(dir string) (*Pack, error) {
 			return nil, errors.Join(append(errs, fmt.Errorf("%s: no such directory of rules", at))...)
 		}
 		clean := path.Clean(at)
-		if seen[clean] || len(seen) >= maxExtends {
+		if seen[clean] {
 			return nil, errors.Join(append(errs, &Fault{path.Join(at, packFile), 1, 0, "extends goes round in a circle"})...)
+		}
+		if len(seen) >= maxExtends {
+			return nil, errors.Join(append(errs, &Fault{path.Join(at, packFile), 1, 0, fmt.Sprintf("more than %d packs stand one on the other", maxExtends)})...)
 		}
 		seen[clean] = true
 		layers = append([]layer{{os.DirFS(at), ".", strings.TrimSuffix(at, "/") + "/"}}, layers...)

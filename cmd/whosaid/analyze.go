@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"whosaid/article"
 	"whosaid/article/source"
 	"whosaid/attribution"
 	"whosaid/reports"
@@ -143,6 +144,7 @@ func inputFlags() []cli.Flag {
 		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
 		&cli.BoolFlag{Name: "repair", DisableDefaultText: true, Usage: "mend text that was UTF-8, was read as windows-1252 and saved again"},
 		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
+		&cli.StringFlag{Name: "memory", DefaultText: "what the process was given", Usage: "pass over articles that could take more than `SIZE` of memory (500M, 2G), as failed"},
 		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
 	}
 }
@@ -197,7 +199,7 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 	case "none":
 		o.Weights = attribution.NoWeights()
 	default:
-		f, err := os.Open(name)
+		f, err := article.OpenFile(name)
 		if err != nil {
 			return o, failed(exitMisuse, placed(name, err))
 		}
@@ -322,8 +324,12 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		s.found.tell(p.err, s, done)
 	}
 	if s.list != nil && err == nil && s.from.at == 0 { // of a run gone on with, part of what was met is not known
-		for _, n := range s.list.Notes() {
+		notes := s.list.Notes()
+		for _, n := range notes[:min(len(notes), notesTold)] {
 			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)
+		}
+		if more := len(notes) - notesTold; more > 0 {
+			fmt.Fprintf(p.err, "whosaid: %s: %d more notes of this kind\n", c.String("speakers"), more)
 		}
 	}
 	if bound != nil {
@@ -354,6 +360,9 @@ func (p *program) tellPassed(told *complaints, done tally, err error) {
 		fmt.Fprintln(p.err, "whosaid: there is no article in the input")
 	}
 }
+
+// notesTold is how many notes on a list of speakers are told. The others are counted.
+const notesTold = 10
 
 // outputsOf gives the files that are there and that c will write over. It refuses what would write over something
 // that c reads, or two things to one file.
@@ -396,6 +405,10 @@ func (p *program) prepare(c *cli.Context, s *stream) error {
 	}
 	if s.workers == 0 {
 		s.workers = runtime.GOMAXPROCS(0)
+	}
+	var err error
+	if s.memory, err = memoryOf(c.String("memory")); err != nil {
+		return err
 	}
 	o, err := engineOptions(c)
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"whosaid/article"
 	"whosaid/article/source"
 )
 
@@ -36,7 +36,7 @@ func openList(name string, stdin io.Reader) (*fileList, error) {
 		l.name, l.r, l.f = stdinName, bufio.NewReaderSize(stdin, maxName), io.NopCloser(nil)
 		return l, nil
 	}
-	f, err := os.Open(name)
+	f, err := article.OpenFile(name)
 	if err != nil {
 		return nil, misuse("--files-from %v", placed(name, err))
 	}

@@ -220,7 +220,7 @@ func (in *inputs) take(p place) (err error) {
 		in.notes = append(in.notes, p.path+": passed over: the output goes there")
 		return nil
 	}
-	f, err := os.Open(p.path)
+	f, err := article.OpenFile(p.path)
 	if err != nil {
 		return placed(p.path, err)
 	}

@@ -61,12 +61,13 @@ const (
 const checkpointPause = 2 * time.Second
 
 // journalKind is the first line's mark of what the file is, with the version of its format.
-const journalKind = "whosaid journal 1"
+const journalKind = "whosaid journal 2"
 
 // beginning is the first line: what must be the same again.
 type beginning struct {
 	Journal string            `json:"journal"`
 	Version string            `json:"version"`
+	Build   string            `json:"build"` // see buildID
 	Form    string            `json:"form"`
 	Inputs  []string          `json:"inputs"`
 	Options map[string]string `json:"options"`
@@ -206,6 +207,7 @@ func (j *journal) write() error {
 		if j.file, err = os.OpenFile(j.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
 			return placed(j.path, err)
 		}
+		j.begun.Build = buildID()
 		if err := to.Encode(j.begun); err != nil {
 			return err
 		}
@@ -244,7 +246,7 @@ func settings(c *cli.Context) (map[string]string, error) {
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
 		switch name {
-		case "out", "to", "workers", "resume", "shard", "datapackage": // what counts of these stands beside
+		case "out", "to", "workers", "memory", "resume", "shard", "datapackage": // what counts of these stands beside
 			continue
 		}
 		if !c.IsSet(name) {
@@ -301,6 +303,8 @@ func (a *beginning) differs(b *beginning) string {
 	switch {
 	case a.Version != b.Version:
 		return fmt.Sprintf("whosaid %s, and this is %s", a.Version, b.Version)
+	case a.Build != b.Build:
+		return fmt.Sprintf("another build of whosaid %s (%.12s, and this is %.12s): its code, models, rules or weights may be others", a.Version, or(a.Build, "unknown"), b.Build)
 	case !slices.Equal(a.Inputs, b.Inputs):
 		return fmt.Sprintf("the inputs %q, and now they are %q", a.Inputs, b.Inputs)
 	}
@@ -366,6 +370,7 @@ func (j *journal) read() (*found, error) {
 	if was.Journal != journalKind {
 		return nil, j.refusal("%s is no journal that this version reads", j.path)
 	}
+	j.begun.Build = buildID()
 	if what := was.differs(&j.begun); what != "" {
 		return nil, j.refusal("%s was begun with %s", j.path, what)
 	}

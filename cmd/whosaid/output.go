@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,7 +69,7 @@ func (o *output) open() error {
 		if path == "" {
 			path = o.name
 		}
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o666)
+		f, err := o.create(path)
 		if err == nil && o.journal != "" {
 			if err = o.own(f); err == nil {
 				err = forget(o.journal) // before what it tells of is gone
@@ -138,14 +139,14 @@ func (o *output) reopen(had *extent) error {
 type told struct {
 	w    io.Writer
 	name string
-	n    int64
+	n    int64     // bytes written
 	sum  hash.Hash // may be nil
 }
 
 func (t *told) Write(p []byte) (int, error) {
 	n, err := t.w.Write(p)
+	t.n += int64(n)
 	if t.sum != nil {
-		t.n += int64(n)
 		t.sum.Write(p[:n])
 	}
 	if err != nil {
@@ -177,7 +178,10 @@ func (o *output) finish() error {
 		return err
 	}
 	if err == nil && o.partial != "" { // a file that has its name is whole, also where the power fails
-		if err = o.file.Sync(); err != nil {
+		if err = o.file.Sync(); err == nil {
+			err = o.untouched()
+		}
+		if err != nil {
 			err = placed(o.name, err)
 		}
 	}
@@ -199,6 +203,48 @@ func (o *output) finish() error {
 		err = fmt.Errorf("%s: %w; it is whole, but stays %s", o.name, err, o.partial)
 	}
 	return err
+}
+
+// untouched fails where the file is not what was written: another process has cut it, added to it or put
+// another one in its place.
+func (o *output) untouched() error {
+	is, err := o.file.Stat()
+	if err != nil {
+		return err
+	}
+	there, err := os.Lstat(o.partial)
+	byPath := o.below.n == 0 // a database is written by its path and not through us
+	if err != nil || !os.SameFile(is, there) || is.Size() != o.below.n && !byPath {
+		return fmt.Errorf("another process changed %s while it was written", o.partial)
+	}
+	return nil
+}
+
+// create opens a file to write to. A partial output is a file of ours: a link in its place is not followed,
+// since it could lead to anything.
+func (o *output) create(path string) (*os.File, error) {
+	if path != o.partial {
+		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o666)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if !errors.Is(err, fs.ErrExist) {
+		return f, err
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("a link, a pipe or a device stands there")}
+	}
+	if f, err = os.OpenFile(path, os.O_WRONLY|noFollow, 0o666); err != nil {
+		return nil, err
+	}
+	if is, err := f.Stat(); err != nil || !os.SameFile(is, info) {
+		f.Close()
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("another file was put there")}
+	}
+	return f, nil
 }
 
 // breakOff ends an output that stays without its end but has only whole rows: it keeps the name

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
 	"whosaid/accuracy"
+	"whosaid/article"
 )
 
 // precisionCommand tells how many rows are right, after a sheet that was filled in.
@@ -30,7 +30,7 @@ func (p *program) precisionCommand() *cli.Command {
 			if c.NArg() != 1 {
 				return misuse("precision: want one sheet")
 			}
-			f, err := os.Open(c.Args().First())
+			f, err := article.OpenFile(c.Args().First())
 			if err != nil {
 				return unreadable(err)
 			}

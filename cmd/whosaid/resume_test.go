@@ -378,6 +378,7 @@ func TestResumeRefuses(t *testing.T) {
 		}
 	}
 	os.MkdirAll(path("rules"), 0o777)
+	write("rules/pack.yaml", "extends: en\n")
 	replace := func(name, old, new string) func() {
 		return func() {
 			t.Helper()
@@ -400,10 +401,11 @@ func TestResumeRefuses(t *testing.T) {
 		{"another flag", nil, []string{"--raw-cells"}, "out.csv.journal was begun with no --raw-cells, and now there is --raw-cells true"},
 		{"another number", nil, []string{"--min-confidence", "0.25"}, "was begun with no --min-confidence, and now there is --min-confidence 0.25"},
 		{"another form", nil, []string{"--to", "tsv"}, "was begun with the form csv, and now it is tsv"},
-		{"a rule in the directory", func() { write("rules/x.yaml", "id: x\n") }, nil, "was begun with --rules "},
+		{"a rule in the directory", func() { write("rules/pack.yaml", "# changed\nextends: en\n") }, nil, "was begun with --rules "},
 		{"other inputs", nil, []string{path("c.jsonl")}, "was begun with the inputs "},
 		{"a shard", nil, []string{"--shard", "1/2"}, `was begun with shard "", and now it is "1/2 of 6"`},
 		{"another version", replace("out.csv.journal", `"version":"`, `"version":"v0 `), nil, "was begun with whosaid v0 "},
+		{"another build", replace("out.csv.journal", `"build":"`, `"build":"0`), nil, "was begun with another build of whosaid "},
 		{"a journal of another kind", replace("out.csv.journal", journalKind, "whosaid journal 9"), nil, "out.csv.journal is no journal that this version reads"},
 		{"rows that were edited", replace("out.csv.partial", "Ann", "Amy"), nil, "bytes are not what was written"},
 		{"rows that are gone", func() { os.Remove(path("out.csv.partial")) }, nil, "out.csv.partial: no such file or directory"},

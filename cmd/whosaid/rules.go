@@ -204,7 +204,7 @@ func faultCount(n int) string {
 
 // textsOf gives the texts of a JSON Lines file.
 func textsOf(name string) ([]string, error) {
-	f, err := os.Open(name)
+	f, err := article.OpenFile(name)
 	if err != nil {
 		return nil, err
 	}

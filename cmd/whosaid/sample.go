@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/accuracy"
+	"whosaid/article"
 	"whosaid/reports"
 )
 
@@ -139,7 +140,7 @@ func holdsRows(path string) bool {
 	if err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	f, err := os.Open(path)
+	f, err := article.OpenFile(path)
 	if err != nil {
 		return false
 	}
@@ -157,7 +158,7 @@ func holdsRows(path string) bool {
 
 // drawFrom offers the rows of one file.
 func drawFrom(s *accuracy.Sampler, path string) error {
-	f, err := os.Open(path)
+	f, err := article.OpenFile(path)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -194,7 +193,7 @@ func (p *program) readBaseline(c *cli.Context) (*accuracy.Baseline, error) {
 	if name == "" {
 		return nil, nil
 	}
-	f, err := os.Open(name)
+	f, err := article.OpenFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if c.Bool("update-baseline") {
 			return nil, nil

@@ -31,6 +31,7 @@ type stream struct {
 	list    *attribution.SpeakerList // the user's own, where one was named
 	analyze analysis
 	workers int
+	memory  int64 // the most bytes that there may be for one article; 0 for no bound
 	form    reports.Form
 	options reports.Options
 	rawText bool // leave the ends of lines in quotes and sentences
@@ -81,6 +82,7 @@ type task struct {
 	who    reports.Tally
 	found  findings
 	done   chan struct{}
+	more   chan []byte // rows of an article that has very many, before the last of them are in out
 }
 
 // run reads until the inputs end, an output fails, or ctx is done; then its error is ctx's, and
@@ -111,7 +113,7 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 		return s.head()
 	}
 	for {
-		t, ok, err := s.next(ctx, order)
+		t, ok, err := s.next(ctx, order, begin)
 		if err != nil || !ok {
 			if e := begin(); err == nil {
 				err = e
@@ -213,7 +215,8 @@ func (s *stream) settle(first *article.Input) {
 }
 
 // next waits for the next article in order to be done. Before it waits, it lets the rows so far out.
-func (s *stream) next(ctx context.Context, order <-chan *task) (t *task, ok bool, err error) {
+// Rows of the article that come before it is done it writes at once, behind what begin does.
+func (s *stream) next(ctx context.Context, order <-chan *task, begin func() error) (t *task, ok bool, err error) {
 	select {
 	case t, ok = <-order:
 	default:
@@ -240,11 +243,20 @@ func (s *stream) next(ctx context.Context, order <-chan *task) (t *task, ok bool
 	if err := s.flush(); err != nil {
 		return nil, false, err
 	}
-	select {
-	case <-t.done:
-		return t, true, nil
-	case <-ctx.Done():
-		return nil, false, context.Cause(ctx)
+	for {
+		select {
+		case <-t.done:
+			return t, true, nil
+		case rows := <-t.more:
+			if err := begin(); err != nil {
+				return nil, false, err
+			}
+			if _, err := s.rows.Write(rows); err != nil {
+				return nil, false, err
+			}
+		case <-ctx.Done():
+			return nil, false, context.Cause(ctx)
+		}
 	}
 }
 
@@ -285,7 +297,7 @@ func (s *stream) read(ctx context.Context, in articles, ahead *allowance, order,
 			settled = true
 			s.settle(&next)
 		}
-		t := &task{in: next, err: err, size: len(next.Text), note: in.note(), done: make(chan struct{})}
+		t := &task{in: next, err: err, size: len(next.Text), note: in.note(), done: make(chan struct{}), more: make(chan []byte)}
 		if s.kept != nil {
 			at = at.after(&next, err)
 			t.at, t.unread = at, err
@@ -319,8 +331,19 @@ func (s *stream) work(ctx context.Context, work <-chan *task) {
 	<-s.settled
 	options := s.options
 	options.Fields = s.fields
+	var now *task
+	options.Full = func(rows *bytes.Buffer) error { // waits until all articles before this one are written
+		select {
+		case now.more <- bytes.Clone(rows.Bytes()):
+			rows.Reset()
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	printer, err := reports.NewPrinter(s.form, options)
 	for t := range work {
+		now = t
 		if ctx.Err() != nil {
 			return
 		}
@@ -344,6 +367,10 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 			err = placedIn(&t.in, fmt.Errorf("a fault in whosaid, please report it: %v%s", fault, where(debug.Stack())))
 		}
 	}()
+	if err := tooLarge(&t.in, s.memory); err != nil {
+		return err
+	}
+	defer thrifty.begin(len(t.in.Text))()
 	t.in.ParseInto(doc)
 	for _, w := range doc.Warnings {
 		place := placedIn(&t.in, errors.New("")).Error() // "news.jsonl:3: "

@@ -71,6 +71,7 @@ func (p *program) why(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	defer thrifty.begin(len(doc.Text))()
 	w := &reason{syntax: engine.Annotate(doc)}
 	w.result = engine.AnalyzeAnnotated(w.syntax)
 	w.rows = reports.Rows(w.result)

@@ -29,10 +29,6 @@ func (p *program) workerCommand() *cli.Command {
 			if c.Args().Present() {
 				return misuse("worker reads standard input alone, but got %q", c.Args().First())
 			}
-			in, err := newInputs([]string{"-"}, fromJSONL, p.in)
-			if err != nil {
-				return err
-			}
 			s := &stream{form: reports.JSONL}
 			if err := p.prepare(c, s); err != nil {
 				return err
@@ -42,14 +38,32 @@ func (p *program) workerCommand() *cli.Command {
 				return err
 			}
 			s.rows = out
-			s.failed = func(err error) { out.Write(answer(err)) }                                         // a failure of writing comes again with the next line
-			s.faulted = func(err error) { fmt.Fprintln(p.err, "whosaid: "+reports.Visible(err.Error())) } // the line has its answer
-			done, err := s.run(c.Context, in)
+			s.failed = func(err error) { out.Write(answer(err)) }                        // a failure of writing comes again with the next line
+			s.faulted = func(err error) { fmt.Fprintln(p.err, "whosaid: "+err.Error()) } // the line has its answer
+			done, err := s.run(c.Context, &lineArticles{lines: article.NewLines(stdinName, p.in, maxDocument)})
 			done.failed = 0
 			return p.ended(out, done, err)
 		},
 	}
 }
+
+// lineArticles are the articles of a worker: lines of UTF-8, whatever the first of them begins with. One line that
+// looks as if something packed it, or as if it were of another character set, must not spoil those after it.
+type lineArticles struct {
+	lines *article.Lines
+	begun *article.Input
+}
+
+func (l *lineArticles) Next() (article.Input, error) {
+	in, err := l.lines.Next()
+	if err == nil && l.begun == nil {
+		l.begun = &article.Input{Options: in.Options}
+	}
+	return in, err
+}
+
+func (l *lineArticles) note() []string        { return nil }
+func (l *lineArticles) first() *article.Input { return l.begun }
 
 // answer is the answer to a line that has no other.
 func answer(err error) []byte {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"whosaid/attribution/internal/result"
 )
@@ -217,9 +218,22 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// isFormula reports whether a spreadsheet would run a cell: as of the rows of package reports, such a cell gets
+// a ' before it, which reading takes away.
+func isFormula(cell string) bool {
+	cell = strings.TrimLeftFunc(strings.TrimLeft(cell, "'"), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r)
+	})
+	first, _ := utf8.DecodeRuneInString(cell)
+	return strings.ContainsRune("=+-@＝＋－＠", first)
+}
+
 // listCell makes text safe in a cell of a list.
 func listCell(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
+	if isFormula(s) {
+		s = "'" + s
+	}
 	if strings.HasPrefix(s, `"`) || strings.HasPrefix(s, "#") {
 		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -55,7 +54,7 @@ const (
 
 // ReadListFile reads the list in a file; see ReadSpeakerList.
 func ReadListFile(path string) (*List, error) {
-	f, err := os.Open(path)
+	f, err := article.OpenFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +116,11 @@ func ReadList(r io.Reader, name string) (*List, error) {
 		}
 		get := func(c string) string {
 			if i, ok := column[c]; ok && i < len(cells) {
-				return strings.TrimSpace(cells[i])
+				cell := strings.TrimSpace(cells[i])
+				if bare, ok := strings.CutPrefix(cell, "'"); ok && isFormula(bare) {
+					return bare
+				}
+				return cell
 			}
 			return ""
 		}

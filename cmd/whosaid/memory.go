@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+
+	"whosaid/article"
+)
+
+// What an article takes while it is worked on. Most news takes some 100 bytes for each of its own; the most
+// that any text has been seen to take is that of one with a report in every second word.
+const (
+	memoryAtRest  = 96 << 20 // models, rules and weights
+	memoryPerByte = 600
+)
+
+// giant is the size of an article from which on memory is collected more often: what it leaves behind is more than
+// all that stays.
+const giant = 128 << 10
+
+// collectAtGiant is how far the heap may grow meanwhile, in percent.
+const collectAtGiant = 15
+
+// thrift counts the giants that are being worked on.
+type thrift struct {
+	mu     sync.Mutex
+	giants int
+	before int
+}
+
+var thrifty thrift
+
+// begin is called before an article of that size is worked on; what it gives is called behind it.
+func (t *thrift) begin(size int) func() {
+	if size < giant {
+		return func() {}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.giants++; t.giants == 1 {
+		if t.before = debug.SetGCPercent(collectAtGiant); t.before >= 0 && t.before < collectAtGiant {
+			debug.SetGCPercent(t.before)
+		}
+	}
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if t.giants--; t.giants == 0 {
+			debug.SetGCPercent(t.before)
+		}
+	}
+}
+
+// tooLarge says why an article is not worked on: it could need more memory than there may be. most is 0 for
+// no bound.
+func tooLarge(in *article.Input, most int64) error {
+	need := memoryAtRest + memoryPerByte*int64(len(in.Text))
+	if most <= 0 || len(in.Text) < giant || need <= most {
+		return nil
+	}
+	return placedIn(in, fmt.Errorf("an article of %d bytes could take %d MB of memory, more than the %d MB there are (--memory)", len(in.Text), need>>20, most>>20))
+}
+
+// memoryOf reads --memory; "" is the bound that the process was given, and 0 is none.
+func memoryOf(size string) (int64, error) {
+	if size == "" {
+		return memoryGiven(), nil
+	}
+	digits := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(size), "B"), "I"), "KMGT")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	unit := strings.ToUpper(size[len(digits):])
+	shift, known := map[string]int{"": 0, "B": 0, "K": 10, "KB": 10, "KIB": 10, "M": 20, "MB": 20, "MIB": 20, "G": 30, "GB": 30, "GIB": 30, "T": 40, "TB": 40, "TIB": 40}[unit]
+	if err != nil || !known || n <= 0 || n > math.MaxInt64>>shift {
+		return 0, misuse("--memory %s: a size as in 500M or 2G is wanted", size)
+	}
+	return n << shift, nil
+}
+
+// memoryGiven gives the bound on the memory of this process: that of the environment (GOMEMLIMIT) or of its
+// control group; 0 where there is none.
+func memoryGiven() int64 {
+	if most := debug.SetMemoryLimit(-1); most < math.MaxInt64 {
+		return most
+	}
+	most := addressSpace()
+	if b, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
+		if n, err := strconv.ParseInt(string(bytes.TrimSpace(b)), 10, 64); err == nil && n > 0 && (most == 0 || n < most) {
+			most = n
+		}
+	}
+	return most
+}

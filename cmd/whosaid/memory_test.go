@@ -1,0 +1,50 @@
+package main
+
+import (
+	"runtime/debug"
+	"strings"
+	"testing"
+
+	"whosaid/article"
+)
+
+func TestMemoryIsReadAsSizes(t *testing.T) {
+	for in, want := range map[string]int64{"500M": 500 << 20, "2G": 2 << 30, "2GiB": 2 << 30, "64kb": 64 << 10, "100": 100} {
+		if got, err := memoryOf(in); got != want || err != nil {
+			t.Errorf("%s is %d, %v", in, got, err)
+		}
+	}
+	for _, in := range []string{"x", "-1G", "0", "1.5G", "G", "9999999999T", "1GG"} {
+		if got, err := memoryOf(in); err == nil {
+			t.Errorf("%s is %d", in, got)
+		}
+	}
+}
+
+func TestArticleTooLargeForMemory(t *testing.T) {
+	in := &article.Input{Name: "a.txt", Text: strings.Repeat("a ", 500_000)}
+	if err := tooLarge(in, 400<<20); err == nil || !strings.HasPrefix(err.Error(), "a.txt: an article of 1000000 bytes") {
+		t.Errorf("%v", err)
+	}
+	for _, most := range []int64{0, 2 << 30} {
+		if err := tooLarge(in, most); err != nil {
+			t.Errorf("within %d: %v", most, err)
+		}
+	}
+}
+
+func TestGiantsLeaveTheCollectorAsItWas(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	first, second := thrifty.begin(giant), thrifty.begin(giant+1)
+	small := thrifty.begin(3)
+	first()
+	small()
+	if now := debug.SetGCPercent(collectAtGiant); now != collectAtGiant {
+		t.Errorf("with a giant: %d", now)
+	}
+	second()
+	if now := debug.SetGCPercent(77); now != 77 {
+		t.Errorf("afterwards: %d", now)
+	}
+}
