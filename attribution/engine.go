@@ -24,6 +24,7 @@ type Options struct {
 	Weights       *Weights     // nil: the shipped ones
 	MinConfidence float64
 	Include       []string // what is left out by default: thought, intention
+	Statuses      []string // leave out attributions of any other status, see StatusNames; all where empty
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
 	Without       []string // stages left out, to see what they are worth: trees, quotations
@@ -54,7 +55,7 @@ func (o *Options) check() error {
 	for _, of := range []struct {
 		option      string
 		values, may []string
-	}{{"profile", profile, ProfileNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}} {
+	}{{"profile", profile, ProfileNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}, {"status", o.Statuses, StatusNames}} {
 		for _, x := range of.values {
 			if !slices.Contains(of.may, x) {
 				return &OptionError{of.option, x, of.may}
@@ -186,6 +187,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.options.Speakers, Explain: e.options.Explain})
 	s.stage = "spans"
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	r.keep(e.options.Statuses)
 	r.cut()
 	return r
 }

@@ -9,10 +9,11 @@ import (
 )
 
 // claims prints drafts of ClaimReview (schema.org/ClaimReview), one a line, one for each
-// attribution whose words its speaker stands by: what is denied, asked, intended or withheld is no claim
-// of the speaker's, and what nobody was found for cannot be laid to anybody. The rating, its words and who
-// reviews are left to the person.
-type claims struct{}
+// attribution that is asserted or hedged: what is denied, supposed, asked, intended or withheld is no claim
+// of the speaker's, and what nobody was found for cannot be laid to anybody. The status stands in the claim's
+// creativeWorkStatus, so that a hedged one is seen to be. The rating, its words and who reviews are left to the
+// person.
+type claims struct{ anyStatus bool }
 
 func (claims) Head(*bytes.Buffer) error { return nil }
 
@@ -26,6 +27,7 @@ type claimReview struct {
 type claim struct {
 	Type          string      `json:"@type"`
 	Author        claimAuthor `json:"author"`
+	Status        string      `json:"creativeWorkStatus,omitempty"`
 	DatePublished string      `json:"datePublished,omitempty"`
 	Appearance    appearance  `json:"appearance"`
 }
@@ -47,7 +49,7 @@ type appearance struct {
 	Text          string `json:"text,omitempty"` // the sentence that it stands in
 }
 
-func (claims) Print(to *bytes.Buffer, r *attribution.Result) error {
+func (c claims) Print(to *bytes.Buffer, r *attribution.Result) error {
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
 	begin := to.Len()
@@ -55,18 +57,18 @@ func (claims) Print(to *bytes.Buffer, r *attribution.Result) error {
 	rows := Rows(r)
 	for i := range rows {
 		row := &rows[i]
-		if row.Speaker.Name == "" || !standsBy(row.Status) {
+		if row.Speaker.Name == "" || !c.anyStatus && !standsBy(row.Status) {
 			continue
 		}
 		date := isoDate(r.Doc.Date)
-		c := claimReview{
+		review := claimReview{
 			Context: "https://schema.org", Type: "ClaimReview", ClaimReviewed: row.Quote(),
 			ItemReviewed: claim{
-				Type: "Claim", Author: authorOf(&row.Speaker), DatePublished: date,
+				Type: "Claim", Author: authorOf(&row.Speaker), Status: string(row.Status), DatePublished: date,
 				Appearance: appearance{Type: "NewsArticle", Identifier: r.Doc.ID, URL: webAddress(r.Doc.URL), Headline: r.Doc.Title, DatePublished: date, Text: row.Sentence()},
 			},
 		}
-		if err := e.Encode(c); err != nil {
+		if err := e.Encode(review); err != nil {
 			return err
 		}
 	}
@@ -86,11 +88,7 @@ func isoDate(s string) string {
 
 // standsBy reports whether an attribution of that status lays a claim to its speaker.
 func standsBy(status attribution.Status) bool {
-	switch status {
-	case "denied", "question", "intended", "declined":
-		return false
-	}
-	return true
+	return status == attribution.StatusAsserted || status == attribution.StatusHedged || status == ""
 }
 
 // authorOf gives the speaker as a Person, or as an Organization where it is no person: schema.org

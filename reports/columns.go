@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"whosaid/article"
+	"whosaid/attribution"
 )
 
 // Column is one column of the rows: what a reader, a spreadsheet or a loader of data frames is told of
@@ -14,7 +15,8 @@ type Column struct {
 	Type    string // string, integer, number or boolean, after the Frictionless Table Schema
 	Meaning string
 	Example string
-	Values  []string // the only values that stand in it besides the empty one; nil where there is no such list
+	Defined []Definition // what each of the values means, where the table has no room for it
+	Values  []string     // the only values that stand in it besides the empty one; nil where there is no such list
 
 	cell     func(*Row) any // a string, int, float64 or bool; nil or "" where the cell is empty
 	document bool           // it tells of the article: a column of the table documents in a database
@@ -27,6 +29,30 @@ type Column struct {
 	spans func(*Row) []article.Span
 	list  func(*Row) []string
 	kept  bool // it stands in JSON Lines also where it is empty: as null, as [] or as ""
+}
+
+// Definition says what one value of a column means, with two examples.
+type Definition struct {
+	Value, Meaning string
+	Examples       [2]string
+}
+
+// statusDefinitions say what the values of the column status mean.
+var statusDefinitions = []Definition{
+	{"asserted", "The quote is reported as said by the source.",
+		[2]string{"Holm said the fund was empty.", "\"It was not me,\" Dunn said."}},
+	{"denied", "The source denies the quote, dismisses it, takes it back or holds it back, or the text says that the source did not say it.",
+		[2]string{"Holm scoffed at reports that she would quit.", "No minister said the bridge was safe."}},
+	{"hedged", "The text leaves open whether the source said or meant it: hearsay, a hint, a denial that is itself denied.",
+		[2]string{"Holm is said to have told friends that she would quit.", "Holm did not rule out a second vote."}},
+	{"conditional", "The text only supposes that the source said it.",
+		[2]string{"Had Holm said the fund was empty, the vote would have failed.", "If Holm says the fund is empty, the vote will fail."}},
+	{"question", "The source asks the quote, or the text asks whether the source said it.",
+		[2]string{"Holm asked whether the fund was empty.", "It is unclear whether Holm said the fund was empty."}},
+	{"intended", "The source has still to say it.",
+		[2]string{"Holm will announce on Monday that the fund is empty.", "Holm plans to tell the council that the fund is empty."}},
+	{"declined", "The source would not say it.",
+		[2]string{"Holm declined to say whether the fund was empty.", "The ministry would neither confirm nor deny that the fund was empty."}},
 }
 
 // notInLines is the key of a column that JSON Lines do not have: they have the text and its offsets instead.
@@ -83,9 +109,9 @@ var Columns = []Column{
 		cell: func(r *Row) any { return r.CueLemma }, repeats: true},
 	{Name: "cue_class", Type: "string", Meaning: "What kind of reporting it is: neutral, claim, denial, accusation …", Example: "denial",
 		cell: func(r *Row) any { return r.CueClass }, repeats: true},
-	{Name: "status", Type: "string", Meaning: "Whether the words are reported as said, or as denied, guessed at, conditional, asked, planned or withheld.", Example: "asserted",
-		Values: []string{"asserted", "denied", "hedged", "conditional", "question", "intended", "declined"},
-		cell:   func(r *Row) any { return string(r.Status) }},
+	{Name: "status", Type: "string", Meaning: "How the report stands; what governs the cue decides, never what stands in the quote. `denied` covers both \"denied that\" and \"did not say that\".", Example: "asserted",
+		Values: attribution.StatusNames, Defined: statusDefinitions,
+		cell: func(r *Row) any { return string(r.Status) }},
 	{Name: "addressee", Type: "string", Meaning: "Whom it was said to.", Example: "reporters travelling on the plane",
 		cell: func(r *Row) any { return r.Addressee() }, spans: (*Row).addresseeSpans},
 	{Name: "resolution", Type: "string", Meaning: "How the speaker was reached from the source: named, alias, title, pronoun, continuation, nearest …", Example: "pronoun",

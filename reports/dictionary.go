@@ -50,6 +50,19 @@ func PrintColumnsMarkdown(to *bytes.Buffer) {
 	}
 }
 
+// PrintValuesMarkdown appends what the values of columns mean, a table a column, with two examples each.
+func PrintValuesMarkdown(to *bytes.Buffer) {
+	for _, c := range Columns {
+		if len(c.Defined) == 0 {
+			continue
+		}
+		to.WriteString("## The values of " + c.Name + "\n\n| " + c.Name + " | what it means | examples |\n| --- | --- | --- |\n")
+		for _, d := range c.Defined {
+			to.WriteString("| " + d.Value + " | " + d.Meaning + " | " + strings.Join(d.Examples[:], "<br>") + " |\n")
+		}
+	}
+}
+
 // PrintColumnsCSV appends the data dictionary as CSV.
 func PrintColumnsCSV(to *bytes.Buffer) error {
 	w := csv.NewWriter(to)

@@ -359,7 +359,7 @@ func TestClaimReviewDrafts(t *testing.T) {
 		t.Fatal(err)
 	}
 	json.Unmarshal([]byte(`{"@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "“We will,” … “go, as Ann said.”", "itemReviewed": {
-		"@type": "Claim", "datePublished": "2024-05-02",
+		"@type": "Claim", "creativeWorkStatus": "asserted", "datePublished": "2024-05-02",
 		"author": {"@type": "Person", "name": "Zoë Ørsted", "sameAs": "http://www.wikidata.org/entity/Q1", "jobTitle": "minister", "affiliation": {"@type": "Organization", "name": "Denmark"}},
 		"appearance": {"@type": "NewsArticle", "identifier": "a1", "url": "https://www.herald.example/1", "datePublished": "2024-05-02", "text": "“We will,” Zoë Ørsted told us, “go, as Ann said.”"}}}`), &want)
 	if d := cmp.Diff(want, got); d != "" {

@@ -63,7 +63,7 @@ var forms = []formEntry{
 	{form: WebAnnotation, mediaType: "application/jsonl",
 		printer: func(Options) (Printer, error) { return annotations{}, nil }},
 	{form: ClaimReview, mediaType: "application/jsonl",
-		printer: func(Options) (Printer, error) { return claims{}, nil }},
+		printer: func(o Options) (Printer, error) { return claims{o.AnyStatus}, nil }},
 	{form: CoNLL, endings: []string{".conll"}, mediaType: "text/tab-separated-values",
 		printer: func(Options) (Printer, error) { return conll{}, nil }},
 	{form: Markdown, endings: []string{".md"}, mediaType: "text/markdown",

@@ -59,11 +59,12 @@ func (p *paragraphView) text() string {
 
 // pieceView is a stretch of text with the same marks all over it.
 type pieceView struct {
-	Text    string
-	Class   string // "" where nothing is marked
-	Quotes  string // numbers of the quotes that it is a part of, the innermost first, with blanks between
-	Speaker int    // the number to print before it, where a quote begins here; -1 where none does
-	Control string // a control character, "U+202E", which is shown in the place of Text
+	Text     string
+	Standing string // the status of the quote, where it is not asserted
+	Class    string // "" where nothing is marked
+	Quotes   string // numbers of the quotes that it is a part of, the innermost first, with blanks between
+	Speaker  int    // the number to print before it, where a quote begins here; -1 where none does
+	Control  string // a control character, "U+202E", which is shown in the place of Text
 }
 
 // edge is where a part of a quote begins or ends.
@@ -174,6 +175,10 @@ func (m *marker) add(text string) {
 			switch o.part {
 			case content:
 				class = append(class, "q", "b"+q.Hue, q.Kind)
+				if q.Standing != "" {
+					class = append(class, "is-"+q.Standing)
+					p.Standing = q.Standing
+				}
 			case source:
 				class = append(class, "s", "l"+q.Hue)
 			case cue:

@@ -106,7 +106,7 @@ func (p *Page) Print(to io.Writer) error {
 		Title: title, Heading: p.o.Title, Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Documents: p.count.documents, Quotes: p.count.quotes, Left: p.left, Shown: len(p.docs),
 		Speakers: p.count.sidebar(pageSpeakers, hues), SpeakersLeft: max(0, len(p.count.speakers)-pageSpeakers),
-		Overview: p.count.view(hues),
+		Overview: p.count.view(hues), Statuses: attribution.StatusNames,
 		Articles: func(yield func(*articleView) bool) {
 			for i, s := range p.docs {
 				if !yield(newArticleView(i, s, numbers, hues)) {
@@ -136,6 +136,7 @@ type pageView struct {
 	Documents, Quotes, Left int
 	Shown                   int
 	Several                 bool
+	Statuses                []string
 	Speakers                []speakerView
 	SpeakersLeft            int
 	Overview                overviewView
@@ -161,6 +162,7 @@ type quoteView struct {
 	Hue                           string // the speaker's colour
 	Name, About, Kind, Words      string
 	Source, Cue, Status, Reached  string
+	Standing                      string // the status, where it is one of those and not asserted
 	Rule, Flags, Reason, ToldTo   string
 	Chain                         []string // the speakers of a chain of reports, the outermost first
 	Confidence                    int      // in hundredths of a percent
@@ -194,6 +196,9 @@ func newArticleView(n int, s *Standoff, numbers speakerNumbers, hues hues) *arti
 			About:  Visible(listed(a.SpeakerType, a.SpeakerRole, a.SpeakerAffiliation, a.SpeakerID)),
 			Status: Visible(a.Status), Reached: Visible(a.Resolution), Rule: Visible(a.Rule), Flags: Visible(strings.Join(a.Flags, ", ")), Reason: Visible(a.AnonymityReason),
 			contents: at.spans(a.Content), sources: at.spans(a.Source), cues: at.spans(a.Cue), told: at.spans(a.Addressee),
+		}
+		if slices.Contains(attribution.StatusNames, a.Status) && a.Status != string(attribution.StatusAsserted) {
+			q.Standing = a.Status
 		}
 		if q.Kind != attribution.Direct.String() && q.Kind != attribution.Mixed.String() {
 			q.Kind = attribution.Indirect.String()

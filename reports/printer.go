@@ -20,6 +20,10 @@ type Options struct {
 	Raw   bool // leave cells as they are, also those that a spreadsheet would run as a formula
 	Excel bool // begin with a byte order mark, without which Excel does not take a CSV for UTF-8
 
+	// AnyStatus is set where the rows were chosen by their status already: ClaimReview drafts all of them, and else
+	// those alone that are asserted or hedged.
+	AnyStatus bool
+
 	Columns []string // print these columns alone, in this order; nil for all. For CSV and TSV.
 
 	// Fields names the article's own fields (article.Options.Fields) that are carried along, in

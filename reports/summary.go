@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gocarina/gocsv"
@@ -23,12 +24,16 @@ type Count struct {
 	Indirect  int    `csv:"indirect"`
 	Total     int    `csv:"total"`
 	Documents int    `csv:"documents"`
+
+	Statuses [7]int `csv:"-"` // by attribution.StatusNames
 }
 
 // Summary counts quotes by speaker over many documents. Two speakers of two documents are one
 // where they have one id in the user's list, or no id and the same name and type. Its size grows
 // with the number of speakers and not with the number of documents.
 type Summary struct {
+	ByStatus bool // print how many quotes stand as what, in place of how many are of which kind
+
 	counts map[who]*Count
 }
 
@@ -58,6 +63,9 @@ func TallyOf(r *attribution.Result) Tally {
 		default:
 			c.Indirect++
 		}
+		if k := slices.Index(attribution.StatusNames, string(a.Status)); k >= 0 {
+			c.Statuses[k]++
+		}
 		c.Total++
 		c.Documents = 1
 	}
@@ -71,6 +79,9 @@ func (s *Summary) Add(t Tally) {
 		c.Direct += d.Direct
 		c.Mixed += d.Mixed
 		c.Indirect += d.Indirect
+		for k, n := range d.Statuses {
+			c.Statuses[k] += n
+		}
 		c.Total += d.Total
 		c.Documents += d.Documents
 	}
@@ -134,7 +145,24 @@ func (s *Summary) PrintTable(to *bytes.Buffer, form Form, o Options) error {
 	if form == TSV {
 		w.Comma = '\t'
 	}
+	if s.ByStatus {
+		return writeByStatus(w, counts)
+	}
 	return gocsv.MarshalCSV(counts, gocsv.NewSafeCSVWriter(w))
+}
+
+// writeByStatus writes how many quotes of each speaker stand as what.
+func writeByStatus(w *csv.Writer, counts []Count) error {
+	w.Write(slices.Concat([]string{"speaker", "speaker_id", "speaker_type"}, attribution.StatusNames, []string{"total", "documents"}))
+	for _, c := range counts {
+		cells := []string{c.Speaker, c.SpeakerID, c.Type}
+		for _, n := range c.Statuses {
+			cells = append(cells, strconv.Itoa(n))
+		}
+		w.Write(append(cells, strconv.Itoa(c.Total), strconv.Itoa(c.Documents)))
+	}
+	w.Flush()
+	return w.Error()
 }
 
 // widest is how many columns of a terminal a speaker's name may take.
@@ -149,22 +177,43 @@ func (s *Summary) PrintText(to *bytes.Buffer) {
 	style.Options = table.OptionsNoBordersAndSeparators
 	style.Options.SeparateHeader, style.Options.SeparateFooter = true, true
 	t.SetStyle(style)
-	t.AppendHeader(table.Row{"speaker", "type", "direct", "mixed", "indirect", "total", "documents"})
+	by := []string{"direct", "mixed", "indirect"}
+	if s.ByStatus {
+		by = attribution.StatusNames
+	}
+	row := func(cells ...any) table.Row { return cells }
+	head := row("speaker", "type")
+	for _, name := range by {
+		head = append(head, name)
+	}
+	t.AppendHeader(append(head, "total", "documents"))
+	numbersOf := func(c *Count) (cells []any) {
+		if !s.ByStatus {
+			return []any{c.Direct, c.Mixed, c.Indirect}
+		}
+		for _, n := range c.Statuses {
+			cells = append(cells, n)
+		}
+		return cells
+	}
 	var sum Count
 	for _, c := range s.Counts() {
 		name := Visible(c.Speaker)
 		if name == "" {
 			name = "(no speaker found)"
 		}
-		t.AppendRow(table.Row{text.Snip(name, widest, "…"), c.Type, c.Direct, c.Mixed, c.Indirect, c.Total, c.Documents})
+		t.AppendRow(append(append(row(text.Snip(name, widest, "…"), c.Type), numbersOf(&c)...), c.Total, c.Documents))
 		sum.Direct += c.Direct
 		sum.Mixed += c.Mixed
 		sum.Indirect += c.Indirect
+		for k, n := range c.Statuses {
+			sum.Statuses[k] += n
+		}
 		sum.Total += c.Total
 	}
-	t.AppendFooter(table.Row{"", "", sum.Direct, sum.Mixed, sum.Indirect, sum.Total, ""})
+	t.AppendFooter(append(append(row("", ""), numbersOf(&sum)...), sum.Total, ""))
 	var numbers []table.ColumnConfig
-	for n := 3; n <= 7; n++ {
+	for n := 3; n <= len(by)+4; n++ {
 		numbers = append(numbers, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
 	}
 	t.SetColumnConfigs(numbers)

@@ -48,7 +48,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel")}
+			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel"), AnyStatus: len(c.StringSlice("status")) > 0}
 			if kept := keep(c); !slices.Contains(kept, "*") {
 				options.Fields = kept
 			}
@@ -150,16 +150,7 @@ func inputFlags() []cli.Flag {
 }
 
 // keep reads the flag of that name; nil where it is not there.
-func keep(c *cli.Context) (columns []string) {
-	for _, list := range c.StringSlice("keep") {
-		for name := range strings.SplitSeq(list, ",") {
-			if name = strings.TrimSpace(name); name != "" {
-				columns = append(columns, name)
-			}
-		}
-	}
-	return columns
-}
+func keep(c *cli.Context) []string { return valuesOf(c, "keep") }
 
 // engineFlags are the flags of every command that analyses.
 func engineFlags() []cli.Flag {
@@ -167,6 +158,7 @@ func engineFlags() []cli.Flag {
 		&cli.StringFlag{Name: "rules", TakesFile: true, Usage: "add the rules in `DIR` to the built-in ones"},
 		&cli.StringFlag{Name: "speakers", TakesFile: true, Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
+		&cli.StringSliceFlag{Name: "status", Usage: "leave out rows of any other status than `VALUES`: " + strings.Join(attribution.StatusNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
 		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
@@ -208,14 +200,20 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 			return o, failed(exitMisuse, err)
 		}
 	}
-	for _, list := range c.StringSlice("include") {
-		for kind := range strings.SplitSeq(list, ",") {
-			if kind = strings.TrimSpace(kind); kind != "" {
-				o.Include = append(o.Include, kind)
+	o.Include, o.Statuses = valuesOf(c, "include"), valuesOf(c, "status")
+	return o, nil
+}
+
+// valuesOf gives the values of a flag that may be repeated and may hold several, parted by commas.
+func valuesOf(c *cli.Context, flag string) (values []string) {
+	for _, list := range c.StringSlice(flag) {
+		for value := range strings.SplitSeq(list, ",") {
+			if value = strings.TrimSpace(value); value != "" {
+				values = append(values, value)
 			}
 		}
 	}
-	return o, nil
+	return values
 }
 
 // analyze runs s over the inputs that c names, and gives the run's failure, if any. With rows, the

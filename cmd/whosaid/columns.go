@@ -30,6 +30,8 @@ func (p *program) columnsCommand() *cli.Command {
 				err = reports.PrintColumnsCSV(&b)
 			case "markdown":
 				reports.PrintColumnsMarkdown(&b)
+				b.WriteByte('\n')
+				reports.PrintValuesMarkdown(&b)
 			case "schema":
 				err = reports.PrintSchema(&b)
 			default:

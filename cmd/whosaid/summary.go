@@ -21,6 +21,7 @@ func (p *program) summaryCommand() *cli.Command {
 			"they have no id and the same name and type.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.StringFlag{Name: "by", Value: "kind", Usage: "count by `COLUMN`: kind or status"},
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: text, csv or tsv (default: as --out ends, else text)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are, also those that a spreadsheet would run as a formula"},
@@ -31,6 +32,13 @@ func (p *program) summaryCommand() *cli.Command {
 				return err
 			}
 			s := &stream{summary: reports.NewSummary(), form: reports.CSV}
+			switch by := c.String("by"); by {
+			case "kind":
+			case "status":
+				s.summary.ByStatus = true
+			default:
+				return misuse("--by %s: there are kind, status", by)
+			}
 			ended := p.analyze(c, s, "", false)
 			if misused(ended) {
 				return ended

@@ -4,7 +4,7 @@
   const card = $("card"), search = $("search"), slider = $("confidence");
   const articles = [...document.querySelectorAll("article")].map((el) => {
     const quotes = [...el.querySelectorAll(".list li")].map((li) => ({
-      li, speaker: li.dataset.s, confidence: +li.dataset.c, kind: li.dataset.k, on: true, first: null,
+      li, speaker: li.dataset.s, confidence: +li.dataset.c, kind: li.dataset.k, status: li.dataset.t, on: true, first: null,
     }));
     const marks = [...el.querySelectorAll(".m")].map((m) => {
       const of = m.dataset.q.split(" ").map(Number);
@@ -18,17 +18,18 @@
   const overview = $("overview");
   const many = (n, one) => n + " " + one + (n === 1 ? "" : "s");
 
-  // What is shown: quotes by speaker, confidence and kind; articles by those and by the search.
+  // What is shown: quotes by speaker, confidence, kind and status; articles by those and by the search.
   function apply() {
     const least = slider.value * 100;
     const kinds = new Set([...document.querySelectorAll("input[name=kind]:checked")].map((i) => i.value));
+    const left = new Set([...document.querySelectorAll("input[name=status]:not(:checked)")].map((i) => i.value));
     const term = search.value.trim().toLowerCase();
     $("least").textContent = slider.value + " %";
     let shown = 0, seen = 0;
     for (const a of articles) {
       let any = false;
       for (const q of a.quotes) {
-        q.on = q.confidence >= least && kinds.has(q.kind) && (chosen.size === 0 || chosen.has(q.speaker));
+        q.on = q.confidence >= least && kinds.has(q.kind) && !left.has(q.status) && (chosen.size === 0 || chosen.has(q.speaker));
         q.li.classList.toggle("off", !q.on);
         any = any || q.on;
       }
@@ -194,7 +195,7 @@
   slider.addEventListener("input", apply);
   let wait = 0;
   search.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => { apply(); home(); }, 120); });
-  for (const i of document.querySelectorAll("input[name=kind]")) i.addEventListener("change", apply);
+  for (const i of document.querySelectorAll("input[name=kind], input[name=status]")) i.addEventListener("change", apply);
 
   // On a small screen the text comes first; on paper the lists are open.
   if (matchMedia("(max-width: 52rem)").matches) document.querySelector(".panel").open = false;
