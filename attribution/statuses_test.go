@@ -10,8 +10,15 @@ import (
 // is left is named.
 func TestStatusesLeaveOutRows(t *testing.T) {
 	const text = `Reuters reported that Ann Holm denied that Olaf Lind had said the fund was empty. Lind will speak on Monday. Berit Ek said it was late.`
-	all := mustEngine(Options{Include: []string{"nested"}}).Analyze(article.Parse(text, article.Options{}))
-	some := mustEngine(Options{Include: []string{"nested"}, Statuses: []string{"asserted"}}).Analyze(article.Parse(text, article.Options{}))
+	analyze := func(o Options) *Result {
+		r, err := mustEngine(o).Analyze(t.Context(), article.Parse(text, article.Options{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	all := analyze(Options{Include: []string{"nested"}})
+	some := analyze(Options{Include: []string{"nested"}, Statuses: []string{"asserted"}})
 	byID := map[string]*Attribution{}
 	want := 0
 	for i := range all.Attributions {
