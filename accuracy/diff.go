@@ -26,7 +26,7 @@ func FromResult(r *attribution.Result) *Document {
 	for i := range s.Attributions {
 		a := &s.Attributions[i]
 		one := Attribution{ID: a.ID, Kind: a.Kind, Content: spans(a.Content), Source: spans(a.Source), Cue: spans(a.Cue),
-			SpeakerType: a.SpeakerType, Rule: a.Rule, Status: a.Status, Confidence: &a.Confidence}
+			SpeakerType: a.SpeakerType, Rule: a.Rule, Status: a.Status, Confidence: &a.Confidence, Sort: r.Attributions[i].Sort}
 		if a.Speaker != nil {
 			one.Speaker = *a.Speaker
 		}

@@ -15,7 +15,11 @@ import (
 type FitDocument struct {
 	Annotation *syntax.Annotation
 	Gold       *Document
+	Count      float64 // how many times the document counts; 0 for once
 }
+
+// count is how many times the document counts.
+func (d *FitDocument) count() float64 { return cmp.Or(d.Count, 1) }
 
 // FitOptions say how weights are fitted.
 type FitOptions struct {
@@ -63,6 +67,10 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*learn.Tables
 	out := f.named(kept)
 	out.Beside = looks[whole]
 	out.Set = map[string]float64{"threshold": c.threshold, "calibration-slope": c.slope, "calibration-offset": c.offset, "bare": c.bare}
+	for _, t := range sortThresholds(c.bySort) {
+		f.log("threshold of %s: %.2f, above it %d of %d rows are right", t.sort, t.threshold, t.right, t.rows)
+		out.Set["threshold-"+t.sort] = t.threshold
+	}
 	f.keepPrior(out)
 	f.log("kept %d + %d + %d weights, %d nodes of trees", len(out.Rank), len(out.Accept), len(out.Thought), len(out.Beside))
 	return out, nil
@@ -156,7 +164,7 @@ func (f *fitting) fitRankings() {
 		return out
 	}, func(i int, got []rawSample) {
 		for _, r := range got {
-			s := sample{quality: r.quality, weight: 1}
+			s := sample{quality: r.quality, weight: f.docs[i].count()}
 			for _, features := range r.features {
 				s.features = append(s.features, f.ranking.of(features))
 			}
@@ -183,9 +191,10 @@ func (f *fitting) takeFirsts() {
 	collect(len(f.docs), f.firstsOf, func(i int, got []rawFirst) {
 		for _, r := range got {
 			if !r.right && (r.only || i%3 == 0) { // the rest is plenty
-				f.thoughts = append(f.thoughts, sample{features: [][]uint32{f.thought.of(r.hashes)}, quality: []float64{oneIf(r.thought)}, weight: 1})
+				f.thoughts = append(f.thoughts, sample{features: [][]uint32{f.thought.of(r.hashes)}, quality: []float64{oneIf(r.thought)}, weight: f.docs[i].count()})
 			}
 			r.doc, r.features = i, f.acceptance.of(r.hashes)
+			r.weight *= f.docs[i].count()
 			f.firsts = append(f.firsts, r.first)
 			if r.right && !r.only {
 				right++

@@ -10,9 +10,16 @@ import (
 
 // calibration is how confidences answer to being right.
 type calibration struct {
-	slope, offset float64 // of the log-odds
-	bare          float64 // the share of quotations with no cue that are right
-	threshold, f1 float64 // where F1 is best, and that
+	slope, offset float64              // of the log-odds
+	bare          float64              // the share of quotations with no cue that are right
+	threshold, f1 float64              // where F1 is best, and that
+	bySort        map[string][]counted // the rows of S1 to S4 with their confidences, by the sort of row
+}
+
+// counted is a judged row that counts so many times.
+type counted struct {
+	Judged
+	count float64
 }
 
 // calibrate finds it out: document i is analysed with the weights that were fitted on the other half.
@@ -29,9 +36,10 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 	if TellsStrata(golds) {
 		every.Strata, first.Strata = []string{"S1", "S2", "S3", "S4"}, []string{"S1", "S2", "S3"}
 	}
-	var odds, right []float64
+	var odds, right, counts []float64
+	var sorts []string
 	bareRight, bareAll := 1.0, 2.0
-	each(Evaluate(golds, systems, every), func(o *Outcome) {
+	eachOf(Evaluate(golds, systems, every), func(doc int, o *Outcome) {
 		switch {
 		case !o.confident():
 		case len(o.System.Cue) == 0: // this gold gives every quotation a cue: ask the words alone
@@ -39,31 +47,41 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 			bareAll++
 		default:
 			odds, right = append(odds, o.logOdds()), append(right, oneIf(o.linked()))
+			sorts, counts = append(sorts, o.System.Sort), append(counts, docs[doc].count())
 		}
 	})
 	c.bare = bareRight / bareAll
-	c.slope, c.offset = logistic(odds, right)
+	c.slope, c.offset = logistic(odds, right, counts)
+	c.bySort = map[string][]counted{}
+	for i, s := range sorts {
+		c.bySort[s] = append(c.bySort[s], counted{Judged{c.confidence(odds[i]), right[i] == 1}, counts[i]})
+	}
 
 	// The threshold is sought over S1 to S3, and the rows too many.
-	var asked []Judged
-	gold := 0
-	each(Evaluate(golds, systems, first), func(o *Outcome) {
+	var asked []counted
+	gold := 0.0
+	eachOf(Evaluate(golds, systems, first), func(doc int, o *Outcome) {
 		if o.Gold != nil {
-			gold++
+			gold += docs[doc].count()
 		}
 		if o.confident() && len(o.System.Cue) > 0 {
-			asked = append(asked, Judged{1 / (1 + math.Exp(-c.slope*o.logOdds()-c.offset)), o.linked()})
+			asked = append(asked, counted{Judged{c.confidence(o.logOdds()), o.linked()}, docs[doc].count()})
 		}
 	})
 	c.threshold, c.f1 = bestThreshold(asked, gold)
 	return c
 }
 
-// each calls visit for every outcome of a score.
-func each(s *Score, visit func(o *Outcome)) {
+// confidence gives the calibrated confidence of log-odds.
+func (c *calibration) confidence(odds float64) float64 {
+	return 1 / (1 + math.Exp(-c.slope*odds-c.offset))
+}
+
+// eachOf calls visit for every outcome of a score, with the number of its document.
+func eachOf(s *Score, visit func(doc int, o *Outcome)) {
 	for i := range s.Documents {
 		for k := range s.Documents[i].Outcomes {
-			visit(&s.Documents[i].Outcomes[k])
+			visit(i, &s.Documents[i].Outcomes[k])
 		}
 	}
 }
@@ -79,16 +97,17 @@ func (o *Outcome) logOdds() float64 {
 	return math.Log(p / (1 - p))
 }
 
-// logistic fits slope and offset of log-odds to what is right (1) or wrong (0), with a little pull towards no change.
-func logistic(odds, right []float64) (slope, offset float64) {
+// logistic fits slope and offset of log-odds to what is right (1) or wrong (0), each as often as it counts, with a little pull
+// towards no change.
+func logistic(odds, right, counts []float64) (slope, offset float64) {
 	w := minimise(2, 100, func(w, g []float64) float64 {
 		g[0], g[1] = w[0]-1, w[1]
 		v := ((w[0]-1)*(w[0]-1) + w[1]*w[1]) / 2
 		for i, x := range odds {
 			p := 1 / (1 + math.Exp(-w[0]*x-w[1]))
-			v -= right[i]*math.Log(math.Max(p, 1e-12)) + (1-right[i])*math.Log(math.Max(1-p, 1e-12))
-			g[0] += (p - right[i]) * x
-			g[1] += p - right[i]
+			v -= counts[i] * (right[i]*math.Log(math.Max(p, 1e-12)) + (1-right[i])*math.Log(math.Max(1-p, 1e-12)))
+			g[0] += counts[i] * (p - right[i]) * x
+			g[1] += counts[i] * (p - right[i])
 		}
 		return v
 	})
@@ -97,21 +116,21 @@ func logistic(odds, right []float64) (slope, offset float64) {
 
 // bestThreshold gives the confidence at which F1 of the accepted is highest, the least of several, in hundredths from 0.10 to 0.69. gold is
 // the number of rows that there should be.
-func bestThreshold(rows []Judged, gold int) (threshold, f1 float64) {
+func bestThreshold(rows []counted, gold float64) (threshold, f1 float64) {
 	threshold = 0.5
 	for step := 10; step < 70; step++ {
 		t := float64(step) / 100
-		tp, fp := 0, 0
+		tp, fp := 0.0, 0.0
 		for _, r := range rows {
 			if r.Confidence > t {
 				if r.Correct {
-					tp++
+					tp += r.count
 				} else {
-					fp++
+					fp += r.count
 				}
 			}
 		}
-		if f := 2 * float64(tp) / float64(tp+fp+gold); f > f1 {
+		if f := 2 * tp / (tp + fp + gold); f > f1 {
 			threshold, f1 = t, f
 		}
 	}

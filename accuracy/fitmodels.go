@@ -133,18 +133,18 @@ func sharded(n int, size int, f func(shard, from, to int, gradient []float64) fl
 
 // columns numbers the features seen often enough in ss.
 func columns(ss []sample, in *interner, seen int) (cols []int32, n int) {
-	counts := make([]int32, len(in.seen))
+	counts := make([]float64, len(in.seen))
 	for _, s := range ss {
 		for _, fs := range s.features {
 			for _, f := range fs {
-				counts[f]++
+				counts[f] += max(1, s.weight)
 			}
 		}
 	}
 	cols = make([]int32, len(counts))
 	for i, c := range counts {
 		cols[i] = -1
-		if int(c) >= seen {
+		if c >= float64(seen) {
 			cols[i] = int32(n)
 			n++
 		}
@@ -197,9 +197,10 @@ func fitRank(ss []sample, in *interner, o FitOptions) []float64 {
 					lp := z[i] - top - math.Log(all)
 					d := math.Exp(lp)
 					if q := s.quality[i]; q > 0 {
-						v -= q * lp
+						v -= s.weight * q * lp
 						d -= q
 					}
+					d *= s.weight
 					if d == 0 {
 						continue
 					}

@@ -1,9 +1,12 @@
 package accuracy
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
+	"unicode"
 
 	"whosaid/article"
 	"whosaid/attribution/learn"
@@ -213,8 +216,8 @@ func targetsOf(fd FitDocument) ([]target, error) {
 		return out
 	}
 	var ts []target
-	for i := range fd.Gold.Attributions {
-		a := &fd.Gold.Attributions[i]
+	for _, row := range joinedRows(fd.Gold) {
+		a := &row
 		t := target{conv(a.Content), conv(a.Source), conv(a.Cue), a.Stratum()}
 		if t.stratum == "S5" && reportedClaim(a) {
 			t.stratum = "S3"
@@ -224,6 +227,49 @@ func targetsOf(fd FitDocument) ([]target, error) {
 		}
 	}
 	return ts, nil
+}
+
+// joinedRows gives the rows of a document with each quotation that has no cue joined to the row of the same speaker right before
+// it: `said he was worried. “We …”` is one attribution for the fit, as it is in PolNeAR, and two rows of the project's own gold.
+func joinedRows(d *Document) []Attribution {
+	rows := slices.Clone(d.Attributions)
+	slices.SortStableFunc(rows, func(a, b Attribution) int { return cmp.Compare(firstOf(a.Content), firstOf(b.Content)) })
+	text := []rune(d.Text)
+	var out []Attribution
+	for _, a := range rows {
+		if len(a.Cue)+len(a.Source) == 0 && a.Speaker != "" && len(a.Content) > 0 && len(out) > 0 {
+			before := &out[len(out)-1]
+			end := max(lastOf(before.Content), lastOf(before.Cue), lastOf(before.Source))
+			if before.Speaker == a.Speaker && len(before.Cue) > 0 && end <= a.Content[0].Start && !wordIn(text[end:a.Content[0].Start]) {
+				before.Content = slices.Concat(before.Content, a.Content)
+				if before.Kind == "indirect" {
+					before.Kind = "mixed"
+				}
+				continue
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func firstOf(spans []Span) int {
+	if len(spans) == 0 {
+		return -1
+	}
+	return spans[0].Start
+}
+
+func lastOf(spans []Span) int {
+	if len(spans) == 0 {
+		return 0
+	}
+	return spans[len(spans)-1].End
+}
+
+// wordIn reports whether a letter or a digit stands in a stretch of text.
+func wordIn(text []rune) bool {
+	return slices.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // reportedClaim reports whether a row that the measure does not ask for is a claim all the same: what a document

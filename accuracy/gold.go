@@ -84,6 +84,7 @@ type Attribution struct {
 	Other  []Field // members not named above, in the file's order
 	Place  Place
 	Status string // asserted, denied …; "" where not told
+	Sort   string // of a program's output made here: the sort of rows that it shares a threshold with
 }
 
 // Document is one article with its attributions.

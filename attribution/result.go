@@ -18,6 +18,19 @@ const (
 	Indirect = result.Indirect // nothing
 )
 
+// Form says in what shape the words stand: a string, one of the constants below.
+type Form = result.Form
+
+// The values of Form.
+const (
+	Quotation = result.Quotation // all of it in quotation marks
+	Clause    = result.Clause    // a clause with a finite verb: "said that the bridge was safe"
+	Phrase    = result.Phrase    // no finite clause: "called for calm", "accused him of fraud"
+	Headline  = result.Headline  // in a headline
+	Turn      = result.Turn      // of an interview or a transcript: "Name: words"
+	Block     = result.Block     // set apart by the layout, without marks
+)
+
 // Status says how the article presents the words: a string, one of the constants below.
 type Status = result.Status
 
@@ -86,6 +99,8 @@ type Attribution struct {
 	ID         string
 	Shared     string // the id of what one cue introduces: the same for what is told and the full quotation behind it
 	Kind       Kind
+	Form       Form
+	Sort       string         // the sort of rows that it shares a threshold with: quotation, clause, mixed, phrase, weak …
 	Content    []article.Span // the words said, quotation marks included
 	Source     []article.Span // the words that name the speaker; empty where no words do
 	Cue        []article.Span // the words that report; empty where no words do
@@ -152,7 +167,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 			}
 		}
 		out := Attribution{
-			ID: "q" + strconv.Itoa(i+1), Shared: shared(atts, i), Kind: at.Kind,
+			ID: "q" + strconv.Itoa(i+1), Shared: shared(atts, i), Kind: at.Kind, Form: at.Form, Sort: at.Sort,
 			Content: spans(said, content), Source: spans(at.Source, source), Cue: spans(at.Cue, v.Doc.SpanOf),
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,

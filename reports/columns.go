@@ -140,6 +140,38 @@ var Columns = []Column{
 		cell: func(r *Row) any { return r.plural() }},
 	{Name: "attribution_id", Type: "string", Meaning: "What one cue introduces: the same for a paraphrase and the full quotation behind it, which are two rows.", Example: "a3",
 		cell: func(r *Row) any { return r.Attribution.Shared }},
+	{Name: "form", Type: "string", Meaning: "The shape of the quote: all of it in marks, a clause with a finite verb, a phrase without one, in a headline, a turn of an interview or transcript, set apart by the layout.", Example: "clause",
+		Values: []string{"quotation", "clause", "phrase", "headline", "turn", "block"},
+		cell:   func(r *Row) any { return string(r.Form) }, repeats: true},
+	{Name: "quoted_spans", Type: "string", Meaning: "The parts of the quote that stand in quotation marks, marks included: start-end, joined by semicolons.", Example: "92-140",
+		cell: func(r *Row) any { return spans(r.points, r.quoted()) }, spans: (*Row).quoted},
+}
+
+// quoted gives the parts of the quote that stand in quotation marks, the marks included.
+func (r *Row) quoted() []article.Span { return quotedParts(r.Doc(), r.Content) }
+
+// quotedParts gives the stretches of some spans that lie in an outermost quotation.
+func quotedParts(doc *article.Document, content []article.Span) (out []article.Span) {
+	quotations := doc.Quotations
+	for _, c := range content {
+		first, _ := slices.BinarySearchFunc(quotations, c.Start, func(q article.Quotation, at int) int { return q.Span.Start - at })
+		if first > 0 { // the one before may hold the beginning, or stand in one that does
+			first--
+			for quotations[first].Parent >= 0 {
+				first = quotations[first].Parent
+			}
+		}
+		for _, q := range quotations[first:] {
+			if q.Span.Start >= c.End {
+				break
+			}
+			part := article.Span{Start: max(q.Span.Start, c.Start), End: min(q.Span.End, c.End)}
+			if q.Parent < 0 && part.Start < part.End {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
 }
 
 // speaker is the speaker's name; nil where no speaker was found.

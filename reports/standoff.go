@@ -54,6 +54,8 @@ type StandoffAttribution struct {
 	AnonymityReason    string   `json:"anonymity_reason,omitempty"`
 	SourcePlural       bool     `json:"source_plural,omitempty"`
 	AttributionID      string   `json:"attribution_id,omitempty"`
+	Form               string   `json:"form,omitempty"`
+	QuotedSpans        [][2]int `json:"quoted_spans,omitempty"`
 }
 
 // StandoffSpeaker is one speaker of a Standoff, with every mention.
@@ -90,6 +92,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 			CueLemma: a.CueLemma, CueClass: a.CueClass, Status: string(a.Status), Resolution: string(a.Resolution), Flags: a.Flags,
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
 			AnonymityReason: a.Reason, SourcePlural: who.Plural, AttributionID: a.Shared,
+			Form: string(a.Form), QuotedSpans: pairs(at, quotedParts(r.Doc, a.Content)),
 		}
 		if a.Speaker >= 0 {
 			out.Speaker = &who.Name

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -32,6 +34,7 @@ func (p *program) fitCommand() *cli.Command {
 			"writes it all the same. Use the result with `whosaid analyze --weights weights.tsv`.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "gold", Usage: "fit on `FILE` (repeatable)"},
+			&cli.StringSliceFlag{Name: "count", Usage: "let each article of `FILE=N` count N times: gold of your own beside a large corpus"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the weights to `FILE`"},
 			&cli.StringFlag{Name: "rules", Usage: "with the pack in `DIR`"},
 			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from nothing instead of from the shipped weights"},
@@ -45,6 +48,23 @@ func (p *program) fitCommand() *cli.Command {
 	}
 }
 
+// fitCounts reads FILE=N for files that are gold.
+func fitCounts(args, gold []string) (map[string]float64, error) {
+	out := map[string]float64{}
+	for _, a := range args {
+		at := strings.LastIndexByte(a, '=')
+		if at < 0 || !slices.Contains(gold, a[:at]) {
+			return nil, misuse("--count %s: want FILE=N, FILE one of those named with --gold", a)
+		}
+		n, err := strconv.ParseFloat(a[at+1:], 64)
+		if err != nil || !(n > 0 && n <= 100) {
+			return nil, misuse("--count %s: want a number above 0 and at most 100", a)
+		}
+		out[a[:at]] = n
+	}
+	return out, nil
+}
+
 func (p *program) fit(c *cli.Context) error {
 	if c.Args().Present() {
 		return misuse("fit takes no arguments: name the gold with --gold")
@@ -52,11 +72,19 @@ func (p *program) fit(c *cli.Context) error {
 	if err := cmp.Or(required(c, "gold", "gold"), required(c, "out", "file for the weights")); err != nil {
 		return err
 	}
+	counts, err := fitCounts(c.StringSlice("count"), c.StringSlice("gold"))
+	if err != nil {
+		return err
+	}
 	var gold []*accuracy.Document
+	countOf := map[*accuracy.Document]float64{}
 	for _, path := range c.StringSlice("gold") {
 		docs, err := accuracy.ReadJSONLFile(path)
 		if err != nil {
 			return failed(exitNothing, err)
+		}
+		for _, d := range docs {
+			countOf[d] = counts[path]
 		}
 		gold = append(gold, docs...)
 	}
@@ -84,7 +112,7 @@ func (p *program) fit(c *cli.Context) error {
 	}
 	docs := make([]accuracy.FitDocument, len(gold))
 	for i, g := range gold { // only the text goes in: the annotation never sees what the gold says
-		docs[i] = accuracy.FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Options{ID: g.ID, Title: g.Title, Date: g.Date})), Gold: g}
+		docs[i] = accuracy.FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Options{ID: g.ID, Title: g.Title, Date: g.Date})), Gold: g, Count: countOf[g]}
 	}
 	o := accuracy.FitOptions{RankL2: c.Float64("rank-penalty"), AcceptL2: c.Float64("accept-penalty"), Log: p.err}
 	if !c.Bool("fresh") {
@@ -108,7 +136,11 @@ func (p *program) fit(c *cli.Context) error {
 	}
 	var names []string
 	for _, path := range c.StringSlice("gold") {
-		names = append(names, filepath.Base(path))
+		name := filepath.Base(path)
+		if n := counts[path]; n > 0 {
+			name = fmt.Sprintf("%s (each counts %g times)", name, n)
+		}
+		names = append(names, name)
 	}
 	notes := []string{
 		fmt.Sprintf("fitted on %d articles of %s", len(docs), strings.Join(names, ", ")),

@@ -12,7 +12,9 @@ import (
 // attribution makes an attribution of a choice, as yet with no speaker.
 func (d *Decider) attribution(c choice) result.Attribution {
 	at := result.Attribution{
-		Kind: c.Kind, Content: slices.Clone(c.Content), SourceHead: c.Origin.Head, CueHead: c.Cue, CueLemma: d.Lemma(c.Cue), CueClass: d.cueClass(c.Candidate), Rule: c.Rule.ID, Confidence: c.p, Status: result.Status(c.Rule.Asserted),
+		Kind: c.Kind, Form: d.formOf(c.Candidate), Sort: sortNames[d.sortOf(c.Candidate)],
+		Content: slices.Clone(c.Content), SourceHead: c.Origin.Head, CueHead: c.Cue, CueLemma: d.Lemma(c.Cue),
+		CueClass: d.cueClass(c.Candidate), Rule: c.Rule.ID, Confidence: c.p, Status: result.Status(c.Rule.Asserted),
 		Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 	}
 	if told := c.Addressee(); told.Len() > 0 && !view.Overlap(c.Content, told) {

@@ -19,7 +19,8 @@ func TestCompatibleKeepsTheLikelier(t *testing.T) {
 	}
 	all := []choice{one(0.6, 2, 3, 10), one(0.9, 2, 4, 10), one(0.7, 13, 14, 18), one(0.2, 1, 0, 2)}
 	var got []float64
-	for _, c := range b.compatible(all, 0.3) {
+	b.MinConfidence = 0.3
+	for _, c := range b.compatible(all) {
 		got = append(got, c.p)
 	}
 	slices.Sort(got)

@@ -55,7 +55,7 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 	best := map[int]int{} // by quotation: index into all
 	for i := range all {
 		c := &all[i]
-		if c.p < rescueAbove || c.p > d.threshold() || c.InQuote || c.Quoted < 0 && !c.Settled() && !d.On(c.Cue, d.Lists.Saying) {
+		if c.p < rescueAbove || c.p > d.threshold(c.Candidate) || c.InQuote || c.Quoted < 0 && !c.Settled() && !d.On(c.Cue, d.Lists.Saying) {
 			continue
 		}
 		for _, r := range c.Content {
@@ -109,7 +109,7 @@ func (d *Decider) bare(atts []result.Attribution, all, kept []choice, confidence
 			continue
 		}
 		a := result.Attribution{
-			Kind: result.Direct, Content: []article.Range{x.Tokens}, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
+			Kind: result.Direct, Form: result.Quotation, Sort: sortNames[inMarks], Content: []article.Range{x.Tokens}, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: RuleBare, Confidence: confidence,
 		}
@@ -234,7 +234,7 @@ func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 		a := &atts[i]
 		a.Group = groups
 		second := result.Attribution{
-			Kind: result.Direct, SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
+			Kind: result.Direct, Form: result.Quotation, Sort: sortNames[inMarks], SourceHead: -1, CueHead: -1, SourceForm: result.FormNone,
 			Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1,
 			Rule: a.Rule, Confidence: a.Confidence, Group: groups, Steps: a.Steps,
 		}

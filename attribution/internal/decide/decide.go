@@ -74,7 +74,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 
 // keep gives the choices that become rows.
 func (d *Decider) keep(all []choice) []choice {
-	kept := d.parted(d.compatible(all, d.threshold()))
+	kept := d.parted(d.compatible(all))
 	if d.MinConfidence == 0 {
 		kept = d.rescue(all, kept)
 	}
@@ -130,12 +130,16 @@ func (d *Decider) beside(q, h int) bool {
 	return d.Sentence(t.First).Has(h) || d.Sentence(t.End-1).Has(h)
 }
 
-// threshold is the confidence that a row is to be above.
-func (d *Decider) threshold() float64 {
+// threshold is the confidence that a row is to be above: what the caller asks for, else that of its sort.
+func (d *Decider) threshold(c *propose.Candidate) float64 {
 	if d.MinConfidence > 0 {
 		return d.MinConfidence
 	}
-	return d.Weights.threshold()
+	s := d.sortOf(c)
+	if s == thoughts && d.Thoughts {
+		s = clauses // they are asked for
+	}
+	return d.Weights.threshold(s)
 }
 
 // choice is the best candidate of one cue.
@@ -557,7 +561,7 @@ func (d *Decider) ownRule(group []propose.Candidate) int {
 	at := -1
 	for i := range group {
 		r := group[i].Rule
-		if r.Priority < 100 || at >= 0 && group[i].Rank <= group[at].Rank {
+		if r.Priority < generalBelow || at >= 0 && group[i].Rank <= group[at].Rank {
 			continue
 		}
 		if group[i].Settled() || !d.Weights.tellOf(d.Frames[r.Number]) {
@@ -581,10 +585,10 @@ func (w *Weights) tellOf(frame view.Value) bool {
 
 // compatible keeps the likeliest choices above the threshold, less those whose content another, likelier one
 // already has.
-func (d *Decider) compatible(all []choice, threshold float64) []choice {
+func (d *Decider) compatible(all []choice) []choice {
 	order := make([]int, 0, len(all))
 	for i := range all {
-		if all[i].p > threshold {
+		if all[i].p > d.threshold(all[i].Candidate) {
 			order = append(order, i)
 		}
 	}

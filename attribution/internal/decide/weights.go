@@ -27,6 +27,7 @@ type Weights struct {
 	rank, accept, thought table
 	beside                trees
 	set                   map[string]float64
+	thresholds            []float64 // by sort; nil until they are read
 
 	text string      // the table they were read from, or
 	rows []weightRow // what it would hold, in its order
@@ -125,6 +126,7 @@ func readWeights(text, name string) (*Weights, error) {
 	if w.beside, at, err = readTrees(nodes); err != nil {
 		return nil, &article.LineError{Name: name, Line: lines[at], Err: err}
 	}
+	w.setThresholds()
 	return w, nil
 }
 
@@ -183,6 +185,7 @@ type Tables struct {
 // NewWeights makes weights of tables. It panics where Beside holds what is no tree.
 func NewWeights(t Tables) *Weights {
 	w := &Weights{set: t.Set}
+	w.setThresholds()
 	rank, accept, thought := t.Rank, t.Accept, t.Thought
 	for f, x := range t.Beside {
 		w.rows = append(w.rows, weightRow{"beside", f, x})
@@ -313,5 +316,22 @@ func Judge(w *Weights, score float64, numbers []float32) float64 {
 	return w.calibrated(score)
 }
 
-// threshold is the confidence below which nothing is reported.
-func (w *Weights) threshold() float64 { return w.set["threshold"] }
+// threshold is the confidence that a row of sort s is to be above. A table that has none for the sort has one for all.
+func (w *Weights) threshold(s rowSort) float64 {
+	if w.thresholds == nil {
+		return w.set["threshold"]
+	}
+	return w.thresholds[s]
+}
+
+// setThresholds reads the thresholds out of what is set.
+func (w *Weights) setThresholds() {
+	w.thresholds = make([]float64, len(sortNames))
+	for s, name := range sortNames {
+		t, ok := w.set["threshold-"+name]
+		if !ok {
+			t = w.set["threshold"]
+		}
+		w.thresholds[s] = t
+	}
+}

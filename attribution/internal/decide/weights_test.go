@@ -53,8 +53,8 @@ func TestWeightsAreReadAsWritten(t *testing.T) {
 				}
 			}
 		}
-		if w.threshold() != 0.25 {
-			t.Fatalf("threshold %v, want 0.25", w.threshold())
+		if w.threshold(clauses) != 0.25 {
+			t.Fatalf("threshold %v, want 0.25", w.threshold(clauses))
 		}
 		var again bytes.Buffer
 		if err := WriteWeights(&again, []string{"a note"}, Tables{written.Set, got["rank"], got["accept"], got["thought"], got["beside"]}); err != nil {
@@ -99,8 +99,8 @@ func TestNoWeightsAreEmpty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if shipped.empty() || shipped.threshold() <= 0 || shipped.threshold() >= 1 {
-		t.Errorf("shipped: empty %v, threshold %v", shipped.empty(), shipped.threshold())
+	if shipped.empty() || shipped.threshold(clauses) <= 0 || shipped.threshold(clauses) >= 1 {
+		t.Errorf("shipped: empty %v, threshold %v", shipped.empty(), shipped.threshold(clauses))
 	}
 }
 

@@ -683,6 +683,13 @@ func (b *Builder) finish(c Candidate) {
 			}
 		}
 	}
+	if k := b.anotherReport(&c, content[len(content)-1]); k > content[len(content)-1].First {
+		content = b.Keep(content)
+		content[len(content)-1].End = k
+		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
+			return
+		}
+	}
 	if last := len(content) - 1; content[last].Len() > 1 && b.leads(content[last].End-1) { // it joins nothing that is left
 		content = b.Keep(content)
 		content[last].End--
@@ -868,6 +875,10 @@ func (b *Builder) personBefore(r article.Range) int {
 		switch t := b.Tag(k); {
 		case !b.IsWord(k) || b.Quote[k] >= 0:
 			return r.First
+		case k == r.First && t == syntax.PRP && b.On(k, b.Lists.ObjectPronouns) && b.finiteIn(k+1, r.End):
+			return k + 1 // "told him the ferry was late"
+		case k > r.First && t != syntax.PRP && b.beginsPhrase(k) && b.finiteIn(k+1, r.End):
+			return k // "told nurses thieves were about"
 		case t == syntax.PRP && k > r.First:
 			if v := b.Tag(k + 1); b.Tag(k-1).Noun() && (v == syntax.MD || v == syntax.VBD || v == syntax.VBZ || v == syntax.VBP) {
 				return k

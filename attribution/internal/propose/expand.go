@@ -18,7 +18,7 @@ type plan struct {
 	clause  int
 	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
 	parts   bool
-	passage bool          // the content is what the layout of the page gives
+	Passage bool          // the content is what the layout of the page gives
 	told    article.Range // the words of whoever was told, where a rule gives them; else empty
 	Turn    bool          // of an interview, by the layout of the article
 	frame   *rules.Rule   // the most general rule of the plan: what weights know it by
@@ -318,7 +318,7 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 	if x.clause < 0 {
 		x.clause = clause
 	}
-	x.passage = x.passage || p.Content.Op == rules.OpPassage
+	x.Passage = x.Passage || p.Content.Op == rules.OpPassage
 	x.parts = x.parts || p.Content.Op == rules.OpClause || p.Content.Op == rules.OpSubtree
 	b.sources(x, p, h)
 }
@@ -502,7 +502,7 @@ func (b *Builder) carryOut(x *plan) {
 			gap = b.Words(article.Range{First: min(x.cue+1, t.First), End: t.First})
 		}
 		b.beside(x.best, frame, x.quoted, x.cue, x.origins, gap, before)
-	} else if x.passage {
+	} else if x.Passage {
 		b.passageContent(x.best, frame, x.cue, x.origins, x.content)
 	} else {
 		b.clauseContent(x.best, frame, x.cue, x.origins, x.content, x.clause, x.parts)

@@ -81,10 +81,25 @@ const (
 	TypeNone         SpeakerType = "none"
 )
 
+// Form says in what shape the words stand.
+type Form string
+
+// The values of Form.
+const (
+	Quotation Form = "quotation" // all of it in quotation marks
+	Clause    Form = "clause"    // a clause with a finite verb: "said that the bridge was safe"
+	Phrase    Form = "phrase"    // no finite clause: "called for calm", "accused him of fraud"
+	Headline  Form = "headline"  // in a headline
+	Turn      Form = "turn"      // of an interview or a transcript: "Name: words"
+	Block     Form = "block"     // set apart by the layout, without marks
+)
+
 // Attribution is one quotation or reported claim. Ranges are tokens of the document, half-open, in
 // the order of the text, and never overlap within one part.
 type Attribution struct {
 	Kind       Kind
+	Form       Form
+	Sort       string          // the sort of rows that it shares a threshold with
 	Content    []article.Range // the words said, quotation marks included
 	Source     []article.Range // the words that name the speaker; empty where no words do
 	Cue        []article.Range // the words that report; empty where no words do

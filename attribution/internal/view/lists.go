@@ -15,27 +15,28 @@ type Lists struct {
 
 	verbs, nouns []class // of saying, by class
 
-	Speech        lexicon.List // verbs that mostly report speech
-	asides        lexicon.List // forms that report whatever their tag
-	Venues        lexicon.List // statement, interview
-	VenueCase     lexicon.List // in, on, during
-	TimeAdverbs   lexicon.List // beside a cue, not of it
-	CueAdverbs    lexicon.List // after a cue, of it
-	PhraseOpeners lexicon.List // even, nearly: before a noun phrase
-	Light         lexicon.List // be, have, do
-	ClauseOpeners lexicon.List // that, whether, how
-	PersonTold    lexicon.List // verbs whose object is the person told
-	Weekdays      lexicon.List
-	Months        lexicon.List
-	ClauseJoins   lexicon.List // prepositions and conjunctions that open a trailing clause
-	Agents        lexicon.List // "by", before who did it
-	Owners        lexicon.List // before whose claim it is: by, from, of
-	Intentions    lexicon.List // words of what somebody means to do
-	Background    lexicon.List // as, while: open a clause of the writer's behind a quotation
-	FirstPerson   lexicon.List // I, we, my
-	SecondPerson  lexicon.List // you, your
-	Saying        lexicon.List // every verb of saying
-	TitleWords    lexicon.List // song, entitled: before the title of a work
+	Speech         lexicon.List // verbs that mostly report speech
+	asides         lexicon.List // forms that report whatever their tag
+	Venues         lexicon.List // statement, interview
+	VenueCase      lexicon.List // in, on, during
+	TimeAdverbs    lexicon.List // beside a cue, not of it
+	CueAdverbs     lexicon.List // after a cue, of it
+	PhraseOpeners  lexicon.List // even, nearly: before a noun phrase
+	Light          lexicon.List // be, have, do
+	ClauseOpeners  lexicon.List // that, whether, how
+	PersonTold     lexicon.List // verbs whose object is the person told
+	Weekdays       lexicon.List
+	Months         lexicon.List
+	ClauseJoins    lexicon.List // prepositions and conjunctions that open a trailing clause
+	Agents         lexicon.List // "by", before who did it
+	Owners         lexicon.List // before whose claim it is: by, from, of
+	Intentions     lexicon.List // words of what somebody means to do
+	Background     lexicon.List // as, while: open a clause of the writer's behind a quotation
+	ObjectPronouns lexicon.List // him, them
+	FirstPerson    lexicon.List // I, we, my
+	SecondPerson   lexicon.List // you, your
+	Saying         lexicon.List // every verb of saying
+	TitleWords     lexicon.List // song, entitled: before the title of a work
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -70,7 +71,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"plain-speech", &l.Speech}, {"cue-forms", &l.asides}, {"venues", &l.Venues}, {"venue-prepositions", &l.VenueCase},
 		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
 		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
-		{"background-openers", &l.Background}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
+		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {

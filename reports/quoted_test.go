@@ -1,0 +1,28 @@
+package reports
+
+import (
+	"slices"
+	"testing"
+
+	"whosaid/article"
+)
+
+func TestQuotedPartsAreTheStretchesInMarks(t *testing.T) {
+	text := `She said the plan was “dead” and “buried ‘for good’ now”, he said.`
+	doc := article.Parse(text, article.Options{})
+	words := func(spans []article.Span) (out []string) {
+		for _, s := range spans {
+			out = append(out, text[s.Start:s.End])
+		}
+		return out
+	}
+	whole := article.Span{Start: 9, End: len(text) - 10}
+	if got, want := words(quotedParts(doc, []article.Span{whole})), []string{"“dead”", "“buried ‘for good’ now”"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	// A span that begins behind a quotation inside the marks still stands in them.
+	at := len(`She said the plan was “dead” and “buried ‘for good’ `)
+	if got, want := words(quotedParts(doc, []article.Span{{Start: at, End: at + 3}})), []string{"now"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
