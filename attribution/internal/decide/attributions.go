@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 
 	"whosaid/article"
@@ -66,24 +67,33 @@ func (d *Decider) cueClass(c *propose.Candidate) string {
 	return d.Lists.Lexicon.ClassIn("nouns", d.Lemma(c.Cue))
 }
 
-// order sorts attributions by what was said and then by cue, and finds which stand in the content of which.
-func order(as []result.Attribution) {
+// order gives attributions sorted by what was said and then by cue, and finds which stand in the content of which.
+func (d *Decider) order(unsorted []result.Attribution) []result.Attribution {
 	cueAt := func(a *result.Attribution) int {
 		if len(a.Cue) > 0 {
 			return a.Cue[0].First
 		}
 		return -1
 	}
-	slices.SortStableFunc(as, func(x, y result.Attribution) int {
-		if d := x.Content[0].First - y.Content[0].First; d != 0 {
-			return d
-		}
-		if d := y.Content[len(y.Content)-1].End - x.Content[len(x.Content)-1].End; d != 0 {
-			return d
-		}
-		return cueAt(&x) - cueAt(&y)
+	places := make([]int32, len(unsorted))
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortStableFunc(places, func(i, j int32) int {
+		d.Syntax.Tick(int(i))
+		x, y := &unsorted[i], &unsorted[j]
+		return cmp.Or(
+			cmp.Compare(x.Content[0].First, y.Content[0].First),
+			cmp.Compare(y.Content[len(y.Content)-1].End, x.Content[len(x.Content)-1].End),
+			cmp.Compare(cueAt(x), cueAt(y)),
+		)
 	})
+	as := make([]result.Attribution, 0, len(unsorted))
+	for _, i := range places {
+		as = append(as, unsorted[i])
+	}
 	for i := range as {
+		d.Syntax.Tick(i)
 		as[i].NestedIn = -1
 		c := cueAt(&as[i])
 		if c < 0 {
@@ -104,6 +114,7 @@ func order(as []result.Attribution) {
 			}
 		}
 	}
+	return as
 }
 
 // linkOf gives the attribution whose words link i of a chain hands on: “…,” the agency quoted the minister as saying; -1 where i is none.

@@ -53,7 +53,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 	d.Options = o
 	all := d.decide()
 	kept := d.keep(all)
-	var atts []result.Attribution
+	atts := make([]result.Attribution, 0, len(kept)+len(d.Doc.Quotations))
 	for i := range kept {
 		d.Syntax.Pause()
 		at := d.attribution(kept[i])
@@ -68,8 +68,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 	if !o.Joined {
 		atts = d.split(atts)
 	}
-	order(atts)
-	return atts
+	return d.order(atts)
 }
 
 // keep gives the choices that become rows.

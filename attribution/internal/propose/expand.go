@@ -30,10 +30,13 @@ type plan struct {
 
 // planner gathers the proposals of one document into plans.
 type planner struct {
-	plans []plan
+	plans []*plan
 	index map[uint64]int32
 	n     int
 }
+
+// plansAtOnce is how many plans are made room for: no long article copies all of them when there is no more.
+const plansAtOnce = 64
 
 func (p *planner) reset() {
 	if p.index == nil {
@@ -46,12 +49,15 @@ func (p *planner) reset() {
 // at gives the plan for a cue and a content, made where there is none.
 func (p *planner) at(key uint64, r *rules.Rule) (x *plan, made bool) {
 	if i, ok := p.index[key]; ok {
-		x = &p.plans[i]
+		x = p.plans[i]
 	} else {
 		if p.n == len(p.plans) {
-			p.plans = append(p.plans, plan{})
+			block := make([]plan, plansAtOnce)
+			for i := range block {
+				p.plans = append(p.plans, &block[i])
+			}
 		}
-		x = &p.plans[p.n]
+		x = p.plans[p.n]
 		p.index[key] = int32(p.n)
 		p.n++
 		*x = plan{Rules: x.Rules[:0], origins: x.origins[:0], by: x.by[:0], frame: r, best: r}
@@ -148,7 +154,7 @@ func (b *Builder) claim() {
 	clear(b.ownCue)
 	for i := range b.planner.plans[:b.planner.n] {
 		b.Syntax.Tick(i)
-		x := &b.planner.plans[i]
+		x := b.planner.plans[i]
 		if q := x.quoted; q >= 0 && (b.On(x.cue, b.Lists.Saying) || x.best.Settles) {
 			t := b.Doc.Quotations[q].Tokens
 			b.ownCue[q] = b.ownCue[q] || b.Sentence(t.First).Has(x.cue) || b.Sentence(t.End-1).Has(x.cue)

@@ -30,7 +30,7 @@ func (b *Builder) Groups(f func()) {
 		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
 		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
 			if o := max(b.owner[cue], -b.owner[cue]); o == 0 || o == int32(cue)+1 {
-				b.carryOut(&plans[b.order[i]])
+				b.carryOut(plans[b.order[i]])
 			}
 		}
 		if len(b.Out) > 0 {
@@ -43,12 +43,12 @@ func (b *Builder) Groups(f func()) {
 // own gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
 // “saying” nor the colon is a cue of its own. The words of the content are nobody's. Those of a link of a chain (“…, citing Y”)
 // are marked below 0: no content ends with them.
-func (b *Builder) own(plans []plan) {
+func (b *Builder) own(plans []*plan) {
 	b.owner = view.Grow(b.owner, len(b.Doc.Tokens))
 	clear(b.owner)
 	for i := range plans {
 		b.Syntax.Tick(i)
-		x := &plans[i]
+		x := plans[i]
 		if !slices.ContainsFunc(x.Rules, func(r *rules.Rule) bool { return r.Sole || r.Settles }) {
 			continue
 		}

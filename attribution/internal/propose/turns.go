@@ -13,17 +13,17 @@ func (b *Builder) findTurns() {
 	seen, times := map[uint64]bool{}, map[string]int{}
 	plans := b.planner.plans[:b.planner.n]
 	for i := range plans {
-		x := &plans[i]
+		x := plans[i]
 		if x.best.Recurs > 0 && !seen[uint64(x.cue)] {
 			seen[uint64(x.cue)] = true
 			at = append(at, i)
 			times[b.label(x)]++
 		}
 	}
-	at = slices.DeleteFunc(at, func(i int) bool { return times[b.label(&plans[i])] < 2 })
+	at = slices.DeleteFunc(at, func(i int) bool { return times[b.label(plans[i])] < 2 })
 	talk := 0
 	for _, i := range at {
-		if b.talks(&plans[i]) {
+		if b.talks(plans[i]) {
 			talk++
 		}
 	}

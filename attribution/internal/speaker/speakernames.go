@@ -76,8 +76,12 @@ func (r *Resolver) clusterNames() {
 		n := len(r.keyWords(r.names[i].words))
 		return min(n, 3)
 	}
-	sort.SliceStable(order, func(a, b int) bool { return rank(order[a]) > rank(order[b]) })
-	for _, i := range order {
+	sort.SliceStable(order, func(a, b int) bool {
+		r.a.Tick(a)
+		return rank(order[a]) > rank(order[b])
+	})
+	for n, i := range order {
+		r.a.Tick(n)
 		r.clusterName(&r.names[i])
 	}
 	r.voteGenders()
