@@ -189,7 +189,7 @@ func (d *Decider) describe(f *features, c *propose.Candidate) {
 		f.add2(tCutKind, v, k)
 	}
 	d.describeSource(f, c)
-	d.describeEdges(f, c, k, l, speech, j)
+	d.describeEdges(f, c, k, speech, j)
 	if sh >= 0 {
 		near := view.Yes(abs(sh-h) <= 2)
 		f.add2(tSourceNear, how, near)
@@ -304,43 +304,68 @@ func (d *Decider) plainOrTag(i int) view.Value {
 }
 
 // describeEdges adds what stands on both sides of each cut.
-func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, l, speech, j view.Value) {
+func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, speech, j view.Value) {
+	d.describeNext(f, c, k)
+	d.describeFirst(f, c, speech)
+	d.describeCover(f, c, k)
+	d.describeJoin(f, c, k, j)
+	out, long := d.describeQuotations(f, c)
+	f.add2(tLeftOut, view.Number(out, 2), k)
+	holds, joined := d.verbsOfSaying(c)
+	f.add2(tHolds, view.Number(holds, 2), k)
+	d.describeSecond(f, c, k, speech)
+	d.describeRivals(f, c, k, speech)
+	d.describeJoint(f, c, k)
+	f.add2(tJoined, view.Yes(joined), view.Number(holds, 2))
+	f.add2(tLong, view.Yes(long), c.Frame)
+}
+
+// describeNext tells what follows a content that ends behind its cue, in the cue's sentence.
+func (d *Decider) describeNext(f *features, c *propose.Candidate, k view.Value) {
+	h := c.Cue
+	s := d.Sentence(h)
+	end := c.Content[len(c.Content)-1].End
+	if end > s.End || end <= h {
+		return
+	}
+	comma := view.Yes(d.Char(end) == ',' || d.Char(end-1) == ',' || d.QuotedComma(end-1))
+	n1 := d.nextWord(end, s.End)
+	if n1 < s.End {
+		w := view.TagValues[d.Tag(n1)]
+		if view.WordClass(d.Tag(n1)) || d.Tag(n1) == syntax.RB {
+			w = d.Word(n1)
+		}
+		if t := d.Tag(n1); n1 == end && (t.Verb() && t != syntax.VBG && t != syntax.VB || t == syntax.MD) && n1 != h && view.Inside(c.Content, d.Before(n1)) {
+			f.add1(tOrphan, k) // the cut leaves a verb without its subject
+			if d.On(n1, d.Lists.Speech) {
+				f.add1(tOrphanSpeech, k)
+			}
+		}
+		f.add2(tNext, w, comma)
+		f.add2(tNextRel, relationValues[d.Rel(n1)], comma)
+		f.add3(tNextTag, view.TagValues[d.Tag(n1)], comma, k)
+		if n2 := d.nextWord(n1+1, s.End); n2 < s.End {
+			f.add3(tNextTwo, w, view.TagValues[d.Tag(n2)], comma)
+			if d.Tag(n1) == syntax.CC {
+				f.add2(tNextConj, d.Word(n1), view.TagValues[d.Tag(n2)])
+			}
+		}
+		for z := n1; z < s.End && z < n1+30; z++ {
+			if t := d.Tag(z); t.Verb() && t != syntax.VB || t == syntax.MD {
+				f.add3(tNextTense, view.TagValues[t], view.TagValues[d.Tag(h)], comma)
+				break
+			}
+		}
+	} else {
+		f.add2(tNext, valueEnd, k)
+	}
+}
+
+// describeFirst tells with which word a content begins and which stands before it.
+func (d *Decider) describeFirst(f *features, c *propose.Candidate, speech view.Value) {
 	h := c.Cue
 	s := d.Sentence(h)
 	first, end := c.Content[0].First, c.Content[len(c.Content)-1].End
-	if end <= s.End && end > h {
-		comma := view.Yes(d.Char(end) == ',' || d.Char(end-1) == ',' || d.QuotedComma(end-1))
-		n1 := d.nextWord(end, s.End)
-		if n1 < s.End {
-			w := view.TagValues[d.Tag(n1)]
-			if view.WordClass(d.Tag(n1)) || d.Tag(n1) == syntax.RB {
-				w = d.Word(n1)
-			}
-			if t := d.Tag(n1); n1 == end && (t.Verb() && t != syntax.VBG && t != syntax.VB || t == syntax.MD) && n1 != h && view.Inside(c.Content, d.Before(n1)) {
-				f.add1(tOrphan, k) // the cut leaves a verb without its subject
-				if d.On(n1, d.Lists.Speech) {
-					f.add1(tOrphanSpeech, k)
-				}
-			}
-			f.add2(tNext, w, comma)
-			f.add2(tNextRel, relationValues[d.Rel(n1)], comma)
-			f.add3(tNextTag, view.TagValues[d.Tag(n1)], comma, k)
-			if n2 := d.nextWord(n1+1, s.End); n2 < s.End {
-				f.add3(tNextTwo, w, view.TagValues[d.Tag(n2)], comma)
-				if d.Tag(n1) == syntax.CC {
-					f.add2(tNextConj, d.Word(n1), view.TagValues[d.Tag(n2)])
-				}
-			}
-			for z := n1; z < s.End && z < n1+30; z++ {
-				if t := d.Tag(z); t.Verb() && t != syntax.VB || t == syntax.MD {
-					f.add3(tNextTense, view.TagValues[t], view.TagValues[d.Tag(h)], comma)
-					break
-				}
-			}
-		} else {
-			f.add2(tNext, valueEnd, k)
-		}
-	}
 	st := d.nextWord(first, end)
 	if st < end && first >= s.First {
 		w := view.TagValues[d.Tag(st)]
@@ -359,7 +384,13 @@ func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, l, speech,
 	} else if first <= s.First+1 {
 		f.add2(tBefore, valueStart, c.Frame)
 	}
-	// words of the sentence in no part
+}
+
+// describeCover tells how many words of the sentence stand in no part: between the parts, before and behind them.
+func (d *Decider) describeCover(f *features, c *propose.Candidate, k view.Value) {
+	h := c.Cue
+	s := d.Sentence(h)
+	first, end := c.Content[0].First, c.Content[len(c.Content)-1].End
 	lo, hi := min(first, c.CueSpan.First), max(end, c.CueSpan.End)
 	covered := d.Words(c.CueSpan)
 	if c.Source.Len() > 0 {
@@ -377,22 +408,33 @@ func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, l, speech,
 	f.add2(tLead, view.Number(d.Words(article.Range{First: s.First, End: max(lo, s.First)}), 4), side)
 	f.add2(tTrail, view.Number(d.Words(article.Range{First: min(hi, s.End), End: s.End}), 4), side)
 	f.add3(tParts, view.Number(len(c.Content), 4), view.Yes(first < h && h < end), k)
-	if c.Join != propose.Alone {
-		f.add2(tJoinEnd, charValues[d.Char(end-2)], j)
-		f.add2(tJoinKind, k, j)
-		f.add2(tJoinClass, d.Class(h), j)
-		p := d.Doc.Paragraphs[d.Doc.Tokens[end-1].Paragraph].Tokens
-		nx := d.nextWord(end, p.End)
-		what := view.Numbers[0]
-		if nx < p.End {
-			what = view.Numbers[1]
-			if c := d.Doc.Text[d.Doc.Tokens[nx].Start]; c >= 'A' && c <= 'Z' {
-				what = view.Numbers[2]
-			}
-		}
-		f.add2(tJoinAfter, what, j)
+}
+
+// describeJoin tells of a content to which a further quotation was joined: with what it ends, and what follows.
+func (d *Decider) describeJoin(f *features, c *propose.Candidate, k, j view.Value) {
+	h, end := c.Cue, c.Content[len(c.Content)-1].End
+	if c.Join == propose.Alone {
+		return
 	}
-	out, long := 0, false
+	f.add2(tJoinEnd, charValues[d.Char(end-2)], j)
+	f.add2(tJoinKind, k, j)
+	f.add2(tJoinClass, d.Class(h), j)
+	p := d.Doc.Paragraphs[d.Doc.Tokens[end-1].Paragraph].Tokens
+	nx := d.nextWord(end, p.End)
+	what := view.Numbers[0]
+	if nx < p.End {
+		what = view.Numbers[1]
+		if c := d.Doc.Text[d.Doc.Tokens[nx].Start]; c >= 'A' && c <= 'Z' {
+			what = view.Numbers[2]
+		}
+	}
+	f.add2(tJoinAfter, what, j)
+}
+
+// describeQuotations tells of each quotation that the content cuts in two. It gives how many of the cue's sentence the content leaves
+// out, and whether a quotation in it has five words or more.
+func (d *Decider) describeQuotations(f *features, c *propose.Candidate) (out int, long bool) {
+	s := d.Sentence(c.Cue)
 	for _, r := range c.Content {
 		for i := r.First; i < r.End; i++ {
 			if q := d.Quote[i]; q >= 0 {
@@ -416,8 +458,11 @@ func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, l, speech,
 			i = max(i, t.End-1)
 		}
 	}
-	f.add2(tLeftOut, view.Number(out, 2), k)
-	holds, joined := 0, false
+	return out, long
+}
+
+// verbsOfSaying counts the verbs of saying in a content, outside quotations, and reports whether a conjunction joins a further clause to it.
+func (d *Decider) verbsOfSaying(c *propose.Candidate) (holds int, joined bool) {
 	for n, r := range c.Content {
 		for i := r.First; i < r.End; i++ {
 			if q := d.Quote[i]; q >= 0 {
@@ -435,12 +480,7 @@ func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, l, speech,
 			}
 		}
 	}
-	f.add2(tHolds, view.Number(holds, 2), k)
-	d.describeSecond(f, c, k, speech)
-	d.describeRivals(f, c, k, speech)
-	d.describeJoint(f, c, k)
-	f.add2(tJoined, view.Yes(joined), view.Number(holds, 2))
-	f.add2(tLong, view.Yes(long), c.Frame)
+	return holds, joined
 }
 
 // describeSecond adds what tells a content that runs into the next report from one that stops short of it: a second

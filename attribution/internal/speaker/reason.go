@@ -8,6 +8,7 @@ import (
 // settleTold fills whom each report was told, and why a name is withheld.
 func (r *Resolver) settleTold() {
 	for k := range r.atts {
+		r.a.Tick(k)
 		if at := &r.atts[k]; at.Addressee.Len() == 0 {
 			at.Addressee = r.addresseeOf(at)
 		}
@@ -19,6 +20,7 @@ func (r *Resolver) settleTold() {
 func (r *Resolver) settleReasons() {
 	r.reasons = map[int]string{}
 	for k := range r.atts {
+		r.a.Tick(k)
 		at := &r.atts[k]
 		at.Reason = ""
 		e := r.found[k]

@@ -172,12 +172,14 @@ func (r *Resolver) placeSources() {
 	r.sources, r.nextSource = sized(r.sources, n), sized(r.nextSource, len(r.atts))
 	r.isSource = sized(r.isSource, n)
 	for i := range r.sources {
+		r.a.Tick(i)
 		r.sources[i], r.isSource[i] = -1, false
 	}
 	r.heads = sized(r.heads, len(r.atts))
 	r.found = sized(r.found, len(r.atts))
 	r.lead = sized(r.lead, len(r.atts))
 	for k := range r.atts {
+		r.a.Tick(k)
 		at := &r.atts[k]
 		r.heads[k], r.found[k], r.lead[k] = r.heads[k][:0], -1, -1
 		at.Speaker, at.Innermost, at.Outermost = -1, -1, -1
@@ -205,6 +207,7 @@ func (r *Resolver) placeSources() {
 		}
 	}
 	for k := len(r.atts) - 1; k >= 0; k-- {
+		r.a.Tick(k)
 		if hs := r.heads[k]; len(hs) > 0 {
 			h := hs[len(hs)-1]
 			r.nextSource[k], r.sources[h] = r.sources[h], int32(k)
@@ -219,6 +222,7 @@ func (r *Resolver) findTold() {
 		r.toldAt[i], r.spoken[i] = false, false
 	}
 	for k := range r.atts {
+		r.a.Tick(k)
 		for _, c := range r.atts[k].Content {
 			for i := c.First; i < c.End; i++ {
 				r.spoken[i] = true
