@@ -7,7 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench compromise readers fuzz parity fit
+.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -51,3 +51,16 @@ readers: ## what we write, opened by readers of other houses (needs python3 and 
 
 fuzz: ## every fuzz target for TIME
 	@bench/fuzz.sh $(TIME)
+
+attack: ## files, sentences and moments that could break the program; ATTACK=-short for a part of them
+	go run ./bench/attack $(ATTACK)
+	WHOSAID_ATTACK=$(if $(ATTACK),6000,1000000) go test -count=1 -timeout 0 -run TestRandomSentences ./bench/attack
+
+builds: ## the program for six systems, without C, each built twice and compared
+	WHOSAID_BUILDS=1 go test -count=1 -timeout 0 -run TestBuildsForEverySystem .
+
+notices: ## NOTICES, made again from the licences of all linked modules
+	go test . -run Notices -update
+
+vulnerable: ## govulncheck, where its database is reached
+	@bench/vulnerable.sh

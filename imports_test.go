@@ -110,6 +110,10 @@ var permitted = []struct {
 		imports:   []string{"article", "rules", "attribution", "reports"},
 		libraries: []string{"github.com/jdkato/prose/v2"},
 	},
+	{
+		room:    "bench/attack",
+		imports: []string{"article", "article/source", "attribution", "reports"},
+	},
 }
 
 // testLibraries may be imported by the tests of every room.

@@ -87,3 +87,18 @@ func TestArticleThatIsCutIsFlagged(t *testing.T) {
 		t.Error("no rows")
 	}
 }
+
+// Sentences that once made a stage fail.
+func TestSentencesThatMadeAStageFail(t *testing.T) {
+	for _, text := range []string{
+		"“The road,” Will said, “will close in June.”",
+		"“Rose,” Skip said, “read the bill.”",
+		"According to nobody, the road will close in June.",
+		"According to no minister, Will will read the bill.",
+	} {
+		r, err := reader().Analyze(t.Context(), article.Parse(text, article.Options{}))
+		if err != nil || r.Fault != nil {
+			t.Errorf("%s: %v, %v", text, err, r.Fault)
+		}
+	}
+}

@@ -164,7 +164,7 @@ func (r *reader) pairOfAnswers(x int) bool {
 			other = c
 		}
 	}
-	if other < 0 && r.t.Has(x-1, r.w.negPair) { // "neither confirm nor deny": the verb before the pair's second word
+	if other < 0 && x > 0 && r.t.Has(x-1, r.w.negPair) { // "neither confirm nor deny": the verb before the pair's second word
 		other = x - 2
 	}
 	return other >= 0 && r.tag(other).Verb() && r.t.Has(x, r.w.denials) != r.t.Has(other, r.w.denials)

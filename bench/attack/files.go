@@ -1,0 +1,120 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+)
+
+// said is an article with one quotation.
+const said = "The road is long and wide and goes by the sea.\n\n“The road will close in June,” Ann Berg said on Monday.\n"
+
+// fileCase is a file that could break the program, and what must come of it.
+type fileCase struct {
+	name, content string
+	args          []string
+	code          int
+	rows          int // at least
+	told          string
+}
+
+// files runs the program over single files.
+func (a *attack) files() {
+	noise := make([]byte, 2<<20)
+	rand.NewChaCha8([32]byte{7}).Read(noise)
+	var table strings.Builder
+	table.WriteString("id,text\n0,\"left open\n")
+	for i := range 20_000 {
+		fmt.Fprintf(&table, "%d,“The road will close in June” said Ann Berg\n", i+1)
+	}
+	deep := strings.Repeat("<div>", 2000) + "<p>" + strings.ReplaceAll(said, "\n\n", "</p><p>") + "</p>"
+	for _, c := range []fileCase{
+		{name: "whole.txt", content: said, rows: 1},
+		{name: "empty.txt"},
+		{name: "noise.txt", content: string(noise), code: 3, told: "no words in it"},
+		{name: "open.csv", content: table.String(), code: 1, rows: 20_000, told: "a quotation mark is left open"},
+		{name: "deep.html", content: deep, rows: 1, told: "nested too deeply"},
+		{name: "blank.jsonl", content: strings.Repeat("\n", 40<<20), code: 3, told: "nothing but blank lines"},
+		{name: "blank.jsonl.gz", content: packed(strings.Repeat("\n", 64<<20)), code: 3, told: "nothing but blank lines"},
+		{name: "torn.txt.gz", content: packed(strings.Repeat(said, 100))[:60], code: 3, told: "unexpected EOF"},
+		{name: "overlap.zip", content: overlapping(), code: 3, told: "overlap"},
+		{name: "torn.parquet", content: "PAR1" + strings.Repeat("x", 5000) + "\xff\xff\xff\x7fPAR1", code: 3, told: "no whole Parquet file"},
+		{name: "steer\x1b[31m.jsonl", content: "no json\n", code: 3, told: "not a JSON object"},
+		{name: "large.txt", content: strings.Repeat("he said ", 1<<19), args: []string{"--memory", "1G"}, code: 3, told: "--memory"},
+	} {
+		o := a.run(c.name, append([]string{a.write(c.name, c.content), "--columns", "speaker"}, c.args...)...)
+		if o.code != c.code {
+			a.fail(c.name, "exit code %d, want %d: %.300s", o.code, c.code, o.err)
+		}
+		if rows := strings.Count(o.out, "\n") - 1; rows < c.rows {
+			a.fail(c.name, "%d rows, want %d", rows, c.rows)
+		}
+		if !strings.Contains(o.err, c.told) {
+			a.fail(c.name, "nothing tells %q: %.300s", c.told, o.err)
+		}
+	}
+	for _, device := range []string{"/dev/zero"} {
+		if o := a.run(device, device); o.code != 3 {
+			a.fail(device, "exit code %d, want 3", o.code)
+		}
+		if o := a.run(device, "--files-from", device); o.code != 2 {
+			a.fail("--files-from "+device, "exit code %d, want 2", o.code)
+		}
+	}
+}
+
+// maxExponent is how fast time may grow with the size of the input: the exponent of its power.
+const maxExponent = 1.2
+
+// growth runs the program over texts of one shape and growing size. What the program needs before it reads is taken
+// off; a run that is slow by chance is run again.
+func (a *attack) growth() {
+	size := 1 << 19
+	if a.short {
+		size = 1 << 17
+	}
+	rest := a.run("at rest", a.write("rest.txt", "So.")).took
+	for name, shape := range map[string]string{
+		"reports": "He said so. ", "quotations": "“No,” he said. ", "marks": "“a ‘b ", "labels": "Ann: no.\n", "clauses": "he said that ", "news": said,
+	} {
+		least := math.Inf(1)
+		for try := 0; try < 3 && least > maxExponent; try++ {
+			var took [2]float64
+			for i, n := range []int{size, 4 * size} {
+				file := a.write("growth.txt", strings.Repeat(shape, n/len(shape)))
+				took[i] = max((a.run(name, file).took - rest).Seconds(), 0.05)
+			}
+			least = min(least, math.Log(took[1]/took[0])/math.Log(4))
+		}
+		if least > maxExponent {
+			a.fail("growth of "+name, "exponent %.2f", least)
+		}
+	}
+}
+
+func packed(s string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write([]byte(s))
+	w.Close()
+	return b.String()
+}
+
+// overlapping gives a zip with two entries of one member.
+func overlapping() string {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"a.txt", "b.txt"} {
+		w, _ := z.Create(name)
+		w.Write([]byte(strings.Repeat(said, 50)))
+	}
+	z.Close()
+	out := b.Bytes()
+	at := bytes.LastIndex(out, []byte("PK\x01\x02")) // the entry of b.txt: where its member stands is 42 bytes on
+	copy(out[at+42:], make([]byte, 4))
+	return string(out)
+}
