@@ -146,8 +146,9 @@ func (b *Builder) regionOf(i int) (q int, inner article.Range) {
 	return q, inner
 }
 
-// clauseContent makes candidates from a content given as runs of tokens, seen from cue head h.
-func (b *Builder) clauseContent(r *rules.Rule, frame view.Value, h int, from []origin, content []article.Range, clause int, quoteParts bool) {
+// clauseContent makes the candidates of a plan whose content is given as runs of tokens.
+func (b *Builder) clauseContent(x *plan) {
+	h := x.cue
 	region, inner := b.regionOf(h)
 	type attempt struct {
 		v    variant
@@ -162,12 +163,12 @@ func (b *Builder) clauseContent(r *rules.Rule, frame view.Value, h int, from []o
 			n++
 		}
 	}
-	try(Whole, edge{}, content)
-	if !r.Exact {
-		b.ends(h, content, clause, try)
+	try(Whole, edge{}, x.content)
+	if !x.best.Exact {
+		b.ends(h, x.content, x.clause, try)
 	}
-	if quoteParts && !r.Exact {
-		b.partQuotes(h, content, clause, region, try)
+	if x.parts && !x.best.Exact {
+		b.partQuotes(h, x.content, x.clause, region, try)
 	}
 	for _, at := range attempts[:n] {
 		runs := b.Tidy(append(b.rangesA[:0], at.runs...))
@@ -182,10 +183,10 @@ func (b *Builder) clauseContent(r *rules.Rule, frame view.Value, h int, from []o
 		}
 		if region >= 0 { // a report inside a quotation stays inside it
 			k := runs[:0]
-			for _, x := range runs {
-				x.First, x.End = max(x.First, inner.First), min(x.End, inner.End)
-				if x.Len() > 0 {
-					k = append(k, x)
+			for _, p := range runs {
+				p.First, p.End = max(p.First, inner.First), min(p.End, inner.End)
+				if p.Len() > 0 {
+					k = append(k, p)
 				}
 			}
 			runs = k
@@ -195,29 +196,29 @@ func (b *Builder) clauseContent(r *rules.Rule, frame view.Value, h int, from []o
 		if len(runs) == 0 {
 			continue
 		}
-		base := Candidate{Rule: r, Frame: frame, Cue: h, Clause: clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.span1}
+		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: x.clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.span1}
 		base.Content = b.Keep(runs)
-		for _, o := range from {
+		for _, o := range x.origins {
 			b.add(base, o)
 		}
 		if region < 0 && (snapped || at.v == Whole) {
 			if q, j := b.following(h, base.Content); q >= 0 {
 				base.Join = j
 				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), b.Doc.Quotations[q].Tokens)))
-				for _, o := range from {
+				for _, o := range x.origins {
 					b.add(base, o)
 				}
 				if all := b.chain(append(b.rangesC[:0], base.Content...), q); len(all) > len(base.Content) {
 					base.Join = chained
 					base.Content = b.Keep(b.Tidy(all))
-					for _, o := range from {
+					for _, o := range x.origins {
 						b.add(base, o)
 					}
 				}
 			} else if r := b.runsOn(h, base.Content); r.Len() > 0 {
 				base.Join = running
 				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), r)))
-				for _, o := range from {
+				for _, o := range x.origins {
 					b.add(base, o)
 				}
 			}

@@ -497,21 +497,15 @@ func (b *Builder) rootOf(r article.Range) int {
 
 // carryOut makes the candidates of a plan.
 func (b *Builder) carryOut(x *plan) {
-	frame := b.Frames[x.frame.Number]
 	at := len(b.Out)
 	b.span1, b.plan = x.span, x
-	if x.quoted >= 0 {
-		t := b.Doc.Quotations[x.quoted].Tokens
-		before := x.cue < t.First
-		gap := b.Words(article.Range{First: t.End, End: max(t.End, x.cue)})
-		if before {
-			gap = b.Words(article.Range{First: min(x.cue+1, t.First), End: t.First})
-		}
-		b.beside(x.best, frame, x.quoted, x.cue, x.origins, gap, before)
-	} else if x.Passage {
-		b.passageContent(x.best, frame, x.cue, x.origins, x.content)
-	} else {
-		b.clauseContent(x.best, frame, x.cue, x.origins, x.content, x.clause, x.parts)
+	switch {
+	case x.quoted >= 0:
+		b.quotationContent(x)
+	case x.Passage:
+		b.passageContent(x)
+	default:
+		b.clauseContent(x)
 	}
 	for i := at; i < len(b.Out); i++ {
 		c := &b.Out[i]

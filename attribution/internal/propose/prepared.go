@@ -28,3 +28,6 @@ func Prepare(pack *rules.Pack) (*Prepared, error) {
 	}
 	return p, nil
 }
+
+// frame gives the frame by which weights know a plan.
+func (p *Prepared) frame(x *plan) view.Value { return p.Frames[x.frame.Number] }

@@ -2,8 +2,6 @@ package propose
 
 import (
 	"whosaid/article"
-	"whosaid/attribution/internal/view"
-	"whosaid/rules"
 	"whosaid/syntax"
 )
 
@@ -19,17 +17,23 @@ func (b *Builder) stopped(i int) bool {
 	return false
 }
 
-// beside makes the candidates of cue h for quotation q; before tells that the cue comes first.
-func (b *Builder) beside(r *rules.Rule, frame view.Value, q, h int, from []origin, gap int, before bool) {
+// quotationContent makes the candidates of a plan whose content is a quotation beside its cue.
+func (b *Builder) quotationContent(x *plan) {
+	q, h := x.quoted, x.cue
 	t := b.Doc.Quotations[q].Tokens
-	base := Candidate{Rule: r, Frame: frame, Cue: h, Clause: -1, Variant: Quotation, snapped: true, Quoted: q, Gap: gap, CueSpan: b.span1}
+	before := h < t.First // the cue comes first
+	gap := b.Words(article.Range{First: t.End, End: max(t.End, h)})
+	if before {
+		gap = b.Words(article.Range{First: min(h+1, t.First), End: t.First})
+	}
+	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: -1, Variant: Quotation, snapped: true, Quoted: q, Gap: gap, CueSpan: b.span1}
 	emit := func(j join, parts ...article.Range) {
 		base.Join = j
 		base.Content = b.Keep(b.Tidy(append(b.rangesA[:0], parts...)))
 		if len(base.Content) == 0 {
 			return
 		}
-		for _, o := range from {
+		for _, o := range x.origins {
 			b.add(base, o)
 		}
 	}
