@@ -28,6 +28,9 @@ type Options struct {
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
 	Without       []string // stages left out, to see what they are worth: trees, quotations
+
+	// MinSpeakerConfidence leaves out rows whose speaker is less sure, and those without a speaker; 0 keeps all.
+	MinSpeakerConfidence float64
 }
 
 // OptionError says which of the Options has a value that it may not have.
@@ -185,6 +188,9 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	e.status.Settle(a, s.b.View.OnLists(), atts, e.options.Explain)
 	s.stage = "speakers"
 	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.options.Speakers, Explain: e.options.Explain})
+	if p := e.options.MinSpeakerConfidence; p > 0 {
+		atts, speakers = speaker.Sure(atts, speakers, p)
+	}
 	s.stage = "spans"
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
 	r.keep(e.options.Statuses)

@@ -118,6 +118,8 @@ type Attribution struct {
 	Confidence float64
 	Flags      []string
 
+	SpeakerConfidence float64 // that the speaker is right where quote and source are; 0 where there is no speaker
+
 	Reason    string // the stated reason for withholding a name, else ""
 	Innermost int    // of a chain, the speaker nearest to the words; index into Speakers, else -1
 	Outermost int    // of a chain, the speaker who reports it all; index into Speakers, else -1
@@ -137,6 +139,9 @@ type Speaker struct {
 	Affiliation string // "Kremlin"
 	Plural      bool
 	Mentions    []article.Span
+	Key         string   // the same for one full name in many articles, and for nobody else in another
+	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text told it, else ""
+	Forms       []string // other names that the text gives the speaker, in the order of the text
 }
 
 // Result is what was found in one article. Attributions are in the order of the text, by the
@@ -172,7 +177,8 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
 			NestedIn: at.NestedIn, Rule: at.Rule, Confidence: at.Confidence, Flags: at.Flags,
-			Reason: at.Reason, Innermost: at.Innermost, Outermost: at.Outermost, Steps: at.Steps,
+			SpeakerConfidence: at.SpeakerConfidence,
+			Reason:            at.Reason, Innermost: at.Innermost, Outermost: at.Outermost, Steps: at.Steps,
 		}
 		if at.Addressee.Len() > 0 {
 			out.Addressee = v.Doc.SpanOf(at.Addressee)
@@ -183,6 +189,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 		s := &speakers[i]
 		r.Speakers = append(r.Speakers, Speaker{
 			Name: s.Name, ID: s.ID, Type: s.Type, Role: s.Role, Affiliation: s.Affiliation, Plural: s.Plural, Mentions: spans(s.Mentions, v.Doc.SpanOf),
+			Key: s.Key, Gender: s.Gender, Forms: s.Forms,
 		})
 	}
 	return r

@@ -48,7 +48,7 @@ func (c *Collection) Add(r *Result) {
 	}
 	for i := range r.Speakers {
 		s := &r.Speakers[i]
-		c.all.Add(result.Speaker{Name: s.Name, Type: s.Type, ID: s.ID, Plural: s.Plural}, quotes[i])
+		c.all.Add(result.Speaker{Name: s.Name, Type: s.Type, ID: s.ID, Plural: s.Plural, Role: s.Role, Key: s.Key, Gender: s.Gender, Forms: s.Forms}, quotes[i])
 	}
 }
 

@@ -116,7 +116,7 @@ var Columns = []Column{
 		cell: func(r *Row) any { return r.Addressee() }, spans: (*Row).addresseeSpans},
 	{Name: "resolution", Type: "string", Meaning: "How the speaker was reached from the source: named, alias, title, pronoun, continuation, nearest …", Example: "pronoun",
 		cell: func(r *Row) any { return string(r.Resolution) }},
-	{Name: "confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that quote and speaker are both right; four decimals.", Example: "0.9731",
+	{Name: "confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that quote and source are both right; four decimals.", Example: "0.9731",
 		cell: func(r *Row) any { return r.Confidence() }, filled: true, kept: true},
 	{Name: "rule", Type: "string", Meaning: "The rule that found it.", Example: "say-clause",
 		cell: func(r *Row) any { return r.Rule }, filled: true, repeats: true, kept: true},
@@ -145,6 +145,18 @@ var Columns = []Column{
 		cell:   func(r *Row) any { return string(r.Form) }, repeats: true},
 	{Name: "quoted_spans", Type: "string", Meaning: "The parts of the quote that stand in quotation marks, marks included: start-end, joined by semicolons.", Example: "92-140",
 		cell: func(r *Row) any { return spans(r.points, r.quoted()) }, spans: (*Row).quoted},
+	{Name: "speaker_confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that the speaker is right where quote and source are; four decimals. Empty where no speaker was found.", Example: "0.9412",
+		cell: func(r *Row) any { return r.speakerConfidence() }},
+	{Name: "speaker_key", Type: "string", Meaning: "The speaker over many articles: the id of the list given with --speakers, else the full name in small letters. Who has no full name has a key of the one article.", Example: "dmitry-peskov",
+		cell: func(r *Row) any { return r.Speaker.Key }, repeats: true},
+}
+
+// speakerConfidence is how sure the speaker is; nil where no speaker was found.
+func (r *Row) speakerConfidence() any {
+	if !r.hasSpeaker() || r.Attribution.SpeakerConfidence == 0 {
+		return nil
+	}
+	return fourDecimals(r.Attribution.SpeakerConfidence)
 }
 
 // quoted gives the parts of the quote that stand in quotation marks, the marks included.

@@ -101,7 +101,7 @@ CREATE TABLE speakers (
 CREATE TABLE quotes (
   key INTEGER PRIMARY KEY,
   document_key INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
-  speaker_key INTEGER REFERENCES speakers (key),
+  speaker_row INTEGER REFERENCES speakers (key),
   nested_in_key INTEGER REFERENCES quotes (key) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED`)
 	for _, i := range quoteColumns {
 		c := &Columns[i]
@@ -138,7 +138,7 @@ func (d *database) finished() string {
 	return `
 CREATE INDEX documents_doc_id ON documents (doc_id);
 CREATE INDEX quotes_document_key ON quotes (document_key);
-CREATE INDEX quotes_speaker_key ON quotes (speaker_key);
+CREATE INDEX quotes_speaker_row ON quotes (speaker_row);
 CREATE INDEX quotes_nested_in_key ON quotes (nested_in_key);
 CREATE VIEW attributions AS SELECT ` + strings.Join(columns, ", ") + ` FROM quotes q JOIN documents d ON d.key = q.document_key ORDER BY q.key;
 CREATE VIRTUAL TABLE quotes_fts USING fts5 (` + indexed + `, content="quotes", content_rowid="key", tokenize='unicode61 remove_diacritics 2');
@@ -293,7 +293,7 @@ func (d *database) speakerKey(row []any) (any, error) {
 	if row[speakerColumn] == nil {
 		return nil, nil
 	}
-	speaker := who{cellText(row[speakerIDColumn]), cellText(row[speakerColumn]), cellText(row[speakerTypeColumn])}
+	speaker := who{id: cellText(row[speakerIDColumn]), name: cellText(row[speakerColumn]), kind: cellText(row[speakerTypeColumn])}
 	w := speaker
 	if w.id != "" {
 		w = who{id: w.id}

@@ -32,7 +32,7 @@ func (digest) Print(to *bytes.Buffer, r *attribution.Result) error {
 	var order []who
 	of := map[who][]int{}
 	for i := range rows {
-		w := who{rows[i].Speaker.ID, rows[i].Speaker.Name, string(rows[i].Speaker.Type)}
+		w := who{id: rows[i].Speaker.ID, name: rows[i].Speaker.Name, kind: string(rows[i].Speaker.Type), key: rows[i].Speaker.Key}
 		if of[w] == nil {
 			order = append(order, w)
 		}

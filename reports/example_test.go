@@ -114,8 +114,8 @@ func ExampleSummary() {
 	}
 	fmt.Print(table.String())
 	// Output:
-	// speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents
-	// Karin Holm,,person,1,0,0,1,1
+	// speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents,speaker_key
+	// Karin Holm,,person,1,0,0,1,1,karin-holm
 }
 
 func ExampleGuard() {

@@ -163,7 +163,7 @@ print(one("PRAGMA integrity_check"), db.execute("PRAGMA foreign_key_check").fetc
 print([one("SELECT count(*) FROM " + t) for t in ("documents", "quotes", "speakers", "attributions")])
 print(json.dumps([c[0] for c in db.execute("SELECT * FROM attributions").description]))
 print(db.execute("SELECT quote_start, confidence, source_plural, nested_in_key IS NULL, typeof(confidence), speaker FROM quotes WHERE document_key = 1").fetchall())
-print(db.execute("SELECT name, s.speaker_id, count(*) FROM quotes JOIN speakers s ON s.key = speaker_key WHERE document_key < 4 GROUP BY s.key").fetchall())
+print(db.execute("SELECT name, s.speaker_id, count(*) FROM quotes JOIN speakers s ON s.key = speaker_row WHERE document_key < 4 GROUP BY s.key").fetchall())
 print(db.execute("SELECT q.quote_id FROM quotes_fts f JOIN quotes q ON q.key = f.rowid WHERE quotes_fts MATCH 'zoe AND \"will\"' ORDER BY q.key").fetchall())
 print(db.execute("SELECT doc_id, url, fields FROM documents WHERE key IN (2, 4)").fetchall())
 db.execute("PRAGMA foreign_keys = on")

@@ -321,7 +321,7 @@ func (a *StandoffAttribution) who() who {
 	if a.Speaker == nil {
 		return who{}
 	}
-	return who{id: a.SpeakerID, name: *a.Speaker, kind: a.SpeakerType}
+	return who{id: a.SpeakerID, name: *a.Speaker, kind: a.SpeakerType, key: a.SpeakerKey}
 }
 
 // outletOf gives where an article appeared: the host of its address, else the name of its site, else

@@ -209,7 +209,8 @@ func TestColumnsOfTheFormatComeFirst(t *testing.T) {
 	const format = "doc_id title date url quote_id kind quote quote_start quote_end quote_spans speaker speaker_id speaker_type " +
 		"speaker_role speaker_affiliation source source_start source_end source_form cue cue_lemma cue_class status addressee " +
 		"resolution confidence rule nested_in paragraph sentence flags " +
-		"speaker_innermost speaker_outermost anonymity_reason source_descriptor source_plural attribution_id form quoted_spans"
+		"speaker_innermost speaker_outermost anonymity_reason source_descriptor source_plural attribution_id form quoted_spans " +
+		"speaker_confidence speaker_key"
 	if got := strings.TrimSuffix(printed(t, CSV, Options{}), "\n"); got != strings.ReplaceAll(format, " ", ",") {
 		t.Errorf("header %q", got)
 	}
@@ -308,7 +309,7 @@ func TestFieldsOfTheInputAreCarriedAlong(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	o.Columns = nil
-	if got := printed(t, CSV, o, one, other); !strings.Contains(got, "quoted_spans,input_kind,lang\n") || !strings.Contains(got, ",'=1,en\n") {
+	if got := printed(t, CSV, o, one, other); !strings.Contains(got, "speaker_key,input_kind,lang\n") || !strings.Contains(got, ",'=1,en\n") {
 		t.Errorf("got %s", got)
 	}
 	if got := printed(t, JSONL, Options{}, one); !strings.Contains(got, `"fields":{"kind":"=1","lang":"en","more":"x"}`) {

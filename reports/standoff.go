@@ -56,6 +56,8 @@ type StandoffAttribution struct {
 	AttributionID      string   `json:"attribution_id,omitempty"`
 	Form               string   `json:"form,omitempty"`
 	QuotedSpans        [][2]int `json:"quoted_spans,omitempty"`
+	SpeakerConfidence  float64  `json:"speaker_confidence,omitempty"` // at most four decimals
+	SpeakerKey         string   `json:"speaker_key,omitempty"`
 }
 
 // StandoffSpeaker is one speaker of a Standoff, with every mention.
@@ -93,6 +95,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
 			AnonymityReason: a.Reason, SourcePlural: who.Plural, AttributionID: a.Shared,
 			Form: string(a.Form), QuotedSpans: pairs(at, quotedParts(r.Doc, a.Content)),
+			SpeakerConfidence: fourDecimals(a.SpeakerConfidence), SpeakerKey: who.Key,
 		}
 		if a.Speaker >= 0 {
 			out.Speaker = &who.Name

@@ -25,12 +25,13 @@ type Count struct {
 	Total     int    `csv:"total"`
 	Documents int    `csv:"documents"`
 
-	Statuses [7]int `csv:"-"` // by attribution.StatusNames
+	Statuses   [7]int `csv:"-"`           // by attribution.StatusNames
+	SpeakerKey string `csv:"speaker_key"` // the speaker over many articles: see the column of the rows
 }
 
 // Summary counts quotes by speaker over many documents. Two speakers of two documents are one
-// where they have one id in the user's list, or no id and the same name and type. Its size grows
-// with the number of speakers and not with the number of documents.
+// where they have one id in the user's list, or no id and the same key: a full name. "(author)" or a
+// government source of two documents are two. Its size grows with the number of speakers.
 type Summary struct {
 	ByStatus bool // print how many quotes stand as what, in place of how many are of which kind
 
@@ -38,7 +39,7 @@ type Summary struct {
 }
 
 // who is what tells one line of a summary from another.
-type who struct{ id, name, kind string }
+type who struct{ id, name, kind, key string }
 
 // NewSummary gives a summary of nothing.
 func NewSummary() *Summary {
@@ -54,7 +55,7 @@ func TallyOf(r *attribution.Result) Tally {
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
 		p := speakerOf(r, a.Speaker)
-		c := one.line(who{p.ID, p.Name, string(p.Type)})
+		c := one.line(who{p.ID, p.Name, string(p.Type), p.Key})
 		switch a.Kind {
 		case attribution.Direct:
 			c.Direct++
@@ -75,7 +76,7 @@ func TallyOf(r *attribution.Result) Tally {
 // Add adds one document's tally.
 func (s *Summary) Add(t Tally) {
 	for _, d := range t {
-		c := s.line(who{d.SpeakerID, d.Speaker, d.Type})
+		c := s.line(who{d.SpeakerID, d.Speaker, d.Type, d.SpeakerKey})
 		c.Direct += d.Direct
 		c.Mixed += d.Mixed
 		c.Indirect += d.Indirect
@@ -95,7 +96,7 @@ func (s *Summary) line(w who) *Count {
 	}
 	c := s.counts[key]
 	if c == nil {
-		c = &Count{Speaker: w.name, SpeakerID: w.id, Type: w.kind}
+		c = &Count{Speaker: w.name, SpeakerID: w.id, Type: w.kind, SpeakerKey: w.key}
 		s.counts[key] = c
 	}
 	return c

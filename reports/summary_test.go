@@ -41,11 +41,11 @@ func TestSummaryCountsSpeakersOverDocuments(t *testing.T) {
 	if err := s.PrintTable(&b, CSV, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	const want = `speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents
-Ann Lee,,person,2,0,1,3,2
-Lee,Q7,person,1,1,0,2,2
-'=Evil,,group,0,1,0,1,1
-,,none,0,0,1,1,1
+	const want = `speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents,speaker_key
+Ann Lee,,person,2,0,1,3,2,
+Lee,Q7,person,1,1,0,2,2,
+'=Evil,,group,0,1,0,1,1,
+,,none,0,0,1,1,1,
 `
 	if got := b.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -69,7 +69,7 @@ func TestSummaryOfNothing(t *testing.T) {
 	if err := NewSummary().PrintTable(&b, CSV, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if b.String() != "speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents\n" {
+	if b.String() != "speaker,speaker_id,speaker_type,direct,mixed,indirect,total,documents,speaker_key\n" {
 		t.Errorf("%q", b.String())
 	}
 }

@@ -104,7 +104,7 @@ async def browse():
         assert (await ds.client.get(page)).status_code == 200, page
     got = (await ds.client.get("/quotes/quotes.json?" + urllib.parse.urlencode({"_search": "people", "_labels": "on", "_shape": "objects"}))).json()
     assert 0 < got["filtered_table_rows_count"] <= found and got["filtered_table_rows_count"] < len(ROWS), got["filtered_table_rows_count"]
-    assert any((r["speaker_key"] or {}).get("label") for r in got["rows"]), "no labels of speakers"
+    assert any((r["speaker_row"] or {}).get("label") for r in got["rows"]), "no labels of speakers"
 
 
 asyncio.run(browse())

@@ -158,6 +158,7 @@ func engineFlags() []cli.Flag {
 		&cli.StringFlag{Name: "rules", TakesFile: true, Usage: "add the rules in `DIR` to the built-in ones"},
 		&cli.StringFlag{Name: "speakers", TakesFile: true, Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
+		&cli.Float64Flag{Name: "min-speaker-confidence", Usage: "leave out rows whose speaker is less sure than `P`, 0 to 1, and rows without a speaker"},
 		&cli.StringSliceFlag{Name: "status", Usage: "leave out rows of any other status than `VALUES`: " + strings.Join(attribution.StatusNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
@@ -170,10 +171,15 @@ func engineFlags() []cli.Flag {
 func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 	o = attribution.Options{
 		MinConfidence: c.Float64("min-confidence"),
-		Profile:       c.String("profile"),
+
+		MinSpeakerConfidence: c.Float64("min-speaker-confidence"),
+		Profile:              c.String("profile"),
 	}
 	if !(o.MinConfidence >= 0 && o.MinConfidence <= 1) || math.IsNaN(o.MinConfidence) {
 		return o, misuse("--min-confidence %v: it goes from 0 to 1", o.MinConfidence)
+	}
+	if !(o.MinSpeakerConfidence >= 0 && o.MinSpeakerConfidence <= 1) {
+		return o, misuse("--min-speaker-confidence %v: it goes from 0 to 1", o.MinSpeakerConfidence)
 	}
 	o.Without = c.StringSlice("without")
 	if dir := c.String("rules"); dir != "" {

@@ -121,6 +121,8 @@ type Attribution struct {
 	Link       bool // whom another reports: "the agency quoted the minister as saying"
 	Passing    bool // a quotation that is a part of a sentence which reports nothing: it has no speaker
 
+	SpeakerConfidence float64 // that the speaker is right where quote and source are; 0 where there is none
+
 	Reason    string // the stated reason for withholding a name, else ""
 	Innermost int    // of a chain, the speaker nearest to the words, else -1
 	Outermost int    // of a chain, the speaker who reports it all, else -1
@@ -142,4 +144,7 @@ type Speaker struct {
 	Affiliation string // "Kremlin"
 	Plural      bool
 	Mentions    []article.Range
+	Key         string   // the same for one full name in many articles, and for nobody else in another
+	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text told it, else ""
+	Forms       []string // other names that the text gives the speaker, in the order of the text
 }

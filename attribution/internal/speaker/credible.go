@@ -14,6 +14,9 @@ import (
 // flagOdd marks a row whose source names nobody who can speak.
 const flagOdd = "odd-speaker"
 
+// flagTwoCandidates marks a row whose source could be two speakers' about as well.
+const flagTwoCandidates = "two-candidates"
+
 // maxPrinted is how many letters of a speaker are printed at most.
 const maxPrinted = 80
 

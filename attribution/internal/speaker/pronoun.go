@@ -43,7 +43,7 @@ func (r *Resolver) meetPronoun(i, k int) int32 {
 	if k >= 0 {
 		r.lead[k] = lead
 		if lead < closeRace {
-			r.flag(k, "two-candidates")
+			r.flag(k, flagTwoCandidates)
 		}
 	}
 	r.fixGender(e, p, lead)

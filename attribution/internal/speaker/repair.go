@@ -17,6 +17,8 @@ func (r *Resolver) repair(k int) {
 	if len(at.Source) != 1 || at.Source[0].Len() == 0 {
 		return
 	}
+	before := *at
+	before.Source, before.Cue, before.Content = slices.Clone(at.Source), slices.Clone(at.Cue), slices.Clone(at.Content)
 	r.turnAround(at)
 	r.ownCue(at)
 	r.citedClause(at)
@@ -26,6 +28,21 @@ func (r *Resolver) repair(k int) {
 	r.giveBackQuotation(k)
 	r.cutVenue(at)
 	r.reaction(at)
+	if overlap(at.Source, at.Cue) || overlap(at.Source, at.Content) || overlap(at.Cue, at.Content) {
+		*at = before
+	}
+}
+
+// overlap reports whether two parts of an attribution share a token.
+func overlap(a, b []article.Range) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.First < y.End && y.First < x.End {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // turnAround mends "Reports that she had quit were 'nonsense', said her office", where source and content

@@ -161,6 +161,7 @@ func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts
 	r.settleSourceless()
 	r.settleTold()
 	speakers := r.list()
+	r.trustOf()
 	r.chains()
 	return speakers
 }
@@ -444,7 +445,7 @@ func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how 
 			return -1, result.FormName, result.ByNothing
 		}
 		if nm.contested {
-			r.flag(k, "two-candidates")
+			r.flag(k, flagTwoCandidates)
 		}
 		how = result.ByName
 		if nm.words.Len() < r.ents[e].name.Len() {

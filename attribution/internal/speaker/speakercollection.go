@@ -18,19 +18,26 @@ type Collection struct {
 }
 
 type collectedKey struct {
-	name string
-	kind result.SpeakerType
-	id   string
+	name  string
+	kind  result.SpeakerType
+	id    string
+	field string // of the roles: sport, politics, law …; "" where none tells
 }
 
-// Collected is a speaker over many articles: one name of one type.
+// Collected is a speaker over many articles: one name of one type, in one field of work.
 type Collected struct {
 	Name, ID  string
 	Type      result.SpeakerType
+	Aliases   []string // other names in the texts
+	Gender    string   // "m" or "f" where the texts told it and never otherwise, else ""
+	Field     string   // the field that the roles tell of, else ""
 	Documents int
 	Quotes    int
 	MaybeSame []string // ids, in the printed list, of those who may be the same
-	key       string
+	Doubtful  string   // why the merge of this name over articles is doubtful, else ""
+
+	key        string
+	men, women int // articles that told the gender
 }
 
 // Add counts one speaker of one article, with the number of its quotes there. Persons, organizations
@@ -47,14 +54,26 @@ func (c *Collection) Add(s result.Speaker, quotes int) {
 	if s.Plural && strings.Contains(s.Name, " & ") || s.Name == "" {
 		return
 	}
-	k := collectedKey{s.Name, s.Type, s.ID}
+	field := fieldOf(s.Role)
+	k := collectedKey{s.Name, s.Type, s.ID, field}
 	if s.ID != "" {
-		k.name = ""
+		k = collectedKey{id: s.ID}
 	}
 	got := c.speakers[k]
 	if got == nil {
-		got = &Collected{Name: s.Name, Type: s.Type, ID: s.ID, key: listNameKey(s.Name)}
+		got = &Collected{Name: s.Name, Type: s.Type, ID: s.ID, Field: field, key: listNameKey(s.Name)}
 		c.speakers[k] = got
+	}
+	switch s.Gender {
+	case "m":
+		got.men++
+	case "f":
+		got.women++
+	}
+	for _, f := range s.Forms {
+		if n, has := slices.BinarySearch(got.Aliases, f); !has && len(got.Aliases) < maxAliases {
+			got.Aliases = slices.Insert(got.Aliases, n, f)
+		}
 	}
 	if len(s.Name) > len(got.Name) {
 		got.Name = s.Name // of one id, the fullest name
@@ -65,13 +84,10 @@ func (c *Collection) Add(s result.Speaker, quotes int) {
 
 // Speakers gives all that were added, those with most quotes first, each with an id of its own and
 // with the ids of those who may be the same: one with a last name alone, a given name shortened or
-// spelt another way, a body's acronym or a part of its name. Nothing is merged: that is for a
-// person to decide.
+// spelt another way, a body's acronym or a part of its name. One full name is one speaker, unless its roles
+// tell of several fields of work: then there is one for each, and what tells of none is doubtful.
 func (c *Collection) Speakers() []Collected {
-	out := make([]Collected, 0, len(c.speakers))
-	for _, s := range c.speakers {
-		out = append(out, *s)
-	}
+	out := c.merged()
 	slices.SortFunc(out, func(a, b Collected) int {
 		if d := b.Quotes - a.Quotes; d != 0 {
 			return d
@@ -86,6 +102,16 @@ func (c *Collection) Speakers() []Collected {
 	})
 	taken := map[string]bool{}
 	for i := range out {
+		s := &out[i]
+		switch {
+		case s.men > 0 && s.women == 0:
+			s.Gender = "m"
+		case s.women > 0 && s.men == 0:
+			s.Gender = "f"
+		case s.women > 0:
+			s.Doubtful = "he in some articles, she in others"
+		}
+		s.Aliases = slices.DeleteFunc(s.Aliases, func(a string) bool { return a == s.Name })
 		taken[out[i].ID] = true
 	}
 	for i := range out {
@@ -130,6 +156,70 @@ func (c *Collection) Speakers() []Collected {
 		}
 	}
 	return out
+}
+
+// maxAliases bounds the other names of one speaker.
+const maxAliases = 20
+
+// merged joins what articles told of one name: those that tell of no field of work with the one field that
+// others tell of, where there is but one.
+func (c *Collection) merged() []Collected {
+	fields := map[collectedKey]int{}
+	for k := range c.speakers {
+		if k.field != "" {
+			k.field = ""
+			fields[k]++
+		}
+	}
+	byKey := map[collectedKey]Collected{}
+	for k, s := range c.speakers {
+		one := *s
+		one.Aliases = slices.Clone(s.Aliases)
+		bare := k
+		bare.field = ""
+		if k.field == "" && fields[bare] > 1 {
+			one.Doubtful = "others of this name work in other fields"
+		}
+		if fields[bare] == 1 {
+			k.field = ""
+		}
+		byKey[k] = joined(byKey[k], one)
+	}
+	out := make([]Collected, 0, len(byKey))
+	for _, s := range byKey {
+		out = append(out, s)
+	}
+	return out
+}
+
+// joined adds up two that are one; a may be empty.
+func joined(a, b Collected) Collected {
+	if a.Name == "" {
+		return b
+	}
+	if a.Field == "" {
+		a.Field = b.Field
+	}
+	a.Documents += b.Documents
+	a.Quotes += b.Quotes
+	a.men += b.men
+	a.women += b.women
+	for _, f := range b.Aliases {
+		if n, has := slices.BinarySearch(a.Aliases, f); !has {
+			a.Aliases = slices.Insert(a.Aliases, n, f)
+		}
+	}
+	return a
+}
+
+// fieldOf gives the field of work that a role tells of, "" where it tells of none.
+func fieldOf(role string) string {
+	for _, w := range strings.Fields(strings.ToLower(role)) {
+		if f, ok := speakerWords().fields[w]; ok {
+			return f
+		}
+	}
+	return ""
 }
 
 // mayBeOne reports whether two names of a collection may be one speaker's.
@@ -201,10 +291,22 @@ func WriteList(w io.Writer, speakers []Collected) error {
 	b.WriteByte('\n')
 	for _, s := range speakers {
 		note := fmt.Sprintf("%s in %s", count(s.Quotes, "quote"), count(s.Documents, "document"))
+		if s.Gender != "" {
+			note += "; " + s.Gender
+		}
+		if s.Doubtful != "" {
+			note += "; doubtful: " + s.Doubtful
+		}
 		if len(s.MaybeSame) > 0 {
 			note += "; the same as " + strings.Join(s.MaybeSame, ", ") + "?"
 		}
-		b.WriteString(strings.Join([]string{listCell(s.ID), listCell(s.Name), "", string(s.Type), note}, "\t"))
+		aliases := make([]string, 0, len(s.Aliases))
+		for _, a := range s.Aliases {
+			if !strings.Contains(a, ";") {
+				aliases = append(aliases, listCell(a))
+			}
+		}
+		b.WriteString(strings.Join([]string{listCell(s.ID), listCell(s.Name), strings.Join(aliases, ";"), string(s.Type), note}, "\t"))
 		b.WriteByte('\n')
 	}
 	_, err := io.WriteString(w, b.String())

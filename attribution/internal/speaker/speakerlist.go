@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -22,6 +24,10 @@ type List struct {
 	keys    map[string][]listKey // translitKeys of names and aliases
 	used    []atomic.Bool        // by the number of a name or alias
 	names   []listedName
+	byID    map[string]int32
+
+	mu  sync.Mutex
+	met map[string]string // key → a name of the text
 }
 
 // Listed is one line of the list.
@@ -75,7 +81,7 @@ func ReadList(r io.Reader, name string) (*List, error) {
 			bad = append(bad, &article.LineError{Name: name, Line: line, Err: fmt.Errorf(format, args...)})
 		}
 	}
-	l := &List{keys: map[string][]listKey{}}
+	l := &List{keys: map[string][]listKey{}, byID: map[string]int32{}, met: map[string]string{}}
 	column := map[string]int{}
 	width, ids := 0, map[string]int{}
 	br := bufio.NewReaderSize(r, 64<<10)
@@ -216,6 +222,7 @@ func listHeader(cells []string, column map[string]int) (int, error) {
 func (l *List) add(e Listed) {
 	n := int32(len(l.Entries))
 	l.Entries = append(l.Entries, e)
+	l.byID[e.ID] = n
 	put := func(text string, alias bool) {
 		k := listNameKey(text)
 		if k == "" {
@@ -281,8 +288,9 @@ func shortKey(key string) string {
 }
 
 // Link gives the id of the one entry that one of the names belongs to: the first name that the
-// list knows decides. Where that name belongs to two entries, id is "" and ambiguous is true.
-// kind is the speaker's type; an entry of another type is passed over.
+// list knows decides. Where that name belongs to two entries, the one of the speaker's type, which is kind,
+// has it; where that does not settle it, id is "" and ambiguous is true. The type was guessed from the text,
+// so that an entry of another type is the speaker's where no other is.
 func (l *List) Link(kind result.SpeakerType, names ...string) (id string, ambiguous bool) {
 	for _, name := range names {
 		k := listNameKey(name)
@@ -294,8 +302,10 @@ func (l *List) Link(kind result.SpeakerType, names ...string) (id string, ambigu
 			hits = l.keys[shortKey(k)]
 		}
 		got := int32(-1)
+		fits := slices.ContainsFunc(hits, func(h listKey) bool { return sameSort(l.Entries[h.entry].Type, kind) })
+		l.meet(k, name)
 		for _, h := range hits {
-			if !sameSort(l.Entries[h.entry].Type, kind) {
+			if fits && !sameSort(l.Entries[h.entry].Type, kind) {
 				continue
 			}
 			l.used[h.name].Store(true)
@@ -309,6 +319,91 @@ func (l *List) Link(kind result.SpeakerType, names ...string) (id string, ambigu
 		}
 	}
 	return "", false
+}
+
+// entry gives the entry with an id, nil where there is none.
+func (l *List) entry(id string) *Listed {
+	if n, ok := l.byID[id]; ok {
+		return &l.Entries[n]
+	}
+	return nil
+}
+
+// maxMet bounds the names that are kept to tell what an alias that was not met comes nearest to.
+const maxMet = 1 << 16
+
+// meet notes a name of the text under its key.
+func (l *List) meet(key, name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if old, ok := l.met[key]; ok && old <= name || !ok && len(l.met) >= maxMet {
+		return
+	}
+	l.met[key] = name
+}
+
+// nearest gives the names of the text that come nearest to a name of the list: they share its last word or
+// differ by a letter or two. The nearest come first, three at most.
+func (l *List) nearest(name string) []string {
+	const most, far = 3, 3
+	type near struct {
+		name     string
+		distance int
+	}
+	key := listNameKey(name)
+	words := strings.Fields(key)
+	if len(words) == 0 {
+		return nil
+	}
+	var all []near
+	for k, met := range l.met {
+		w := strings.Fields(k)
+		if len(w) == 0 {
+			continue
+		}
+		d := lettersApart(key, k, far)
+		if d >= far && (w[len(w)-1] != words[len(words)-1] || len(w[len(w)-1]) < 3) {
+			continue
+		}
+		all = append(all, near{met, d})
+	}
+	slices.SortFunc(all, func(a, b near) int {
+		if a.distance != b.distance {
+			return a.distance - b.distance
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	var out []string
+	for _, x := range all[:min(most, len(all))] {
+		out = append(out, strconv.Quote(x.name))
+	}
+	return out
+}
+
+// lettersApart gives how many letters have to be changed, put in or left out to make b of a; most where it is
+// that many or more (Levenshtein).
+func lettersApart(a, b string, most int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x)-len(y) >= most || len(y)-len(x) >= most || len(x) > 64 || len(y) > 64 {
+		return most
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		before := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := before
+			if x[i] != y[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, before+1)
+		}
+	}
+	return min(row[len(y)], most)
 }
 
 // sameSort reports whether a listed type allows a found one: persons are persons, and bodies,
@@ -345,7 +440,11 @@ func (l *List) Notes() []ListNote {
 		if n.alias {
 			what = "alias"
 		}
-		out = append(out, ListNote{e.Line, fmt.Sprintf("%s %q of %s was not met", what, n.text, e.ID)})
+		text := fmt.Sprintf("%s %q of %s was not met", what, n.text, e.ID)
+		if near := l.nearest(n.text); len(near) > 0 {
+			text += "; nearest in the text: " + strings.Join(near, ", ")
+		}
+		out = append(out, ListNote{e.Line, text})
 	}
 	slices.SortStableFunc(out, func(a, b ListNote) int { return a.Line - b.Line })
 	return out

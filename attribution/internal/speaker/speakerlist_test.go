@@ -111,7 +111,7 @@ func TestLink(t *testing.T) {
 		{"close by letters is not the same", "person", "Joseph Tarrent", "", false},
 		{"a last name alone is not listed", "person", "Tarrant", "", false},
 		{"an acronym", "organization", "OHS", "Q3", false},
-		{"a person is no body", "person", "OHS", "", false},
+		{"the list decides, whatever the type was guessed to be", "person", "OHS", "Q3", false},
 		{"two entries", "person", "Anna Berg", "", true},
 		{"a body may be a place", "organization", "Norway", "Q6", false},
 		{"accents folded", "person", "Helene Aero", "Q7", false},

@@ -245,13 +245,13 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 	case newcomer >= 0 && newcomer != last && !reacts:
 		r.found[k], at.Resolution = newcomer, result.ByNearest
 		if last >= 0 {
-			r.flag(k, "two-candidates")
+			r.flag(k, flagTwoCandidates)
 		}
 	case last >= 0 && !other:
 		r.found[k], at.Resolution = last, result.ByContinuation
 	case last >= 0:
 		at.Resolution = result.ByNothing
-		r.flag(k, "two-candidates")
+		r.flag(k, flagTwoCandidates)
 	default:
 		if e := r.nearest(t.First, par, prev); e >= 0 {
 			r.found[k], at.Resolution = e, result.ByNearest
@@ -397,6 +397,7 @@ func (r *Resolver) list() []result.Speaker {
 	if r.opts.List != nil {
 		r.link(out)
 	}
+	r.name(out)
 	if r.opts.Explain {
 		for k := range r.atts {
 			r.explain(&r.atts[k], out)
@@ -468,8 +469,13 @@ func (r *Resolver) link(out []result.Speaker) {
 			}
 		}
 		id, two := r.opts.List.Link(out[s].Type, names...)
-		out[s].ID = id
 		unclear[int(s)] = two
+		if x := r.opts.List.entry(id); x != nil {
+			out[s].ID, out[s].Name = id, x.Name
+			if x.Type != "" {
+				out[s].Type = x.Type // the list decides
+			}
+		}
 	}
 	for k := range r.atts {
 		r.a.Tick(k)

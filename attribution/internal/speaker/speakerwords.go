@@ -159,6 +159,7 @@ type wordbook struct {
 	parties     map[string]bool     // letters of parties: "R" in "R-Nev."
 	reactions   map[string]bool     // lemmas of verbs for how hearers take what is said
 	workEnds    map[string]bool     // endings of words for people by their work
+	fields      map[string]string   // words of roles → the field of work
 	collectives map[string]bool     // endings of demonyms that name all the people: "the British"
 	keepsOffice map[string]bool     // lemmas of offices by which newspapers take their holders up
 	surnames    map[string]bool     // lower-case last names
@@ -185,7 +186,7 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
-		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
+		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{}, workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
 		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	bodyFamilies := 0
@@ -233,6 +234,11 @@ func readWordbook() (*wordbook, error) {
 		case "work-end":
 			for _, x := range words {
 				w.workEnds[x] = true
+			}
+			return nil
+		case "field":
+			for _, x := range words {
+				w.fields[x] = value
 			}
 			return nil
 		case "collective-end":
