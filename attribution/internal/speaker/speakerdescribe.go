@@ -617,7 +617,7 @@ func (r *Resolver) fit(p *phrase, c kind, head string, en *entity, e int32) floa
 // namesAnother reports whether a noun before the head of a description is not among the words of an earlier one.
 func (r *Resolver) namesAnother(p *phrase, t article.Range) bool {
 	for i := p.tokens.First; i < p.head; i++ {
-		if !r.tag(i).Noun() {
+		if !r.tag(i).Noun() && !r.is(i, traitOrganization|traitOrganizationName) {
 			continue
 		}
 		in := false
