@@ -157,7 +157,8 @@ func classOf(r rune) class {
 		return symbol // dashes, marks and dots: by far the commonest beyond ASCII
 	case unicode.IsLetter(r):
 		return letter
-	case unicode.IsSpace(r), r == 0x200b, r == 0x2060, r == 0xfeff, 0x200e <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e:
+	case unicode.IsSpace(r), r == 0x200b, r == 0x2060, r == 0xfeff, 0x200e <= r && r <= 0x200f, 0x202a <= r &&
+		r <= 0x202e:
 		return blank
 	case unicode.IsMark(r), r == 0xad, r == 0x200c, r == 0x200d, 0x1f3fb <= r && r <= 0x1f3ff:
 		return joiner
@@ -498,7 +499,8 @@ scan:
 				for k < len(text) && isDigit(text[k]) {
 					k++
 				}
-				if k < len(text) && (text[k] == '"' || strings.HasPrefix(text[k:], "”") || strings.HasPrefix(text[k:], "''")) {
+				if k < len(text) && (text[k] == '"' || strings.HasPrefix(text[k:], "”") ||
+					strings.HasPrefix(text[k:], "''")) {
 					_, q := runeAt(text, k)
 					if text[k] == '\'' {
 						q = 2
@@ -714,7 +716,8 @@ func link(text string, i int) int {
 	}
 	var buf [8]byte
 	head := lower(text[i:min(len(text), i+8)], buf[:0])
-	if !strings.HasPrefix(head, "http://") && head != "https://" && !strings.HasPrefix(head, "www.") && !strings.HasPrefix(head, "ftp://") {
+	if !strings.HasPrefix(head, "http://") && head != "https://" && !strings.HasPrefix(head, "www.") &&
+		!strings.HasPrefix(head, "ftp://") {
 		return 0
 	}
 	j := i

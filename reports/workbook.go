@@ -68,10 +68,12 @@ func (w *workbook) begin(head []byte) error {
 	if w.plain, err = w.file.NewStyle(&excelize.Style{Alignment: top}); err != nil {
 		return err
 	}
-	if w.wrapped, err = w.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}); err != nil {
+	if w.wrapped, err = w.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "top",
+		WrapText: true}}); err != nil {
 		return err
 	}
-	if w.headStyle, err = w.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top}); err != nil {
+	if w.headStyle, err = w.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true},
+		Alignment: top}); err != nil {
 		return err
 	}
 	for _, c := range Columns {
@@ -106,7 +108,8 @@ func (w *workbook) open() (err error) {
 			return err
 		}
 	}
-	if err := w.rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := w.rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	w.row = 0
@@ -126,7 +129,8 @@ func (w *workbook) end() error {
 			return err
 		}
 		stripes := true
-		table := &excelize.Table{Range: "A1:" + last, Name: "quotes_" + strconv.Itoa(w.sheet), StyleName: "TableStyleLight1", ShowRowStripes: &stripes}
+		table := &excelize.Table{Range: "A1:" + last, Name: "quotes_" + strconv.Itoa(w.sheet),
+			StyleName: "TableStyleLight1", ShowRowStripes: &stripes}
 		if err := w.rows.AddTable(table); err != nil {
 			return err
 		}
@@ -222,7 +226,8 @@ func (w *workbook) codebook() error {
 			return err
 		}
 	}
-	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	row := 0
@@ -243,7 +248,8 @@ func (w *workbook) codebook() error {
 		}
 	}
 	for i, column := range FieldColumns(w.fields) {
-		if err := add(w.wrapped, column, "string", "Carried along from the input, where it is called "+strconv.Quote(w.fields[i])+"."); err != nil {
+		if err := add(w.wrapped, column, "string",
+			"Carried along from the input, where it is called "+strconv.Quote(w.fields[i])+"."); err != nil {
 			return err
 		}
 	}

@@ -61,7 +61,8 @@ func (c *Config) openBook(from Origin, in *stream, files []*zip.File, total *wat
 		return nil, err
 	}
 	first := func(of []string) string { return squeeze(strings.Join(of[:min(1, len(of))], "")) }
-	b.meta = metadata{title: first(p.Title), author: first(p.Creator), date: isoDate(first(p.Date)), site: first(p.Publisher)}
+	b.meta = metadata{title: first(p.Title), author: first(p.Creator), date: isoDate(first(p.Date)),
+		site: first(p.Publisher)}
 	items := map[string]string{}
 	for _, i := range p.Items {
 		if href, err := url.PathUnescape(i.Href); err == nil && strings.Contains(i.Type, "html") {
@@ -113,7 +114,8 @@ func (b *book) Next() (in article.Input, err error) {
 		}
 		b.n++
 		in = article.Input{Name: place, Text: strings.Join(paragraphs, "\n\n") + "\n", Options: article.Options{
-			ID: b.from.ID + "#" + strconv.Itoa(b.n), Title: firstOf(heading, b.meta.title), Date: b.meta.date, Author: b.meta.author, Site: firstOf(b.meta.site, b.meta.title),
+			ID: b.from.ID + "#" + strconv.Itoa(b.n), Title: firstOf(heading,
+				b.meta.title), Date: b.meta.date, Author: b.meta.author, Site: firstOf(b.meta.site, b.meta.title),
 		}}
 		if warning != "" {
 			in.Warnings = append(in.Warnings, article.Warning{Message: warning})

@@ -71,7 +71,8 @@ func (e *export) Next() (in article.Input, err error) {
 	}
 	if e.ended == io.EOF && e.n == 0 {
 		e.n++
-		return in, fmt.Errorf("%s: it looks like an export of the form %s, and no article is found in it", e.from.Name, e.layout.name)
+		return in, fmt.Errorf("%s: it looks like an export of the form %s, and no article is found in it",
+			e.from.Name, e.layout.name)
 	}
 	return in, e.ended
 }
@@ -91,7 +92,8 @@ func (e *export) article(lines []string, size int, inside bool) (in article.Inpu
 	}
 	if size > e.max {
 		e.n++
-		return in, false, &article.LineError{Name: e.place(), Err: fmt.Errorf("an article of more than %d bytes", e.max)}
+		return in, false, &article.LineError{Name: e.place(), Err: fmt.Errorf("an article of more than %d bytes",
+			e.max)}
 	}
 	var p *printed
 	if len(e.layout.codes) > 0 {
@@ -352,7 +354,8 @@ func (l *layout) tailFrom(lines []string) bool {
 			break
 		}
 		label, _, part := l.labelled(line)
-		if part != "" && l.isAfter(label) || matchesAny(l.ends, line) || matchesAny(l.drop, line) || common.copyright.MatchString(line) {
+		if part != "" && l.isAfter(label) || matchesAny(l.ends, line) || matchesAny(l.drop, line) ||
+			common.copyright.MatchString(line) {
 			labels++
 		}
 	}
@@ -519,7 +522,8 @@ func (l *layout) withoutSection(title string) string {
 		return title
 	}
 	behind := title[i+2:]
-	if strings.HasPrefix(behind, "[") && strings.HasSuffix(behind, "]") || slices.Contains(common.sections, strings.ToLower(behind)) {
+	if strings.HasPrefix(behind, "[") && strings.HasSuffix(behind, "]") || slices.Contains(common.sections,
+		strings.ToLower(behind)) {
 		return title[:i]
 	}
 	return title

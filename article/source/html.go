@@ -209,7 +209,7 @@ func (r *renderer) node(n *html.Node, depth int) {
 	default:
 		return
 	}
-	if isUnseen(n.DataAtom) || n.DataAtom == atom.Head || n.DataAtom == atom.Nav {
+	if isUnseen(n.DataAtom) || n.DataAtom == atom.Head || n.DataAtom == atom.Nav || unseenAMP[n.Data] {
 		return
 	}
 	switch n.DataAtom {
@@ -317,6 +317,10 @@ func isUnseen(a atom.Atom) bool {
 	}
 	return false
 }
+
+// unseenAMP are elements of AMP pages that are no text of the article: advertisements, menus, media.
+var unseenAMP = setOf("amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-sticky-ad",
+	"amp-img", "amp-video", "amp-iframe", "amp-analytics", "amp-social-share", "amp-list", "amp-youtube")
 
 // isBlock reports whether a browser begins a new block with the element.
 func isBlock(a atom.Atom) bool {

@@ -39,8 +39,10 @@ func (c *Config) openText(from Origin, in *stream, taken Taken) (Reader, error) 
 	return c.newExport(from, in, l, lines, false, warning), nil
 }
 
-func (c *Config) newExport(from Origin, in io.Closer, l *layout, lines textLines, paragraphs bool, warning string) Reader {
-	return &export{from: from, in: in, layout: l, lines: lines, paragraphs: paragraphs, keep: c.Keep, max: c.article(), warning: warning}
+func (c *Config) newExport(from Origin, in io.Closer, l *layout, lines textLines, paragraphs bool,
+	warning string) Reader {
+	return &export{from: from, in: in, layout: l, lines: lines, paragraphs: paragraphs, keep: c.Keep,
+		max: c.article(), warning: warning}
 }
 
 // decodeText makes a stream of text UTF-8, by its first bytes.

@@ -23,7 +23,8 @@ func (c *collected) linkedText() (paragraphs []string, live bool) {
 			if u, ok := u.(map[string]any); ok {
 				if body := markedText(stringIn(u["articleBody"])); len(body) > 0 {
 					live = true
-					if title := plainTitle(squeeze(stringIn(u["headline"]))); title != "" && letters(title) != letters(body[0]) {
+					if title := plainTitle(squeeze(stringIn(u["headline"]))); title != "" &&
+						letters(title) != letters(body[0]) {
 						paragraphs = append(paragraphs, title)
 					}
 					paragraphs = append(paragraphs, body...)

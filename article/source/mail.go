@@ -24,8 +24,9 @@ import (
 var (
 	headerLine  = regexp.MustCompile(`(?m)^([A-Za-z][A-Za-z0-9-]*):[ \t]`)
 	mboxBegins  = regexp.MustCompile(`^From \S.*\d\d:\d\d.*\d{4}`)
-	mailHeaders = setOf("from", "date", "subject", "to", "received", "message-id", "mime-version", "return-path", "delivered-to", "content-type", "dkim-signature")
-	surelyMail  = setOf("received", "message-id", "mime-version", "return-path", "dkim-signature")
+	mailHeaders = setOf("from", "date", "subject", "to", "received", "message-id", "mime-version", "return-path",
+		"delivered-to", "content-type", "dkim-signature")
+	surelyMail = setOf("received", "message-id", "mime-version", "return-path", "dkim-signature")
 )
 
 // formOfMail gives the form of a text that begins as mail does, else "".
@@ -50,7 +51,8 @@ func formOfMail(text string, byName Form) Form {
 		sure = sure || surelyMail[name]
 	}
 	if known >= 3 && sure || byName == EML && known >= 2 {
-		if byName == MHTML || strings.Contains(strings.ToLower(block), "multipart/related") && strings.Contains(block, "Snapshot-Content-Location") {
+		if byName == MHTML || strings.Contains(strings.ToLower(block), "multipart/related") &&
+			strings.Contains(block, "Snapshot-Content-Location") {
 			return MHTML
 		}
 		return EML
@@ -103,7 +105,8 @@ func (c *Config) message(name, id string, b []byte, page bool) (in article.Input
 	if err := parts.read(m.Header.Get, m.Body, 0); err != nil {
 		return in, err
 	}
-	in = article.Input{Name: name, Options: article.Options{ID: id, Title: header("Subject"), Author: sender(header("From"))}}
+	in = article.Input{Name: name, Options: article.Options{ID: id, Title: header("Subject"),
+		Author: sender(header("From"))}}
 	if date, err := m.Header.Date(); err == nil {
 		in.Options.Date = date.Format("2006-01-02")
 	}
@@ -148,7 +151,8 @@ func sender(from string) string {
 // mailText gives the text of a plain part: lines that were broken are joined.
 func mailText(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if lines := strings.Split(text, "\n"); isWrapped(lines) && !slices.ContainsFunc(lines, func(s string) bool { return strings.HasPrefix(s, ">") }) {
+	if lines := strings.Split(text, "\n"); isWrapped(lines) && !slices.ContainsFunc(lines,
+		func(s string) bool { return strings.HasPrefix(s, ">") }) {
 		for i := range lines {
 			lines[i] = strings.TrimRight(lines[i], " \t")
 		}

@@ -23,12 +23,14 @@ func extractMarks(form Form) func(*article.Input) {
 		front, text := frontMatter(in.Text)
 		var b bytes.Buffer
 		if err := goldmark.Convert([]byte(text), &b); err != nil {
-			in.Warnings = append(in.Warnings, article.Warning{Message: "the Markdown could not be read: " + err.Error()})
+			in.Warnings = append(in.Warnings,
+				article.Warning{Message: "the Markdown could not be read: " + err.Error()})
 			return
 		}
 		paragraphs, heading := fragment(b.String())
 		o.Title = firstOf(o.Title, front["title"], heading)
-		o.Date, o.Author, o.URL = firstOf(o.Date, isoDate(front["date"])), firstOf(o.Author, front["author"]), firstOf(o.URL, address(front["url"], nil))
+		o.Date, o.Author, o.URL = firstOf(o.Date, isoDate(front["date"])), firstOf(o.Author,
+			front["author"]), firstOf(o.URL, address(front["url"], nil))
 		in.Text = strings.Join(paragraphs, "\n\n") + "\n"
 	}
 }
@@ -64,7 +66,8 @@ var (
 // isWiki reports whether a text is wikitext: it has links and templates, or links and headings, of that kind.
 func isWiki(text string) bool {
 	links := strings.Count(text, "[[")
-	return links > 1 && strings.Count(text, "]]") > 1 && (strings.Contains(text, "{{") && strings.Contains(text, "}}") || strings.Contains(text, "\n=="))
+	return links > 1 && strings.Count(text, "]]") > 1 && (strings.Contains(text, "{{") && strings.Contains(text,
+		"}}") || strings.Contains(text, "\n=="))
 }
 
 // wikiParagraphs takes the marks of wikitext away: templates, tables, notes and files with all that is in them.
@@ -146,7 +149,8 @@ func wikiLinks(s string) string {
 		inside = inside[:len(inside)-2]
 		target, words, named := strings.Cut(inside, "|")
 		if strings.Contains(target, ":") && !strings.HasPrefix(target, ":") {
-			if prefix, _, _ := strings.Cut(target, ":"); len(prefix) > 1 && !strings.Contains(prefix, " ") && prefix != "w" {
+			if prefix, _, _ := strings.Cut(target, ":"); len(prefix) > 1 && !strings.Contains(prefix, " ") &&
+				prefix != "w" {
 				continue
 			}
 			_, target, _ = strings.Cut(target, ":")

@@ -54,7 +54,8 @@ func misreadAt(s string) (r rune, n int) {
 		b = append(b, c)
 		n += size
 	}
-	if r, size := utf8.DecodeRune(b); (r != utf8.RuneError || string(b) == "\ufffd") && size == len(b) && len(b) == want {
+	if r, size := utf8.DecodeRune(b); (r != utf8.RuneError || string(b) == "\ufffd") && size == len(b) &&
+		len(b) == want {
 		return r, n
 	}
 	if strings.HasPrefix(s, "â€") { // the closing mark, whose last byte many programs drop
@@ -165,7 +166,8 @@ func isMacRoman(text []byte) bool {
 		case c >= 0x91 && c <= 0x94:
 			return false
 		case c == 0xd5 && letter(i-1) && letter(i+1), c == 0xd2 && blank(i-1) && letter(i+1),
-			c == 0xd3 && !blank(i-1) && blank(i+1) && i > 0 && (text[i-1] == ',' || text[i-1] == '.' || text[i-1] == '?' || text[i-1] == '!'):
+			c == 0xd3 && !blank(i-1) && blank(i+1) && i > 0 && (text[i-1] == ',' || text[i-1] == '.' ||
+				text[i-1] == '?' || text[i-1] == '!'):
 			mac++
 		}
 	}

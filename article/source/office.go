@@ -126,7 +126,8 @@ var wordShape = shape{
 
 var odtShape = shape{
 	paragraph: setOf("p", "h"), breaks: setOf("line-break"), tab: setOf("tab"),
-	ignored: setOf("tracked-changes", "annotation", "note", "automatic-styles", "font-face-decls", "scripts", "ruby-text"), blanks: "s",
+	ignored: setOf("tracked-changes", "annotation", "note", "automatic-styles", "font-face-decls", "scripts",
+		"ruby-text"), blanks: "s",
 }
 
 // xmlLines gives the paragraphs of a document of XML. It holds one of them in memory.

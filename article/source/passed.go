@@ -23,7 +23,8 @@ func (p *PassedOver) Error() string { return "passed over: " + p.Why }
 var endings = func() map[string]PassedOver {
 	m := map[string]PassedOver{}
 	for line := range strings.Lines(endingsFile) {
-		if cells := strings.Split(strings.TrimRight(line, "\r\n"), "\t"); len(cells) == 3 && !strings.HasPrefix(line, "#") {
+		if cells := strings.Split(strings.TrimRight(line, "\r\n"), "\t"); len(cells) == 3 &&
+			!strings.HasPrefix(line, "#") {
 			m[cells[0]] = PassedOver{Why: cells[2], Lost: cells[1] == "article"}
 		}
 	}
@@ -39,13 +40,15 @@ func (c *Config) Passed(name string) error {
 	case form != "" && (auto || c.Form == form || c.holds(form)):
 		return nil
 	case form != "":
-		return &article.LineError{Name: name, Err: &PassedOver{Why: "its name says that it is " + string(form) + ", and --from asks for " + string(c.Form)}}
+		return &article.LineError{Name: name, Err: &PassedOver{Why: "its name says that it is " + string(form) +
+			", and --from asks for " + string(c.Form)}}
 	}
 	ending := strings.ToLower(path.Ext(name))
 	if known, ok := endings[ending]; ok {
 		return &article.LineError{Name: name, Err: &known}
 	}
-	return &article.LineError{Name: name, Err: &PassedOver{Why: "its name tells no form that is read; name the file itself to have it read"}}
+	return &article.LineError{Name: name,
+		Err: &PassedOver{Why: "its name tells no form that is read; name the file itself to have it read"}}
 }
 
 // holds reports whether a file of the form may hold what is asked for: an export of an archive is a text, a

@@ -323,7 +323,8 @@ func (f *pdfFile) pages() (pages []pdfPage) {
 	catalog := f.dict(f.root["Root"])
 	if catalog["Pages"] == nil { // the trailer is lost
 		for n, v := range f.objects {
-			if d, ok := v.(pdfDict); ok && d["Type"] == pdfName("Catalog") && (catalog["Pages"] == nil || n > f.int(catalog["#"])) {
+			if d, ok := v.(pdfDict); ok && d["Type"] == pdfName("Catalog") && (catalog["Pages"] == nil ||
+				n > f.int(catalog["#"])) {
 				catalog = pdfDict{"Pages": d["Pages"], "#": float64(n)}
 			}
 		}
@@ -508,7 +509,8 @@ func (l *pdfLexer) word() any {
 	if n >= 0 && n == float64(int32(n)) && len(word) < 10 {
 		rest := l.b[l.at:min(len(l.b), l.at+16)]
 		fields := bytes.Fields(rest)
-		if len(fields) >= 2 && len(fields[1]) > 0 && fields[1][0] == 'R' && (len(fields[1]) == 1 || pdfDelimiter(fields[1][1])) && len(bytes.Trim(fields[0], "0123456789")) == 0 {
+		if len(fields) >= 2 && len(fields[1]) > 0 && fields[1][0] == 'R' && (len(fields[1]) == 1 ||
+			pdfDelimiter(fields[1][1])) && len(bytes.Trim(fields[0], "0123456789")) == 0 {
 			l.at += bytes.IndexByte(rest, 'R') + 1
 			return pdfRef(n)
 		}

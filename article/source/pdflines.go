@@ -74,7 +74,9 @@ func (c *Config) openPDF(from Origin, in *stream, taken Taken) (Reader, error) {
 		return nil, errors.New("this PDF has no text, but pictures of pages; have a program for scans recognise the text first")
 	}
 	if d.unknown > 0 {
-		lines.warnings = append(lines.warnings, fmt.Sprintf("%d characters of this PDF are in fonts that do not tell what they are; they are left out", d.unknown))
+		lines.warnings = append(lines.warnings,
+			fmt.Sprintf("%d characters of this PDF are in fonts that do not tell what they are; they are left out",
+				d.unknown))
 	}
 	lines.due = paragraphsOf(withoutHeads(all))
 	return c.openLines(from, in, lines, taken)
@@ -115,7 +117,8 @@ func linesOf(chunks []chunk, page int) (lines []pdfLine) {
 		if at != nil {
 			gap := c.x - at.end
 			switch {
-			case math.Abs(c.y-at.y) > sameLine*max(size, at.size), gap < -1.5*size && c.x < at.x+size, gap > columnGap*size:
+			case math.Abs(c.y-at.y) > sameLine*max(size, at.size), gap < -1.5*size &&
+				c.x < at.x+size, gap > columnGap*size:
 				end()
 			case gap > wordGap*size:
 				b.WriteByte(' ')
@@ -137,7 +140,8 @@ func linesOf(chunks []chunk, page int) (lines []pdfLine) {
 	return lines
 }
 
-var ligatures = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl", "\u00ad", "", "\u00a0", " ")
+var ligatures = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl", "\u00ad", "", "\u00a0",
+	" ")
 
 var (
 	numbers    = regexp.MustCompile(`\d+`)
@@ -225,7 +229,8 @@ func endsParagraph(a, b *pdfLine, right, usual float64) bool {
 // endsSentence reports whether a line ends as sentences do.
 func endsSentence(s string) bool {
 	s = strings.TrimRight(s, `"”’')]»`)
-	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, ":")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") ||
+		strings.HasSuffix(s, ":")
 }
 
 // joinedLines puts a line behind a text. A hyphen at a line's end stays where the word is written with it

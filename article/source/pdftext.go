@@ -122,7 +122,8 @@ func (f *pdfFile) narrowFont(font *pdfFont, d pdfDict) {
 		}
 	}
 	if base == "" || base == "StandardEncoding" { // which differs where it matters in the marks
-		for code, r := range map[int]string{0x27: "’", 0x60: "‘", 0xaa: "“", 0xba: "”", 0xad: "‹", 0xae: "ﬁ", 0xaf: "ﬂ", 0xb1: "–", 0xd0: "—"} {
+		for code, r := range map[int]string{0x27: "’", 0x60: "‘", 0xaa: "“", 0xba: "”", 0xad: "‹", 0xae: "ﬁ",
+			0xaf: "ﬂ", 0xb1: "–", 0xd0: "—"} {
 			if base == "StandardEncoding" || code > 0x7f {
 				font.encoding[code] = r
 			}
@@ -426,7 +427,8 @@ func (d *drawing) run(data []byte, resources pdfDict, ctm matrix, depth int) err
 			}
 		case "ID": // the bytes of a picture
 			end := bytes.Index(l.b[l.at:], []byte("EI"))
-			for end >= 0 && l.at+end+2 < len(l.b) && (!pdfBlank(l.b[l.at+end+2]) || end == 0 || !pdfBlank(l.b[l.at+end-1])) {
+			for end >= 0 && l.at+end+2 < len(l.b) && (!pdfBlank(l.b[l.at+end+2]) || end == 0 ||
+				!pdfBlank(l.b[l.at+end-1])) {
 				l.at += end + 2
 				end = bytes.Index(l.b[l.at:], []byte("EI"))
 			}

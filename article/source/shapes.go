@@ -31,7 +31,8 @@ type jsonShape struct {
 type Paths struct{ Text, ID, Title, Date, URL, Author, Site string }
 
 func (p *Paths) each(visit func(part, path string)) {
-	for _, one := range [][2]string{{"text", p.Text}, {"id", p.ID}, {"title", p.Title}, {"date", p.Date}, {"url", p.URL}, {"author", p.Author}, {"site", p.Site}} {
+	for _, one := range [][2]string{{"text", p.Text}, {"id", p.ID}, {"title", p.Title}, {"date", p.Date}, {"url",
+		p.URL}, {"author", p.Author}, {"site", p.Site}} {
 		if one[1] != "" {
 			visit(one[0], one[1])
 		}
@@ -67,7 +68,8 @@ func (p *Paths) shape() (*jsonShape, error) {
 		}
 		if len(s.path) > 0 && len(steps) > len(s.path) && slices.Equal(steps[:len(s.path)], s.path) {
 			steps = steps[len(s.path):]
-		} else if part != "text" && len(s.path) > 0 && slices.Contains(steps[:min(len(steps), len(s.path))], "[]") && steps[0] == s.path[0] {
+		} else if part != "text" && len(s.path) > 0 && slices.Contains(steps[:min(len(steps),
+			len(s.path))], "[]") && steps[0] == s.path[0] {
 			err = fmt.Errorf("%s: it does not begin with %s, where the articles are", path, joinPath(s.path))
 		}
 		s.parts[part] = steps
@@ -80,7 +82,8 @@ func splitPath(path string) (steps []string, err error) {
 	for step := range strings.SplitSeq(path, ".") {
 		name := strings.TrimRight(step, "[]")
 		arrays := step[len(name):]
-		if strings.ContainsAny(name, "[]") || len(arrays)%2 != 0 || strings.ReplaceAll(arrays, "[]", "") != "" || step == "" {
+		if strings.ContainsAny(name, "[]") || len(arrays)%2 != 0 || strings.ReplaceAll(arrays, "[]", "") != "" ||
+			step == "" {
 			return nil, fmt.Errorf("%s: no path; it is like articles[].content", path)
 		}
 		if name != "" {
@@ -188,7 +191,8 @@ func (c *Config) shapeOf(paths []string, names *article.Names) *jsonShape {
 	}
 	for _, name := range names.Text { // an envelope around an array of articles
 		for _, path := range paths {
-			if inside, ok := strings.CutSuffix(path, "[]."+name); ok && inside != "" && !strings.HasSuffix(inside, "[]") {
+			if inside, ok := strings.CutSuffix(path, "[]."+name); ok && inside != "" && !strings.HasSuffix(inside,
+				"[]") {
 				steps, err := splitPath(inside + "[]")
 				if err == nil {
 					return &jsonShape{name: "envelope", path: steps, parts: map[string][]string{}}
@@ -210,7 +214,8 @@ func (c *Config) shapeIn(in *stream) (*jsonShape, error) {
 	head, _ := in.Peek(in.Buffered())
 	paths := pathsIn(bytes.TrimPrefix(head, []byte("\ufeff")))
 	names := c.names(nil)
-	if s := c.shapeOf(paths, names); s != nil || len(paths) == 0 || slices.ContainsFunc(names.Text, func(name string) bool { return slices.Contains(paths, name) }) {
+	if s := c.shapeOf(paths, names); s != nil || len(paths) == 0 || slices.ContainsFunc(names.Text,
+		func(name string) bool { return slices.Contains(paths, name) }) {
 		return s, nil
 	}
 	head, _ = in.Peek(peeked)
@@ -227,7 +232,8 @@ func (s *jsonShape) decode(in *article.Input, raw json.RawMessage, names *articl
 	for _, part := range []struct {
 		name string
 		in   *[]string
-	}{{"text", &called.Text}, {"id", &called.ID}, {"title", &called.Title}, {"date", &called.Date}, {"url", &called.URL}, {"author", &called.Author}, {"site", &called.Site}} {
+	}{{"text", &called.Text}, {"id", &called.ID}, {"title", &called.Title}, {"date", &called.Date}, {"url",
+		&called.URL}, {"author", &called.Author}, {"site", &called.Site}} {
 		if path := s.parts[part.name]; path != nil {
 			*part.in = append([]string{"\x00" + part.name}, *part.in...)
 			if s.told && part.name == "text" {
@@ -257,7 +263,8 @@ func (s *jsonShape) decode(in *article.Input, raw json.RawMessage, names *articl
 		}
 	}
 	if _, ok := fields["\x00text"]; !ok && s.told {
-		return fmt.Errorf("nothing at %s (there are %s)", joinPath(append(slices.Clone(s.path), s.parts["text"]...)), someOf(pathsIn(raw)))
+		return fmt.Errorf("nothing at %s (there are %s)", joinPath(append(slices.Clone(s.path),
+			s.parts["text"]...)), someOf(pathsIn(raw)))
 	}
 	whole, err := json.Marshal(fields)
 	if err != nil {
@@ -275,7 +282,8 @@ func decodePlain(in *article.Input, raw json.RawMessage, names *article.Names) e
 		return nil
 	}
 	var fields map[string]json.RawMessage
-	if json.Unmarshal(raw, &fields) != nil || slices.ContainsFunc(names.Text, func(name string) bool { return fields[name] != nil }) {
+	if json.Unmarshal(raw, &fields) != nil || slices.ContainsFunc(names.Text,
+		func(name string) bool { return fields[name] != nil }) {
 		return err
 	}
 	for name := range fields {
@@ -284,7 +292,8 @@ func decodePlain(in *article.Input, raw json.RawMessage, names *article.Names) e
 		}
 	}
 	raw, _ = json.Marshal(fields)
-	return fmt.Errorf("no field %q (--text-path PATH says where the text stands; there are %s)", strings.TrimPrefix(names.Text[0], "\x00"), someOf(pathsIn(raw)))
+	return fmt.Errorf("no field %q (--text-path PATH says where the text stands; there are %s)",
+		strings.TrimPrefix(names.Text[0], "\x00"), someOf(pathsIn(raw)))
 }
 
 // someOf lists a few names.

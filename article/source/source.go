@@ -170,7 +170,7 @@ func FormOfName(name string) Form {
 		return WARC
 	case ".docx", ".docm":
 		return DOCX
-	case ".rtf":
+	case ".rtf", ".doc": // archives call their Rich Text so; an old Word document is told by its content
 		return RTF
 	case ".odt":
 		return ODT

@@ -67,7 +67,7 @@ func look(r *bufio.Reader) []byte {
 // unreadable names what is known and not read: formats that are no text.
 func unreadable(head []byte) string {
 	for _, k := range []struct{ magic, what string }{
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"},
+		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (save it as .docx or .xlsx)"},
 		{"SQLite format 3\x00", "a SQLite database"},
 		{"\x89PNG\r\n", "a picture"},
 		{"\xff\xd8\xff", "a picture"},

@@ -164,7 +164,8 @@ func (w *wire) article(e *element) (in article.Input, err error) {
 
 // readItem reads an item of RSS.
 func readItem(e *element) *printed {
-	p := &printed{title: plainTitle(e.child("title").words()), id: e.child("guid").words(), author: firstOf(e.child("creator").words(), e.child("author").words())}
+	p := &printed{title: plainTitle(e.child("title").words()), id: e.child("guid").words(),
+		author: firstOf(e.child("creator").words(), e.child("author").words())}
 	p.date = firstOf(e.child("pubDate").words(), e.child("date").words())
 	p.site = e.child("source").words()
 	if p.url = address(e.child("link").words(), nil); p.url == "" {
@@ -177,7 +178,8 @@ func readItem(e *element) *printed {
 
 // readEntry reads an entry of Atom.
 func readEntry(e *element) *printed {
-	p := &printed{title: plainTitle(e.child("title").words()), id: e.child("id").words(), author: e.child("author").first("name").words()}
+	p := &printed{title: plainTitle(e.child("title").words()), id: e.child("id").words(),
+		author: e.child("author").first("name").words()}
 	p.date = firstOf(e.child("published").words(), e.child("updated").words())
 	p.site = e.child("source").first("title").words()
 	for _, l := range e.children {
@@ -230,11 +232,13 @@ func plainParagraphs(s string) []string {
 func readNITF(e *element) *printed {
 	p := &printed{}
 	head, body := e.child("head"), e.child("body")
-	p.title = firstOf(body.first("body.head").first("hl1").words(), body.first("hedline").words(), head.child("title").words())
+	p.title = firstOf(body.first("body.head").first("hl1").words(), body.first("hedline").words(),
+		head.child("title").words())
 	p.author = body.first("byline").words()
 	data := head.first("pubdata")
 	p.site = firstOf(data.attribute("name"), head.first("doc.copyright").attribute("holder"))
-	p.date = firstOf(head.first("date.issue").attribute("norm"), data.attribute("date.publication"), body.first("story.date").attribute("norm"))
+	p.date = firstOf(head.first("date.issue").attribute("norm"), data.attribute("date.publication"),
+		body.first("story.date").attribute("norm"))
 	p.date = compactDate(p.date)
 	p.url = address(data.attribute("ex-ref"), nil)
 	p.id = head.first("doc-id").attribute("id-string")
@@ -297,9 +301,12 @@ func readNewsItem(e *element) *printed {
 func fillNewsItem(p *printed, e *element) {
 	meta := e.child("contentMeta")
 	p.title = firstOf(p.title, meta.first("headline").words(), e.first("HeadLine").words())
-	p.author = firstOf(p.author, meta.child("by").words(), meta.first("creator").first("name").words(), e.first("ByLine").words())
-	p.site = firstOf(p.site, e.first("provider").first("name").words(), e.first("provider").attribute("literal"), e.first("infoSource").first("name").words(),
+	p.author = firstOf(p.author, meta.child("by").words(), meta.first("creator").first("name").words(),
+		e.first("ByLine").words())
+	p.site = firstOf(p.site, e.first("provider").first("name").words(), e.first("provider").attribute("literal"),
+		e.first("infoSource").first("name").words(),
 		e.first("ProviderId").words())
-	p.date = firstOf(p.date, meta.child("contentCreated").words(), e.first("firstCreated", "versionCreated").words(), compactDate(e.first("DateId", "FirstCreated").words()))
+	p.date = firstOf(p.date, meta.child("contentCreated").words(), e.first("firstCreated",
+		"versionCreated").words(), compactDate(e.first("DateId", "FirstCreated").words()))
 	p.id = firstOf(e.attribute("guid"), p.id, e.first("PublicIdentifier").words())
 }

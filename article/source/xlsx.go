@@ -54,7 +54,8 @@ func (c *Config) openWorkbook(from Origin, in *stream, files []*zip.File, total 
 				}
 				s.width = len(cells)
 				in.ends = append(in.ends, func() { s.Close() })
-				c.took(Taken{Name: from.Name, Form: XLSX, Named: FormOfName(from.Name) == XLSX, Column: h.columns[h.text]})
+				c.took(Taken{Name: from.Name, Form: XLSX, Named: FormOfName(from.Name) == XLSX,
+					Column: h.columns[h.text]})
 				return &table{name: from.Name, in: in, head: h, max: c.article(), rows: s}, nil
 			}
 			err = fmt.Errorf("row %d: %w", line, err)
@@ -191,7 +192,8 @@ func (w *workbook) open(name string) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sheet{part: r, d: newXML(bufio.NewReader(r)), max: w.c.article(), dates: w.dates, base: w.base, shared: w.shared}, nil
+	return &sheet{part: r, d: newXML(bufio.NewReader(r)), max: w.c.article(), dates: w.dates, base: w.base,
+		shared: w.shared}, nil
 }
 
 // sharedStrings are the strings that cells share, in a temporary file.

@@ -149,7 +149,8 @@ func (e *element) write(b *strings.Builder) {
 }
 
 // xmlBlocks are the elements of NITF and XHTML that are paragraphs, or hold them.
-var xmlBlocks = setOf("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "blockquote", "bq", "block", "br", "tr", "table", "dl", "dt",
+var xmlBlocks = setOf("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "blockquote",
+	"bq", "block", "br", "tr", "table", "dl", "dt",
 	"dd", "section", "article", "pre", "body", "body.content")
 
 // xmlNoText are those that hold no text of the article.

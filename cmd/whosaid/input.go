@@ -122,7 +122,7 @@ func (in *inputs) took(t source.Taken) {
 	in.told[t.Form] = true
 	note := fmt.Sprintf("%s: read as %s", t.Name, t.Form)
 	if t.In != "" {
-		note += fmt.Sprintf(", an export of several articles, in %s", t.In)
+		note += fmt.Sprintf(", in %s", t.In)
 	}
 	if t.Column != "" {
 		note += fmt.Sprintf(", the text from column %q", t.Column)
