@@ -1,3 +1,5 @@
+// Attack tries to break whosaid: by sentences that no rule was written for, by files that are torn, packed
+// or without an end, and by ends of the program at any moment. `make attack` runs it.
 package main
 
 import (
