@@ -66,6 +66,10 @@ func (p *program) asked(c *cli.Context, explain bool) (*article.Document, *attri
 	return in.Parse(), engine, nil
 }
 
+// whyAtOnce is how many bytes of what why prints are held before they are written: of an article of many
+// rows it is more than fits into memory.
+const whyAtOnce = 1 << 20
+
 func (p *program) why(c *cli.Context) error {
 	doc, engine, err := p.asked(c, true)
 	if err != nil {
@@ -95,6 +99,12 @@ func (p *program) why(c *cli.Context) error {
 			}
 			first = false
 			w.attribution(i)
+			if w.Len() > whyAtOnce {
+				if err := p.show("", w.Bytes()); err != nil {
+					return err
+				}
+				w.Reset()
+			}
 		}
 	}
 	return p.show("", w.Bytes())
