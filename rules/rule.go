@@ -79,6 +79,9 @@ type Example struct {
 	Line      int // of its text in the rule's file
 }
 
+// AsCaptured reports whether the rule gives its content as the captured words, so that no other end is to be tried.
+func (r *Rule) AsCaptured() bool { return r.gives.content.op == OpWords && r.gives.more.op == OpNone }
+
 // Program gives the rule's compiled pattern, for those who print it.
 func (r *Rule) Program() *pattern.Program { return r.program }
 

@@ -73,7 +73,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 
 // keep gives the choices that become rows.
 func (d *Decider) keep(all []choice) []choice {
-	kept := d.parted(d.compatible(all))
+	kept := d.compatible(d.parted(all))
 	if d.MinConfidence == 0 {
 		kept = d.rescue(all, kept)
 	}
@@ -82,13 +82,28 @@ func (d *Decider) keep(all []choice) []choice {
 
 // parted takes out of each choice the quotations of other sentences that another choice has with a cue in their own: its words stand in
 // no other row.
-func (d *Decider) parted(kept []choice) []choice {
+func (d *Decider) parted(all []choice) []choice {
+	kept := make([]choice, 0, len(all))
+	for _, c := range all {
+		if c.p > d.threshold(c.Candidate) {
+			kept = append(kept, c)
+		}
+	}
 	owner := make([]int, len(d.Doc.Quotations)) // by quotation: 1 + the index of the choice that has it by its own sentence
 	for i := range kept {
 		c := &kept[i]
-		if c.Quoted >= 0 && !c.InQuote && !c.Rule.Chains && d.beside(c.Quoted, c.Cue) {
-			for q := c.Quoted; q >= 0; q = d.Doc.Quotations[q].Parent {
-				owner[q] = i + 1
+		if c.InQuote || c.Rule.Chains {
+			continue
+		}
+		for _, r := range c.Content {
+			for t := r.First; t < r.End; t++ {
+				if q := int(d.Quote[t]); q >= 0 {
+					x := d.Doc.Quotations[q].Tokens
+					if t == x.First && x.End <= r.End && d.beside(q, c.Cue) {
+						owner[q] = i + 1
+					}
+					t = max(t, x.End-1)
+				}
 			}
 		}
 	}
@@ -560,7 +575,7 @@ func (d *Decider) ownRule(group []propose.Candidate) int {
 	at := -1
 	for i := range group {
 		r := group[i].Rule
-		if r.Priority < generalBelow || at >= 0 && group[i].Rank <= group[at].Rank {
+		if r.Priority < generalBelow || r.AsCaptured() && group[i].Variant != propose.Whole || at >= 0 && group[i].Rank <= group[at].Rank {
 			continue
 		}
 		if group[i].Settled() || !d.Weights.tellOf(d.Frames[r.Number]) {

@@ -708,7 +708,8 @@ func (b *Builder) finish(c Candidate) {
 			return
 		}
 	}
-	c.Content = content
+	c.Content = b.lessAdverb(content)
+	content = c.Content
 	c.Kind = b.KindOf(content)
 	c.Words = 0
 	for _, r := range content {
@@ -717,6 +718,26 @@ func (b *Builder) finish(c Candidate) {
 	b.perCue[c.Cue]++
 	b.perSentence[k]++
 	b.Out = append(b.Out, c)
+}
+
+// lessAdverb cuts off one word behind a quotation that has ended and is all else of a content: shouted "Get out!" right before …
+func (b *Builder) lessAdverb(content []article.Range) []article.Range {
+	if len(content) != 1 {
+		return content
+	}
+	r := content[0]
+	q := int(b.Quote[r.First])
+	if q < 0 || r.First != b.Doc.Quotations[q].Tokens.First || r.End != b.Doc.Quotations[q].Tokens.End+1 {
+		return content
+	}
+	switch b.Char(r.End - 3) {
+	case '.', '!', '?', ',':
+	default:
+		return content
+	}
+	content = b.Keep(content)
+	content[0].End--
+	return content
 }
 
 // unquoted cuts a phrase off at quotation marks, on the side of its head; a nickname inside a name stays, and so does a phrase whose head
