@@ -193,6 +193,9 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	}
 	s.stage = "spans"
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	for _, x := range s.b.LeftOut(atts) {
+		r.LeftOut = append(r.LeftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
+	}
 	r.keep(e.options.Statuses)
 	r.cut()
 	return r

@@ -150,7 +150,14 @@ type Result struct {
 	Doc          *article.Document
 	Attributions []Attribution
 	Speakers     []Speaker
-	Fault        *Fault // nil, unless a stage failed: then there are the quotations in marks alone
+	LeftOut      []LeftOut // quotations in marks that no row has, in the order of the text
+	Fault        *Fault    // nil, unless a stage failed: then there are the quotations in marks alone
+}
+
+// LeftOut is a quotation in marks that is in no row, and the reason: a title or a name, a word or two, a part of the page that is no text.
+type LeftOut struct {
+	Span   article.Span
+	Reason string
 }
 
 // speller turns ranges of tokens into spans of bytes, with the boundaries of a profile.

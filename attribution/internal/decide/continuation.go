@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 
 	"whosaid/article"
@@ -147,6 +148,7 @@ func (d *Decider) speech(q int) bool {
 
 // The reasons for which a quotation is no row of its own.
 const (
+	StaysAsked     = "the confidence or the profile that is asked for leaves it out"
 	StaysNested    = "it stands inside another quotation"
 	StaysFurniture = "its paragraph is none of the article's text"
 	StaysShort     = "a word or two in marks are no speech"
@@ -173,6 +175,29 @@ func (d *Decider) stays(q int) string {
 		return StaysTitle
 	}
 	return ""
+}
+
+// LeftOut is a quotation that stays out of the rows, and why.
+type LeftOut struct {
+	Tokens article.Range
+	Reason string
+}
+
+// LeftOut gives the quotations with no word in any of the attributions, with their reasons: those that Attributions made of the document
+// last read. Quotations inside others are not told of.
+func (d *Decider) LeftOut(atts []result.Attribution) (out []LeftOut) {
+	claimed := make([]bool, len(d.Doc.Quotations))
+	for i := range atts {
+		d.cover(claimed, atts[i].Content)
+	}
+	for q := range d.Doc.Quotations {
+		x := &d.Doc.Quotations[q]
+		if claimed[q] || x.Parent >= 0 || x.Tokens.Len() == 0 {
+			continue
+		}
+		out = append(out, LeftOut{x.Tokens, cmp.Or(d.stays(q), StaysAsked)})
+	}
+	return out
 }
 
 // leastPassing is how many words a quotation inside another's sentence has that is more than a scare quote.
