@@ -650,6 +650,9 @@ func (b *Builder) finish(c Candidate) {
 	if c.Source = b.unquoted(c.Source, c.Origin.Head); c.Source.Len() == 0 && c.Origin.Head >= 0 {
 		return
 	}
+	if c.Source.Len() > 0 && b.tearsQuotation(c.Source, c.Cue, content) {
+		return
+	}
 	if c.Source.Len() > 0 && view.Overlap(content, c.Source) {
 		content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.Source)))
 	}
@@ -738,6 +741,16 @@ func (b *Builder) lessAdverb(content []article.Range) []article.Range {
 	content = b.Keep(content)
 	content[0].End--
 	return content
+}
+
+// tearsQuotation reports whether a source outside which the cue stands is a part of a quotation that the content has words of: in
+// printed as “The Lamp by the Sea” the sea has said nothing.
+func (b *Builder) tearsQuotation(source article.Range, cue int, content []article.Range) bool {
+	q := b.Quote[source.First]
+	if q < 0 || b.Quote[cue] == q {
+		return false
+	}
+	return view.Overlap(content, b.Doc.Quotations[q].Tokens)
 }
 
 // unquoted cuts a phrase off at quotation marks, on the side of its head; a nickname inside a name stays, and so does a phrase whose head
