@@ -179,7 +179,7 @@ func (r *reader) holdBack(by int, not bool, x int) {
 	case not:
 	case r.status == result.StatusDenied || r.status == result.StatusDeclined:
 		r.set(result.StatusHedged, by)
-	case r.status == result.StatusAsserted && (r.asks() || r.t.Has(x, r.w.silence)):
+	case r.status == result.StatusAsserted && (r.asks() || r.t.Has(x, r.w.silence) && !r.t.Has(r.at.Content[0].First, r.w.clauseOpeners)):
 		r.set(result.StatusDeclined, by)
 	default:
 		r.set(result.StatusDenied, by)

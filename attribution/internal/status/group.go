@@ -222,6 +222,32 @@ func (r *reader) noSubject(x int) int {
 	return -1
 }
 
+// fronted gives the negation that opens the clause before an auxiliary and the subject: "Not once did she say",
+// "At no point has he said". -1: there is none.
+func (r *reader) fronted(x int) int {
+	if len(r.at.Source) == 0 {
+		return -1
+	}
+	aux := r.at.Source[0].First - 1
+	if aux < 1 || aux > x || !r.sameSentence(aux, x) || !r.auxiliary(aux) || r.tag(aux) == syntax.RB {
+		return -1
+	}
+	for i := aux - 1; i >= 0 && i >= aux-4 && r.sameSentence(i, x) && r.d.Tokens[i].Word && r.outside(i); i-- {
+		if !r.t.Has(i, r.w.negVerb) && !r.t.Has(i, r.w.negNoun) {
+			continue
+		}
+		before := i - 1
+		if r.tag(before) == syntax.IN {
+			before-- // "At no point"
+		}
+		if before < 0 || !r.sameSentence(before, x) || !r.d.Tokens[before].Word || r.tag(before) == syntax.CC {
+			return i
+		}
+		return -1
+	}
+	return -1
+}
+
 // othersToo reports whether somebody is joined to the negative subject that begins at token i: "no arrests and
 // officers say".
 func (r *reader) othersToo(i int) bool {

@@ -61,6 +61,12 @@ func (r *reader) asks() bool {
 	return false
 }
 
+// toKnow reports whether the content asks behind a verb of its own: "demanded to know whether".
+func (r *reader) toKnow() bool {
+	c := r.at.Content[0]
+	return c.Len() > 2 && r.tag(c.First) == syntax.TO && r.t.Has(c.First+2, r.w.questionWords)
+}
+
 // asksOf reports whether the verb of asking at x leads to a question after the person asked ("asked the minister
 // what"), to a topic ("Asked about the centre"), or to words in the order of a question ("asks “can we”").
 func (r *reader) asksOf(x int) bool {
@@ -107,6 +113,12 @@ func (r *reader) isQuestion(x int) bool {
 // to promise".
 func (r *reader) toCome(x int) bool {
 	c := r.at.Cue[0]
+	if r.tag(c.First) == syntax.VB && c.First > 0 && r.tag(c.First-1) == syntax.TO && r.outside(c.First-1) {
+		if p := int(r.a.Heads[x]); p >= 0 && r.a.Relations[x] == syntax.RelAcl {
+			return r.a.Relations[p] == syntax.RelRoot // "Minister to promise", the minister as the whole
+		}
+		return r.a.Relations[x] == syntax.RelRoot
+	}
 	return c.Len() >= 2 && r.tag(c.First) == syntax.TO && r.tag(c.First+1) == syntax.VB && r.a.Relations[x] != syntax.RelXcomp
 }
 

@@ -65,7 +65,7 @@ func (r *reader) read(at *result.Attribution) {
 	}
 	g := r.group(x)
 	r.widen(&g)
-	if by := max(r.nobody(x), r.noSubject(x)); by >= 0 && g.negation < 0 {
+	if by := max(r.nobody(x), r.noSubject(x), r.fronted(x)); by >= 0 && g.negation < 0 {
 		g.negation = by
 	}
 	if preset == "" {
@@ -179,7 +179,7 @@ func (r *reader) own(x int) {
 		r.set(result.StatusDeclined, x)
 	case r.directQuestion():
 		r.set(result.StatusQuestion, r.lastOfContent())
-	case r.t.Has(x, w.questions) && (r.asks() || r.asksOf(x)):
+	case r.t.Has(x, w.questions) && (r.asks() || r.asksOf(x)), r.t.Has(x, w.requests) && r.toKnow():
 		r.set(result.StatusQuestion, x)
 	case r.t.Has(x, w.hints), r.t.Has(x, w.seeming):
 		r.set(result.StatusHedged, x)

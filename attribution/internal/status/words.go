@@ -10,8 +10,8 @@ import (
 type Words struct {
 	lex *lexicon.Lexicon
 
-	denials, questions, questionNouns, denialNouns, nouns lexicon.List
-	saying, light, be, background                         lexicon.List
+	denials, questions, requests, questionNouns, denialNouns, nouns lexicon.List
+	saying, light, be, background, clauseOpeners                    lexicon.List
 
 	governors, holdBack, takeBack, dismissal, doubt, decline, plan, hearsay, seeming, silence lexicon.List
 	particles                                                                                 []particle
@@ -35,8 +35,8 @@ func New(x *lexicon.Lexicon) (*Words, error) {
 		id   *lexicon.List
 		name string
 	}{
-		{&w.denials, "verbs/denial"}, {&w.questions, "verbs/question"}, {&w.questionNouns, "nouns/question"}, {&w.denialNouns, "nouns/denial"},
-		{&w.nouns, "nouns"}, {&w.saying, "saying"}, {&w.light, "light"}, {&w.be, "be-words"}, {&w.background, "background-openers"},
+		{&w.denials, "verbs/denial"}, {&w.questions, "verbs/question"}, {&w.requests, "verbs/request"}, {&w.questionNouns, "nouns/question"}, {&w.denialNouns, "nouns/denial"},
+		{&w.nouns, "nouns"}, {&w.saying, "saying"}, {&w.light, "light"}, {&w.be, "be-words"}, {&w.clauseOpeners, "clause-openers"}, {&w.background, "background-openers"},
 		{&w.governors, "governors"}, {&w.holdBack, "governors/hold-back"}, {&w.takeBack, "governors/take-back"},
 		{&w.dismissal, "governors/dismissal"}, {&w.doubt, "governors/doubt"}, {&w.decline, "governors/decline"},
 		{&w.plan, "governors/plan"}, {&w.hearsay, "governors/hearsay"}, {&w.seeming, "governors/seeming"}, {&w.silence, "governors/silence"},
