@@ -112,6 +112,9 @@ func TestFieldsThatWeighRulesAgainstEachOther(t *testing.T) {
 		{"chains", "The paper wrote that the mine would close, quoting two officials.",
 			"pattern: |\n  \",\" cue:{lemma=quote verb} source:<np>\ngives: {source: words, cue: words, content: before}\npriority: 200\nsettles: true\nchains: true\n",
 			"chains: true", "chains: false", "that the mine would close <- The paper [wrote]", ""},
+		{"exact", "The mayor said that the road would close, but drivers ignored the signs.",
+			"pattern: |\n  source:<np> cue:{lemma=say verb} content:{word=\"that\"}\ngives: {source: words, cue: words, content: rest}\npriority: 230\nsettles: true\nexact: true\n",
+			"exact: true", "exact: false", "but drivers ignored the signs <- The mayor", "that the road would close <- The mayor"},
 	} {
 		rule := "id: drawn\ntitle: Drawn\ndescription: A test.\nstatus: stable\nclass: other\n" + c.rule + examples
 		changed := strings.Replace(rule, c.old, c.new, 1)
