@@ -34,7 +34,11 @@ func (p *parser) signatures() {
 		first := p.start(k)
 		if s, ok := p.signatureIn(first, r.End); ok && s.mark > first {
 			if p.quotedUpTo(first, s.mark) || s.handle || s.dashed && signed >= fewestSigned && p.endsSentence(s.mark-1) {
-				p.addPassage(Passage{Kind: Signed, Label: s.label, Mark: Range{s.mark, s.mark + 1}, Said: []Range{{p.saidFrom(k, first), s.mark}}})
+				said := Range{p.saidFrom(k, first), s.mark}
+				for s.handle && said.Len() > 1 && p.isAddress(said.End-1) {
+					said.End-- // of a picture
+				}
+				p.addPassage(Passage{Kind: Signed, Label: s.label, Mark: Range{s.mark, s.mark + 1}, Said: []Range{said}})
 			}
 			continue
 		}
@@ -47,6 +51,12 @@ func (p *parser) signatures() {
 			p.addSignedAbove(k, signature{mark: first, label: Range{first, r.End}, handle: !namesBelow[k]})
 		}
 	}
+}
+
+// isAddress reports whether token i is a web address.
+func (p *parser) isAddress(i int) bool {
+	w := p.doc.Word(i)
+	return link(w, 0) > 0 || strings.Contains(w, "/") && strings.Contains(w, ".")
 }
 
 // saidFrom gives the first token of what is said in paragraph k.
@@ -228,7 +238,9 @@ func (p *parser) signer(i, end int) (label Range, handle bool) {
 		case w == "(":
 			depth++
 		case w == ")":
-			depth--
+			if depth--; handle && depth <= 0 {
+				return Range{label.First, n + 1}, true // what follows is the day
+			}
 		case w == ",":
 			comma = true
 		case w == "." && n < end-1 || w == "?" || w == "!" || w == ";":

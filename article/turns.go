@@ -320,6 +320,7 @@ func (p *parser) settleLabels() {
 	}
 	p.settleBeside(times)
 	p.settleExchange()
+	p.settlePoll()
 }
 
 // announced reports whether the title or one of the first paragraphs announces turns of talk.
@@ -384,6 +385,30 @@ func (p *parser) settleExchange() {
 		if a.form == shouting && b.form == shouting && a.key != b.key && b.paragraph == a.paragraph+1 && a.asks && !a.turn {
 			a.turn, b.turn = true, true
 		}
+	}
+}
+
+// settlePoll takes three labels in a row that have a name of two words or more and say more of it ("Ruth Lang, Dover") for turns,
+// where half of them are talk and no name comes twice.
+func (p *parser) settlePoll() {
+	ls := p.labels
+	fits := func(l *turnLabel) bool {
+		return l.form == described && p.doc.Word(l.label.First+1) != "," && l.label.Len() <= 10
+	}
+	for i := 0; i < len(ls); {
+		j, talk := i, 0
+		for j < len(ls) && fits(&ls[j]) && (j == i || ls[j].paragraph == ls[j-1].paragraph+1 && ls[j].key != ls[j-1].key) {
+			if ls[j].talks {
+				talk++
+			}
+			j++
+		}
+		if j-i >= fewestTurns && 2*talk >= j-i {
+			for k := i; k < j; k++ {
+				ls[k].turn = true
+			}
+		}
+		i = max(i+1, j)
 	}
 }
 

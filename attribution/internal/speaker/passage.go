@@ -1,6 +1,10 @@
 package speaker
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"whosaid/article"
 	"whosaid/attribution/internal/result"
 )
@@ -44,6 +48,22 @@ func (r *Resolver) beforeTown(t article.Range) article.Range {
 		}
 	}
 	return t
+}
+
+// uncapitalized gives the name of a label that is written in capitals as names are written in a text: OTIS O'BELL is
+// Otis O'Bell. Short words alone may be initials and stay.
+func uncapitalized(name string) string {
+	const shortest = 4
+	if utf8.RuneCountInString(name) < shortest || strings.ToUpper(name) != name {
+		return name
+	}
+	out := []rune(name)
+	for i := 1; i < len(out); i++ {
+		if unicode.IsLetter(out[i-1]) {
+			out[i] = unicode.ToLower(out[i])
+		}
+	}
+	return string(out)
 }
 
 // settleParts lays the answers of an interview to the person whom its title or lead names, and the questions to the paper

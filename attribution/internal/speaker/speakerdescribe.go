@@ -974,7 +974,11 @@ func (r *Resolver) printed(e int32) string {
 		for end > en.name.First+1 && (r.is(end-1, traitPostNominal) && allUpper(r.d.Word(end-1)) || !r.d.Tokens[end-1].Word) {
 			end--
 		}
-		return r.phraseText(en.name.First, end)
+		name := r.phraseText(en.name.First, end)
+		if en.kind == kindPerson && r.inLabel(en.name.First) {
+			name = uncapitalized(name)
+		}
+		return name
 	}
 	return ""
 }
