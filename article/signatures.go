@@ -168,7 +168,7 @@ scan:
 			if c == '-' && len(w) == 1 && !(i == first || p.endsSentence(i-1) && d.Tokens[i-1].End < d.Tokens[i].Start) {
 				continue
 			}
-			if label, handle := p.signer(i+1, end); label.Len() > 0 {
+			if label, handle := p.signer(i+1, end); label.Len() > 0 && label.Len() <= longestLabel {
 				return signature{i, label, handle, true}, true
 			}
 			continue

@@ -665,6 +665,10 @@ func (b *Builder) finish(c Candidate) {
 	if c.CueSpan.Len() == 0 {
 		c.CueSpan = b.cue(c.Cue, c.Source, content)
 	}
+	if b.plan != nil && b.plan.Passage {
+		b.put(c, content) // the layout has told where it begins and ends
+		return
+	}
 	if view.Overlap(content, c.CueSpan) {
 		content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.CueSpan)))
 		if len(content) == 0 {
@@ -711,15 +715,19 @@ func (b *Builder) finish(c Candidate) {
 			return
 		}
 	}
-	c.Content = b.lessAdverb(content)
-	content = c.Content
+	b.put(c, b.lessAdverb(content))
+}
+
+// put keeps a candidate with its content.
+func (b *Builder) put(c Candidate, content []article.Range) {
+	c.Content = content
 	c.Kind = b.KindOf(content)
 	c.Words = 0
 	for _, r := range content {
 		c.Words = view.Mix(view.Mix(c.Words, uint64(r.First)), uint64(r.End))
 	}
 	b.perCue[c.Cue]++
-	b.perSentence[k]++
+	b.perSentence[b.Doc.Tokens[c.Cue].Sentence]++
 	b.Out = append(b.Out, c)
 }
 
