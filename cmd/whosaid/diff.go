@@ -19,8 +19,8 @@ func (p *program) diffCommand() *cli.Command {
 			"Exit codes: 0 compared (with --exit-code: the same); 1 with --exit-code: they differ; 2 misuse;\n" +
 			"3 an output cannot be read.",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "rule", DisableDefaultText: true, Usage: "tell rows too in which the rule alone differs"},
-			&cli.BoolFlag{Name: "exit-code", DisableDefaultText: true, Usage: "exit 1 where the outputs differ"},
+			&cli.BoolFlag{Name: "rule", DisableDefaultText: true, Usage: "also report rows in which only the rule differs"},
+			&cli.BoolFlag{Name: "exit-code", DisableDefaultText: true, Usage: "exit with code 1 if the outputs differ"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`"},
 		},
 		Action: func(c *cli.Context) error {

@@ -25,7 +25,7 @@ const leastForFit = 50
 func (p *program) fitCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "fit",
-		Usage: "fit the weights that rank and accept candidates on gold of your own",
+		Usage: "fit the weights that rank and accept candidates to your own gold",
 		UsageText: "whosaid fit --gold GOLD --out weights.tsv            start from the shipped weights\n" +
 			"whosaid fit --gold GOLD --out weights.tsv --fresh    start from nothing",
 		Description: "Gold is stand-off JSON Lines, at least 50 articles. The weights are a sorted text table. A fit is\n" +
@@ -36,13 +36,13 @@ func (p *program) fitCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "gold", Usage: "fit on `FILE` (repeatable)"},
 			&cli.StringSliceFlag{Name: "count", Usage: "let each article of `FILE=N` count N times: gold of your own beside a large corpus"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the weights to `FILE`"},
-			&cli.StringFlag{Name: "rules", Usage: "with the pack in `DIR`"},
-			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from nothing instead of from the shipped weights"},
-			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write weights that are no better; skip the cross-validation with --fresh"},
-			&cli.IntFlag{Name: "every", Value: 1, Usage: "fit on each `N`th article alone, for a learning curve"},
+			&cli.StringFlag{Name: "rules", Usage: "use the rules in `DIR`"},
+			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from zero instead of from the shipped weights"},
+			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write the weights even if they are not better; with --fresh, skip the cross-validation"},
+			&cli.IntFlag{Name: "every", Value: 1, Usage: "fit on every `N`th article only, for a learning curve"},
 			&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
-			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "the ranking's L2 penalty has `STRENGTH`"},
-			&cli.Float64Flag{Name: "accept-penalty", Value: 14, Usage: "the acceptance's L2 penalty has `STRENGTH`"},
+			&cli.Float64Flag{Name: "rank-penalty", Value: 1.5, Usage: "`STRENGTH` of the L2 penalty of the ranking"},
+			&cli.Float64Flag{Name: "accept-penalty", Value: 14, Usage: "`STRENGTH` of the L2 penalty of the acceptance"},
 		},
 		Action: p.fit,
 	}

@@ -39,8 +39,8 @@ func (p *program) parseCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "to", Value: toTree, Usage: "print `FORM`: tree, for a person; conllu; brat, the .ann file of one article; or paragraphs, with the kind of each and what was left out"},
 			fromFlag(fromCoNLLU),
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
-			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "the files are treebanks in CoNLL-U: print how far tags, lemmas, names and trees agree with theirs"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
+			&cli.BoolFlag{Name: "score", DisableDefaultText: true, Usage: "read treebanks in CoNLL-U, and print how well tags, lemmas, names and trees agree with them"},
 			&cli.BoolFlag{Name: "ud2", DisableDefaultText: true, Usage: "with --score: the treebanks are of Universal Dependencies version 2; their trees are converted to version 1 first"},
 			&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "with --score: find lemmas, names and trees by the tags of column 5 instead of predicted ones"},
 			&cli.StringFlag{Name: "model", Usage: "with --score: use the parser's model in `FILE` instead of the built-in one"},

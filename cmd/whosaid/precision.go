@@ -13,7 +13,7 @@ import (
 func (p *program) precisionCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "precision",
-		Usage:     "tell how many rows are right, from a sheet that was filled in",
+		Usage:     "report how many rows are right, from a sheet that was filled in",
 		ArgsUsage: "SHEET.csv",
 		Description: "Reads a sheet of `whosaid sample`. For each question it prints the share that is right with Wilson's 95 % interval,\n" +
 			"over all rows (weighted by the size of the strata) and for each stratum:\n\n" +

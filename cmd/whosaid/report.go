@@ -18,8 +18,8 @@ func (p *program) reportCommand() *cli.Command {
 			"show rule, confidence and chain. Of several articles it tells who is quoted where, how much, when,\n" +
 			"and by name or without one; an outlet is the host of an article's url, else its site, else the folder in its id.",
 		Flags: append(append([]cli.Flag{
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
-			&cli.StringFlag{Name: "title", Usage: "head the page with `TEXT`"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
+			&cli.StringFlag{Name: "title", Usage: "use `TEXT` as the page's heading"},
 			&cli.IntFlag{Name: "articles", Value: reports.PageArticles, Usage: "show the first `N` articles in full; all are counted"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {

@@ -19,10 +19,10 @@ import (
 
 // rulesCommand is the work on rules: to see them, to add one, to prove them.
 func (p *program) rulesCommand() *cli.Command {
-	pack := &cli.StringFlag{Name: "pack", Usage: "take the rules in `DIR`, over the built-in ones unless its pack.yaml says otherwise"}
+	pack := &cli.StringFlag{Name: "pack", Usage: "add the rules in `DIR` to the built-in ones, unless its pack.yaml says otherwise"}
 	return &cli.Command{
 		Name:  "rules",
-		Usage: "list, show, add, try and prove the rules that attributions are found by",
+		Usage: "list, show, add, try and check the rules that find attributions",
 		Description: "For example, from a sentence that came out wrong to a proven rule (docs/rules.md):\n\n" +
 			"   whosaid rules new quip-that --dir my-rules\n" +
 			"   whosaid rules try quip-that 'The host quipped that the show was over.' --pack my-rules\n" +
@@ -31,13 +31,13 @@ func (p *program) rulesCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			{
 				Name:  "check",
-				Usage: "prove every rule by the examples beside it; exit code 1 where one fails",
+				Usage: "check every rule by its examples; exit with code 1 if one fails",
 				Flags: []cli.Flag{
 					pack,
-					&cli.BoolFlag{Name: "whole", DisableDefaultText: true, Usage: "prove the examples of match against the whole pack and its weights too"},
-					&cli.BoolFlag{Name: "mine", DisableDefaultText: true, Usage: "prove the rules and lists of --pack alone, not those that it extends"},
+					&cli.BoolFlag{Name: "whole", DisableDefaultText: true, Usage: "also check the examples of match against all rules and weights"},
+					&cli.BoolFlag{Name: "mine", DisableDefaultText: true, Usage: "check only the rules and lists of --pack, not those that it extends"},
 					&cli.BoolFlag{Name: "renew", DisableDefaultText: true, Usage: "with --whole, write the examples that lose there into " + rules.LedgerFile + " in the directory of --pack"},
-					&cli.StringFlag{Name: "coverage", Usage: "name the rules that never fire on the articles of `FILE`, JSON Lines with a field \"text\""},
+					&cli.StringFlag{Name: "coverage", Usage: "list the rules that never match in the articles of `FILE`, JSON Lines with a field \"text\""},
 				},
 				Action: p.rulesCheck,
 			},
@@ -56,7 +56,7 @@ func (p *program) rulesCommand() *cli.Command {
 			},
 			{
 				Name:      "new",
-				Usage:     "write the file of a new rule: a sound draft to change",
+				Usage:     "write the file of a new rule: a valid draft to edit",
 				ArgsUsage: "ID",
 				Flags:     []cli.Flag{&cli.StringFlag{Name: "dir", Value: "my-rules", Usage: "write into `DIR`"}},
 				Action:    p.rulesNew,

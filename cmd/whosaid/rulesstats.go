@@ -23,7 +23,7 @@ import (
 func (p *program) rulesStatsCommand(pack cli.Flag) *cli.Command {
 	return &cli.Command{
 		Name:      "stats",
-		Usage:     "of each rule: how often it proposed, won, was right and wrong on gold; what is lost without it",
+		Usage:     "report for each rule how often it proposed, won, was right and wrong on gold, and what is lost without it",
 		UsageText: "whosaid rules stats --gold GOLD [--ablation say-that,tell-np-that|all] [--to csv]",
 		Description: "A rule won where the row bears its name. Right is a quote that overlaps the gold's by half and\n" +
 			"has the right source (linked); the interval is Wilson's, for 95 %. Lost is how many points of\n" +
@@ -31,8 +31,8 @@ func (p *program) rulesStatsCommand(pack cli.Flag) *cli.Command {
 		Flags: []cli.Flag{
 			pack,
 			&cli.StringSliceFlag{Name: "gold", Usage: "count on `PATH`: a file of gold or a directory of them (repeatable)"},
-			&cli.StringFlag{Name: "strata", Usage: "ask only for `S1,S2,…` of the gold"},
-			&cli.StringFlag{Name: "kind", Usage: "ask only for `KINDS` of the gold: direct,mixed,indirect"},
+			&cli.StringFlag{Name: "strata", Usage: "score only rows of the strata `S1,S2,…`"},
+			&cli.StringFlag{Name: "kind", Usage: "score only rows of `KINDS`: direct,mixed,indirect"},
 			&cli.StringFlag{Name: "ablation", Usage: "take out each of the rules `ID,…` in turn, or all that won"},
 			&cli.StringFlag{Name: "to", Value: "table", Usage: "print `FORM`: table or csv"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`"},

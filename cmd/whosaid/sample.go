@@ -37,10 +37,10 @@ func (p *program) sampleCommand() *cli.Command {
 			"--articles N draws articles instead and leaves out what the program found, so that somebody can\n" +
 			"mark them blind; `whosaid score --gold` then tells what the program missed.",
 		Flags: append(append([]cli.Flag{
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.IntFlag{Name: "n", Value: 200, Usage: "draw `N` rows"},
-			&cli.StringFlag{Name: "by", Usage: "part the rows by `COLUMNS`: kind, form, status, speaker_type, rule, confidence (by tenths) …"},
-			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "`N` that the draw begins with"},
+			&cli.StringFlag{Name: "by", Usage: "stratify the rows by `COLUMNS`: kind, form, status, speaker_type, rule, confidence (by tenths) …"},
+			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "random seed `N`"},
 			&cli.IntFlag{Name: "articles", Usage: "draw `N` whole articles instead of rows"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {

@@ -22,7 +22,7 @@ func (p *program) speakersCommand() *cli.Command {
 			"delete the lines that are doubles, and give it to `whosaid analyze --speakers`.\n\n" +
 			"   whosaid speakers articles/ --out speakers.tsv",
 		Flags: append(append([]cli.Flag{
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
 			var (

@@ -20,7 +20,7 @@ func (p *program) summaryCommand() *cli.Command {
 		Description: "Two speakers of two articles are one where --speakers links them to one id, or where\n" +
 			"they have no id and the same name and type.",
 		Flags: append(append([]cli.Flag{
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is whole"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.StringFlag{Name: "by", Value: "kind", Usage: "count by `COLUMN`: kind or status"},
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: text, csv or tsv (default: as --out ends, else text)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},

@@ -30,10 +30,10 @@ func (p *program) trainCommand() *cli.Command {
 	epochs := func(n int) cli.Flag {
 		return &cli.IntFlag{Name: "epochs", DefaultText: fmt.Sprint(n), Usage: "go over the sentences `N` times"}
 	}
-	seed := &cli.Uint64Flag{Name: "seed", Value: 1, Usage: "deal out the sentences in the order of `SEED`"}
+	seed := &cli.Uint64Flag{Name: "seed", Value: 1, Usage: "shuffle the sentences with the random `SEED`"}
 	jackknife := &cli.StringFlag{Name: "jackknife", Usage: "write the sentences to `FILE` (CoNLL-U, gzipped if it ends in .gz) with tags and trees by models that learnt from other documents alone"}
 	overTags := []cli.Flag{
-		&cli.IntFlag{Name: "tag-folds", Value: train.TagFolds, Usage: "deal the documents into `N` parts for the tags"},
+		&cli.IntFlag{Name: "tag-folds", Value: train.TagFolds, Usage: "split the documents into `N` folds for the tags"},
 		&cli.BoolFlag{Name: "given-tags", DisableDefaultText: true, Usage: "learn over the tags of column 5"},
 	}
 	parser := syntax.DefaultParserOptions()
@@ -43,13 +43,13 @@ func (p *program) trainCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			{
 				Name:  "all",
-				Usage: "fit all models that are built in, as they were fitted",
+				Usage: "fit all built-in models, in the way they were fitted",
 				Description: "Reads " + train.NewsTreebank + ", " + train.GoldTreebanks[0].File + " and " + train.GoldTreebanks[1].File + " in the directory of --data and\n" +
 					"writes " + train.ProseFile + ", " + train.TaggerFile + ", " + train.NamesFile + " and " + train.ParserFile + " into that of --out.",
 				Flags: []cli.Flag{
 					&cli.StringFlag{Name: "data", Usage: "the treebanks are in `DIR`"},
 					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`"},
-					&cli.IntFlag{Name: "every", Value: 1, Usage: "learn from each `N`th document alone, to try it out"},
+					&cli.IntFlag{Name: "every", Value: 1, Usage: "learn from every `N`th document only, for a quick try"},
 					jackknife,
 				},
 				Action: p.trainAll,

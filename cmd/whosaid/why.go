@@ -22,14 +22,14 @@ import (
 func (p *program) whyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "why",
-		Usage:     "show how a quote and its speaker were found: the decisions, the tokens, the tree",
+		Usage:     "explain how a quote and its speaker were found: decisions, tokens, tree",
 		ArgsUsage: "FILE|-|'TEXT'",
 		Description: "For example:\n\n" +
 			"   whosaid why article.txt --quote q3\n" +
 			"   whosaid why '\"We will go,\" Ann Berg said.'\n\n" +
 			"Of each token: its number, word, lemma, tag, relation and head, the class of the name and the\n" +
 			"quotation that it stands in, and what it is a part of.",
-		Flags:  oneArticleFlags(&cli.StringFlag{Name: "quote", Usage: "show `ID` alone, a quote_id of the rows (default: all)"}),
+		Flags:  oneArticleFlags(&cli.StringFlag{Name: "quote", Usage: "show only the row with the quote_id `ID` (default: all)"}),
 		Action: p.why,
 	}
 }
