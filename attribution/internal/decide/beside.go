@@ -30,6 +30,10 @@ var besideNumbers = []string{
 	"kind",           // 0 direct, 1 mixed, 2 indirect
 	"source-kind",    // 0 none, 1 a pronoun, 2 a common noun, 3 a name that is no person's, 4 a person
 	"cue-kind",       // 0 no word of saying, 1 a noun of saying, 2 a verb of saying
+	"sort",           // of row: 0 in marks, 1 a clause, 2 partly in marks, 3 that with a cue of no saying, 4 a phrase, 5 weak, 6 with no source, 7 thought
+	"clause",         // 1 where the content is a clause
+	"words",          // of the content
+	"agree",          // how many frames give the same content
 	"share",          // sum of the confidences of the other choices, over the article's sentences
 	"quotations",     // of the article, over its sentences
 	"place",          // of the sentence in the article, from 0 to 1
@@ -55,9 +59,12 @@ type Look struct {
 	cue                 int
 	sentence, paragraph int32
 	source              uint64 // a hash of the head word of the source; 0 where there is none
-	own                 [8]float32
+	own                 [ownNumbers]float32
 	score               float64 // log-odds of the first look
 }
+
+// ownNumbers is how many of besideNumbers tell of the choice itself.
+const ownNumbers = 12
 
 // Scored gives the look with another first score.
 func (l Look) Scored(score float64) Look {
@@ -72,7 +79,15 @@ func (l Look) Kept() bool { return view.Logistic(l.score) >= leastKept }
 func (d *Decider) lookAt(c *propose.Candidate, readings int, margin, score float64) Look {
 	t := d.Doc.Tokens[c.Cue]
 	l := Look{content: c.Content, cue: c.Cue, sentence: t.Sentence, paragraph: t.Paragraph, score: score}
-	l.own = [8]float32{1: float32(c.Rank), 2: float32(c.Mass), 3: float32(margin), 4: float32(readings), 5: float32(c.Kind)}
+	l.own = [ownNumbers]float32{1: float32(c.Rank), 2: float32(c.Mass), 3: float32(margin), 4: float32(readings), 5: float32(c.Kind)}
+	l.own[8] = float32(d.sortOf(c))
+	if d.clausal(c) {
+		l.own[9] = 1
+	}
+	for _, r := range c.Content {
+		l.own[10] += float32(d.Words(r))
+	}
+	l.own[11] = float32(len(c.Also))
 	if h := c.Origin.Head; h >= 0 {
 		l.source = view.HashString(strings.ToLower(d.Doc.Word(h)))
 		nm, ok := d.Syntax.NameAt(h)
