@@ -721,7 +721,9 @@ func (b *Builder) finish(c Candidate) {
 // put keeps a candidate with its content.
 func (b *Builder) put(c Candidate, content []article.Range) {
 	c.Content = content
-	c.Kind = b.KindOf(content)
+	if c.Kind = b.KindOf(content); c.Kind == result.Indirect && b.saysNothing(&c) {
+		return
+	}
 	c.Words = 0
 	for _, r := range content {
 		c.Words = view.Mix(view.Mix(c.Words, uint64(r.First)), uint64(r.End))

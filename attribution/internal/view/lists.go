@@ -36,6 +36,10 @@ type Lists struct {
 	FirstPerson    lexicon.List // I, we, my
 	SecondPerson   lexicon.List // you, your
 	Saying         lexicon.List // every verb of saying
+	NoSources      lexicon.List // abstract nouns behind which nobody stands: "experience shows"
+	Moves          lexicon.List // verbs of saying that also tell how a price moved
+	Shares         lexicon.List // words behind a number that make it the size of a move
+	Answers        lexicon.List // verbs of answering
 	TitleWords     lexicon.List // song, entitled: before the title of a work
 }
 
@@ -71,7 +75,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"plain-speech", &l.Speech}, {"cue-forms", &l.asides}, {"venues", &l.Venues}, {"venue-prepositions", &l.VenueCase},
 		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
 		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
-		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
+		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {
