@@ -100,6 +100,9 @@ func TestWhatIsExportedIsImported(t *testing.T) {
 			for _, d := range back {
 				byID[d.ID] = d
 				for _, w := range d.Warnings {
+					if !c.cues && strings.Contains(w, " places of its sentence; ") {
+						continue // a form without offsets of cues cannot tell which place is meant, and says so
+					}
 					t.Errorf("%s", w)
 				}
 			}

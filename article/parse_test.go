@@ -59,7 +59,7 @@ func isGap(d *Document, at int, gap string) bool {
 	for lo := 0; lo < len(gap); {
 		hi, next := lineEnd(gap, lo)
 		line := gap[lo:hi]
-		if start := at + lo; start == 0 || strings.ContainsAny(d.Text[start-1:start], "\n\r\xa8\xa9") {
+		if start := at + lo; start == 0 || strings.IndexByte("\n\r\xa8\xa9", d.Text[start-1]) >= 0 {
 			line = line[margin(line):]
 		}
 		if at := at + hi - len(strings.TrimLeft(line, " \t\f\v\u00a0")); !isBlank(line) && !d.inPageHead(at) {
