@@ -33,9 +33,9 @@ func (b *Builder) priceMove(c *Candidate) bool {
 }
 
 // onlyAnswered reports whether a verb of answering has but what was answered: "responded to the news that …". Who did not respond
-// to something has declined to, which is told.
+// to something has declined to, which is told; who objects to something has told what he is against.
 func (b *Builder) onlyAnswered(c *Candidate) bool {
-	if !b.On(c.Cue, b.Lists.Answers) || b.Child(c.Cue, syntax.RelNeg) >= 0 {
+	if !b.On(c.Cue, b.Lists.Answers) || b.On(c.Cue, b.Lists.Criticism) || b.Child(c.Cue, syntax.RelNeg) >= 0 {
 		return false
 	}
 	first := c.Content[0].First

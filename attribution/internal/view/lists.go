@@ -40,6 +40,7 @@ type Lists struct {
 	Moves          lexicon.List // verbs of saying that also tell how a price moved
 	Shares         lexicon.List // words behind a number that make it the size of a move
 	Answers        lexicon.List // verbs of answering
+	Criticism      lexicon.List // verbs of criticism
 	TitleWords     lexicon.List // song, entitled: before the title of a work
 }
 
@@ -75,7 +76,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"plain-speech", &l.Speech}, {"cue-forms", &l.asides}, {"venues", &l.Venues}, {"venue-prepositions", &l.VenueCase},
 		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
 		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
-		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
+		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"verbs/criticism", &l.Criticism}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {
