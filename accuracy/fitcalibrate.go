@@ -30,7 +30,9 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 		return FromResult(engines[1-i%2].AnalyzeAnnotated(docs[i].Annotation))
 	}, func(i int, d *Document) {
 		d.ID = docs[i].Gold.ID
-		golds, systems = append(golds, docs[i].Gold), append(systems, d)
+		gold := *docs[i].Gold
+		gold.Attributions = joinedRows(docs[i].Gold)
+		golds, systems = append(golds, &gold), append(systems, d)
 	})
 	every, first := Choice{}, Choice{}
 	if TellsStrata(golds) {

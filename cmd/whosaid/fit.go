@@ -37,6 +37,7 @@ func (p *program) fitCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "count", Usage: "let each article of `FILE=N` count N times: gold of your own beside a large corpus"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the weights to `FILE`"},
 			&cli.StringFlag{Name: "rules", Usage: "use the rules in `DIR`"},
+			&cli.StringFlag{Name: "profile", Value: "polnear", Usage: "what one cue introduces is one row of the gold (polnear), or two, the paraphrase and the quotation (whosaid): the gold's `SCHEME`"},
 			&cli.BoolFlag{Name: "fresh", DisableDefaultText: true, Usage: "start from zero instead of from the shipped weights"},
 			&cli.BoolFlag{Name: "force", DisableDefaultText: true, Usage: "write the weights even if they are not better; with --fresh, skip the cross-validation"},
 			&cli.IntFlag{Name: "every", Value: 1, Usage: "fit on every `N`th article only, for a learning curve"},
@@ -98,7 +99,7 @@ func (p *program) fit(c *cli.Context) error {
 	if len(gold) < leastForFit {
 		return misuse("%d articles of gold: a fit wants at least %d", len(gold), leastForFit)
 	}
-	options := attribution.Options{Without: c.StringSlice("without")}
+	options := attribution.Options{Without: c.StringSlice("without"), Profile: c.String("profile")}
 	if dir := c.String("rules"); dir != "" {
 		pack, err := rules.Load(dir)
 		if err != nil {
