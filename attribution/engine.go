@@ -25,6 +25,7 @@ type Options struct {
 	MinConfidence float64
 	Include       []string // what is left out by default: thought, intention
 	Statuses      []string // leave out attributions of any other status, see StatusNames; all where empty
+	Forms         []string // leave out attributions of any other form, see FormNames; all where empty
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
 	Without       []string // stages left out, to see what they are worth: trees, quotations
@@ -58,7 +59,7 @@ func (o *Options) check() error {
 	for _, of := range []struct {
 		option      string
 		values, may []string
-	}{{"profile", profile, ProfileNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}, {"status", o.Statuses, StatusNames}} {
+	}{{"profile", profile, ProfileNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}, {"status", o.Statuses, StatusNames}, {"forms", o.Forms, FormNames}} {
 		for _, x := range of.values {
 			if !slices.Contains(of.may, x) {
 				return &OptionError{of.option, x, of.may}
@@ -196,7 +197,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	for _, x := range s.b.LeftOut(atts) {
 		r.LeftOut = append(r.LeftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
 	}
-	r.keep(e.options.Statuses)
+	r.keep(e.options.Statuses, e.options.Forms)
 	r.cut()
 	return r
 }

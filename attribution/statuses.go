@@ -2,20 +2,24 @@ package attribution
 
 import "slices"
 
+// FormNames are the values of Attribution.Form.
+var FormNames = []string{"quotation", "clause", "phrase", "headline", "turn", "block"}
+
 // StatusNames are the values of Attribution.Status.
 var StatusNames = []string{"asserted", "denied", "hedged", "conditional", "question", "intended", "declined"}
 
-// keep leaves the attributions whose status is one of those, and the speakers that they name. Ids stay what they
+// keep leaves the attributions whose status and form are among those asked for, and the speakers that they name. Ids stay what they
 // are without it; what was nested in an attribution that is gone is nested in the next one around it.
-func (r *Result) keep(statuses []string) {
-	if len(statuses) == 0 {
+func (r *Result) keep(statuses, forms []string) {
+	if len(statuses)+len(forms) == 0 {
 		return
 	}
+	asked := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
 	place := make([]int, len(r.Attributions)) // where each stands afterwards, else -1
 	n := 0
 	for i := range r.Attributions {
 		place[i] = -1
-		if slices.Contains(statuses, string(r.Attributions[i].Status)) {
+		if at := &r.Attributions[i]; asked(statuses, string(at.Status)) && asked(forms, string(at.Form)) {
 			place[i] = n
 			n++
 		}

@@ -160,6 +160,7 @@ func engineFlags() []cli.Flag {
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
 		&cli.Float64Flag{Name: "min-speaker-confidence", Usage: "leave out rows whose speaker is less sure than `P`, 0 to 1, and rows without a speaker"},
 		&cli.StringSliceFlag{Name: "status", Usage: "leave out rows of any other status than `VALUES`: " + strings.Join(attribution.StatusNames, ", ")},
+		&cli.StringSliceFlag{Name: "forms", Usage: "leave out rows of any other form than `VALUES`: " + strings.Join(attribution.FormNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
 		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
@@ -206,7 +207,7 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 			return o, failed(exitMisuse, err)
 		}
 	}
-	o.Include, o.Statuses = valuesOf(c, "include"), valuesOf(c, "status")
+	o.Include, o.Statuses, o.Forms = valuesOf(c, "include"), valuesOf(c, "status"), valuesOf(c, "forms")
 	return o, nil
 }
 
