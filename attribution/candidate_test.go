@@ -42,7 +42,6 @@ var candidateReadings = []reading{
 		[]string{`The lists are complete <- the Post [reported]`, `The lists are complete <- two officials with knowledge of the talks [citing]`}},
 	{"quoted as saying", `The guard was quoted as saying: "The gate was open."`, []string{`"The gate was open." <- The guard [quoted as saying]`}},
 	{"the person told before a colon", `The coach told the players: "Run faster."`, []string{`"Run faster." <- The coach [told]`}},
-	{"could not be reached", `The owner could not be reached for comment.`, []string{`for comment <- The owner [could not be reached]`}},
 	{"claims that somebody denied", `He resigned over claims of bullying that he has always denied.`, []string{`claims of bullying <- he [has always denied]`}},
 
 	{"scare quotes", `The so-called "ghost bus" runs at night.`, nil},
@@ -52,6 +51,7 @@ var candidateReadings = []reading{
 	{"a nickname", `Joe "The Hammer" Brandt lost the fight.`, nil},
 	{"a nickname alone", `The nickname "Iron Nan" stuck.`, nil},
 	{"spoke to, of no one", `The bridge spoke to a generation of builders.`, nil},
+	{"nobody was reached", `The owner could not be reached for comment.`, nil},
 	{"nobody says so", `It is unclear whether the tower will fall.`, nil},
 	{"no speech at all", `The mayor was born in Harburg and plays the violin.`, nil},
 }

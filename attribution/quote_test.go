@@ -53,8 +53,8 @@ func TestQuotationsAreJoined(t *testing.T) {
 
 // What is quoted below a paraphrase, with no cue of its own.
 var belowReadings = []reading{
-	{"the next paragraph", "Dana Voss said that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days and nobody came to help us.\"",
-		[]string{"that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days and nobody came to help us.\" <- Dana Voss [said]"}},
+	{"the next paragraph", "Dana Voss said that the ward was full.\n\n\"We have not slept for three days and nobody came to help us.\"",
+		[]string{"that the ward was full.\n\n\"We have not slept for three days and nobody came to help us.\" <- Dana Voss [said]"}},
 	{"the next sentence", `Dana Voss said that the ward was full. "We have not slept for three days and nobody came to help us."`,
 		[]string{`that the ward was full. "We have not slept for three days and nobody came to help us." <- Dana Voss [said]`}},
 	{"not one with a cue of its own", "Dana Voss said that the ward was full and that nurses were leaving.\n\n\"We have not slept for three days,\" one nurse said.",
