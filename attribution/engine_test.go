@@ -185,8 +185,13 @@ func TestPlacesAreRight(t *testing.T) {
 		"priority": ruleReader(),
 		"no trees": mustEngine(Options{Without: []string{"trees"}}),
 	}
-	for name, text := range ownArticles(t) {
+	articles, turns := ownArticles(t), slices.Sorted(maps.Keys(profiles))
+	for i, name := range slices.Sorted(maps.Keys(articles)) {
+		text := articles[name]
 		for profile, e := range profiles {
+			if underRace && profile != turns[i%len(turns)] {
+				continue // each article in one profile
+			}
 			r := read(e, text)
 			for _, fault := range faults(r) {
 				t.Errorf("%s, %s: %s", name, profile, fault)
