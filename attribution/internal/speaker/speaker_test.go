@@ -3,6 +3,7 @@ package speaker
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -514,7 +515,10 @@ func FuzzSpeakers(f *testing.F) {
 			{Content: []article.Range{span(int(long), int(at))}, CueHead: -1, NestedIn: 0},
 			{Content: []article.Range{span(int(long)+int(at), int(at))}, Source: []article.Range{span(int(at)+1, int(size))}, CueHead: -1, NestedIn: 1, Kind: result.Indirect},
 		}
-		other := append([]result.Attribution(nil), atts...)
+		other := slices.Clone(atts)
+		for i := range other { // sources are repaired where they stand
+			other[i].Source, other[i].Content = slices.Clone(other[i].Source), slices.Clone(other[i].Content)
+		}
 		speakers := resolve(a, atts, Options{})
 		again := resolve(a, other, Options{})
 		if !reflect.DeepEqual(speakers, again) || !reflect.DeepEqual(atts, other) {
