@@ -56,8 +56,8 @@ func Bind(form Form, to Target, printed io.Reader) error {
 	return err
 }
 
-// leaf is what a Binder gets of one document. Its strings are UTF-8 with no NUL.
-type leaf struct {
+// Leaf is what a Binder gets of one document. Its strings are UTF-8 with no NUL.
+type Leaf struct {
 	ID, Title, Date, URL string
 	Text                 string            `json:",omitempty"` // for the forms that hold it
 	Fields               map[string]string `json:",omitempty"` // what else was given beside the text
@@ -70,19 +70,23 @@ type leaves struct {
 	text   bool
 }
 
-// leafHead is what a Binder gets first.
-type leafHead struct{ Fields []string }
+// Field gives what the document's field of the input holds; nil where it is empty.
+func (p *Leaf) Field(name string) any { return orNil(p.Fields[name]) }
+
+// LeafHead is what a Binder gets first: the fields of the input that are carried along.
+type LeafHead struct{ Fields []string }
 
 func (l leaves) Head(to *bytes.Buffer) error {
-	h := leafHead{}
+	h := LeafHead{}
 	for _, name := range l.fields {
 		h.Fields = append(h.Fields, clean(name))
 	}
 	return json.NewEncoder(to).Encode(h)
 }
 
-func readLeafHead(b []byte) (leafHead, error) {
-	var h leafHead
+// ReadLeafHead gives the head that a line holds.
+func ReadLeafHead(b []byte) (LeafHead, error) {
+	var h LeafHead
 	if err := json.Unmarshal(b, &h); err != nil {
 		return h, fmt.Errorf("reports: %w", err)
 	}
@@ -90,7 +94,7 @@ func readLeafHead(b []byte) (leafHead, error) {
 }
 
 func (l leaves) Print(to *bytes.Buffer, r *attribution.Result) error {
-	p := leaf{ID: clean(r.Doc.ID), Title: clean(r.Doc.Title), Date: clean(r.Doc.Date), URL: clean(r.Doc.URL)}
+	p := Leaf{ID: clean(r.Doc.ID), Title: clean(r.Doc.Title), Date: clean(r.Doc.Date), URL: clean(r.Doc.URL)}
 	if l.text {
 		p.Text = clean(r.Doc.Text)
 	}
@@ -109,10 +113,10 @@ func (l leaves) Print(to *bytes.Buffer, r *attribution.Result) error {
 	return e.Encode(p)
 }
 
-// readLeaf gives the document that a line holds. Its cells are a string, int64, float64 or bool, and nil
+// ReadLeaf gives the document that a line holds. Its cells are a string, int64, float64 or bool, and nil
 // where they are empty.
-func readLeaf(b []byte) (leaf, error) {
-	var p leaf
+func ReadLeaf(b []byte) (Leaf, error) {
+	var p Leaf
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
 	if err := d.Decode(&p); err != nil {
@@ -140,4 +144,26 @@ func readLeaf(b []byte) (leaf, error) {
 		}
 	}
 	return p, nil
+}
+
+// ErrorKeeper keeps the first error of writing, which a library that writes a file puts its own words before.
+type ErrorKeeper struct {
+	io.Writer
+	err error
+}
+
+func (k *ErrorKeeper) Write(p []byte) (int, error) {
+	n, err := k.Writer.Write(p)
+	if err != nil && k.err == nil {
+		k.err = err
+	}
+	return n, err
+}
+
+// Or gives the first error of writing, else err.
+func (k *ErrorKeeper) Or(err error) error {
+	if k.err != nil {
+		return k.err
+	}
+	return err
 }

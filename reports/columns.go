@@ -18,11 +18,12 @@ type Column struct {
 	Defined []Definition // what each of the values means, where the table has no room for it
 	Values  []string     // the only values that stand in it besides the empty one; nil where there is no such list
 
-	cell     func(*Row) any // a string, int, float64 or bool; nil or "" where the cell is empty
-	document bool           // it tells of the article: a column of the table documents in a database
-	filled   bool           // it is never empty: a column that is not optional in Parquet
-	repeats  bool           // few different cells in many rows: Parquet keeps a dictionary
-	searched bool           // its words are in a database's index
+	Document bool // it describes the article: a column of the table documents in a database
+	Filled   bool // it is never empty: a column that is not optional in Parquet
+	Repeats  bool // few different cells in many rows: Parquet keeps a dictionary
+	Searched bool // its words are in a database's index
+
+	cell func(*Row) any // a string, int, float64 or bool; nil or "" where the cell is empty
 
 	key string // of the attribution in JSON Lines, where it is not Name; notInLines where it is in none
 	// What stands in JSON Lines where it is not the cell: spans of the text, or a list.
@@ -63,20 +64,20 @@ const notInLines = "-"
 // A new column is a new entry at the end; none is renamed or moved without a major version.
 var Columns = []Column{
 	{Name: "doc_id", Type: "string", Meaning: "The article: its id from the input, else the file's name, else its number in the input.", Example: "a1",
-		cell: func(r *Row) any { return r.Doc().ID }, document: true, filled: true, key: notInLines},
+		cell: func(r *Row) any { return r.Doc().ID }, Document: true, Filled: true, key: notInLines},
 	{Name: "title", Type: "string", Meaning: "The article's title, from the input or from its first lines.", Example: "Minister denies rift",
-		cell: func(r *Row) any { return r.Doc().Title }, document: true, key: notInLines},
+		cell: func(r *Row) any { return r.Doc().Title }, Document: true, key: notInLines},
 	{Name: "date", Type: "string", Meaning: "The article's date, ISO 8601, from the input or from its first lines.", Example: "2015-05-12",
-		cell: func(r *Row) any { return r.Doc().Date }, document: true, key: notInLines},
+		cell: func(r *Row) any { return r.Doc().Date }, Document: true, key: notInLines},
 	{Name: "url", Type: "string", Meaning: "The article's address, if the input has one.",
-		cell: func(r *Row) any { return r.Doc().URL }, document: true, key: notInLines},
+		cell: func(r *Row) any { return r.Doc().URL }, Document: true, key: notInLines},
 	{Name: "quote_id", Type: "string", Meaning: "The id of the row; unique in the document, and the same in every run with the same text and the same rules.", Example: "q3",
-		cell: func(r *Row) any { return r.QuoteID() }, filled: true, key: "id", kept: true},
+		cell: func(r *Row) any { return r.QuoteID() }, Filled: true, key: "id", kept: true},
 	{Name: "kind", Type: "string", Meaning: "How much of the quote is in quotation marks: all of it, a part of it, or nothing.", Example: "direct",
 		Values: []string{"direct", "mixed", "indirect"},
-		cell:   func(r *Row) any { return r.Kind.String() }, filled: true, kept: true},
+		cell:   func(r *Row) any { return r.Kind.String() }, Filled: true, kept: true},
 	{Name: "quote", Type: "string", Meaning: "What was said, with its quotation marks; the parts of an interrupted quote are joined by \" … \".", Example: "\"We will,\" … \"go.\"",
-		cell: func(r *Row) any { return r.Quote() }, filled: true, searched: true, key: notInLines},
+		cell: func(r *Row) any { return r.Quote() }, Filled: true, Searched: true, key: notInLines},
 	{Name: "quote_start", Type: "integer", Meaning: "The offset of the quote's first code point in the text, from 0.", Example: "88",
 		cell: func(r *Row) any { return r.start(r.Content) }, key: notInLines},
 	{Name: "quote_end", Type: "integer", Meaning: "The offset after the quote's last code point.", Example: "201",
@@ -84,18 +85,18 @@ var Columns = []Column{
 	{Name: "quote_spans", Type: "string", Meaning: "All parts of the quote, start-end, joined by semicolons.", Example: "88-140;163-201",
 		cell: func(r *Row) any { return r.QuoteSpans() }, key: "content", spans: func(r *Row) []article.Span { return r.Content }, kept: true},
 	{Name: "speaker", Type: "string", Meaning: "Who said it: the same name for every mention of that speaker in the document.", Example: "Dmitry Peskov",
-		cell: func(r *Row) any { return r.speaker() }, repeats: true, searched: true, kept: true},
+		cell: func(r *Row) any { return r.speaker() }, Repeats: true, Searched: true, kept: true},
 	{Name: "speaker_id", Type: "string", Meaning: "The speaker's id in the list of --speakers, if linked.", Example: "Q1394955",
-		cell: func(r *Row) any { return r.Speaker.ID }, repeats: true},
+		cell: func(r *Row) any { return r.Speaker.ID }, Repeats: true},
 	{Name: "speaker_type", Type: "string", Meaning: "The type of the speaker; none if no speaker was found.", Example: "person",
 		Values: []string{"person", "organization", "place", "group", "document", "unnamed", "author", "none"},
-		cell:   func(r *Row) any { return string(r.Speaker.Type) }, repeats: true, kept: true},
+		cell:   func(r *Row) any { return string(r.Speaker.Type) }, Repeats: true, kept: true},
 	{Name: "speaker_role", Type: "string", Meaning: "The speaker's role, if the text says it.", Example: "spokesperson",
-		cell: func(r *Row) any { return r.Speaker.Role }, repeats: true},
+		cell: func(r *Row) any { return r.Speaker.Role }, Repeats: true},
 	{Name: "speaker_affiliation", Type: "string", Meaning: "Whom the speaker speaks or works for, if the text says it.", Example: "Kremlin",
-		cell: func(r *Row) any { return r.Speaker.Affiliation }, repeats: true},
+		cell: func(r *Row) any { return r.Speaker.Affiliation }, Repeats: true},
 	{Name: "source", Type: "string", Meaning: "The words of the text that name the source of the quote; parts joined by \" … \".", Example: "Kremlin spokesperson Dmitry Peskov",
-		cell: func(r *Row) any { return r.Source() }, searched: true, spans: func(r *Row) []article.Span { return r.Attribution.Source }, kept: true},
+		cell: func(r *Row) any { return r.Source() }, Searched: true, spans: func(r *Row) []article.Span { return r.Attribution.Source }, kept: true},
 	{Name: "source_start", Type: "integer", Meaning: "The offset of the source's first code point; empty if the text names no source.", Example: "153",
 		cell: func(r *Row) any { return r.start(r.Attribution.Source) }, key: notInLines},
 	{Name: "source_end", Type: "integer", Meaning: "The offset after the source's last code point.", Example: "162",
@@ -104,11 +105,11 @@ var Columns = []Column{
 		Values: []string{"name", "description", "pronoun", "relative", "none"},
 		cell:   func(r *Row) any { return orNone(string(r.SourceForm)) }, kept: true},
 	{Name: "cue", Type: "string", Meaning: "The words that report the quote.", Example: "has denied",
-		cell: func(r *Row) any { return r.Cue() }, searched: true, spans: func(r *Row) []article.Span { return r.Attribution.Cue }, kept: true},
+		cell: func(r *Row) any { return r.Cue() }, Searched: true, spans: func(r *Row) []article.Span { return r.Attribution.Cue }, kept: true},
 	{Name: "cue_lemma", Type: "string", Meaning: "The lemma of the reporting word.", Example: "deny",
-		cell: func(r *Row) any { return r.CueLemma }, repeats: true},
+		cell: func(r *Row) any { return r.CueLemma }, Repeats: true},
 	{Name: "cue_class", Type: "string", Meaning: "The class of the reporting word: neutral, claim, denial, accusation …", Example: "denial",
-		cell: func(r *Row) any { return r.CueClass }, repeats: true},
+		cell: func(r *Row) any { return r.CueClass }, Repeats: true},
 	{Name: "status", Type: "string", Meaning: "How the report stands; what governs the cue decides, never what stands in the quote. `denied` covers both \"denied that\" and \"did not say that\".", Example: "asserted",
 		Values: attribution.StatusNames, Defined: statusDefinitions,
 		cell: func(r *Row) any { return string(r.Status) }},
@@ -117,9 +118,9 @@ var Columns = []Column{
 	{Name: "resolution", Type: "string", Meaning: "How the speaker was found from the source: named, alias, title, pronoun, continuation, nearest …", Example: "pronoun",
 		cell: func(r *Row) any { return string(r.Resolution) }},
 	{Name: "confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that quote and source are both right; four decimals.", Example: "0.9731",
-		cell: func(r *Row) any { return r.Confidence() }, filled: true, kept: true},
+		cell: func(r *Row) any { return r.Confidence() }, Filled: true, kept: true},
 	{Name: "rule", Type: "string", Meaning: "The rule that found it.", Example: "say-clause",
-		cell: func(r *Row) any { return r.Rule }, filled: true, repeats: true, kept: true},
+		cell: func(r *Row) any { return r.Rule }, Filled: true, Repeats: true, kept: true},
 	{Name: "nested_in", Type: "string", Meaning: "The quote_id of the row whose quote contains this one.", Example: "q2",
 		cell: func(r *Row) any { return orNil(r.NestedIn()) }, kept: true},
 	{Name: "paragraph", Type: "integer", Meaning: "The number of the paragraph in which the quote begins; the first is 1, and the title counts.", Example: "7",
@@ -129,9 +130,9 @@ var Columns = []Column{
 	{Name: "flags", Type: "string", Meaning: "What a person should check, joined by semicolons.", Example: "unclosed-quote;two-candidates",
 		cell: func(r *Row) any { return r.Flags() }, list: func(r *Row) []string { return r.Attribution.Flags }},
 	{Name: "speaker_innermost", Type: "string", Meaning: "In a chain of reports, the speaker closest to the words.", Example: "two officials",
-		cell: func(r *Row) any { return r.speakerName(r.Innermost) }, repeats: true},
+		cell: func(r *Row) any { return r.speakerName(r.Innermost) }, Repeats: true},
 	{Name: "speaker_outermost", Type: "string", Meaning: "In a chain of reports, the speaker who reports all of it.", Example: "Reuters",
-		cell: func(r *Row) any { return r.speakerName(r.Outermost) }, repeats: true},
+		cell: func(r *Row) any { return r.speakerName(r.Outermost) }, Repeats: true},
 	{Name: "anonymity_reason", Type: "string", Meaning: "The reason that the text gives for withholding the source's name.", Example: "because the talks are private",
 		cell: func(r *Row) any { return r.Reason }},
 	{Name: "source_descriptor", Type: "string", Meaning: "How the text describes a source without a name.", Example: "a senior state department official",
@@ -142,13 +143,13 @@ var Columns = []Column{
 		cell: func(r *Row) any { return r.Attribution.Shared }},
 	{Name: "form", Type: "string", Meaning: "The shape of the quote: all of it in marks, a clause with a finite verb, a phrase without one, in a headline, a turn of an interview or transcript, set apart by the layout.", Example: "clause",
 		Values: []string{"quotation", "clause", "phrase", "headline", "turn", "block"},
-		cell:   func(r *Row) any { return string(r.Form) }, repeats: true},
+		cell:   func(r *Row) any { return string(r.Form) }, Repeats: true},
 	{Name: "quoted_spans", Type: "string", Meaning: "The parts of the quote that stand in quotation marks, marks included: start-end, joined by semicolons.", Example: "92-140",
 		cell: func(r *Row) any { return spans(r.points, r.quoted()) }, spans: (*Row).quoted},
 	{Name: "speaker_confidence", Type: "number", Meaning: "A calibrated probability, 0 to 1, that the speaker is right where quote and source are; four decimals. Empty where no speaker was found.", Example: "0.9412",
 		cell: func(r *Row) any { return r.speakerConfidence() }},
 	{Name: "speaker_key", Type: "string", Meaning: "The speaker over many articles: the id of the list given with --speakers, else the full name in small letters. Who has no full name has a key of the one article.", Example: "dmitry-peskov",
-		cell: func(r *Row) any { return r.Speaker.Key }, repeats: true},
+		cell: func(r *Row) any { return r.Speaker.Key }, Repeats: true},
 }
 
 // speakerConfidence is how sure the speaker is; nil where no speaker was found.
@@ -240,8 +241,8 @@ func cellText(cell any) string {
 	return ""
 }
 
-// columnNamed gives the place of a column among Columns, -1 where there is none of that name.
-func columnNamed(name string) int {
+// ColumnNamed gives the place of a column among Columns, -1 where there is none of that name.
+func ColumnNamed(name string) int {
 	return slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
 }
 

@@ -112,16 +112,12 @@ func newTableSchema(form Form, o Options) tableSchema {
 	t := tableSchema{MissingValues: []string{""}}
 	for _, c := range Columns {
 		f := tableField{Name: c.Name, Type: c.Type, Description: c.Meaning, Example: c.Example}
-		if c.Values != nil || c.filled {
-			f.Constraints = &tableConstraints{c.filled, c.Values}
+		if c.Values != nil || c.Filled {
+			f.Constraints = &tableConstraints{c.Filled, c.Values}
 		}
 		t.Fields = append(t.Fields, f)
 	}
-	carried := FieldColumns(o.Fields)
-	if form == Parquet {
-		carried = parquetColumns(o.Fields)
-	}
-	for _, name := range carried {
+	for _, name := range form.FieldColumns(o.Fields) {
 		t.Fields = append(t.Fields, tableField{Name: name, Type: "string", Description: "A column of the input, carried along."})
 	}
 	if o.Columns != nil {

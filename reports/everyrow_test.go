@@ -1,8 +1,7 @@
-package reports
+package reports_test
 
 import (
 	"database/sql"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,69 +10,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	other "github.com/fraugster/parquet-go"
 	"github.com/google/go-cmp/cmp"
 
 	"whosaid/article"
-	"whosaid/attribution"
+	. "whosaid/reports"
+	_ "whosaid/reports/parquet"
+	_ "whosaid/reports/sqlite"
 )
-
-// loaded gives the engine that the tests share.
-var loaded = sync.OnceValues(func() (*attribution.Engine, error) { return attribution.New(attribution.Options{}) })
-
-// analysed gives the articles of testdata with what is found in them, each with two fields of the
-// input, and the hostile one.
-func analysed(t *testing.T) []*attribution.Result {
-	t.Helper()
-	names, err := filepath.Glob(filepath.Join("..", "testdata", "articles", "*.txt"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no articles: %v", err)
-	}
-	engine, err := loaded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rs []*attribution.Result
-	for i, name := range names {
-		f, err := os.Open(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		in, err := article.ReadTXT(name, f)
-		f.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		in.Options.Fields = []article.Field{{Name: "desk", Value: "d" + strconv.Itoa(i%3)}, {Name: "Kind", Value: "=k \"" + strconv.Itoa(i) + "\"\n"}}
-		if i%5 == 0 {
-			in.Options.Fields = nil
-		}
-		r, err := engine.Analyze(t.Context(), article.Parse(in.Text, in.Options))
-		if err != nil {
-			t.Fatal(err)
-		}
-		rs = append(rs, r)
-	}
-	return append(rs, hostileResult(t))
-}
-
-// carriedFields are the fields that analysed gives.
-var carriedFields = []string{"desk", "Kind"}
-
-// cellsOfCSV gives head and rows as encoding/csv reads them.
-func cellsOfCSV(t *testing.T, file string, comma rune) [][]string {
-	t.Helper()
-	r := csv.NewReader(strings.NewReader(file))
-	r.Comma = comma
-	all, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
 
 // cellsOfParquet gives head and rows as a reader of another house has them. It is an old one: what it opens,
 // others open too.
@@ -302,7 +248,7 @@ func TestFieldColumns(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", c.fields, got, c.want)
 		}
 	}
-	if got := databaseColumns([]string{"Key", "text", "input_text"}); !slices.Equal(got, []string{"input_Key", "input_text", "input_text_"}) {
+	if got := SQLite.FieldColumns([]string{"Key", "text", "input_text"}); !slices.Equal(got, []string{"input_Key", "input_text", "input_text_"}) {
 		t.Errorf("got %q", got)
 	}
 }
@@ -311,7 +257,7 @@ func TestFieldColumns(t *testing.T) {
 func TestDatabaseOfMoreFieldsThanColumns(t *testing.T) {
 	r := interrupted(t)
 	var names []string
-	for i := range fieldsWithColumn + 300 {
+	for i := range 2200 {
 		names = append(names, fmt.Sprintf("f%d \"x\"", i))
 		r.Doc.Fields = append(r.Doc.Fields, article.Field{Name: names[i], Value: strconv.Itoa(i)})
 	}

@@ -11,10 +11,11 @@ import (
 	"whosaid/article"
 	"whosaid/attribution"
 	"whosaid/reports"
+	_ "whosaid/reports/parquet" // so that the program can write Parquet
 )
 
-// analysed gives the result that the examples print.
-func analysed() *attribution.Result {
+// ferries gives the result that the examples print.
+func ferries() *attribution.Result {
 	engine, err := attribution.New(attribution.Options{})
 	if err != nil {
 		log.Fatal(err)
@@ -36,7 +37,7 @@ func ExampleNewPrinter() {
 	if err := printer.Head(&file); err != nil {
 		log.Fatal(err)
 	}
-	if err := printer.Print(&file, analysed()); err != nil {
+	if err := printer.Print(&file, ferries()); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Print(file.String())
@@ -47,7 +48,7 @@ func ExampleNewPrinter() {
 
 // Rows are what the columns of a CSV hold.
 func ExampleRows() {
-	for _, row := range reports.Rows(analysed()) {
+	for _, row := range reports.Rows(ferries()) {
 		fmt.Println(row.Doc().Date, row.Speaker.Name, row.Speaker.Type, row.CueLemma, row.Addressee(), row.QuoteSpans())
 	}
 	// Output: 2024-03-04 Karin Holm person tell reporters 0-27
@@ -71,7 +72,7 @@ func ExampleNewBinder() {
 	}
 	for _, print := range []func(*bytes.Buffer) error{
 		printer.Head,
-		func(b *bytes.Buffer) error { return printer.Print(b, analysed()) },
+		func(b *bytes.Buffer) error { return printer.Print(b, ferries()) },
 	} {
 		var b bytes.Buffer
 		if err := print(&b); err != nil {
@@ -95,7 +96,7 @@ func ExampleNewBinder() {
 // A page that any browser opens with no network.
 func ExamplePage() {
 	page := reports.NewPage(reports.PageOptions{Title: "Harbour talks"})
-	page.Add(reports.NewStandoff(analysed()))
+	page.Add(reports.NewStandoff(ferries()))
 	var file strings.Builder
 	if err := page.Print(&file); err != nil {
 		log.Fatal(err)
@@ -107,7 +108,7 @@ func ExamplePage() {
 // How often everybody is quoted.
 func ExampleSummary() {
 	summary := reports.NewSummary()
-	summary.Add(reports.TallyOf(analysed()))
+	summary.Add(reports.TallyOf(ferries()))
 	var table bytes.Buffer
 	if err := summary.PrintTable(&table, reports.CSV, reports.Options{}); err != nil {
 		log.Fatal(err)

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"archive/zip"
@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,69 +22,8 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution"
+	. "whosaid/reports"
 )
-
-// bound gives the file that a form's binder makes, as a path.
-func bound(t *testing.T, form Form, o Options, rs ...*attribution.Result) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "out #1?."+string(form))
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := NewBinder(form, Target{f, path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	head := printed(t, form, o)
-	if _, err := b.Write([]byte(head)); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rs {
-		if _, err := b.Write([]byte(strings.TrimPrefix(printed(t, form, o, r), head))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// python runs a script with the path of a file, or skips where there is no python3 or it has no such
-// module.
-func python(t *testing.T, module, script, path string) string {
-	t.Helper()
-	p, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3 found, whose reader would be asked")
-	}
-	if err := exec.Command(p, "-c", "import "+module).Run(); err != nil {
-		t.Skipf("python3 has no %s, which would be asked", module)
-	}
-	out, err := exec.Command(p, "-c", script, path).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return string(out)
-}
-
-// hostileResult has an id, words and values that could end a cell, a line or a name.
-func hostileResult(t *testing.T) *attribution.Result {
-	text := "=1\t“a\r\nb\u2028\x00\xff'\";--” <b>X</b>, <b>said\nso</b> # *\\"
-	r := result(text)
-	r.Doc.ID, r.Doc.Title, r.Doc.URL = "../../x';--\n\x00", "# <i>T</i>", "javascript:alert(1)"
-	r.Doc.Fields = []article.Field{{Name: "desk", Value: "x'\x00"}}
-	a := plain()
-	a.Content, a.Source, a.Cue = find(t, text, "“a\r\nb\u2028\x00\xff'\";--”"), find(t, text, "<b>X</b>"), find(t, text, "said\nso")
-	r.Speakers = []attribution.Speaker{{Name: "<b>X</b>\n'); DROP TABLE quotes;--", Type: "person"}}
-	a.Speaker, a.Rule = 0, "r"
-	r.Attributions = []attribution.Attribution{a}
-	return r
-}
 
 func TestParquetHasTheColumnsWithTheirTypes(t *testing.T) {
 	file := bound(t, Parquet, Options{Fields: []string{"desk", "kind", "a,b\"c", "", "-", "input_kind", "desk"}}, interrupted(t), hostileResult(t))
@@ -105,7 +43,7 @@ func TestParquetHasTheColumnsWithTheirTypes(t *testing.T) {
 	var names []string
 	for i, c := range fields {
 		names = append(names, c.Name())
-		if i < len(Columns) && (c.Type().Kind() != kinds[Columns[i].Type] || c.Optional() == Columns[i].filled) {
+		if i < len(Columns) && (c.Type().Kind() != kinds[Columns[i].Type] || c.Optional() == Columns[i].Filled) {
 			t.Errorf("%s is %s, optional %v", c.Name(), c.Type(), c.Optional())
 		}
 	}
@@ -207,7 +145,7 @@ func columnNames() []string {
 func TestDatabaseOfManyDocumentsKnowsItsSpeakers(t *testing.T) {
 	r := interrupted(t)
 	var rs []*attribution.Result
-	for range documentsInTx + 3 {
+	for range 503 {
 		rs = append(rs, r)
 	}
 	got := python(t, "sqlite3", `

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Form is a form of output.
@@ -35,7 +36,11 @@ type formEntry struct {
 	needsFile bool // it can be written to a file alone, and not to a pipe
 
 	printer func(Options) (Printer, error)
-	binder  func(Target) (Binder, error) // nil where documents are joined byte by byte
+	binder  func(Target) (Binder, error) // nil where documents are joined byte by byte, or where it is linked
+	linked  bool                         // its binder stands in a package of its own: see Link
+
+	// columns names the columns of fields of the input, where their names are not those of FieldColumns.
+	columns func(fields []string) []string
 }
 
 // forms is every form of output, in the order in which a user is told of them: the one list that
@@ -50,10 +55,10 @@ var forms = []formEntry{
 		printer: func(Options) (Printer, error) { return lines{}, nil }},
 	{form: Parquet, endings: []string{".parquet"}, mediaType: "application/vnd.apache.parquet", schema: true, binary: true,
 		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields}, nil },
-		binder:  func(to Target) (Binder, error) { return newColumnFile(to), nil }},
+		linked:  true, columns: parquetColumns},
 	{form: SQLite, endings: []string{".sqlite", ".db", ".sqlite3"}, mediaType: "application/vnd.sqlite3", binary: true, needsFile: true,
 		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields, text: true}, nil },
-		binder:  func(to Target) (Binder, error) { return newDatabase(to.Path) }},
+		linked:  true, columns: databaseColumns},
 	{form: XLSX, endings: []string{".xlsx"}, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", binary: true,
 		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields}, nil },
 		binder:  func(to Target) (Binder, error) { return newWorkbook(to), nil }},
@@ -104,7 +109,7 @@ func (f Form) HasColumns() bool { return f.entry().rune != 0 }
 func (f Form) NeedsFile() bool { return f.entry().needsFile }
 
 // Joins reports whether the form's documents are joined byte by byte, with no Binder.
-func (f Form) Joins() bool { return f.entry().binder == nil }
+func (f Form) Joins() bool { return f.entry().binder == nil && !f.entry().linked }
 
 // NewPrinter gives the printer of a form.
 func NewPrinter(form Form, o Options) (Printer, error) {
@@ -118,10 +123,59 @@ func NewPrinter(form Form, o Options) (Printer, error) {
 	return e.printer(o)
 }
 
+// binders are those of the forms that the program has linked.
+var binders = map[Form]func(Target) (Binder, error){}
+
+// Link adds the binder of a form that needs a large library. Packages reports/parquet and reports/sqlite call it when
+// a program imports them, as drivers of database/sql do; a program that does not import them stays small.
+func Link(form Form, open func(Target) (Binder, error)) { binders[form] = open }
+
+// Writable reports whether this program can write the form: whether its library is linked, where it needs one.
+func (f Form) Writable() bool { return !f.entry().linked || binders[f] != nil }
+
 // NewBinder gives the binder of a form; nil for a form whose documents are joined byte by byte.
 func NewBinder(form Form, to Target) (Binder, error) {
-	if form.Joins() {
+	switch {
+	case form.Joins():
 		return nil, nil
+	case !form.Writable():
+		return nil, fmt.Errorf("reports: this program cannot write %s: it does not import whosaid/reports/%[1]s", form)
+	case form.entry().linked:
+		return binders[form](to)
 	}
 	return form.entry().binder(to)
+}
+
+// FieldColumns gives the columns that hold fields of the input in the form: those of the function FieldColumns,
+// under names that the form can have.
+func (f Form) FieldColumns(fields []string) []string {
+	if columns := f.entry().columns; columns != nil {
+		return columns(fields)
+	}
+	return FieldColumns(fields)
+}
+
+// databaseColumns gives the columns of fields as FieldColumns does, none of which the table documents has.
+func databaseColumns(fields []string) []string {
+	names := make([]string, len(fields))
+	for i, name := range fields {
+		switch strings.ToLower(name) {
+		case "key", "text", "fields":
+			name = "input_" + name
+		}
+		names[i] = name
+	}
+	return FieldColumns(names)
+}
+
+// parquetColumns gives the columns of fields as FieldColumns does, under names that parquet-go takes
+// from a tag: with no comma, which would end it, and not "-", which means no column.
+func parquetColumns(fields []string) []string {
+	names := make([]string, len(fields))
+	for i, name := range fields {
+		if names[i] = strings.ReplaceAll(name, ",", "_"); names[i] == "-" {
+			names[i] = "-_"
+		}
+	}
+	return FieldColumns(names)
 }

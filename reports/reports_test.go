@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -16,113 +14,6 @@ import (
 	"whosaid/article"
 	"whosaid/attribution"
 )
-
-// result builds a result over text by hand: tokens at white space, one sentence and one paragraph
-// a line.
-func result(text string) *attribution.Result {
-	doc := &article.Document{ID: "a1", Text: text}
-	at := 0
-	for _, line := range strings.SplitAfter(text, "\n") {
-		first := len(doc.Tokens)
-		for i := 0; i < len(line); {
-			if line[i] == ' ' || line[i] == '\n' {
-				i++
-				continue
-			}
-			end := i
-			for end < len(line) && line[end] != ' ' && line[end] != '\n' {
-				end++
-			}
-			doc.Tokens = append(doc.Tokens, article.Token{
-				Span: article.Span{Start: at + i, End: at + end}, Sentence: int32(len(doc.Sentences)), Paragraph: int32(len(doc.Paragraphs)), Quotation: -1,
-			})
-			i = end
-		}
-		if first < len(doc.Tokens) {
-			doc.Sentences = append(doc.Sentences, article.Sentence{Tokens: article.Range{First: first, End: len(doc.Tokens)}, Paragraph: len(doc.Paragraphs)})
-			doc.Paragraphs = append(doc.Paragraphs, article.Paragraph{})
-		}
-		at += len(line)
-	}
-	return &attribution.Result{Doc: doc}
-}
-
-// find gives the spans of the given words of the text, each looked for after the one before.
-func find(t *testing.T, text string, words ...string) []article.Span {
-	t.Helper()
-	var out []article.Span
-	from := 0
-	for _, w := range words {
-		i := strings.Index(text[from:], w)
-		if i < 0 {
-			t.Fatalf("no %q in %q", w, text[from:])
-		}
-		out = append(out, article.Span{Start: from + i, End: from + i + len(w)})
-		from += i + len(w)
-	}
-	return out
-}
-
-func plain() attribution.Attribution {
-	return attribution.Attribution{SourceHead: -1, CueHead: -1, Speaker: -1, NestedIn: -1, Innermost: -1, Outermost: -1}
-}
-
-// interrupted is a result with one quotation in two parts, one nested in it, and one with nobody.
-func interrupted(t *testing.T) *attribution.Result {
-	text := "Naïve title – é\n“We will,” Zoë Ørsted told us, “go, as Ann said.”\n“Nobody”"
-	r := result(text)
-	r.Speakers = []attribution.Speaker{
-		{Name: "Zoë Ørsted", ID: "Q1", Type: "person", Role: "minister", Affiliation: "Denmark"},
-		{Name: "two officials", Type: "unnamed", Plural: true},
-	}
-	a, b, c := plain(), plain(), plain()
-	a.Kind, a.Content, a.Source, a.Cue = attribution.Direct, find(t, text, "“We will,”", "“go, as Ann said.”"), find(t, text, "Zoë Ørsted"), find(t, text, "told")
-	a.CueLemma, a.CueClass, a.SourceForm, a.Status, a.Addressee = "tell", "neutral", "name", "asserted", find(t, text, "us,")[0]
-	a.Speaker, a.Resolution, a.Rule, a.Confidence, a.Flags = 0, "named", "around", 0.97314999, []string{"two-candidates", "unclosed-quote"}
-	a.Innermost, a.Outermost = 1, 0
-	b.Kind, b.Content, b.Speaker, b.NestedIn, b.ID, b.Reason = attribution.Indirect, find(t, text, "go"), 1, 0, "q9", "because the talks are private"
-	c.Content = find(t, text, "“Nobody”")
-	r.Attributions = []attribution.Attribution{a, b, c}
-	return r
-}
-
-func printed(t *testing.T, form Form, o Options, rs ...*attribution.Result) string {
-	t.Helper()
-	p, err := NewPrinter(form, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := p.Head(&b); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rs {
-		if err := p.Print(&b, r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return b.String()
-}
-
-// records reads CSV the strict way and gives each row as a map from column to cell.
-func records(t *testing.T, file string, comma rune) []map[string]string {
-	t.Helper()
-	r := csv.NewReader(strings.NewReader(file))
-	r.Comma = comma
-	all, err := r.ReadAll()
-	if err != nil {
-		t.Fatalf("%v in %q", err, file)
-	}
-	var out []map[string]string
-	for _, row := range all[1:] {
-		m := map[string]string{}
-		for i, cell := range row {
-			m[all[0][i]] = cell
-		}
-		out = append(out, m)
-	}
-	return out
-}
 
 // Every cell is of its column's type, and every column says in a sentence what it holds.
 func TestColumnsAreWhole(t *testing.T) {
@@ -486,6 +377,19 @@ func TestStandoffLine(t *testing.T) {
 
 func TestUnknownFormIsRefused(t *testing.T) {
 	if _, err := NewPrinter("xls", Options{}); err == nil || !strings.Contains(err.Error(), `"xls"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A form whose library the program does not link is refused in words that say which package to import.
+func TestFormThatIsNotLinked(t *testing.T) {
+	open := binders[SQLite]
+	delete(binders, SQLite)
+	defer Link(SQLite, open)
+	if SQLite.Writable() || !CSV.Writable() || !XLSX.Writable() || !Parquet.Writable() {
+		t.Error("Writable does not know what is linked")
+	}
+	if _, err := NewBinder(SQLite, Target{}); err == nil || !strings.Contains(err.Error(), "whosaid/reports/sqlite") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"encoding/json"
@@ -12,6 +12,7 @@ import (
 
 	"whosaid/article"
 	"whosaid/attribution"
+	. "whosaid/reports"
 )
 
 // schemaOf compiles a schema of testdata; its formats (iri, date …) are held to.

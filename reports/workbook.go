@@ -52,14 +52,14 @@ func wide(c *Column) float64 {
 		return 60
 	case c.Type != "string":
 		return 11
-	case c.searched || c.Name == "title":
+	case c.Searched || c.Name == "title":
 		return 26
 	}
 	return 16
 }
 
 func (w *workbook) begin(head []byte) error {
-	h, err := readLeafHead(head)
+	h, err := ReadLeafHead(head)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (w *workbook) Write(b []byte) (int, error) {
 	if w.rows == nil {
 		return len(b), w.begin(b)
 	}
-	p, err := readLeaf(b)
+	p, err := ReadLeaf(b)
 	if err != nil {
 		return 0, err
 	}
@@ -165,7 +165,7 @@ func (w *workbook) Write(b []byte) (int, error) {
 			row = append(row, styled(cell, style))
 		}
 		for _, name := range w.fields {
-			row = append(row, styled(orNil(p.Fields[name]), w.plain))
+			row = append(row, styled(p.Field(name), w.plain))
 		}
 		if err := w.add(row); err != nil {
 			return 0, err
@@ -265,7 +265,7 @@ func (w *workbook) Close() error {
 	if err := w.end(); err != nil {
 		return err
 	}
-	to := &failing{Writer: w.to}
+	to := &ErrorKeeper{Writer: w.to}
 	_, err := w.file.WriteTo(to)
-	return to.or(err)
+	return to.Or(err)
 }

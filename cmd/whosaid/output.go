@@ -19,6 +19,8 @@ import (
 
 	"whosaid/article/source"
 	"whosaid/reports"
+	_ "whosaid/reports/parquet" // the form
+	_ "whosaid/reports/sqlite"  // the form
 )
 
 // output is a file that appears under its name only when it is whole. Until then it is called

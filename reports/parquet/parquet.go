@@ -1,13 +1,15 @@
-package reports
+// Package parquet writes rows into an Apache Parquet file. A program that imports it can write
+// reports.Parquet; it links the library github.com/parquet-go/parquet-go.
+package parquet
 
 import (
-	"io"
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/parquet-go/parquet-go"
+
+	"whosaid/reports"
 )
 
 // rowsInGroup is how many rows a group of a Parquet file holds; a group is held in memory until it is
@@ -21,16 +23,20 @@ const rowsInGroup = 20000
 // over them where a column is empty.
 type columnFile struct {
 	w      *parquet.GenericWriter[any] // nil before the head
-	to     *failing
+	to     *reports.ErrorKeeper
 	fields []string
 	n      int
 }
 
-func newColumnFile(to Target) *columnFile { return &columnFile{to: &failing{Writer: to}} }
+func init() {
+	reports.Link(reports.Parquet, func(to reports.Target) (reports.Binder, error) {
+		return &columnFile{to: &reports.ErrorKeeper{Writer: to}}, nil
+	})
+}
 
 // begin begins the file with the columns of Columns and those of the fields.
 func (f *columnFile) begin(head []byte) error {
-	h, err := readLeafHead(head)
+	h, err := reports.ReadLeafHead(head)
 	if err != nil {
 		return err
 	}
@@ -40,38 +46,16 @@ func (f *columnFile) begin(head []byte) error {
 	return nil
 }
 
-// failing keeps the error of writing, which parquet-go puts its own words before.
-type failing struct {
-	io.Writer
-	err error
-}
-
-func (f *failing) Write(p []byte) (int, error) {
-	n, err := f.Writer.Write(p)
-	if err != nil && f.err == nil {
-		f.err = err
-	}
-	return n, err
-}
-
-// or gives the error of writing, else err.
-func (f *failing) or(err error) error {
-	if f.err != nil {
-		return f.err
-	}
-	return err
-}
-
 // parquetNode gives the schema of the rows.
 func parquetNode(carried []string) parquet.Node {
 	var fields []reflect.StructField
-	columns := slices.Clone(Columns)
-	for _, name := range parquetColumns(carried) {
-		columns = append(columns, Column{Name: name, Type: "string"})
+	columns := slices.Clone(reports.Columns)
+	for _, name := range reports.Parquet.FieldColumns(carried) {
+		columns = append(columns, reports.Column{Name: name, Type: "string"})
 	}
 	for i, c := range columns {
 		tag := c.Name
-		if c.filled {
+		if c.Filled {
 			tag += ",snappy"
 		} else {
 			tag += ",snappy,optional"
@@ -86,7 +70,7 @@ func parquetNode(carried []string) parquet.Node {
 			kind = reflect.TypeFor[*bool]()
 		default:
 			kind = reflect.TypeFor[string]()
-			if c.Values != nil || c.repeats {
+			if c.Values != nil || c.Repeats {
 				tag += ",dict"
 			} else {
 				tag += ",plain"
@@ -97,34 +81,22 @@ func parquetNode(carried []string) parquet.Node {
 	return parquet.SchemaOf(reflect.New(reflect.StructOf(fields)).Interface())
 }
 
-// parquetColumns gives the columns of fields as FieldColumns does, under names that parquet-go takes
-// from a tag: with no comma, which would end it, and not "-", which means no column.
-func parquetColumns(fields []string) []string {
-	names := make([]string, len(fields))
-	for i, name := range fields {
-		if names[i] = strings.ReplaceAll(name, ",", "_"); names[i] == "-" {
-			names[i] = "-_"
-		}
-	}
-	return FieldColumns(names)
-}
-
 // Write takes the head or one document.
 func (f *columnFile) Write(b []byte) (int, error) {
 	if f.w == nil {
 		return len(b), f.begin(b)
 	}
-	p, err := readLeaf(b)
+	p, err := reports.ReadLeaf(b)
 	if err != nil {
 		return 0, err
 	}
 	for _, cells := range p.Rows {
 		for _, name := range f.fields {
-			cells = append(cells, orNil(p.Fields[name]))
+			cells = append(cells, p.Field(name))
 		}
 		row := make(parquet.Row, len(cells))
 		for c, cell := range cells {
-			filled := c < len(Columns) && Columns[c].filled
+			filled := c < len(reports.Columns) && reports.Columns[c].Filled
 			switch {
 			case filled && cell == nil:
 				row[c] = parquet.ValueOf("").Level(0, 0, c)
@@ -137,11 +109,11 @@ func (f *columnFile) Write(b []byte) (int, error) {
 			}
 		}
 		if _, err := f.w.WriteRows([]parquet.Row{row}); err != nil {
-			return 0, f.to.or(err)
+			return 0, f.to.Or(err)
 		}
 		if f.n++; f.n%rowsInGroup == 0 {
 			if err := f.w.Flush(); err != nil {
-				return 0, f.to.or(err)
+				return 0, f.to.Or(err)
 			}
 		}
 	}
@@ -153,5 +125,5 @@ func (f *columnFile) Close() error {
 	if f.w == nil {
 		return nil
 	}
-	return f.to.or(f.w.Close())
+	return f.to.Or(f.w.Close())
 }

@@ -1,4 +1,6 @@
-package reports
+// Package sqlite writes rows into a SQLite database. A program that imports it can write reports.SQLite; it links
+// the library modernc.org/sqlite.
+package sqlite
 
 import (
 	"database/sql"
@@ -8,6 +10,8 @@ import (
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"whosaid/reports"
 )
 
 // database binds documents, quotes and speakers into a SQLite database.
@@ -27,9 +31,9 @@ type database struct {
 	document *sql.Stmt
 	quote    *sql.Stmt
 	speaker  *sql.Stmt
-	known    map[who]int64 // speakers that have their key, the latest ones
-	inTx     int           // documents in tx
-	keys     [3]int64      // the last keys of documents, quotes and speakers
+	known    map[speaker]int64 // speakers that have their key, the latest ones
+	inTx     int               // documents in tx
+	keys     [3]int64          // the last keys of documents, quotes and speakers
 }
 
 // How much is held in memory: documents before they are written, and speakers whose key is known
@@ -47,15 +51,15 @@ var sqlTypes = map[string]string{"string": "TEXT", "integer": "INTEGER", "number
 const fieldsWithColumn = 1900
 
 // quoteColumns are the columns of Columns that the table quotes has, by their places.
-var quoteColumns = columnsWith(func(c *Column) bool { return !c.document })
+var quoteColumns = columnsWith(func(c *reports.Column) bool { return !c.Document })
 
 // indexed are the columns of the FTS5 index.
-var indexed = columnsWith(func(c *Column) bool { return c.searched })
+var indexed = columnsWith(func(c *reports.Column) bool { return c.Searched })
 
 // columnsWith gives the places of the columns that something is true of.
-func columnsWith(is func(*Column) bool) (places []int) {
-	for i := range Columns {
-		if is(&Columns[i]) {
+func columnsWith(is func(*reports.Column) bool) (places []int) {
+	for i := range reports.Columns {
+		if is(&reports.Columns[i]) {
 			places = append(places, i)
 		}
 	}
@@ -64,11 +68,11 @@ func columnsWith(is func(*Column) bool) (places []int) {
 
 // Where in a row stands what makes its keys.
 var (
-	quoteIDColumn     = columnNamed("quote_id")
-	nestedInColumn    = columnNamed("nested_in")
-	speakerColumn     = columnNamed("speaker")
-	speakerIDColumn   = columnNamed("speaker_id")
-	speakerTypeColumn = columnNamed("speaker_type")
+	quoteIDColumn     = reports.ColumnNamed("quote_id")
+	nestedInColumn    = reports.ColumnNamed("nested_in")
+	speakerColumn     = reports.ColumnNamed("speaker")
+	speakerIDColumn   = reports.ColumnNamed("speaker_id")
+	speakerTypeColumn = reports.ColumnNamed("speaker_type")
 )
 
 // named gives a name as SQL has it.
@@ -104,7 +108,7 @@ CREATE TABLE quotes (
   speaker_row INTEGER REFERENCES speakers (key),
   nested_in_key INTEGER REFERENCES quotes (key) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED`)
 	for _, i := range quoteColumns {
-		c := &Columns[i]
+		c := &reports.Columns[i]
 		fmt.Fprintf(&b, ",\n  %s %s", c.Name, sqlTypes[c.Type])
 		if c.Type == "boolean" {
 			fmt.Fprintf(&b, " CHECK (%s IN (0, 1))", c.Name)
@@ -118,9 +122,9 @@ CREATE TABLE quotes (
 // content="quotes", in just these marks.
 func (d *database) finished() string {
 	var columns []string
-	for _, c := range Columns {
+	for _, c := range reports.Columns {
 		table := "q"
-		if c.document {
+		if c.Document {
 			table = "d"
 		}
 		columns = append(columns, table+"."+c.Name)
@@ -130,7 +134,7 @@ func (d *database) finished() string {
 	}
 	var names []string
 	for _, i := range indexed {
-		names = append(names, Columns[i].Name)
+		names = append(names, reports.Columns[i].Name)
 	}
 	indexed := strings.Join(names, ", ")
 	old := "old." + strings.Join(names, ", old.")
@@ -156,6 +160,13 @@ END;
 `
 }
 
+func init() {
+	reports.Link(reports.SQLite, func(to reports.Target) (reports.Binder, error) { return newDatabase(to.Path) })
+}
+
+// speaker is what tells one row of speakers from another: the id alone where there is one.
+type speaker struct{ id, name, kind string }
+
 // newDatabase opens an empty file. It is written without a journal: it has no name of its own before
 // it is whole.
 func newDatabase(path string) (*database, error) {
@@ -168,7 +179,7 @@ func newDatabase(path string) (*database, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1)
-	d := &database{path: path, db: db, known: map[who]int64{}}
+	d := &database{path: path, db: db, known: map[speaker]int64{}}
 	if err := db.Ping(); err != nil {
 		db.Close()
 		return nil, d.placed(err)
@@ -178,29 +189,16 @@ func newDatabase(path string) (*database, error) {
 
 // head makes the tables.
 func (d *database) head(b []byte) error {
-	h, err := readLeafHead(b)
+	h, err := reports.ReadLeafHead(b)
 	if err != nil {
 		return err
 	}
 	d.fields = h.Fields[:min(len(h.Fields), fieldsWithColumn)]
-	d.names = databaseColumns(d.fields)
+	d.names = reports.SQLite.FieldColumns(d.fields)
 	if _, err := d.db.Exec(d.schema()); err != nil {
 		return d.placed(err)
 	}
 	return d.placed(d.begin())
-}
-
-// databaseColumns gives the columns of fields as FieldColumns does, none of which the table documents has.
-func databaseColumns(fields []string) []string {
-	names := make([]string, len(fields))
-	for i, name := range fields {
-		switch strings.ToLower(name) {
-		case "key", "text", "fields":
-			name = "input_" + name
-		}
-		names[i] = name
-	}
-	return FieldColumns(names)
 }
 
 func (d *database) begin() (err error) {
@@ -227,7 +225,7 @@ func (d *database) Write(b []byte) (int, error) {
 	if d.tx == nil {
 		return len(b), d.head(b)
 	}
-	p, err := readLeaf(b)
+	p, err := reports.ReadLeaf(b)
 	if err == nil {
 		if err = d.add(&p); err != nil {
 			err = d.placed(err)
@@ -239,11 +237,11 @@ func (d *database) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (d *database) add(p *leaf) error {
+func (d *database) add(p *reports.Leaf) error {
 	d.keys[0]++
-	document := []any{d.keys[0], p.ID, orNil(p.Title), orNil(p.Date), orNil(p.URL), p.Text, nil}
+	document := []any{d.keys[0], p.ID, null(p.Title), null(p.Date), null(p.URL), p.Text, nil}
 	for _, name := range d.fields {
-		document = append(document, orNil(p.Fields[name]))
+		document = append(document, p.Field(name))
 	}
 	for _, name := range d.fields {
 		delete(p.Fields, name)
@@ -293,10 +291,10 @@ func (d *database) speakerKey(row []any) (any, error) {
 	if row[speakerColumn] == nil {
 		return nil, nil
 	}
-	speaker := who{id: cellText(row[speakerIDColumn]), name: cellText(row[speakerColumn]), kind: cellText(row[speakerTypeColumn])}
-	w := speaker
+	whole := speaker{id: text(row[speakerIDColumn]), name: text(row[speakerColumn]), kind: text(row[speakerTypeColumn])}
+	w := whole
 	if w.id != "" {
-		w = who{id: w.id}
+		w = speaker{id: w.id}
 	}
 	if key, ok := d.known[w]; ok {
 		return key, nil
@@ -311,7 +309,7 @@ func (d *database) speakerKey(row []any) (any, error) {
 	case sql.ErrNoRows:
 		d.keys[2]++
 		key = d.keys[2]
-		if _, err := d.speaker.Exec(key, speaker.name, speaker.id, speaker.kind); err != nil {
+		if _, err := d.speaker.Exec(key, whole.name, whole.id, whole.kind); err != nil {
 			return nil, err
 		}
 	default:
@@ -322,6 +320,20 @@ func (d *database) speakerKey(row []any) (any, error) {
 	}
 	d.known[w] = key
 	return key, nil
+}
+
+// null gives a string; nil for an empty one.
+func null(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// text gives a cell of text; "" for an empty one.
+func text(cell any) string {
+	s, _ := cell.(string)
+	return s
 }
 
 // Close makes the indexes and ends the file.

@@ -1,0 +1,22 @@
+package reports_test
+
+import . "whosaid/reports"
+
+// What the tests take from inside the package.
+var (
+	result         = MadeResult
+	find           = FoundWords
+	plain          = PlainAttribution
+	interrupted    = InterruptedResult
+	printed        = PrintedRows
+	analysed       = AnalysedArticles
+	carriedFields  = CarriedFields
+	cellsOfCSV     = CellsOfCSV
+	hostileResult  = HostileArticle
+	bound          = BoundFile
+	python         = RunPython
+	standsBy       = StandsBy
+	newTableSchema = TableSchemaOf
+	hostileText    = HostileText
+	records        = ReadRecords
+)
