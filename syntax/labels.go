@@ -141,6 +141,20 @@ func (t Tag) Noun() bool { return t >= NN && t <= NNS }
 // Proper reports whether the tag is one of a proper noun.
 func (t Tag) Proper() bool { return t == NNP || t == NNPS }
 
+// TagSet is a set of tags, a bit each.
+type TagSet uint64
+
+// Tags gives the set of the tags.
+func Tags(tags ...Tag) (s TagSet) {
+	for _, t := range tags {
+		s |= 1 << t
+	}
+	return s
+}
+
+// Has reports whether the set holds the tag.
+func (s TagSet) Has(t Tag) bool { return s>>t&1 != 0 }
+
 // Subject reports whether the relation is that of a subject, nominal or clausal, active or passive.
 func (r Relation) Subject() bool {
 	return r == RelNsubj || r == RelNsubjpass || r == RelCsubj || r == RelCsubjpass

@@ -9,25 +9,13 @@ import "whosaid/article"
 // extent of a head with what hangs on it (rules, by the tree), and the words before a head that say who is meant, one by
 // one (the speaker stage, which looks each of them up in its word lists).
 
-// tagSet is a set of tags.
-type tagSet uint64
-
-func tagsOf(tags ...Tag) (s tagSet) {
-	for _, t := range tags {
-		s |= 1 << t
-	}
-	return s
-}
-
-func (s tagSet) has(t Tag) bool { return s>>t&1 != 0 }
-
 var (
-	phraseStart  = tagsOf(DT, PDT, PRPS, CD, JJ, JJR, JJS, NN, NNS, NNP, NNPS, TagDollar)
-	phraseGoesOn = phraseStart | tagsOf(POS, HYPH, VBN, VBG)
-	phraseHead   = tagsOf(NN, NNS, NNP, NNPS, CD)
-	phraseAlone  = tagsOf(PRP, WP, EX)
-	determiners  = tagsOf(DT, PDT, PRPS)
-	participles  = tagsOf(VBN, VBG)
+	phraseStart  = Tags(DT, PDT, PRPS, CD, JJ, JJR, JJS, NN, NNS, NNP, NNPS, TagDollar)
+	phraseGoesOn = phraseStart | Tags(POS, HYPH, VBN, VBG)
+	phraseHead   = Tags(NN, NNS, NNP, NNPS, CD)
+	phraseAlone  = Tags(PRP, WP, EX)
+	determiners  = Tags(DT, PDT, PRPS)
+	participles  = Tags(VBN, VBG)
 )
 
 // BasePhrases calls found for each base noun phrase of a run of tokens, in their order: determiners,
@@ -46,21 +34,21 @@ func (a *Annotation) BasePhrases(r article.Range, found func(article.Range)) {
 // next may begin at end.
 func (a *Annotation) basePhrase(i, limit int) (end int, is bool) {
 	switch {
-	case phraseAlone.has(a.Tags[i]):
+	case phraseAlone.Has(a.Tags[i]):
 		return i + 1, true
-	case !phraseStart.has(a.Tags[i]):
+	case !phraseStart.Has(a.Tags[i]):
 		return i + 1, false
 	}
 	head, j := -1, i
-	for ; j < limit && phraseGoesOn.has(a.Tags[j]); j++ {
+	for ; j < limit && phraseGoesOn.Has(a.Tags[j]); j++ {
 		tag := a.Tags[j]
-		if head >= 0 && determiners.has(tag) {
+		if head >= 0 && determiners.Has(tag) {
 			break // a new phrase
 		}
-		if head >= 0 && head == j-1 && participles.has(tag) {
+		if head >= 0 && head == j-1 && participles.Has(tag) {
 			break // the verb after its subject
 		}
-		if phraseHead.has(tag) {
+		if phraseHead.Has(tag) {
 			head = j
 		}
 	}
