@@ -273,73 +273,122 @@ func (r *Resolver) compoundPerson(h int) bool {
 	return a > 0 && (a < b && r.w.traits[w[:a]]&traitPerson != 0 || r.w.personTails[w[a+1:]])
 }
 
-// takeUp finds what was spoken of before that a description takes up, or -1.
+// takeUp finds what was spoken of before that a description takes up, or -1. The description is the source of
+// attribution k, or of none where k is negative.
 func (r *Resolver) takeUp(p *phrase, k int) int32 {
-	c := r.class(p)
-	head := r.nounLemma(p.head)
 	// Whoever comes with "a" is new, though the words be the same.
 	if p.det == 'i' && !p.plural {
 		return -1
 	}
-	best, got := 0.0, int32(-1)
+	w := takeUpSearch{Resolver: r, p: p, c: r.class(p), head: r.nounLemma(p.head), got: -1}
+	w.search()
+	if w.got >= 0 || k < 0 || p.det != 'd' {
+		return w.got
+	}
+	switch w.c {
+	case kindUnnamed:
+		if e := r.atHand(p); e >= 0 {
+			return e
+		}
+		return r.speaksOn(p, k)
+	case kindOrganization:
+		return r.bodyThatSpoke(p)
+	}
+	return -1
+}
+
+// takeUpSearch looks for the entity that a description goes with best.
+type takeUpSearch struct {
+	*Resolver
+	p    *phrase
+	c    kind
+	head string // the lemma of the description's head
+	best float64
+	got  int32 // the best entity so far, or -1
+}
+
+// search tries the latest mentions, what was called by the same noun, and for one person what was called by a
+// noun of the same family.
+func (w *takeUpSearch) search() {
+	const sameNoun, sameFamily = 40, 10 // the latest entities that are tried of each list
+	for j := len(w.mentions) - 1; j >= 0 && j >= len(w.mentions)-pronounMentions; j-- {
+		w.try(w.mentions[j].ent)
+	}
+	w.tryLast(w.byHead[w.head], sameNoun)
+	families := w.w.kin[w.head]
+	if w.got >= 0 || families == 0 || w.c != kindUnnamed || w.p.det != 'd' {
+		return
+	}
+	for i := range 32 {
+		if families>>i&1 == 0 {
+			continue
+		}
+		for _, noun := range w.w.families[i] {
+			w.tryLast(w.byHead[noun], sameFamily)
+		}
+	}
+}
+
+// tryLast tries the last n entities of a list.
+func (w *takeUpSearch) tryLast(list []int32, n int) {
+	for _, e := range list[max(0, len(list)-n):] {
+		w.try(e)
+	}
+}
+
+// try keeps the entity if the description goes with it better than with those before.
+func (w *takeUpSearch) try(e int32) {
+	en := &w.ents[e]
+	if en.fresh < 0 || en.tried == int32(w.p.head) {
+		return
+	}
+	en.tried = int32(w.p.head)
+	v := w.fit(w.p, w.c, w.head, en)
+	if v <= 0 {
+		return
+	}
+	m := &w.mentions[en.fresh]
+	v += 1.5 / (1 + float64(w.d.Tokens[w.p.head].Sentence-m.sent)/3)
+	if m.source {
+		v += 0.3
+	}
+	if v > w.best {
+		w.best, w.got = v, e
+	}
+}
+
+// speaksOn gives the person who was speaking right before, where the cue of attribution k says that somebody goes
+// on: "…," the minister continued. It gives -1 where there is none.
+func (r *Resolver) speaksOn(p *phrase, k int) int32 {
+	cue, n := r.atts[k].CueHead, len(r.turns)
+	if cue < 0 || !r.w.goesOn[r.a.Lemmas[cue]] || n == 0 {
+		return -1
+	}
+	last, here := &r.turns[n-1], r.d.Tokens[p.head]
+	if here.Sentence-last.sent > 1 || last.par != here.Paragraph {
+		return -1
+	}
+	en := &r.ents[last.ent]
+	if (en.kind == kindPerson || en.kind == kindUnnamed) && !en.plural && r.sameSex(p.head, en) {
+		return last.ent
+	}
+	return -1
+}
+
+// bodyThatSpoke gives the body with a name that spoke last in the sentences before "the network" or "the company",
+// or -1.
+func (r *Resolver) bodyThatSpoke(p *phrase) int32 {
+	const reach = 4 // sentences
+	if !r.is(p.head, traitMedia|traitGenericBody) || p.tokens.Len() > 3 {
+		return -1
+	}
 	here := r.d.Tokens[p.head].Sentence
-	try := func(e int32) {
-		en := &r.ents[e]
-		if en.fresh < 0 || en.tried == int32(p.head) {
-			return
-		}
-		en.tried = int32(p.head)
-		v := r.fit(p, c, head, en, e)
-		if v <= 0 {
-			return
-		}
-		m := &r.mentions[en.fresh]
-		v += 1.5 / (1 + float64(here-m.sent)/3)
-		if m.source {
-			v += 0.3
-		}
-		if v > best {
-			best, got = v, e
+	for j := len(r.turns) - 1; j >= 0 && here-r.turns[j].sent <= reach; j-- {
+		if en := &r.ents[r.turns[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 {
+			return r.turns[j].ent
 		}
 	}
-	for j := len(r.mentions) - 1; j >= 0 && j >= len(r.mentions)-pronounMentions; j-- {
-		try(r.mentions[j].ent)
-	}
-	list := r.byHead[head]
-	for _, e := range list[max(0, len(list)-40):] {
-		try(e)
-	}
-	if k := r.w.kin[head]; got < 0 && k != 0 && c == kindUnnamed && p.det == 'd' {
-		for i := 0; i < 32; i++ {
-			if k>>i&1 == 0 {
-				continue
-			}
-			for _, w := range r.w.families[i] {
-				list := r.byHead[w]
-				for _, e := range list[max(0, len(list)-10):] {
-					try(e)
-				}
-			}
-		}
-	}
-	if got < 0 && k >= 0 && p.det == 'd' && c == kindUnnamed {
-		if got = r.atHand(p); got < 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
-			// "…," the minister continued: whoever was speaking, whatever the article called him.
-			if n := len(r.turns); n > 0 && here-r.turns[n-1].sent <= 1 && r.turns[n-1].par == r.d.Tokens[p.head].Paragraph {
-				if en := &r.ents[r.turns[n-1].ent]; (en.kind == kindPerson || en.kind == kindUnnamed) && !en.plural && r.sameSex(p.head, en) {
-					got = r.turns[n-1].ent
-				}
-			}
-		}
-	}
-	if got < 0 && k >= 0 && p.det == 'd' && c == kindOrganization && r.is(p.head, traitMedia|traitGenericBody) && p.tokens.Len() <= 3 {
-		for j := len(r.turns) - 1; j >= 0 && here-r.turns[j].sent <= 4; j-- {
-			if en := &r.ents[r.turns[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 {
-				return r.turns[j].ent
-			}
-		}
-	}
-	return got
+	return -1
 }
 
 // countryman reports whether the word at h is a noun for one person of a country: "the Scot".
@@ -481,137 +530,213 @@ func (r *Resolver) byOffice(en *entity) bool {
 	return false
 }
 
+// nounGender gives the gender that the noun at h tells of: m, f, or 0.
+func (r *Resolver) nounGender(h int) byte {
+	switch male, female := r.is(h, traitMale), r.is(h, traitFemale); {
+	case male && !female:
+		return 'm'
+	case female && !male:
+		return 'f'
+	}
+	return 0
+}
+
 // sameSex reports whether nothing that is known of the entity's gender speaks against the noun at h.
 func (r *Resolver) sameSex(h int, en *entity) bool {
 	g := en.gender
 	if g == 0 {
 		g = en.given
 	}
-	return !(r.is(h, traitMale) && !r.is(h, traitFemale) && g == 'f' || r.is(h, traitFemale) && !r.is(h, traitMale) && g == 'm')
+	noun := r.nounGender(h)
+	return g == 0 || noun == 0 || g == noun
 }
 
-// fit tells how well a description goes with an entity: 0 not at all.
-func (r *Resolver) fit(p *phrase, c kind, head string, en *entity, e int32) float64 {
+// named reports whether the entity has a name of its own.
+func (e *entity) named() bool { return e.name.Len() > 0 || e.body != "" }
+
+// within reports whether the entity was mentioned in the last sentences before token i.
+func (r *Resolver) within(i int, en *entity, sentences int) bool {
+	return en.fresh >= 0 && r.sentence(i)-int(r.mentions[en.fresh].sent) <= sentences
+}
+
+// fit tells how well a description of kind c goes with an entity: 0 not at all.
+func (r *Resolver) fit(p *phrase, c kind, head string, en *entity) float64 {
 	if len(en.members) > 0 || en.kind == kindAuthor {
 		return 0
 	}
-	named := en.name.Len() > 0 || en.body != ""
-	definite := p.det == 'd'
-	owned := p.det == 'o'
 	switch c {
 	case kindUnnamed:
-		if en.plural || en.kind != kindPerson && en.kind != kindUnnamed {
-			return 0
-		}
-		if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) && (en.gender == 'f') || r.is(p.head, traitFemale) && !r.is(p.head, traitMale) && en.gender == 'm' {
-			return 0
-		}
-		if !definite && !owned && p.det != 0 {
-			return 0
-		}
-		v := r.descriptorFit(p, head, en)
-		if v > 0 && (definite || owned && v >= 2 || p.det == 0 && v >= 2) {
-			return v
-		}
-		if definite && r.is(p.head, traitGenericPerson) && p.tokens.Len() <= 2 && en.fresh >= 0 {
-			v = 0.6
-			if en.kind == kindUnnamed {
-				v = 1
-			}
-			if r.is(p.head, traitFemale) && en.gender != 'f' && en.given != 'f' || r.is(p.head, traitMale) && en.gender != 'm' && en.given != 'm' {
-				return 0
-			}
-			if r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 3 {
-				return v
-			}
-		}
-		return 0
+		return r.fitPerson(p, head, en)
 	case kindGroup:
-		if named && en.kind != kindGroup || !en.plural && en.kind != kindGroup {
-			return 0
-		}
-		if en.text == "" || len(en.descs) == 0 {
-			return 0
-		}
-		if en.descs[0].head != head {
-			return 0
-		}
-		if !definite && !r.sameWords(p, en.descs[0].tokens) {
-			return 0 // "officials" after "American officials" are others, or all of them
-		}
-		return r.modifierFit(p, en, 0.9)
+		return r.fitGroup(p, head, en)
 	case kindOrganization:
-		if en.kind != kindOrganization || en.plural {
-			return 0
-		}
-		if !definite && !owned && !(p.det == 0 && !named) {
-			return 0
-		}
-		if !named {
-			if len(en.descs) > 0 && en.descs[0].head == head {
-				return r.modifierFit(p, en, 1.7)
-			}
-			return 0
-		}
-		v := 0.0
-		if p.tokens.Len() <= 2 && en.body != "" && r.w.takesUp[head] == en.body {
-			v = 2
-		} else if r.lower[en.nameEnd()-1] == r.lower[p.head] || r.lower[en.nameEnd()-1] == head {
-			v = 2
-		}
-		for _, d := range en.descs {
-			if d.head == head {
-				v = max(v, 2)
-			}
-		}
-		if family := r.w.bodyKin[head]; v == 0 && family != 0 && definite && (p.tokens.Len() <= 2 || p.tokens.Len() == 3 && r.w.rare[r.lower[p.head-1]]&rarePlainModifier != 0) && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 8 {
-			for i := en.name.First; i < en.name.End && v == 0; i++ {
-				if r.w.bodyKin[r.lower[i]]&family != 0 {
-					v = 1.2 // "the party" after "the Progress Congress"
-				}
-			}
-		}
-		if v == 0 && r.is(p.head, traitMedia) && r.hasNameWord(en, traitMediaName) && !r.inDateline(en.name) {
-			v = 1.2
-		}
-		if v == 0 && r.is(p.head, traitGenericBody) && !r.otherSort(head, en) && (p.tokens.Len() <= 2 || r.seated(p)) && en.fresh >= 0 && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 && !r.hasNameWord(en, traitMediaName) {
-			v = 0.5
-		}
-		if v == 0 {
-			return 0
-		}
-		if r.seated(p) {
-			return v
-		}
-		return v + r.wordsShared(p, en)
+		return r.fitBody(p, head, en)
 	case kindDocument:
-		if en.kind != kindDocument || len(en.descs) == 0 || en.plural != p.plural {
-			return 0
-		}
-		other := en.descs[0].head
-		if other == head {
-			if r.namesAnother(p, en.descs[0].tokens) {
-				return 0 // "the navy statement" after the captain's "short statement"
-			}
-			return r.modifierFit(p, en, 0.9)
-		}
-		if definite && r.w.kin[other]&r.w.kin[head] != 0 && p.tokens.Len() <= 3 {
-			return r.modifierFit(p, en, 0.9) - 0.8
-		}
-		return 0
+		return r.fitDocument(p, head, en)
 	case kindPlace:
-		if !definite || p.tokens.Len() > 2 || en.fresh < 0 {
-			return 0
-		}
-		if en.kind == kindPlace && r.sentence(p.head)-int(r.mentions[en.fresh].sent) <= 4 {
-			return 0.5
-		}
-		return 0
+		return r.fitPlace(p, en)
 	}
-	if definite && named && len(en.descs) > 0 {
+	if p.det == 'd' && en.named() && len(en.descs) > 0 {
 		return r.descriptorFit(p, head, en)
 	}
 	return 0
+}
+
+// fitPerson tells how well a description of one person goes with an entity: "the sergeant", "the woman".
+func (r *Resolver) fitPerson(p *phrase, head string, en *entity) float64 {
+	if en.plural || en.kind != kindPerson && en.kind != kindUnnamed {
+		return 0
+	}
+	if g := r.nounGender(p.head); g != 0 && en.gender != 0 && g != en.gender {
+		return 0
+	}
+	const clear = 2 // of a description without "the"
+	definite := p.det == 'd'
+	if !definite && p.det != 'o' && p.det != 0 {
+		return 0
+	}
+	if v := r.descriptorFit(p, head, en); v >= clear || v > 0 && definite {
+		return v
+	}
+	if definite {
+		return r.fitAnyPerson(p, en)
+	}
+	return 0
+}
+
+// fitAnyPerson tells how well a word for any person ("the man") goes with an entity.
+func (r *Resolver) fitAnyPerson(p *phrase, en *entity) float64 {
+	if !r.is(p.head, traitGenericPerson) || p.tokens.Len() > 2 || !r.within(p.head, en, 3) {
+		return 0
+	}
+	if r.is(p.head, traitFemale) && en.gender != 'f' && en.given != 'f' || r.is(p.head, traitMale) && en.gender != 'm' && en.given != 'm' {
+		return 0
+	}
+	if en.kind == kindUnnamed {
+		return 1
+	}
+	return 0.6
+}
+
+// fitGroup tells how well a description of several goes with an entity.
+func (r *Resolver) fitGroup(p *phrase, head string, en *entity) float64 {
+	switch {
+	case en.named() && en.kind != kindGroup || !en.plural && en.kind != kindGroup:
+		return 0
+	case en.text == "" || len(en.descs) == 0 || en.descs[0].head != head:
+		return 0
+	case p.det != 'd' && !r.sameWords(p, en.descs[0].tokens):
+		return 0 // "officials" after "American officials" are others, or all of them
+	}
+	return r.modifierFit(p, en, 0.9)
+}
+
+// fitBody tells how well a description of a body ("the company") goes with an entity.
+func (r *Resolver) fitBody(p *phrase, head string, en *entity) float64 {
+	if en.kind != kindOrganization || en.plural {
+		return 0
+	}
+	if p.det != 'd' && p.det != 'o' && (p.det != 0 || en.named()) {
+		return 0
+	}
+	if !en.named() {
+		if len(en.descs) > 0 && en.descs[0].head == head {
+			return r.modifierFit(p, en, 1.7)
+		}
+		return 0
+	}
+	v := r.fitNamedBody(p, head, en)
+	if v == 0 || r.seated(p) {
+		return v
+	}
+	return v + r.wordsShared(p, en)
+}
+
+// fitNamedBody tells how well the head of a description goes with a body's name and with what the article has
+// called the body: the same word, or a word of the same family ("the party" after "the Progress Congress").
+func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
+	short := p.tokens.Len() <= 2
+	if short && en.body != "" && r.w.takesUp[head] == en.body {
+		return 2
+	}
+	if w := r.lower[en.nameEnd()-1]; w == r.lower[p.head] || w == head {
+		return 2
+	}
+	for _, d := range en.descs {
+		if d.head == head {
+			return 2
+		}
+	}
+	media := r.hasNameWord(en, traitMediaName)
+	switch {
+	case p.det == 'd' && (short || r.plainlyModified(p)) && r.within(p.head, en, 8) && r.namedByKin(head, en):
+		return 1.2
+	case media && r.is(p.head, traitMedia) && !r.inDateline(en.name):
+		return 1.2
+	case !media && r.is(p.head, traitGenericBody) && (short || r.seated(p)) && r.within(p.head, en, 4) && !r.otherSort(head, en):
+		return 0.5
+	}
+	return 0
+}
+
+// plainlyModified reports whether one word stands before the head of p that says nothing of its own: "the local
+// authority".
+func (r *Resolver) plainlyModified(p *phrase) bool {
+	return p.tokens.Len() == 3 && r.w.rare[r.lower[p.head-1]]&rarePlainModifier != 0
+}
+
+// namedByKin reports whether the body's name holds a word of the same family as the noun.
+func (r *Resolver) namedByKin(noun string, en *entity) bool {
+	family := r.w.bodyKin[noun]
+	if family == 0 {
+		return false
+	}
+	for i := en.name.First; i < en.name.End; i++ {
+		if r.w.bodyKin[r.lower[i]]&family != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fitDocument tells how well a description of a document goes with an entity.
+func (r *Resolver) fitDocument(p *phrase, head string, en *entity) float64 {
+	if en.kind != kindDocument || len(en.descs) == 0 || en.plural != p.plural {
+		return 0
+	}
+	other := en.descs[0].head
+	switch {
+	case other == head:
+		if r.namesAnother(p, en.descs[0].tokens) {
+			return 0 // "the navy statement" after the captain's "short statement"
+		}
+		return r.modifierFit(p, en, 0.9)
+	case p.det == 'd' && r.w.kin[other]&r.w.kin[head] != 0 && p.tokens.Len() <= 3:
+		return r.modifierFit(p, en, 0.9) - 0.8
+	}
+	return 0
+}
+
+// fitPlace tells how well a description of a place ("the country") goes with an entity.
+func (r *Resolver) fitPlace(p *phrase, en *entity) float64 {
+	if p.det == 'd' && p.tokens.Len() <= 2 && en.kind == kindPlace && r.within(p.head, en, 4) {
+		return 0.5
+	}
+	return 0
+}
+
+// seated reports whether a description says of a body no more than where it sits: "the Saskatoon-based
+// company", "the Dutch carrier".
+func (r *Resolver) seated(p *phrase) bool {
+	if p.det != 'd' || p.tokens.Len() < 3 || p.end > p.head+1 {
+		return false
+	}
+	for i := p.tokens.First + 1; i < p.head; i++ {
+		if !r.is(i, traitDemonym) && !r.tailed(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // namesAnother reports whether a noun before the head of a description is not among the words of an earlier one.
@@ -620,11 +745,7 @@ func (r *Resolver) namesAnother(p *phrase, t article.Range) bool {
 		if !r.tag(i).Noun() && !r.is(i, traitOrganization|traitOrganizationName) {
 			continue
 		}
-		in := false
-		for j := t.First; j < t.End && !in; j++ {
-			in = r.alike(i, j)
-		}
-		if !in {
+		if !r.wordIn(t, i) {
 			return true
 		}
 	}
@@ -635,20 +756,6 @@ func (r *Resolver) namesAnother(p *phrase, t article.Range) bool {
 func (r *Resolver) inDateline(name article.Range) bool {
 	s := r.d.Dateline
 	return name.Len() > 0 && s.Start < s.End && r.d.Tokens[name.First].Start >= s.Start && r.d.Tokens[name.First].Start < s.End
-}
-
-// seated reports whether a description says of a body no more than where it sits: "the Saskatoon-based
-// company", "the Dutch carrier".
-func (r *Resolver) seated(p *phrase) bool {
-	if p.det != 'd' || p.tokens.Len() < 3 || p.end > p.head+1 {
-		return false
-	}
-	for i := p.tokens.First + 1; i < p.head; i++ {
-		if at := strings.LastIndexByte(r.lower[i], '-'); !r.is(i, traitDemonym) && !(at > 0 && r.w.tails[r.lower[i][at+1:]]) {
-			return false
-		}
-	}
-	return true
 }
 
 func (e *entity) nameEnd() int {
@@ -690,11 +797,7 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 			if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.PRPS || r.tag(i) == syntax.POS {
 				continue
 			}
-			in := false
-			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-				in = r.alike(i, j)
-			}
-			if in {
+			if r.wordIn(d.tokens, i) {
 				v += 0.8
 			} else if r.is(i, traitTitleModifier) && r.is(p.head, traitTitle) {
 				v -= 1.2 // "the prime minister" is not the deputy minister
@@ -708,11 +811,7 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 			if r.nameOf[i] < 0 || r.nameHead(i) != i {
 				continue
 			}
-			in := false
-			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-				in = r.alike(i, j)
-			}
-			if !in {
+			if !r.wordIn(d.tokens, i) {
 				v -= 1 // "the head of the bank" is not the head of the party
 			}
 		}
@@ -738,6 +837,16 @@ func (r *Resolver) ownerFit(p *phrase, t article.Range) float64 {
 		}
 	}
 	return -1
+}
+
+// wordIn reports whether the tokens hold a word that says the same as token i.
+func (r *Resolver) wordIn(t article.Range, i int) bool {
+	for j := t.First; j < t.End; j++ {
+		if r.alike(i, j) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike reports whether two words say the same in a description: the same word, or two words for
@@ -813,11 +922,7 @@ func (r *Resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 			continue
 		}
 		words++
-		in := false
-		for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-			in = r.alike(i, j)
-		}
-		if in {
+		if r.wordIn(d.tokens, i) {
 			v += 0.8
 		} else {
 			v -= other
@@ -827,11 +932,7 @@ func (r *Resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 		if r.nameOf[i] < 0 || r.nameHead(i) != i {
 			continue
 		}
-		in := false
-		for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-			in = r.alike(i, j)
-		}
-		if !in {
+		if !r.wordIn(d.tokens, i) {
 			v -= other // "the government in Beijing" after "the German government"
 		}
 	}
@@ -871,14 +972,9 @@ func (r *Resolver) wordsShared(p *phrase, en *entity) float64 {
 		if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.POS || r.w.rare[r.lower[i]]&rarePlainModifier != 0 {
 			continue
 		}
-		in := false
-		for j := en.name.First; j < en.name.End && !in; j++ {
-			in = r.alike(i, j)
-		}
+		in := r.wordIn(en.name, i)
 		for _, d := range en.descs {
-			for j := d.tokens.First; j < d.tokens.End && !in; j++ {
-				in = r.alike(i, j)
-			}
+			in = in || r.wordIn(d.tokens, i)
 		}
 		if in {
 			v += 0.8

@@ -128,127 +128,186 @@ func (r *Resolver) nameTeams() {
 	}
 }
 
+// clusterName finds the entity that a name stands for, or makes one.
 func (r *Resolver) clusterName(nm *nameRun) {
 	words := r.keyWords(nm.words)
 	key := strings.Join(words, " ")
-	if nm.kind == kindPlace && len(words) == 1 && !r.is(nm.words.First-1, traitDefinite) && r.tag(nm.words.First-1) != syntax.IN && r.bearer(key) {
+	the := r.is(nm.words.First-1, traitDefinite)
+	if nm.kind == kindPlace && len(words) == 1 && !the && r.tag(nm.words.First-1) != syntax.IN && r.bearer(key) {
 		nm.kind = kindPerson
 	}
-	if b, ok := r.w.bodies[key]; ok && !nm.titled && nm.kind != kindPerson {
-		if b.seat {
-			e, ok := r.byKey["seat:"+key]
-			if !ok {
-				e = r.newEntity(entity{kind: nm.kind, name: nm.words, body: "seat:" + key})
-				r.byKey["seat:"+key] = e
-			}
-			nm.ent = e
-			return
-		}
-		e, ok := r.byBody[b.name]
-		if !ok {
-			e = r.bodyEntity(b)
-			r.ents[e].name = article.Range{}
-		}
-		nm.ent = e
+	if r.clusterBody(nm, key) {
 		return
 	}
-	person := nm.kind == kindPerson || nm.kind == kindUnknown
-	last := words[len(words)-1]
-	switch {
-	case len(words) >= 2:
-		if e, ok := r.byKey[key]; ok && !r.suffixDiffers(r.ents[e].name, nm.words) {
-			r.join(nm, e, true)
+	if len(words) >= 2 {
+		if r.clusterFull(nm, words, key) {
 			return
 		}
-		if person {
-			for _, e := range latest(r.byLast[last]) {
-				if r.samePerson(r.keyWords(r.ents[e].name), words) && !r.suffixDiffers(r.ents[e].name, nm.words) {
-					r.join(nm, e, true)
-					r.byKey[key] = e
-					return
-				}
-			}
-			// "Van der Velde" of "Marijke van der Velde".
-			var among []int32
-			for _, e := range latest(r.byLast[last]) {
-				if endsIn(r.keyWords(r.ents[e].name), words) {
-					among = append(among, e)
-				}
-			}
-			if r.joinAmong(nm, among) {
-				return
-			}
-			if e, ok := r.byLikeName(words); ok {
-				r.join(nm, e, true)
-				return
-			}
+	} else if r.clusterShort(nm, words, key) {
+		return
+	}
+	r.newName(nm, words, key)
+}
+
+// mayBePerson reports whether the name is a person's, as far as is known.
+func (nm *nameRun) mayBePerson() bool { return nm.kind == kindPerson || nm.kind == kindUnknown }
+
+// clusterBody gives the name to a body of places.tsv, or to the seat of one.
+func (r *Resolver) clusterBody(nm *nameRun, key string) bool {
+	b, ok := r.w.bodies[key]
+	if !ok || nm.titled || nm.kind == kindPerson {
+		return false
+	}
+	if b.seat {
+		seat := "seat:" + key
+		e, ok := r.byKey[seat]
+		if !ok {
+			e = r.newEntity(entity{kind: nm.kind, name: nm.words, body: seat})
+			r.byKey[seat] = e
 		}
-		if nm.kind != kindPerson {
-			if e, ok := r.partOfBody(nm, words); ok {
-				r.join(nm, e, false)
-				return
-			}
-		}
-	default:
-		if person || nm.kind == kindOrganization || nm.kind == kindPlace {
-			if among := r.byLast[last]; len(among) > 0 && (nm.kind != kindOrganization || !r.is(nm.words.First-1, traitDefinite)) {
-				if r.joinAmong(nm, among) {
-					return
-				}
-			}
-			// "Dame Rosalind" of "Rosalind Keay"; "Mr Xi" of "Xi Jinping".
-			if person {
-				if among := r.byFirst[last]; len(among) > 0 && r.joinAmong(nm, among) {
-					return
-				}
-			}
-			if person {
-				if e, ok := r.byLikeName(words); ok {
-					r.join(nm, e, false)
-					return
-				}
-			}
-		}
-		if strings.HasSuffix(last, "s") {
-			if among := r.byLast[strings.TrimSuffix(last, "s")]; len(among) > 1 || len(among) == 1 && r.is(nm.words.First-1, traitDefinite) {
-				nm.kind = kindGroup
-				if len(among) > 1 && len(among) <= 4 {
-					nm.ent = r.joint(append([]int32(nil), among...))
-					return
-				}
-			}
-		}
-		if e, ok := r.byKey[key]; ok {
-			r.join(nm, e, true)
-			return
-		}
-		if nm.kind != kindPerson || !nm.titled && !r.is(nm.words.First, traitFirst) {
-			if e, ok := r.partOfBody(nm, words); ok {
-				if nm.kind == kindPerson {
-					nm.kind = r.ents[e].kind // "Prairie", though it looks like a last name
-				}
-				r.join(nm, e, false)
-				return
-			}
+		nm.ent = e
+		return true
+	}
+	e, ok := r.byBody[b.name]
+	if !ok {
+		e = r.bodyEntity(b)
+		r.ents[e].name = article.Range{}
+	}
+	nm.ent = e
+	return true
+}
+
+// clusterFull gives a name of several words to an entity with the same name, or with a name that it is a form of.
+func (r *Resolver) clusterFull(nm *nameRun, words []string, key string) bool {
+	if e, ok := r.byKey[key]; ok && !r.suffixDiffers(r.ents[e].name, nm.words) {
+		r.join(nm, e, true)
+		return true
+	}
+	if nm.mayBePerson() && r.clusterPerson(nm, words, key) {
+		return true
+	}
+	if nm.kind != kindPerson {
+		if e, ok := r.partOfBody(nm, words); ok {
+			r.join(nm, e, false)
+			return true
 		}
 	}
+	return false
+}
+
+// clusterPerson gives a person's name of several words to a person whose name it is a form of.
+func (r *Resolver) clusterPerson(nm *nameRun, words []string, key string) bool {
+	sameLast := latest(r.byLast[words[len(words)-1]])
+	for _, e := range sameLast {
+		if r.samePerson(r.keyWords(r.ents[e].name), words) && !r.suffixDiffers(r.ents[e].name, nm.words) {
+			r.join(nm, e, true)
+			r.byKey[key] = e
+			return true
+		}
+	}
+	// "Van der Velde" of "Marijke van der Velde".
+	var among []int32
+	for _, e := range sameLast {
+		if endsIn(r.keyWords(r.ents[e].name), words) {
+			among = append(among, e)
+		}
+	}
+	if r.joinAmong(nm, among) {
+		return true
+	}
+	e, ok := r.byLikeName(words)
+	if ok {
+		r.join(nm, e, true)
+	}
+	return ok
+}
+
+// clusterShort gives a name of one word to whoever has it as a last or given name, to a family, to an entity with
+// the same name, or to a body that is named in part.
+func (r *Resolver) clusterShort(nm *nameRun, words []string, key string) bool {
+	if r.clusterLast(nm, words) || r.clusterFamily(nm, words[0]) {
+		return true
+	}
+	if e, ok := r.byKey[key]; ok {
+		r.join(nm, e, true)
+		return true
+	}
+	if nm.kind == kindPerson && (nm.titled || r.is(nm.words.First, traitFirst)) {
+		return false
+	}
+	e, ok := r.partOfBody(nm, words)
+	if ok {
+		if nm.kind == kindPerson {
+			nm.kind = r.ents[e].kind // "Prairie", though it looks like a last name
+		}
+		r.join(nm, e, false)
+	}
+	return ok
+}
+
+// clusterLast gives a name of one word to the bearer of a last name, or of a given name: "Dame Rosalind" of
+// "Rosalind Keay", "Mr Xi" of "Xi Jinping".
+func (r *Resolver) clusterLast(nm *nameRun, words []string) bool {
+	body := nm.kind == kindOrganization
+	if !nm.mayBePerson() && !body && nm.kind != kindPlace {
+		return false
+	}
+	word := words[0]
+	if among := r.byLast[word]; len(among) > 0 && !(body && r.is(nm.words.First-1, traitDefinite)) && r.joinAmong(nm, among) {
+		return true
+	}
+	if !nm.mayBePerson() {
+		return false
+	}
+	if among := r.byFirst[word]; len(among) > 0 && r.joinAmong(nm, among) {
+		return true
+	}
+	e, ok := r.byLikeName(words)
+	if ok {
+		r.join(nm, e, false)
+	}
+	return ok
+}
+
+// clusterFamily makes a group of a last name in the plural ("the Bergs"), and gives it to all who bear the name
+// where these are few.
+func (r *Resolver) clusterFamily(nm *nameRun, word string) bool {
+	const most = 4
+	if !strings.HasSuffix(word, "s") {
+		return false
+	}
+	among := r.byLast[strings.TrimSuffix(word, "s")]
+	if len(among) == 0 || len(among) == 1 && !r.is(nm.words.First-1, traitDefinite) {
+		return false
+	}
+	nm.kind = kindGroup
+	if len(among) == 1 || len(among) > most {
+		return false
+	}
+	nm.ent = r.joint(append([]int32(nil), among...))
+	return true
+}
+
+// newName makes an entity of a name, and enters it under the words that later names may have in common with it.
+func (r *Resolver) newName(nm *nameRun, words []string, key string) {
+	person := nm.mayBePerson()
 	e := r.newEntity(entity{kind: nm.kind, name: nm.words, plural: nm.kind == kindGroup, weak: nm.weak})
 	r.byKey[key] = e
 	r.join(nm, e, true)
 	if len(words) >= 2 && nm.kind != kindPerson {
 		r.partsOf(e, nm.words, words)
 	}
-	if nm.kind != kindOrganization && nm.kind != kindDocument && nm.kind != kindGroup {
-		if person {
-			r.byLast[last] = append(r.byLast[last], e)
-			if t := translitKey(last); len(t) >= 4 {
-				r.byTranslit[t] = append(r.byTranslit[t], e)
-			}
-			if len(words) >= 2 {
-				r.byFirst[words[0]] = append(r.byFirst[words[0]], e)
-				r.nicknames(e, nm.words)
-			}
-		}
+	if !person {
+		return
+	}
+	last := words[len(words)-1]
+	r.byLast[last] = append(r.byLast[last], e)
+	if t := translitKey(last); len(t) >= 4 {
+		r.byTranslit[t] = append(r.byTranslit[t], e)
+	}
+	if len(words) >= 2 {
+		r.byFirst[words[0]] = append(r.byFirst[words[0]], e)
+		r.nicknames(e, nm.words)
 	}
 }
 
