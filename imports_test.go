@@ -25,7 +25,7 @@ var permitted = []struct {
 		imports: []string{"article"},
 		libraries: []string{
 			"codeberg.org/readeck/go-readability/v2", "golang.org/x/net/html", "golang.org/x/text/encoding", "golang.org/x/text/transform",
-			"github.com/klauspost/compress/zstd", "github.com/andybalholm/brotli", "github.com/parquet-go/parquet-go", "github.com/yuin/goldmark", "github.com/pierrec/lz4/v4",
+			"github.com/klauspost/compress/zstd", "github.com/andybalholm/brotli", "github.com/parquet-go/parquet-go", "github.com/yuin/goldmark", "github.com/pierrec/lz4/v4", "github.com/richardlehane/mscfb",
 		},
 	},
 	{

@@ -40,20 +40,30 @@ const (
 	maxPDFObjects  = 4 << 20
 )
 
-var errPDFCoded = errors.New("an encrypted PDF; save it without a password")
+var errPDFCoded = errors.New("a PDF that asks for a password; save it without one")
 
 // pdfFile is a file whose objects are known.
 type pdfFile struct {
 	objects map[int]any
 	root    pdfDict
 	left    int // bytes that may yet come out of streams
-	coded   bool
+	encrypt any // what the trailer says of encryption
+	id      any
+	packs   []pdfPlace  // streams of objects
+	at      map[int]int // of each object, where it stands in the file: the last one counts
+}
+
+// pdfPlace is a stream of objects.
+type pdfPlace struct {
+	number, generation, at int
+	stream                 *pdfStream
 }
 
 // readPDF finds the objects of a file.
 func readPDF(b []byte) (*pdfFile, error) {
-	f := &pdfFile{objects: map[int]any{}, left: maxPDFUnpacked}
-	trailer := 0 // the next one
+	f := &pdfFile{objects: map[int]any{}, at: map[int]int{}, left: maxPDFUnpacked}
+	generations := map[int]int{} // those that are not 0
+	trailer := 0                 // the next one
 	for at := 0; at < len(b) && len(f.objects) < maxPDFObjects; {
 		if trailer < at || trailer == 0 {
 			if trailer = bytes.Index(b[at:], []byte("trailer")); trailer < 0 {
@@ -75,7 +85,7 @@ func readPDF(b []byte) (*pdfFile, error) {
 			at = max(l.at, trailer+1)
 			continue
 		}
-		number, ok := objectNumber(b[:i])
+		number, generation, ok := objectNumber(b[:i])
 		if !ok {
 			at = i + 3
 			continue
@@ -88,27 +98,61 @@ func readPDF(b []byte) (*pdfFile, error) {
 				f.trailer(s.dict)
 			}
 		}
-		f.objects[number] = value
+		f.objects[number], f.at[number] = value, i
+		delete(generations, number)
+		if generation != 0 {
+			generations[number] = generation
+		}
 		if s, ok := value.(*pdfStream); ok && s.dict["Type"] == pdfName("ObjStm") {
-			f.packed(s)
+			f.packs = append(f.packs, pdfPlace{number, generation, i, s})
 		}
 		at = max(l.at, i+3)
 	}
-	if f.coded {
-		return nil, errPDFCoded
+	if f.encrypt != nil {
+		if err := f.unlock(generations); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range f.packs {
+		f.packed(p)
 	}
 	return f, nil
 }
 
-// objectNumber reads the number before "0 obj".
-func objectNumber(before []byte) (int, bool) {
+// unlock decrypts all objects but the dictionary that says how.
+func (f *pdfFile) unlock(generations map[int]int) error {
+	id := ""
+	if ids := f.array(f.id); len(ids) > 0 {
+		id = f.string(ids[0])
+	}
+	c := f.newCipher(f.dict(f.encrypt), id)
+	if c == nil {
+		return errPDFCoded
+	}
+	ref, _ := f.encrypt.(pdfRef)
+	for number, v := range f.objects {
+		if number != int(ref) || ref == 0 {
+			f.objects[number] = c.decrypt(v, number, generations[number])
+		}
+	}
+	for _, p := range f.packs {
+		if f.objects[p.number] != any(p.stream) { // a later object has its number
+			c.decrypt(p.stream, p.number, p.generation)
+		}
+	}
+	return nil
+}
+
+// objectNumber reads the two numbers before "obj".
+func objectNumber(before []byte) (number, generation int, ok bool) {
 	before = bytes.TrimRight(before[max(0, len(before)-30):], " \r\n\t")
 	fields := bytes.FieldsFunc(before, func(r rune) bool { return r < '0' || r > '9' })
 	if len(fields) < 2 || !bytes.HasSuffix(before, fields[len(fields)-1]) {
-		return 0, false
+		return 0, 0, false
 	}
-	n, err := strconv.Atoi(string(fields[len(fields)-2]))
-	return n, err == nil && n >= 0
+	number, err := strconv.Atoi(string(fields[len(fields)-2]))
+	generation, _ = strconv.Atoi(string(fields[len(fields)-1]))
+	return number, generation, err == nil && number >= 0
 }
 
 func (f *pdfFile) trailer(v any) {
@@ -116,14 +160,20 @@ func (f *pdfFile) trailer(v any) {
 	if !ok {
 		return
 	}
-	f.coded = f.coded || dict["Encrypt"] != nil
+	if dict["Encrypt"] != nil {
+		f.encrypt = dict["Encrypt"]
+	}
+	if dict["ID"] != nil {
+		f.id = dict["ID"]
+	}
 	if root := dict["Root"]; root != nil {
 		f.root = pdfDict{"Root": root}
 	}
 }
 
 // packed takes the objects out of a stream of objects.
-func (f *pdfFile) packed(s *pdfStream) {
+func (f *pdfFile) packed(p pdfPlace) {
+	s := p.stream
 	n, first := f.int(s.dict["N"]), f.int(s.dict["First"])
 	data, err := f.data(s)
 	if err != nil || first <= 0 || first > len(data) {
@@ -136,8 +186,11 @@ func (f *pdfFile) packed(s *pdfStream) {
 		if !ok || !ok2 || offset < 0 || int(offset) > len(data)-first {
 			return
 		}
+		if f.at[int(number)] > p.at || len(f.objects) >= maxPDFObjects {
+			continue
+		}
 		inside := &pdfLexer{b: data, at: first + int(offset)}
-		f.objects[int(number)] = inside.value(0)
+		f.objects[int(number)], f.at[int(number)] = inside.value(0), p.at
 	}
 }
 
@@ -200,17 +253,19 @@ func (f *pdfFile) data(s *pdfStream) ([]byte, error) {
 	}
 	for i, filter := range filters[:min(len(filters), 8)] {
 		var err error
-		if data, err = f.decode(f.name(filter), data); err != nil {
+		var own pdfDict
+		if i < len(params) {
+			own = f.dict(params[i])
+		}
+		if data, err = f.decode(f.name(filter), own, data); err != nil {
 			return nil, err
 		}
-		if i < len(params) {
-			data = f.unpredicted(data, f.dict(params[i]))
-		}
+		data = f.unpredicted(data, own)
 	}
 	return data, nil
 }
 
-func (f *pdfFile) decode(filter string, data []byte) ([]byte, error) {
+func (f *pdfFile) decode(filter string, params pdfDict, data []byte) ([]byte, error) {
 	var r io.Reader
 	if len(data) == 0 {
 		return data, nil
@@ -230,6 +285,15 @@ func (f *pdfFile) decode(filter string, data []byte) ([]byte, error) {
 		r = ascii85.NewDecoder(bytes.NewReader(data))
 	case "ASCIIHexDecode", "AHx":
 		return hexBytes(data), nil
+	case "LZWDecode", "LZW":
+		early, ok := f.get(params["EarlyChange"]).(float64)
+		out, err := unLZW(data, !ok || early != 0, f.left)
+		if f.left -= len(out); f.left < 0 {
+			return nil, fmt.Errorf("more than %d bytes come out of it: %w", maxPDFUnpacked, errSwells)
+		}
+		return out, err
+	case "Crypt": // of a stream that is not encrypted in a file that is
+		return data, nil
 	default:
 		return nil, fmt.Errorf("a stream packed by %s", filter)
 	}

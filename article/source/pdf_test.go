@@ -1,8 +1,15 @@
 package source
 
 import (
+	"bytes"
+	"compress/lzw"
+	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestJoinedLines(t *testing.T) {
@@ -48,4 +55,122 @@ trailer <</Root 1 0 R>>
 	if want := "“fiéA”\\n\\nThff\U0001f600 i\\n\\nIn (fi) form.\\n"; len(got) != 1 || !strings.Contains(got[0], want) {
 		t.Errorf("got %s, want %s", got, want)
 	}
+}
+
+// A file that anyone may read is read, whatever it is locked by; one that asks for a password says so.
+func TestLockedPDF(t *testing.T) {
+	content := func(name string) string {
+		b, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	want := read(&Config{}, "a.pdf", content("forms/columns.pdf"))
+	for _, name := range []string{"rc4-40", "rc4-128", "aes-128", "aes-256-r5", "aes-256"} {
+		if got := read(&Config{}, "a.pdf", content("locked/"+name+".pdf")); !slices.Equal(got, want) {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+	got := read(&Config{}, "a.pdf", content("locked/password.pdf"))
+	if want := "end a.pdf: a PDF that asks for a password; save it without one"; len(got) != 1 || !strings.HasSuffix(got[0], want[4:]) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for _, torn := range []string{"/U <", "/V 5", "/CFM /AESV3", "/StmF /StdCF"} { // and none falls over what is missing
+		read(&Config{}, "a.pdf", strings.ReplaceAll(content("locked/aes-256.pdf"), torn, strings.Repeat(" ", len(torn))))
+	}
+}
+
+// packLZW packs as PDF has it; see unLZW.
+func packLZW(data []byte, early int) (out []byte) {
+	bits, have, width := uint64(0), 0, 9
+	put := func(code int) {
+		bits, have = bits<<width|uint64(code), have+width
+		for ; have >= 8; have -= 8 {
+			out = append(out, byte(bits>>(have-8)))
+		}
+	}
+	codes, word := map[string]int{}, ""
+	number := func(s string) int {
+		if len(s) == 1 {
+			return int(s[0])
+		}
+		return codes[s]
+	}
+	put(256)
+	for _, b := range data {
+		longer := word + string([]byte{b})
+		if len(longer) == 1 || codes[longer] != 0 {
+			word = longer
+			continue
+		}
+		put(number(word))
+		codes[longer] = 258 + len(codes)
+		if n := 259 + len(codes) - 1 + early; n > 1<<width {
+			width++
+		}
+		if len(codes) == 4096-258-2 {
+			put(256)
+			clear(codes)
+			width = 9
+		}
+		word = string([]byte{b})
+	}
+	if word != "" {
+		put(number(word))
+		if n := 258 + len(codes) + 1 + early; n > 1<<width && width < 12 {
+			width++
+		}
+	}
+	put(257)
+	return append(out, byte(bits<<(8-have)))
+}
+
+func TestUnLZW(t *testing.T) {
+	// The example of ISO 32000-1, 7.4.4.2.
+	got, err := unLZW([]byte{0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01}, true, 1<<20)
+	if want := []byte{45, 45, 45, 45, 45, 65, 45, 45, 45, 66}; err != nil || !bytes.Equal(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		data := []byte(strings.Repeat(rapid.StringMatching(`[a-e“]{0,300}`).Draw(t, "data"), rapid.IntRange(1, 60).Draw(t, "times")))
+		for early, is := range []bool{false, true} {
+			if got, err := unLZW(packLZW(data, early), is, 1<<20); err != nil || !bytes.Equal(got, data) {
+				t.Fatalf("early %v: %d bytes, %v, want %d", is, len(got), err, len(data))
+			}
+		}
+		var late bytes.Buffer
+		w := lzw.NewWriter(&late, lzw.MSB, 8)
+		w.Write(data)
+		w.Close()
+		if got, err := unLZW(late.Bytes(), false, 1<<20); err != nil || !bytes.Equal(got, data) {
+			t.Fatalf("of compress/lzw: %d bytes, %v, want %d", len(got), err, len(data))
+		}
+		if got, _ := unLZW(packLZW(data, 1), true, 100); len(got) > 100+4096 {
+			t.Fatalf("%d bytes of at most 100", len(got))
+		}
+	})
+}
+
+// A page whose text LZW packed.
+func TestPDFOfLZW(t *testing.T) {
+	page := packLZW([]byte("BT /A 10 Tf 50 700 Td (The council voted on Monday.) Tj ET"), 1)
+	file := "%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n" +
+		"2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1 /Resources <</Font <</A 4 0 R>>>>>> endobj\n" +
+		"3 0 obj <</Type /Page /Parent 2 0 R /Contents 5 0 R>> endobj\n4 0 obj <</Type /Font /Subtype /Type1>> endobj\n" +
+		fmt.Sprintf("5 0 obj <</Length %d /Filter /LZWDecode>> stream\n%s\nendstream endobj\n", len(page), page) +
+		"trailer <</Root 1 0 R>>\n"
+	if got := read(&Config{}, "a.pdf", file); len(got) != 1 || !strings.Contains(got[0], "The council voted on Monday.") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// FuzzUnLZW holds that no bytes make more come out than is asked for.
+func FuzzUnLZW(f *testing.F) {
+	f.Add(packLZW([]byte("abababababababab"), 1), true)
+	f.Fuzz(func(t *testing.T, data []byte, early bool) {
+		if out, _ := unLZW(data, early, 1<<16); len(out) > 1<<16+1<<16 {
+			t.Errorf("%d bytes", len(out))
+		}
+	})
 }

@@ -44,6 +44,7 @@ const (
 	PDF  Form = "pdf"
 	EPUB Form = "epub"
 	XLSX Form = "xlsx"
+	XLS  Form = "xls" // of Excel 97 to 2003
 
 	// Feeds and wires.
 	XML    Form = "xml" // of any of the four below
@@ -76,7 +77,7 @@ const (
 
 // Forms lists the forms that a user may ask for.
 var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, ZIP,
-	DOCX, RTF, ODT, PDF, EPUB, XLSX,
+	DOCX, RTF, ODT, PDF, EPUB, XLSX, XLS,
 	XML, RSS, Atom, NITF, NewsML, SGML, EML, MBOX, MHTML, SRT, VTT, MD, Wiki,
 	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
@@ -206,6 +207,8 @@ func FormOfName(name string) Form {
 		return EPUB
 	case ".xlsx", ".xlsm":
 		return XLSX
+	case ".xls", ".xlt":
+		return XLS
 	case ".wacz":
 		return WACZ
 	case ".zip":
@@ -274,7 +277,7 @@ func (c *Config) open(from Origin, r io.ReadCloser, member bool) (Reader, error)
 }
 
 // tellMore are the forms whose readers say themselves what they took a stream for.
-var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL, XML, RSS, Atom, NITF, NewsML, SGML, PDF}
+var tellMore = []Form{CSV, TSV, Parquet, TXT, RTF, HTML, JSON, JSONL, XML, RSS, Atom, NITF, NewsML, SGML, PDF, XLS}
 
 // openUnpacked opens a stream that is taken out of what it was packed in.
 func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, error) {
@@ -332,6 +335,8 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		return fail(errors.New("this is no zip file"))
 	case XML, RSS, Atom, NITF, NewsML:
 		return c.orClose(in, from)(c.openWire(from, in, taken))
+	case XLS:
+		return c.orClose(in, from)(c.openCompound(from, in))
 	case PDF:
 		return c.orClose(in, from)(c.openPDF(from, in, taken))
 	case SGML:

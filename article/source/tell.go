@@ -28,6 +28,9 @@ func (c *Config) tell(name string, r *bufio.Reader) (form Form, named bool, err 
 	if what := unreadable(head); what != "" && byName != Parquet {
 		return "", false, fmt.Errorf("%s; this is not read", what)
 	}
+	if byName == XLS { // many a page and table is called so
+		byName = ""
+	}
 	form = formOfContent(head, byName)
 	if form == "" {
 		form = byName
@@ -38,7 +41,7 @@ func (c *Config) tell(name string, r *bufio.Reader) (form Form, named bool, err 
 	if form == "" {
 		form = TXT
 	}
-	return form, form == byName, nil
+	return form, form == FormOfName(name), nil
 }
 
 // headBytes is how much is looked at of what begins as XML, subtitles or mail do.
@@ -67,7 +70,6 @@ func look(r *bufio.Reader) []byte {
 // unreadable names what is known and not read: formats that are no text.
 func unreadable(head []byte) string {
 	for _, k := range []struct{ magic, what string }{
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (save it as .docx or .xlsx)"},
 		{"SQLite format 3\x00", "a SQLite database"},
 		{"\x89PNG\r\n", "a picture"},
 		{"\xff\xd8\xff", "a picture"},
@@ -98,6 +100,9 @@ var (
 func formOfContent(head []byte, byName Form) Form {
 	if string(head[:min(4, len(head))]) == "PAR1" {
 		return Parquet
+	}
+	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
+		return XLS // or another old Office document, which its streams tell
 	}
 	if bytes.HasPrefix(head, []byte("%PDF-")) {
 		return PDF

@@ -30,7 +30,8 @@ type sheet struct {
 	row    int
 }
 
-func (s *sheet) Close() error { return s.part.Close() }
+func (s *sheet) Close() error   { return s.part.Close() }
+func (s *sheet) fixWidth(n int) { s.width = n }
 
 // openWorkbook begins to read the first sheet that has a column with the text.
 func (c *Config) openWorkbook(from Origin, in *stream, files []*zip.File, total *watched) (Reader, error) {
@@ -38,30 +39,35 @@ func (c *Config) openWorkbook(from Origin, in *stream, files []*zip.File, total 
 	if err := w.read(in); err != nil {
 		return nil, err
 	}
+	return c.firstTable(from, in, XLSX, len(w.sheets), func(i int) (sheetRows, error) { return w.open(w.sheets[i]) })
+}
+
+// sheetRows are the rows of a sheet. Below the head each gets as many cells as fixWidth says.
+type sheetRows interface {
+	rowSource
+	io.Closer
+	fixWidth(n int)
+}
+
+// firstTable reads the first of n sheets that has a column with the text.
+func (c *Config) firstTable(from Origin, in *stream, form Form, n int, open func(i int) (sheetRows, error)) (Reader, error) {
 	var failed error
-	for _, name := range w.sheets {
-		s, err := w.open(name)
+	for i := range n {
+		s, err := open(i)
 		if err != nil {
 			return nil, err
 		}
-		cells, line, err := s.read()
-		var h *head
+		h, err := c.headOfSheet(s)
 		if err == nil {
-			if h, err = c.newHead(cells); err == nil {
-				if err := c.lacks(h); err != nil {
-					s.Close()
-					return nil, err
-				}
-				s.width = len(cells)
-				in.ends = append(in.ends, func() { s.Close() })
-				c.took(Taken{Name: from.Name, Form: XLSX, Named: FormOfName(from.Name) == XLSX,
-					Column: h.columns[h.text]})
-				return &table{name: from.Name, in: in, head: h, max: c.article(), rows: s}, nil
+			if err := c.lacks(h); err != nil {
+				s.Close()
+				return nil, err
 			}
-			err = fmt.Errorf("row %d: %w", line, err)
-		}
-		if err == io.EOF {
-			err = errors.New("an empty sheet")
+			s.fixWidth(len(h.columns))
+			in.ends = append(in.ends, func() { s.Close() })
+			c.took(Taken{Name: from.Name, Form: form, Named: FormOfName(from.Name) == form,
+				Column: h.columns[h.text]})
+			return &table{name: from.Name, in: in, head: h, max: c.article(), rows: s}, nil
 		}
 		s.Close()
 		if failed == nil {
@@ -72,6 +78,22 @@ func (c *Config) openWorkbook(from Origin, in *stream, files []*zip.File, total 
 		failed = errors.New("a workbook without a sheet")
 	}
 	return nil, failed
+}
+
+// headOfSheet reads the first row of a sheet that has any cells.
+func (c *Config) headOfSheet(s sheetRows) (*head, error) {
+	cells, line, err := s.read()
+	if err == io.EOF {
+		return nil, errors.New("an empty sheet")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("row %d: %w", line, err)
+	}
+	h, err := c.newHead(cells)
+	if err != nil {
+		return nil, fmt.Errorf("row %d: %w", line, err)
+	}
+	return h, nil
 }
 
 // workbook is what stands in a workbook beside its sheets.
@@ -156,7 +178,7 @@ func (w *workbook) styles() error {
 		return err
 	}
 	for _, x := range styles.Cells {
-		is := x.ID >= 14 && x.ID <= 17 || x.ID == 22
+		is := isDateID(x.ID)
 		for _, f := range styles.Formats {
 			if f.ID == x.ID {
 				is = isDateFormat(f.Code)
@@ -166,6 +188,9 @@ func (w *workbook) styles() error {
 	}
 	return nil
 }
+
+// isDateID reports whether a format that every workbook has shows a day.
+func isDateID(id int) bool { return id >= 14 && id <= 17 || id == 22 }
 
 // isDateFormat reports whether a format of numbers shows a year or a day.
 func isDateFormat(code string) bool {
@@ -187,7 +212,7 @@ func isDateFormat(code string) bool {
 	return false
 }
 
-func (w *workbook) open(name string) (*sheet, error) {
+func (w *workbook) open(name string) (sheetRows, error) {
 	r, err := w.c.openMember(w.files, name, w.total)
 	if err != nil {
 		return nil, err
@@ -199,8 +224,36 @@ func (w *workbook) open(name string) (*sheet, error) {
 // sharedStrings are the strings that cells share, in a temporary file.
 type sharedStrings struct {
 	f  *os.File
+	to *bufio.Writer
 	at []int64 // where each begins
 	n  int64
+}
+
+func newSharedStrings(in *stream) (*sharedStrings, error) {
+	f, err := os.CreateTemp("", "whosaid-*")
+	if err != nil {
+		return nil, err
+	}
+	os.Remove(f.Name())
+	in.ends = append(in.ends, func() {
+		f.Close()
+		os.Remove(f.Name())
+	})
+	return &sharedStrings{f: f, to: bufio.NewWriter(f)}, nil
+}
+
+// add writes the next string.
+func (s *sharedStrings) add(text string) error {
+	if len(s.at) >= maxShared {
+		return errors.New("too many strings")
+	}
+	s.at = append(s.at, s.n)
+	var size [8]byte
+	binary.LittleEndian.PutUint64(size[:], uint64(len(text)))
+	s.to.Write(size[:])
+	s.n += int64(len(text)) + 8
+	_, err := s.to.WriteString(text)
+	return err
 }
 
 // maxShared is how many strings cells may share: eight bytes of memory each.
@@ -212,17 +265,10 @@ func (w *workbook) readShared(in *stream) (*sharedStrings, error) {
 		return nil, err
 	}
 	defer r.Close()
-	f, err := os.CreateTemp("", "whosaid-*")
+	s, err := newSharedStrings(in)
 	if err != nil {
 		return nil, err
 	}
-	os.Remove(f.Name())
-	in.ends = append(in.ends, func() {
-		f.Close()
-		os.Remove(f.Name())
-	})
-	s := &sharedStrings{f: f}
-	to := bufio.NewWriter(f)
 	d := newXML(bufio.NewReader(r))
 	for {
 		t, err := d.Token()
@@ -237,18 +283,12 @@ func (w *workbook) readShared(in *stream) (*sharedStrings, error) {
 			if err != nil {
 				return nil, fmt.Errorf("xl/sharedStrings.xml: string %d: %w", len(s.at), err)
 			}
-			if len(s.at) >= maxShared {
-				return nil, errors.New("xl/sharedStrings.xml: too many strings")
+			if err := s.add(text); err != nil {
+				return nil, fmt.Errorf("xl/sharedStrings.xml: %w", err)
 			}
-			s.at = append(s.at, s.n)
-			var size [8]byte
-			binary.LittleEndian.PutUint64(size[:], uint64(len(text)))
-			to.Write(size[:])
-			to.WriteString(text)
-			s.n += int64(len(text)) + 8
 		}
 	}
-	return s, to.Flush()
+	return s, s.to.Flush()
 }
 
 // stringItem reads the text of a string whose element has begun: all its runs, but not how it is pronounced.
@@ -470,13 +510,24 @@ func (s *sheet) value(kind string, style int, value string) (string, error) {
 		return strconv.FormatBool(value == "1"), nil
 	}
 	if style < len(s.dates) && style >= 0 && s.dates[style] {
-		if days, err := strconv.ParseFloat(value, 64); err == nil && days >= 0 && days < 3e6 {
-			t := s.base.Add(time.Duration(math.Round(days*86400)) * time.Second)
-			if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-				return t.Format(time.DateOnly), nil
+		if days, err := strconv.ParseFloat(value, 64); err == nil {
+			if date := dateOfDays(s.base, days); date != "" {
+				return date, nil
 			}
-			return t.Format("2006-01-02T15:04:05"), nil
 		}
 	}
 	return value, nil
+}
+
+// dateOfDays gives the date, and the time if it is not midnight, so many days after the first of a workbook.
+func dateOfDays(base time.Time, days float64) string {
+	if !(days >= 0 && days < 3e6) {
+		return ""
+	}
+	t := base.AddDate(0, 0, int(days))
+	t = t.Add(time.Duration(math.Round((days-math.Floor(days))*86400)) * time.Second)
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format("2006-01-02T15:04:05")
 }

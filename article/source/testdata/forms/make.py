@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """make.py - writes the fixtures in this folder that no editor writes: documents, tables and prints.
 
-It needs python-docx, openpyxl and reportlab, and for .odt and .rtf of a word processor LibreOffice (soffice). The
+It needs python-docx, openpyxl, xlwt, reportlab and pikepdf, and for .odt and .rtf of a word processor LibreOffice (soffice). The
 words are those of the texts beside it.
 """
 import os, subprocess, tempfile, zipfile
-import docx, openpyxl
+import docx, openpyxl, xlwt
 from docx.shared import Pt
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -122,7 +122,33 @@ def book(name):
             z.writestr(zipfile.ZipInfo(n, STAMP), b, zipfile.ZIP_STORED if n == "mimetype" else zipfile.ZIP_DEFLATED)
 
 
+def old_table(name):
+    """the same in a workbook of Excel 97: a cover sheet, dates, numbers, a formula and a text of more than a record"""
+    import datetime
+    w = xlwt.Workbook()
+    w.add_sheet("Cover").write(0, 0, "Results of a search")
+    s = w.add_sheet("Articles")
+    day, moment = (xlwt.easyxf(num_format_str=f) for f in ("D-MMM-YY", "YYYY-MM-DD HH:MM"))
+    for i, h in enumerate(["Title", "Pages", "pubdate", "Publication title", "Authors", "Full text", "StoreId", "Sum"]):
+        s.write(0, i, h)
+    rows = [("Second crane for Saltholm", 3, datetime.date(2019, 2, 12), "The Saltholm Observer", "Tove Brandt",
+             "The council voted.\n\n“One crane is no crane,” said Ulla Werner." + "\n\nThe cafés of the harbour stay open." * 240),
+            ("Ferry firm sorry", 4.25, datetime.datetime(2019, 2, 14, 10, 5), "Coast Wire", None,
+             "<p>Its director, Jon Falk, said the boats would be full.</p><p>3 &lt; 4, he added.</p>"),
+            ("Emoji", True, "14 February 2019", "Coast Wire", "Zoë Łuk", "“So it is 😀,” said Ulla Werner.")]
+    for r, row in enumerate(rows, 1):
+        at_row = r + (r > 1)  # an empty row
+        for i, v in enumerate(row):
+            style = {2: moment if isinstance(v, datetime.datetime) else day}.get(i) if not isinstance(v, str) else None
+            if v is not None:
+                s.write(at_row, i, v, *([style] if style else []))
+        s.write(at_row, 6, 2100000000 + r)
+        s.write(at_row, 7, xlwt.Formula("G2+1"))
+    w.save(at(name))
+
+
 table("articles.xlsx")
+old_table("articles.xls")
 book("news.epub")
 
 
