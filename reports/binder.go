@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"whosaid/attribution"
 )
@@ -68,16 +69,36 @@ type Leaf struct {
 type leaves struct {
 	fields []string
 	text   bool
+	picked []int // the columns that are printed; nil for all
 }
 
 // Field gives what the document's field of the input holds; nil where it is empty.
 func (p *Leaf) Field(name string) any { return orNil(p.Fields[name]) }
 
-// LeafHead is what a Binder gets first: the fields of the input that are carried along.
-type LeafHead struct{ Fields []string }
+// LeafHead is what a Binder gets first: the fields of the input that are carried along, and the columns that are printed.
+type LeafHead struct {
+	Fields []string
+	Picked []int `json:",omitempty"` // of Columns; those beyond are fields
+}
+
+// newPickedLeaves prints for a form of which some columns may be picked, each of them once.
+func newPickedLeaves(o Options) (leaves, error) {
+	l := leaves{fields: o.Fields}
+	if o.Columns == nil {
+		return l, nil
+	}
+	for i, name := range o.Columns {
+		if slices.Contains(o.Columns[:i], name) {
+			return l, fmt.Errorf("reports: the column %q is named twice", name)
+		}
+	}
+	var err error
+	l.picked, err = o.picked(columnNames(o.Fields))
+	return l, err
+}
 
 func (l leaves) Head(to *bytes.Buffer) error {
-	h := LeafHead{}
+	h := LeafHead{Picked: l.picked}
 	for _, name := range l.fields {
 		h.Fields = append(h.Fields, clean(name))
 	}

@@ -33,6 +33,7 @@ type formEntry struct {
 	rune      rune // what parts its columns, where it is lines of cells; else 0
 	schema    bool // its columns have types that a data package describes
 	binary    bool // it is no text
+	picks     bool // a user may pick some of its columns
 	needsFile bool // it can be written to a file alone, and not to a pipe
 
 	printer func(Options) (Printer, error)
@@ -47,9 +48,9 @@ type formEntry struct {
 // --to, the endings of --out, the printers and the data package are made from. A new form is an entry here and
 // a file with its printer.
 var forms = []formEntry{
-	{form: CSV, endings: []string{".csv"}, mediaType: "text/csv", rune: ',', schema: true,
+	{form: CSV, endings: []string{".csv"}, mediaType: "text/csv", rune: ',', schema: true, picks: true,
 		printer: func(o Options) (Printer, error) { return newSheet(',', o) }},
-	{form: TSV, endings: []string{".tsv"}, mediaType: "text/tab-separated-values", rune: '\t', schema: true,
+	{form: TSV, endings: []string{".tsv"}, mediaType: "text/tab-separated-values", rune: '\t', schema: true, picks: true,
 		printer: func(o Options) (Printer, error) { return newSheet('\t', o) }},
 	{form: JSONL, endings: []string{".jsonl", ".ndjson"}, mediaType: "application/jsonl",
 		printer: func(Options) (Printer, error) { return lines{}, nil }},
@@ -59,8 +60,8 @@ var forms = []formEntry{
 	{form: SQLite, endings: []string{".sqlite", ".db", ".sqlite3"}, mediaType: "application/vnd.sqlite3", binary: true, needsFile: true,
 		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields, text: true}, nil },
 		linked:  true, columns: databaseColumns},
-	{form: XLSX, endings: []string{".xlsx"}, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", binary: true,
-		printer: func(o Options) (Printer, error) { return leaves{fields: o.Fields}, nil },
+	{form: XLSX, endings: []string{".xlsx"}, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", binary: true, picks: true,
+		printer: func(o Options) (Printer, error) { return newPickedLeaves(o) },
 		binder:  func(to Target) (Binder, error) { return newWorkbook(to), nil }},
 	{form: Brat, mediaType: "application/zip", binary: true,
 		printer: func(Options) (Printer, error) { return bratLeaves{}, nil },
@@ -102,7 +103,7 @@ func FormOfEnding(ending string) Form {
 	return ""
 }
 
-// HasColumns reports whether the form's columns can be chosen.
+// HasColumns reports whether the form is lines of cells.
 func (f Form) HasColumns() bool { return f.entry().rune != 0 }
 
 // NeedsFile reports whether the form can be written to a file alone, and not to a pipe.
@@ -117,7 +118,7 @@ func NewPrinter(form Form, o Options) (Printer, error) {
 	switch {
 	case e.printer == nil:
 		return nil, fmt.Errorf("reports: no form of output is called %q (there are %v)", form, Forms)
-	case o.Columns != nil && !form.HasColumns():
+	case o.Columns != nil && !e.picks:
 		return nil, fmt.Errorf("reports: the columns of %s cannot be chosen", form)
 	}
 	return e.printer(o)

@@ -24,7 +24,7 @@ type Options struct {
 	// those alone that are asserted or hedged.
 	AnyStatus bool
 
-	Columns []string // print these columns alone, in this order; nil for all. For CSV and TSV.
+	Columns []string // print these columns alone, in this order; nil for all. For CSV, TSV and XLSX.
 
 	// Fields names the article's own fields (article.Options.Fields) that are carried along, in
 	// columns behind the others, by CSV, TSV, Parquet and SQLite. JSON Lines carry all of them, unasked.
@@ -79,23 +79,10 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 	w := csv.NewWriter(&s.into)
 	w.Comma = comma
 	s.out = gocsv.NewSafeCSVWriter(w)
-	var names []string
-	for _, c := range Columns {
-		names = append(names, c.Name)
-	}
-	names = append(names, FieldColumns(o.Fields)...)
-	for i := range names {
-		s.columns = append(s.columns, i)
-	}
-	if o.Columns != nil {
-		s.columns = nil
-		for _, name := range o.Columns {
-			i := slices.Index(names, name)
-			if i < 0 {
-				return nil, fmt.Errorf("reports: there is no column %q", name)
-			}
-			s.columns = append(s.columns, i)
-		}
+	names := columnNames(o.Fields)
+	var err error
+	if s.columns, err = o.picked(names); err != nil {
+		return nil, err
 	}
 	fields := make([]reflect.StructField, len(s.columns))
 	for i, c := range s.columns {
@@ -105,6 +92,33 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 	}
 	s.rows = reflect.SliceOf(reflect.StructOf(fields))
 	return s, nil
+}
+
+// columnNames gives the names of all columns: ours, and those of the fields of the input behind them.
+func columnNames(fields []string) []string {
+	var names []string
+	for _, c := range Columns {
+		names = append(names, c.Name)
+	}
+	return append(names, FieldColumns(fields)...)
+}
+
+// picked gives the places of the columns that are printed among all that have a name.
+func (o *Options) picked(names []string) (columns []int, err error) {
+	if o.Columns == nil {
+		for i := range names {
+			columns = append(columns, i)
+		}
+		return columns, nil
+	}
+	for _, name := range o.Columns {
+		i := slices.Index(names, name)
+		if i < 0 {
+			return nil, fmt.Errorf("reports: there is no column %q", name)
+		}
+		columns = append(columns, i)
+	}
+	return columns, nil
 }
 
 // FieldColumns gives the columns that hold fields of the input: of the same names, with "input_" before

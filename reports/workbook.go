@@ -17,6 +17,7 @@ type workbook struct {
 	file   *excelize.File
 	rows   *excelize.StreamWriter
 	fields []string
+	picked []int // the columns, of Columns; those beyond are fields
 	head   []any
 	sheet  int // the number of the sheet at hand
 	row    int // of the sheet at hand, the last that has been written
@@ -76,11 +77,12 @@ func (w *workbook) begin(head []byte) error {
 		Alignment: top}); err != nil {
 		return err
 	}
-	for _, c := range Columns {
-		w.head = append(w.head, excelize.Cell{StyleID: w.headStyle, Value: c.Name})
+	names := columnNames(w.fields)
+	if w.picked = h.Picked; w.picked == nil {
+		w.picked, _ = (&Options{}).picked(names)
 	}
-	for _, name := range FieldColumns(w.fields) {
-		w.head = append(w.head, excelize.Cell{StyleID: w.headStyle, Value: fitting(name)})
+	for _, c := range w.picked {
+		w.head = append(w.head, excelize.Cell{StyleID: w.headStyle, Value: fitting(names[c])})
 	}
 	if err := w.file.SetSheetName("Sheet1", "quotes"); err != nil {
 		return err
@@ -103,8 +105,11 @@ func (w *workbook) open() (err error) {
 	if w.rows, err = w.file.NewStreamWriter(name); err != nil {
 		return err
 	}
-	for i := range Columns {
-		if err := w.rows.SetColWidth(i+1, i+1, wide(&Columns[i])); err != nil {
+	for i, c := range w.picked {
+		if c >= len(Columns) {
+			continue
+		}
+		if err := w.rows.SetColWidth(i+1, i+1, wide(&Columns[c])); err != nil {
 			return err
 		}
 	}
@@ -157,15 +162,16 @@ func (w *workbook) Write(b []byte) (int, error) {
 			}
 		}
 		row := make([]any, 0, len(w.head))
-		for i, cell := range cells {
+		for _, c := range w.picked {
+			if c >= len(Columns) {
+				row = append(row, styled(p.Field(w.fields[c-len(Columns)]), w.plain))
+				continue
+			}
 			style := w.plain
-			if wide(&Columns[i]) > 26 {
+			if wide(&Columns[c]) > 26 {
 				style = w.wrapped
 			}
-			row = append(row, styled(cell, style))
-		}
-		for _, name := range w.fields {
-			row = append(row, styled(p.Field(name), w.plain))
+			row = append(row, styled(cells[c], style))
 		}
 		if err := w.add(row); err != nil {
 			return 0, err
@@ -242,14 +248,18 @@ func (w *workbook) codebook() error {
 	if err := add(w.headStyle, "column", "type", "meaning", "example", "values"); err != nil {
 		return err
 	}
-	for _, c := range Columns {
-		if err := add(w.wrapped, c.Name, c.Type, c.Meaning, c.Example, strings.Join(c.Values, ", ")); err != nil {
-			return err
+	names := FieldColumns(w.fields)
+	for _, i := range w.picked {
+		cells := []string{}
+		if i < len(Columns) {
+			c := &Columns[i]
+			cells = append(cells, c.Name, c.Type, c.Meaning, c.Example, strings.Join(c.Values, ", "))
+		} else {
+			i -= len(Columns)
+			cells = append(cells, names[i], "string",
+				"Carried along from the input, where it is called "+strconv.Quote(w.fields[i])+".")
 		}
-	}
-	for i, column := range FieldColumns(w.fields) {
-		if err := add(w.wrapped, column, "string",
-			"Carried along from the input, where it is called "+strconv.Quote(w.fields[i])+"."); err != nil {
+		if err := add(w.wrapped, cells...); err != nil {
 			return err
 		}
 	}

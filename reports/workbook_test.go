@@ -2,6 +2,7 @@ package reports
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -116,5 +117,41 @@ func TestWorkbookThatIsFull(t *testing.T) {
 	long := fitting(strings.Repeat("é😀", 20_000))
 	if !strings.HasSuffix(long, cutMark) || fitting(long) != long || fitting("a\x00b\r\nc") != "ab\nc" {
 		t.Errorf("a cell of %d bytes", len(long))
+	}
+}
+
+// A workbook of chosen columns has these alone, in their order, with the same cells; so has its codebook.
+func TestWorkbookOfChosenColumns(t *testing.T) {
+	rs := analysed(t)
+	field := FieldColumns(carriedFields)[0]
+	chosen := []string{"confidence", field, "quote", "quote_start"}
+	all := Options{Fields: carriedFields, Raw: true}
+	whole := cellsOfWorkbook(t, openWorkbook(t, bound(t, XLSX, all, rs...)), "quotes")
+	some := all
+	some.Columns = chosen
+	f := openWorkbook(t, bound(t, XLSX, some, rs...))
+	var want [][]string
+	for _, row := range whole {
+		var cells []string
+		for _, name := range chosen {
+			cells = append(cells, row[slices.Index(whole[0], name)])
+		}
+		want = append(want, cells)
+	}
+	if diff := cmp.Diff(want, cellsOfWorkbook(t, f, "quotes")); diff != "" {
+		t.Errorf("%.2000s", diff)
+	}
+	for cell, number := range map[string]bool{"A2": true, "C2": false, "D2": true} {
+		kind, err := f.GetCellType("quotes", cell)
+		if err != nil || (kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber) != number {
+			t.Errorf("cell %s: type %v, %v, want a number: %v", cell, kind, err, number)
+		}
+	}
+	var named []string
+	for _, row := range cellsOfWorkbook(t, f, "codebook")[1:] {
+		named = append(named, row[0])
+	}
+	if !slices.Equal(named, chosen) {
+		t.Errorf("the codebook has %v, want %v", named, chosen)
 	}
 }

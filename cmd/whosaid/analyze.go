@@ -37,7 +37,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
 			&cli.BoolFlag{Name: "raw-text", DisableDefaultText: true, Usage: "leave the ends of lines in quotes and sentences; without it, lines that were wrapped by hand are joined"},
-			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (see whosaid columns)"},
+			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (csv, tsv and xlsx; see whosaid columns)"},
 			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " beside --out (Frictionless), for loaders of data frames"},
 			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "go on with the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
 			&cli.StringFlag{Name: "shard", Usage: "take the part `I/N` of the articles, as one of N runs whose outputs are joined (docs/running.md)"},
