@@ -570,75 +570,120 @@ func (r *Resolver) bodyEntity(b body) int32 {
 
 // antecedent gives the entity that the relative pronoun at w goes back to, or -1.
 func (r *Resolver) antecedent(w int) int32 {
-	h := -1
-	if r.a.Parsed[r.sentence(w)] {
-		for v, n := int(r.a.Heads[w]), 0; v >= 0 && n < 8; v, n = int(r.a.Heads[v]), n+1 {
-			if rel := r.a.Relations[v]; rel == syntax.RelAclRelcl || rel == syntax.RelAcl && int(r.a.Heads[v]) < w {
-				if x := int(r.a.Heads[v]); x >= 0 && x < w {
-					h = x
-				}
-				break
-			}
-		}
-	}
-	s := r.d.Tokens[w].Sentence
-	if h >= 0 && r.is(h, traitCalendar) {
-		h = -1
-	}
-	if h >= 0 && !r.tag(h).Noun() && !r.is(h, traitPronoun) && r.tag(h) != syntax.CD && r.tag(h) != syntax.DT {
-		h = -1
-	}
 	human := r.lower[w] != "which" && r.lower[w] != "that"
-	if h >= 0 && human && r.nameOf[h] < 0 && !r.human(h) {
-		// "the editor of the paper, who": the tree often takes the nearest noun.
-		if x := int(r.a.Heads[h]); x >= 0 && x < h && r.tag(x).Noun() && r.human(x) && r.d.Tokens[x].Sentence == s {
-			h = x
-		}
-	}
-	if h >= 0 && human && r.nameOf[h] >= 0 && r.names[r.nameOf[h]].kind != kindPerson && r.names[r.nameOf[h]].kind != kindGroup {
-		// "Ann Lee, the head of the Board, who", "the mayor of York, Tom Hale, who"
-		for x, n := int(r.a.Heads[h]), 0; x >= 0 && n < 5 && r.d.Tokens[x].Sentence == s; x, n = int(r.a.Heads[x]), n+1 {
-			if x < h && r.human(x) && !r.tag(x).Verb() {
-				h = x
-				break
-			}
-		}
+	h := r.relativeHead(w)
+	if h >= 0 && human {
+		h = r.humanHead(h)
 	}
 	if h < 0 {
-		for k := w - 1; k >= 0 && r.d.Tokens[k].Sentence == s && w-k < 20; k-- {
-			if r.is(k, traitCalendar) || r.is(k, traitTime) && !human && r.tag(k-1) == syntax.IN {
-				continue
-			}
-			if r.tag(k).Noun() || r.tag(k) == syntax.PRP && k == w-1 || r.is(k, traitPronoun) && k == w-1 {
-				if !human || r.human(k) || r.nameOf[k] >= 0 && r.names[r.nameOf[k]].kind != kindPlace {
-					h = k
-					break
-				}
-				if h < 0 {
-					h = k
-				}
-				if r.tag(k-1) != syntax.IN && r.nameOf[k] < 0 && !r.tag(k-1).Noun() && !r.is(k-1, traitDefinite) {
-					break
-				}
-			} else if r.tag(k).Verb() {
-				break
-			}
-		}
+		h = r.nounBefore(w, human)
 	}
 	if h < 0 {
 		return -1
 	}
 	h = r.nameHead(h)
-	if r.nameOf[h] < 0 && human {
-		// "his running mate, John Doe, who": the name nearest to the pronoun, where it ends the phrase.
-		x := w - 1
-		if r.mark(x) == ',' {
-			x--
+	if human && r.nameOf[h] < 0 {
+		h = r.nameRightBefore(w, h)
+	}
+	return r.entityAt(h)
+}
+
+// relativeHead gives the noun that the tree hangs the clause of the relative pronoun at w on, or -1.
+func (r *Resolver) relativeHead(w int) int {
+	const most = 8 // steps up the tree
+	if !r.a.Parsed[r.sentence(w)] {
+		return -1
+	}
+	for v, n := w, 0; n < most; n++ {
+		if v = int(r.a.Heads[v]); v < 0 {
+			return -1
 		}
-		if x > h && r.personName(x) && r.names[r.nameOf[x]].words.End >= x+1 && (r.mark(r.names[r.nameOf[x]].all.First-1) == ',' || r.a.Relations[r.nameHead(x)] == syntax.RelAppos || r.names[r.nameOf[x]].words.First == h+1) {
-			h = r.nameHead(x)
+		h := int(r.a.Heads[v])
+		if rel := r.a.Relations[v]; rel != syntax.RelAclRelcl && !(rel == syntax.RelAcl && h < w) {
+			continue
+		}
+		if h < 0 || h >= w || r.is(h, traitCalendar) {
+			return -1
+		}
+		if r.tag(h).Noun() || r.is(h, traitPronoun) || r.tag(h) == syntax.CD || r.tag(h) == syntax.DT {
+			return h
+		}
+		return -1
+	}
+	return -1
+}
+
+// humanHead gives the words for people that the noun at h hangs on, as the tree often takes the nearest noun for
+// the antecedent: "the editor of the paper, who"; else h.
+func (r *Resolver) humanHead(h int) int {
+	const most = 5 // steps up the tree
+	s := r.d.Tokens[h].Sentence
+	if r.nameOf[h] < 0 && !r.human(h) {
+		if x := int(r.a.Heads[h]); x >= 0 && x < h && r.tag(x).Noun() && r.human(x) && r.d.Tokens[x].Sentence == s {
+			h = x
 		}
 	}
+	k := r.nameOf[h]
+	if k < 0 || r.names[k].kind == kindPerson || r.names[k].kind == kindGroup {
+		return h
+	}
+	// "Ann Lee, the head of the Board, who", "the mayor of York, Tom Hale, who"
+	for x, n := int(r.a.Heads[h]), 0; x >= 0 && n < most && r.d.Tokens[x].Sentence == s; x, n = int(r.a.Heads[x]), n+1 {
+		if x < h && r.human(x) && !r.tag(x).Verb() {
+			return x
+		}
+	}
+	return h
+}
+
+// nounBefore gives the nearest noun before the relative pronoun at w that it can go back to, or -1. Of words
+// between which only a person fits ("who"), the first is kept in case that none does.
+func (r *Resolver) nounBefore(w int, human bool) int {
+	const most = 20 // words before the pronoun
+	s, got := r.d.Tokens[w].Sentence, -1
+	for k := w - 1; k >= 0 && r.d.Tokens[k].Sentence == s && w-k < most; k-- {
+		before := r.tag(k - 1)
+		switch {
+		case r.is(k, traitCalendar) || !human && r.is(k, traitTime) && before == syntax.IN:
+		case r.tag(k).Noun() || k == w-1 && (r.tag(k) == syntax.PRP || r.is(k, traitPronoun)):
+			if !human || r.human(k) || r.nameOf[k] >= 0 && r.names[r.nameOf[k]].kind != kindPlace {
+				return k
+			}
+			if got < 0 {
+				got = k
+			}
+			if before != syntax.IN && !before.Noun() && r.nameOf[k] < 0 && !r.is(k-1, traitDefinite) {
+				return got
+			}
+		case r.tag(k).Verb():
+			return got
+		}
+	}
+	return got
+}
+
+// nameRightBefore gives the person's name that stands between the noun at h and the relative pronoun at w and
+// ends the phrase: "his running mate, John Doe, who"; else h.
+func (r *Resolver) nameRightBefore(w, h int) int {
+	x := w - 1
+	if r.mark(x) == ',' {
+		x--
+	}
+	if x <= h || !r.personName(x) {
+		return h
+	}
+	nm := &r.names[r.nameOf[x]]
+	if nm.words.End < x+1 {
+		return h
+	}
+	if r.mark(nm.all.First-1) == ',' || r.a.Relations[r.nameHead(x)] == syntax.RelAppos || nm.words.First == h+1 {
+		return r.nameHead(x)
+	}
+	return h
+}
+
+// entityAt gives the entity that is spoken of at token h, and notes the mention if that is new.
+func (r *Resolver) entityAt(h int) int32 {
 	if m := r.mentionAt[h]; m >= 0 {
 		return r.mentions[m].ent
 	}
@@ -647,8 +692,7 @@ func (r *Resolver) antecedent(w int) int32 {
 		return r.names[r.nameOf[h]].ent
 	}
 	if r.is(h, traitPronoun) {
-		p := r.w.pronouns[r.lower[h]]
-		if p.person == 3 && p.form == 'p' {
+		if p := r.w.pronouns[r.lower[h]]; p.person == 3 && p.form == 'p' {
 			return r.meetPronoun(h, -2)
 		}
 		return r.meetIndefinite(h, h+1, -1)

@@ -631,83 +631,157 @@ func (r *Resolver) describeNames() {
 	}
 }
 
+// describeName notes what the words beside a name say of its bearer.
 func (r *Resolver) describeName(nm *nameRun) {
+	h := r.lastWordOf(nm)
+	n := describedName{nm: nm, head: h, ent: nm.ent, person: r.ents[nm.ent].kind == kindPerson}
+	switch {
+	case n.person:
+		n.want = traitPerson | traitTitle
+	case r.ents[nm.ent].kind == kindPlace:
+		n.want = traitPlace
+	default:
+		n.want = traitOrganization | traitGroup | traitPlace | traitDocument
+	}
+	r.describeBefore(&n)
+	if nm.titled {
+		r.describes[max(nm.words.First-1, 0)] = nm.ent
+	}
+	r.describeMedia(&n)
+	r.describeBehind(&n)
+	r.describeAhead(&n)
+	r.describeByVerb(&n)
+}
+
+// describedName is a name whose bearer is described by the words beside it.
+type describedName struct {
+	nm     *nameRun
+	head   int // the last word of the name
+	ent    int32
+	person bool
+	want   trait // of the nouns that can describe the bearer
+}
+
+// lastWordOf gives the last word of a name that is no suffix.
+func (r *Resolver) lastWordOf(nm *nameRun) int {
 	h := nm.words.End - 1
 	for h > nm.words.First && (r.is(h, traitSuffix) || !r.d.Tokens[h].Word) {
 		h--
 	}
-	e := nm.ent
-	person := r.ents[e].kind == kindPerson
-	want := traitPerson | traitTitle
-	if !person {
-		want = traitOrganization | traitGroup | traitPlace | traitDocument
-		if r.ents[e].kind == kindPlace {
-			want = traitPlace
+	return h
+}
+
+// describe notes that the tokens, whose head is h, describe the bearer of the name.
+func (r *Resolver) describe(n *describedName, h int, t article.Range) {
+	r.addDescriptor(n.ent, h, t)
+	r.describes[h] = n.ent
+}
+
+// describeBefore reads the words right before a name: "Berg campaign spokesman", "former UN Ambassador".
+func (r *Resolver) describeBefore(n *describedName) {
+	const most = 8 // words before the name
+	p := r.nounPhrase(n.head)
+	for i := n.nm.words.First - 1; i >= p.tokens.First && i >= n.nm.words.First-most; i-- {
+		noun := r.tag(i).Noun() || r.tag(i) == syntax.JJ
+		if r.is(i, n.want) && (noun || r.is(i, traitTitle)) && !(n.person && r.is(i, traitOrganization)) {
+			r.describe(n, i, article.Range{First: p.tokens.First, End: i + 1})
+			return
+		}
+		if !noun {
+			return
 		}
 	}
-	// Before: "Berg campaign spokesman", "former UN Ambassador".
-	p := r.nounPhrase(h)
-	for i := nm.words.First - 1; i >= p.tokens.First && i >= nm.words.First-8; i-- {
-		if r.is(i, want) && (r.tag(i).Noun() || r.tag(i) == syntax.JJ || r.is(i, traitTitle)) && !(r.is(i, traitOrganization) && person) {
-			r.addDescriptor(e, i, article.Range{First: p.tokens.First, End: i + 1})
-			r.describes[i] = e
-			break
-		}
-		if !r.tag(i).Noun() && r.tag(i) != syntax.JJ {
-			break
-		}
+}
+
+// describeMedia reads the noun behind a name that says what it is the name of: "the Lofoten newspaper".
+func (r *Resolver) describeMedia(n *describedName) {
+	x := n.nm.words.End
+	if n.person || r.ents[n.ent].kind == kindPlace || r.is(n.nm.words.First-1, traitIndefinite) {
+		return
 	}
-	if nm.titled {
-		r.describes[max(nm.words.First-1, 0)] = e
+	if x < len(r.d.Tokens) && r.is(x, traitMedia) && r.tag(x) == syntax.NN && r.sentence(x) == r.sentence(n.head) && !r.tag(x+1).Noun() {
+		r.describe(n, x, article.Range{First: x, End: x + 1})
 	}
-	// "The Lofoten newspaper": the noun says what the name is.
-	if x := nm.words.End; !person && r.ents[e].kind != kindPlace && !r.is(nm.words.First-1, traitIndefinite) && x < len(r.d.Tokens) && r.is(x, traitMedia) && r.tag(x) == syntax.NN && r.sentence(x) == r.sentence(h) && !r.tag(x+1).Noun() {
-		r.addDescriptor(e, x, article.Range{First: x, End: x + 1})
-		r.describes[x] = e
+}
+
+// describeBehind reads the apposition behind a name and a comma, a dash or a bracket: "…, a campaign spokesman,".
+func (r *Resolver) describeBehind(n *describedName) {
+	const most = 12 // words of the apposition
+	end, tokens := n.nm.words.End, len(r.d.Tokens)
+	if end+1 >= tokens {
+		return
 	}
-	// Behind, after a comma, a dash or a bracket: "…, a campaign spokesman,".
-	n := len(r.d.Tokens)
-	end := nm.words.End
-	if end+1 < n && r.sentence(end) == r.sentence(h) && (r.mark(end) == ',' || r.mark(end) == '(') || end+1 < n && r.mark(end) == '-' {
-		first := end + 1
-		// An age between: "…, 44, a farmer".
-		if r.tag(first) == syntax.CD && r.mark(first+1) == ',' {
-			first += 2
+	if m := r.mark(end); m != '-' && !(r.sentence(end) == r.sentence(n.head) && (m == ',' || m == '(')) {
+		return
+	}
+	first := end + 1
+	if r.tag(first) == syntax.CD && r.mark(first+1) == ',' {
+		first += 2 // an age between: "…, 44, a farmer"
+	}
+	if x := r.appositionHead(first, n.head, n.want); x >= 0 {
+		q := r.nounPhrase(x)
+		r.extend(&q, min(x+most, tokens), false)
+		r.describe(n, x, article.Range{First: q.tokens.First, End: q.end})
+	}
+}
+
+// describeAhead reads a description before a person's name that a comma parts from it: "the newspaper's editor,
+// Jane Smith,".
+func (r *Resolver) describeAhead(n *describedName) {
+	const most = 10 // words of the description
+	b := n.nm.all.First - 1
+	if !n.person || b <= 0 || r.sentence(b) != r.sentence(n.head) || !r.setApart(n, b) {
+		return
+	}
+	for x := b - 1; x >= 0 && b-x < most && r.sentence(x) == r.sentence(n.head) && r.mark(x) != ','; x-- {
+		if r.tag(x).Verb() || r.personName(x) {
+			return
 		}
-		if x := r.appositionHead(first, h, want); x >= 0 {
+		if !r.describesPerson(x) || x != b-1 && r.tag(x+1) != syntax.IN {
+			continue
+		}
+		q := r.nounPhrase(x)
+		r.extend(&q, b, false)
+		if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[n.head] == syntax.RelAppos) {
+			r.describe(n, x, article.Range{First: q.tokens.First, End: q.end})
+		}
+		return
+	}
+}
+
+// setApart reports whether a comma or a bracket at b sets the name apart from what stands before it, and the name
+// ends as an apposition does.
+func (r *Resolver) setApart(n *describedName, b int) bool {
+	end := n.nm.words.End
+	if r.mark(b) != ',' && !(r.mark(b) == '(' && r.mark(end) == ')') {
+		return false
+	}
+	return r.mark(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[n.head] == syntax.RelAppos
+}
+
+// describesPerson reports whether token x is a noun for one person that is in no name.
+func (r *Resolver) describesPerson(x int) bool {
+	if r.nameOf[x] >= 0 {
+		return false
+	}
+	return r.tag(x) == syntax.NN && r.is(x, traitPerson|traitTitle) || r.tag(x) == syntax.NNP && r.is(x, traitTitle)
+}
+
+// describeByVerb reads what a form of "be" says of the name's bearer: "X is the minister".
+func (r *Resolver) describeByVerb(n *describedName) {
+	const most = 12 // words from the name to the noun
+	if r.a.Relations[n.head] != syntax.RelNsubj {
+		return
+	}
+	x := int(r.a.Heads[n.head])
+	if x <= n.head || x-n.head >= most || !r.tag(x).Noun() || !r.is(x, n.want) {
+		return
+	}
+	for c := r.a.FirstChild(x); c >= 0; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] == syntax.RelCop {
 			q := r.nounPhrase(x)
-			r.extend(&q, min(x+12, n), false)
-			r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
-			r.describes[x] = e
-		}
-	}
-	// Before, as a description of its own: "the newspaper's editor, Jane Smith,".
-	if b := nm.all.First - 1; person && b > 0 && (r.mark(b) == ',' || r.mark(b) == '(' && r.mark(end) == ')') && r.sentence(b) == r.sentence(h) && (end >= n || r.mark(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[h] == syntax.RelAppos) {
-		for x := b - 1; x >= 0 && b-x < 10 && r.sentence(x) == r.sentence(h) && r.mark(x) != ','; x-- {
-			if r.tag(x).Verb() || r.nameOf[x] >= 0 && r.personName(x) {
-				break
-			}
-			if (r.tag(x) == syntax.NN && r.is(x, traitPerson|traitTitle) || r.tag(x) == syntax.NNP && r.is(x, traitTitle)) && r.nameOf[x] < 0 && (x == b-1 || r.tag(x+1) == syntax.IN) {
-				q := r.nounPhrase(x)
-				r.extend(&q, b, false)
-				if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[h] == syntax.RelAppos) {
-					r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: q.end})
-					r.describes[x] = e
-				}
-				break
-			}
-		}
-	}
-	// "X is the minister."
-	if r.a.Relations[h] == syntax.RelNsubj {
-		if x := int(r.a.Heads[h]); x >= 0 && x > h && r.tag(x).Noun() && r.is(x, want) && x-h < 12 {
-			for c := r.a.FirstChild(x); c >= 0; c = r.a.NextSibling(c) {
-				if r.a.Relations[c] == syntax.RelCop {
-					q := r.nounPhrase(x)
-					r.addDescriptor(e, x, article.Range{First: q.tokens.First, End: x + 1})
-					break
-				}
-			}
+			r.addDescriptor(n.ent, x, article.Range{First: q.tokens.First, End: x + 1})
+			return
 		}
 	}
 }
@@ -720,69 +794,110 @@ const selfNaming = 14
 // resident who identified himself only as Preye", "a man named Tom Hale", "the woman, who gave only
 // her first name, Furaha"), with the gender that these words tell (m, f, else 0); -1 where none is.
 func (r *Resolver) selfNamed(nm *nameRun) (head int, gender byte) {
-	first, end := nm.words.First, nm.words.End
-	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) && !r.nicknamed(first) || end < len(r.d.Tokens) && r.sentence(end) == r.sentence(first) && (r.tag(end) == syntax.POS || r.tag(end).Noun()) {
+	if !r.maySelfName(nm) {
 		return -1, 0
 	}
+	first := nm.words.First
 	s := r.d.Tokens[first].Sentence
-	naming, who := rareTrait(0), -1
-	for k := first - 1; k >= 0 && first-k < selfNaming && r.d.Tokens[k].Sentence == s; k-- {
-		tag, rare := r.tag(k), r.w.rare[r.lower[k]]
-		if r.nameOf[k] >= 0 {
-			return -1, 0
-		}
+	naming := rareTrait(0)
+	for k := first - 1; k >= 0 && first-k < selfNaming && r.d.Tokens[k].Sentence == s && r.nameOf[k] < 0; k-- {
 		if p, ok := r.w.pronouns[r.lower[k]]; ok && p.person == 3 && gender == 0 && (p.gender == 'm' || p.gender == 'f') {
 			gender = p.gender
 		}
-		switch {
+		tag, rare := r.tag(k), r.w.rare[r.lower[k]]
+		switch relative := r.is(k, traitRelative); {
 		case naming == 0 && rare&(rareNamingSelf|rareNamed) != 0:
-			// Between the word and the name: "as", "only", "simply"; after "name" also a comma.
-			for i := k + 1; i < first; i++ {
-				if t := r.tag(i); t != syntax.IN && t != syntax.RB && !(i == first-1 && r.nicknamed(first)) && !(r.mark(i) == ',' && tag.Noun()) && !(t.Verb() && tag.Noun() && i == k+1) {
-					return -1, 0
-				}
-			}
 			naming = rare
-			if rare&rareNamed != 0 && tag != syntax.VBN && tag != syntax.VBD || rare&rareNamed == 0 && first-k > 5 {
+			if !r.leadsToName(k, first, rare) {
 				return -1, 0
 			}
-			if rare&rareNamed != 0 && (r.tag(k-1).Noun() || r.tag(k-1) == syntax.RB && r.tag(k-2).Noun()) {
-				if !r.tag(k - 1).Noun() {
-					k--
-				}
-				x := k - 1
-				if x > 2 && !r.is(x, traitPerson) && r.is(x-1, traitIndefinite) && r.mark(x-2) == ',' {
-					x -= 3 // "the new doctor, a Kenyan named Ann Otieno"
-				}
-				if r.d.Tokens[x].Sentence == s && r.is(x, traitPerson) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
-					return x, gender
-				}
-				return -1, 0
+			if head, ok := r.personNamed(k, rare); ok {
+				return sureHead(head, gender)
 			}
-		case naming == 0 && (tag.Verb() || r.is(k, traitRelative)):
+		case naming == 0 && (tag.Verb() || relative):
 			return -1, 0
-		case r.is(k, traitRelative) && (tag == syntax.WP || tag == syntax.WPS):
-			who = k
-		}
-		if who >= 0 {
-			break
-		}
-	}
-	if who < 1 || naming&rareNamingSelf == 0 && !r.beBefore(who, first) {
-		return -1, 0
-	}
-	for k := who - 1; k >= 0 && who-k < 10 && r.d.Tokens[k].Sentence == s; k-- {
-		if r.nameOf[k] >= 0 && r.personName(k) || r.tag(k).Verb() && r.tag(k) != syntax.VBN {
-			return -1, 0
-		}
-		if r.is(k, traitPerson) && r.tag(k).Noun() && r.nameOf[k] < 0 {
-			if r.is(k, traitPlural) {
+		case relative && (tag == syntax.WP || tag == syntax.WPS):
+			if naming&rareNamingSelf == 0 && !r.beBefore(k, first) {
 				return -1, 0
 			}
-			return k, gender
+			return sureHead(r.personBeforeRelative(k), gender)
 		}
 	}
 	return -1, 0
+}
+
+// sureHead gives the head with the gender, and no gender where there is no head.
+func sureHead(head int, gender byte) (int, byte) {
+	if head < 0 {
+		return -1, 0
+	}
+	return head, gender
+}
+
+// maySelfName reports whether a name may be one that somebody gave himself: no title, no place, not in a
+// quotation, and no noun behind it.
+func (r *Resolver) maySelfName(nm *nameRun) bool {
+	first, end := nm.words.First, nm.words.End
+	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) && !r.nicknamed(first) {
+		return false
+	}
+	return end >= len(r.d.Tokens) || r.sentence(end) != r.sentence(first) || r.tag(end) != syntax.POS && !r.tag(end).Noun()
+}
+
+// leadsToName reports whether the word of naming at k leads to the name that begins at first: "as", "only" and
+// "simply" may stand between, and after "name" a comma.
+func (r *Resolver) leadsToName(k, first int, rare rareTrait) bool {
+	const far = 5 // words from "himself" to the name
+	tag := r.tag(k)
+	for i := k + 1; i < first; i++ {
+		switch t := r.tag(i); {
+		case t == syntax.IN || t == syntax.RB:
+		case i == first-1 && r.nicknamed(first):
+		case tag.Noun() && (r.mark(i) == ',' || t.Verb() && i == k+1):
+		default:
+			return false
+		}
+	}
+	if rare&rareNamed != 0 {
+		return tag == syntax.VBN || tag == syntax.VBD
+	}
+	return first-k <= far
+}
+
+// personNamed gives the noun for a person right before "named" at k: "a man named Tom Hale"; -1 where that is no
+// noun for one person. There is no answer (ok is false) where no noun stands there.
+func (r *Resolver) personNamed(k int, rare rareTrait) (head int, ok bool) {
+	x := k - 1
+	if r.tag(x) == syntax.RB {
+		x--
+	}
+	if rare&rareNamed == 0 || !r.tag(x).Noun() {
+		return -1, false
+	}
+	if x > 2 && !r.is(x, traitPerson) && r.is(x-1, traitIndefinite) && r.mark(x-2) == ',' {
+		x -= 3 // "the new doctor, a Kenyan named Ann Otieno"
+	}
+	if r.sentence(x) == r.sentence(k) && r.is(x, traitPerson) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
+		return x, true
+	}
+	return -1, true
+}
+
+// personBeforeRelative gives the nearest noun for one person before the relative pronoun at who, or -1.
+func (r *Resolver) personBeforeRelative(who int) int {
+	const most = 10 // words before the pronoun
+	for k := who - 1; k >= 0 && who-k < most && r.sentence(k) == r.sentence(who); k-- {
+		if r.personName(k) || r.tag(k).Verb() && r.tag(k) != syntax.VBN {
+			return -1
+		}
+		if r.is(k, traitPerson) && r.tag(k).Noun() && r.nameOf[k] < 0 {
+			if r.is(k, traitPlural) {
+				return -1
+			}
+			return k
+		}
+	}
+	return -1
 }
 
 // nicknamed reports whether the words in marks at token i are a name and no more: "Biscuit".

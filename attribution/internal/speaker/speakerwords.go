@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -144,33 +145,34 @@ type body struct {
 
 // wordbook holds the words of the speaker stage. It is read-only and shared.
 type wordbook struct {
-	traits      map[string]trait
-	pronouns    map[string]pronoun
-	bodies      map[string]body   // lower-case names and seats
-	demonyms    map[string]string // lower-case demonym → body
-	kin         map[string]uint32 // documents that may take up one another: a bit for each family
-	families    [][]string
-	nicknames   map[string][]string // short form → full forms
-	tails       map[string]bool     // what makes an adjective of a name before it and a hyphen: "based"
-	keepsName   map[string]bool     // lemmas of heads of descriptions whose bearers newspapers seldom name
-	personTails map[string]bool     // what follows a number and a hyphen in a word for a person: "year-old"
-	goesOn      map[string]bool     // lemmas of cues that carry on with what was being said
-	countrymen  map[string]string   // lower-case noun for one person of a country → its lower-case name
-	parties     map[string]bool     // letters of parties: "R" in "R-Nev."
-	reactions   map[string]bool     // lemmas of verbs for how hearers take what is said
-	workEnds    map[string]bool     // endings of words for people by their work
-	fields      map[string]string   // words of roles → the field of work
-	collectives map[string]bool     // endings of demonyms that name all the people: "the British"
-	keepsOffice map[string]bool     // lemmas of offices by which newspapers take their holders up
-	surnames    map[string]bool     // lower-case last names
-	surnameEnds map[string]bool     // how last names end
-	takesUp     map[string]string   // noun → the body that it takes up where that was named
-	alike       map[string]string   // word → the word that stands for it when descriptions are compared
-	phrases     [][]string          // that say that a name is withheld
-	salience    [weights]float64
-	bodyWords   int                  // words of the longest name of a body
-	bodyKin     map[string]uint32    // words in the names of bodies and nouns that take them up: a bit for each family
-	rare        map[string]rareTrait // what is asked for seldom
+	traits       map[string]trait
+	pronouns     map[string]pronoun
+	bodies       map[string]body   // lower-case names and seats
+	demonyms     map[string]string // lower-case demonym → body
+	kin          map[string]uint32 // documents that may take up one another: a bit for each family
+	families     [][]string
+	nicknames    map[string][]string // short form → full forms
+	tails        map[string]bool     // what makes an adjective of a name before it and a hyphen: "based"
+	keepsName    map[string]bool     // lemmas of heads of descriptions whose bearers newspapers seldom name
+	personTails  map[string]bool     // what follows a number and a hyphen in a word for a person: "year-old"
+	goesOn       map[string]bool     // lemmas of cues that carry on with what was being said
+	countrymen   map[string]string   // lower-case noun for one person of a country → its lower-case name
+	parties      map[string]bool     // letters of parties: "R" in "R-Nev."
+	reactions    map[string]bool     // lemmas of verbs for how hearers take what is said
+	workEnds     map[string]bool     // endings of words for people by their work
+	fields       map[string]string   // words of roles → the field of work
+	collectives  map[string]bool     // endings of demonyms that name all the people: "the British"
+	keepsOffice  map[string]bool     // lemmas of offices by which newspapers take their holders up
+	surnames     map[string]bool     // lower-case last names
+	surnameEnds  map[string]bool     // how last names end
+	takesUp      map[string]string   // noun → the body that it takes up where that was named
+	alike        map[string]string   // word → the word that stands for it when descriptions are compared
+	phrases      [][]string          // that say that a name is withheld
+	salience     [weights]float64
+	bodyWords    int                  // words of the longest name of a body
+	bodyFamilies int                  // families of bodyKin
+	bodyKin      map[string]uint32    // words in the names of bodies and nouns that take them up: a bit for each family
+	rare         map[string]rareTrait // what is asked for seldom
 }
 
 var speakerWords = sync.OnceValue(func() *wordbook {
@@ -186,234 +188,237 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
-		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{}, workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{}, surnameEnds: map[string]bool{},
-		rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
+		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
+		workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
+		surnameEnds: map[string]bool{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
-	bodyFamilies := 0
-	err := eachWord("words.tsv", 3, func(f []string) error {
-		class, value, words := f[0], f[1], strings.Fields(f[2])
-		switch class {
-		case "body-kin":
-			if bodyFamilies == 32 {
-				return fmt.Errorf("more than 32 families of bodies")
-			}
-			for _, x := range words {
-				w.bodyKin[x] |= 1 << bodyFamilies
-			}
-			bodyFamilies++
-			return nil
-		case "document-kin", "person-kin":
-			if len(w.families) == 32 {
-				return fmt.Errorf("more than 32 families of words")
-			}
-			for _, x := range words {
-				w.kin[x] |= 1 << len(w.families)
-			}
-			w.families = append(w.families, words)
-			return nil
-		case "name-tail":
-			for _, x := range words {
-				w.tails[x] = true
-			}
-			return nil
-		case "person-tail":
-			for _, x := range words {
-				w.personTails[x] = true
-			}
-			return nil
-		case "party-letter":
-			for _, x := range words {
-				w.parties[x] = true
-			}
-			return nil
-		case "reaction":
-			for _, x := range words {
-				w.reactions[x] = true
-			}
-			return nil
-		case "work-end":
-			for _, x := range words {
-				w.workEnds[x] = true
-			}
-			return nil
-		case "field":
-			for _, x := range words {
-				w.fields[x] = value
-			}
-			return nil
-		case "collective-end":
-			for _, x := range words {
-				w.collectives[x] = true
-			}
-			return nil
-		case "keeps-office":
-			for _, x := range words {
-				w.keepsOffice[x] = true
-			}
-			return nil
-		case "surname-end":
-			for _, x := range words {
-				w.surnameEnds[x] = true
-			}
-			return nil
-		case "keeps-name":
-			for _, x := range words {
-				w.keepsName[x] = true
-			}
-			return nil
-		case "goes-on":
-			for _, x := range words {
-				w.goesOn[x] = true
-			}
-			return nil
-		case "takes-up":
-			for _, x := range words {
-				w.takesUp[x] = value
-			}
-			return nil
-		case "alike":
-			for _, x := range words {
-				w.alike[x] = words[0]
-			}
-			return nil
-		case "withheld-phrase":
-			for _, x := range words {
-				w.phrases = append(w.phrases, strings.Split(x, "_"))
-			}
-			return nil
+	for _, table := range []struct {
+		name   string
+		fields int
+		read   func([]string) error
+	}{
+		{"words.tsv", 3, w.addWords},
+		{"pronouns.tsv", 6, w.addPronoun},
+		{"places.tsv", 5, w.addPlace},
+		{"nicknames.tsv", 2, w.addNickname},
+		{"last-names.tsv", 1, w.addSurname},
+		{"countrymen.tsv", 3, w.addCountryman},
+		{"first-names.tsv", 2, w.addFirstName},
+	} {
+		if err := eachWord(table.name, table.fields, table.read); err != nil {
+			return nil, err
 		}
-		if t, ok := rareClasses[class+"/"+value]; ok {
-			for _, x := range words {
-				w.rare[x] |= t
-			}
-			return nil
+	}
+	return w, w.readSalience()
+}
+
+// addWords enters a line of words.tsv: a class, a value and the words.
+func (w *wordbook) addWords(f []string) error {
+	class, value, words := f[0], f[1], strings.Fields(f[2])
+	if add, ok := wordClasses[class]; ok {
+		return add(w, value, words)
+	}
+	if t, ok := rareClasses[class+"/"+value]; ok {
+		for _, x := range words {
+			w.rare[x] |= t
 		}
-		t, ok := classTraits[class]
-		if !ok {
-			if t, ok = classTraits[class+"/"+value]; !ok {
-				return fmt.Errorf("unknown class %q with value %q", class, value)
-			}
+		return nil
+	}
+	t, ok := classTraits[class]
+	if !ok {
+		if t, ok = classTraits[class+"/"+value]; !ok {
+			return fmt.Errorf("unknown class %q with value %q", class, value)
 		}
-		switch value {
-		case "m":
-			t |= traitMale
-		case "f":
-			t |= traitFemale
+	}
+	for _, x := range words {
+		w.traits[x] |= t | genderTrait(value)
+	}
+	return nil
+}
+
+// wordClasses says where the words of a class go that is no trait of tokens.
+var wordClasses = map[string]func(w *wordbook, value string, words []string) error{
+	"body-kin": func(w *wordbook, _ string, words []string) error {
+		if w.bodyFamilies == families {
+			return fmt.Errorf("more than %d families of bodies", families)
 		}
 		for _, x := range words {
-			w.traits[x] |= t
+			w.bodyKin[x] |= 1 << w.bodyFamilies
+		}
+		w.bodyFamilies++
+		return nil
+	},
+	"document-kin":   (*wordbook).addFamily,
+	"person-kin":     (*wordbook).addFamily,
+	"name-tail":      into(func(w *wordbook) map[string]bool { return w.tails }),
+	"person-tail":    into(func(w *wordbook) map[string]bool { return w.personTails }),
+	"party-letter":   into(func(w *wordbook) map[string]bool { return w.parties }),
+	"reaction":       into(func(w *wordbook) map[string]bool { return w.reactions }),
+	"work-end":       into(func(w *wordbook) map[string]bool { return w.workEnds }),
+	"collective-end": into(func(w *wordbook) map[string]bool { return w.collectives }),
+	"keeps-office":   into(func(w *wordbook) map[string]bool { return w.keepsOffice }),
+	"surname-end":    into(func(w *wordbook) map[string]bool { return w.surnameEnds }),
+	"keeps-name":     into(func(w *wordbook) map[string]bool { return w.keepsName }),
+	"goes-on":        into(func(w *wordbook) map[string]bool { return w.goesOn }),
+	"field": func(w *wordbook, value string, words []string) error {
+		for _, x := range words {
+			w.fields[x] = value
 		}
 		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachWord("pronouns.tsv", 6, func(f []string) error {
-		if len(f[1]) != 1 || len(f[2]) != 1 || len(f[3]) != 1 || f[1] < "1" || f[1] > "3" {
-			return fmt.Errorf("%q: person, number and gender are one character each", f[0])
-		}
-		p := pronoun{person: int8(f[1][0] - '0'), number: f[2][0], gender: f[3][0], thing: f[4][0], form: f[5][0]}
-		if f[5] == "possessive" {
-			p.form = 'o'
-		}
-		w.pronouns[f[0]] = p
-		w.traits[f[0]] |= traitPronoun
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachWord("places.tsv", 5, func(f []string) error {
-		add := func(name string, seat bool) {
-			if name = strings.ToLower(strings.TrimSpace(name)); name == "" {
-				return
-			}
-			w.bodies[name] = body{name: f[0], kind: f[1], seat: seat}
-			w.bodyWords = max(w.bodyWords, strings.Count(name, " ")+1)
-		}
-		add(f[0], false)
-		for _, x := range strings.Split(f[2], ";") {
-			add(x, false)
-			if x != "" {
-				w.alike[strings.ToLower(x)] = strings.ToLower(f[0])
-			}
-		}
-		for _, x := range strings.Split(f[3], ";") {
-			if x = strings.ToLower(x); x != "" {
-				w.demonyms[x] = f[0]
-				w.alike[x] = strings.ToLower(f[0])
-				w.traits[x] |= traitDemonym
-			}
-		}
-		for _, x := range strings.Split(f[4], ";") {
-			add(x, true)
+	},
+	"takes-up": func(w *wordbook, value string, words []string) error {
+		for _, x := range words {
+			w.takesUp[x] = value
 		}
 		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachWord("nicknames.tsv", 2, func(f []string) error {
-		w.nicknames[f[0]] = strings.Split(f[1], ";")
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachWord("last-names.tsv", 1, func(f []string) error {
-		w.surnames[f[0]] = true
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachWord("countrymen.tsv", 3, func(f []string) error {
-		w.countrymen[f[0]] = strings.ToLower(f[1])
-		w.alike[f[0]] = strings.ToLower(f[1])
-		t := traitDemonym
-		switch f[2] {
-		case "m":
-			t |= traitMale
-		case "f":
-			t |= traitFemale
-		}
-		w.traits[f[0]] |= t
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	told := map[string]bool{}
-	err = eachLine("attribution/internal/speaker/salience.tsv", salienceTable, 3, func(f []string) error {
-		for i, name := range weightNames {
-			if name == f[0] {
-				told[name] = true
-				var err error
-				w.salience[i], err = strconv.ParseFloat(f[1], 64)
-				return err
-			}
-		}
-		return fmt.Errorf("unknown weight %q", f[0])
-	})
-	if err == nil && len(told) != weights {
-		err = fmt.Errorf("attribution/internal/speaker/salience.tsv: %d weights, want %d", len(told), weights)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return w, eachWord("first-names.tsv", 2, func(f []string) error {
-		switch f[1] {
-		case "m":
-			w.traits[f[0]] |= traitFirstMale
-		case "f":
-			w.traits[f[0]] |= traitFirstFemale
-		case "u":
-			w.traits[f[0]] |= traitFirstEither
-		default:
-			return fmt.Errorf("gender %q", f[1])
+	},
+	"alike": func(w *wordbook, _ string, words []string) error {
+		for _, x := range words {
+			w.alike[x] = words[0]
 		}
 		return nil
+	},
+	"withheld-phrase": func(w *wordbook, _ string, words []string) error {
+		for _, x := range words {
+			w.phrases = append(w.phrases, strings.Split(x, "_"))
+		}
+		return nil
+	},
+}
+
+// families is how many families of words there may be: a bit each.
+const families = 32
+
+// into enters the words of a class into a set.
+func into(set func(*wordbook) map[string]bool) func(*wordbook, string, []string) error {
+	return func(w *wordbook, _ string, words []string) error {
+		for _, x := range words {
+			set(w)[x] = true
+		}
+		return nil
+	}
+}
+
+// addFamily enters words that may take up one another.
+func (w *wordbook) addFamily(_ string, words []string) error {
+	if len(w.families) == families {
+		return fmt.Errorf("more than %d families of words", families)
+	}
+	for _, x := range words {
+		w.kin[x] |= 1 << len(w.families)
+	}
+	w.families = append(w.families, words)
+	return nil
+}
+
+// genderTrait gives the trait of words for one gender, or none.
+func genderTrait(value string) trait {
+	switch value {
+	case "m":
+		return traitMale
+	case "f":
+		return traitFemale
+	}
+	return 0
+}
+
+// addPronoun enters a line of pronouns.tsv.
+func (w *wordbook) addPronoun(f []string) error {
+	if len(f[1]) != 1 || len(f[2]) != 1 || len(f[3]) != 1 || f[1] < "1" || f[1] > "3" {
+		return fmt.Errorf("%q: person, number and gender are one character each", f[0])
+	}
+	p := pronoun{person: int8(f[1][0] - '0'), number: f[2][0], gender: f[3][0], thing: f[4][0], form: f[5][0]}
+	if f[5] == "possessive" {
+		p.form = 'o'
+	}
+	w.pronouns[f[0]] = p
+	w.traits[f[0]] |= traitPronoun
+	return nil
+}
+
+// addPlace enters a line of places.tsv: a body, its kind, its other names, the demonyms and the seats.
+func (w *wordbook) addPlace(f []string) error {
+	add := func(name string, seat bool) {
+		if name = strings.ToLower(strings.TrimSpace(name)); name == "" {
+			return
+		}
+		w.bodies[name] = body{name: f[0], kind: f[1], seat: seat}
+		w.bodyWords = max(w.bodyWords, strings.Count(name, " ")+1)
+	}
+	lower := strings.ToLower(f[0])
+	add(f[0], false)
+	for _, x := range strings.Split(f[2], ";") {
+		add(x, false)
+		if x != "" {
+			w.alike[strings.ToLower(x)] = lower
+		}
+	}
+	for _, x := range strings.Split(f[3], ";") {
+		if x = strings.ToLower(x); x != "" {
+			w.demonyms[x] = f[0]
+			w.alike[x] = lower
+			w.traits[x] |= traitDemonym
+		}
+	}
+	for _, x := range strings.Split(f[4], ";") {
+		add(x, true)
+	}
+	return nil
+}
+
+// addNickname enters a line of nicknames.tsv: a short form and the full forms.
+func (w *wordbook) addNickname(f []string) error {
+	w.nicknames[f[0]] = strings.Split(f[1], ";")
+	return nil
+}
+
+// addSurname enters a line of last-names.tsv.
+func (w *wordbook) addSurname(f []string) error {
+	w.surnames[f[0]] = true
+	return nil
+}
+
+// addCountryman enters a line of countrymen.tsv: a noun for one person, the country and the gender.
+func (w *wordbook) addCountryman(f []string) error {
+	country := strings.ToLower(f[1])
+	w.countrymen[f[0]] = country
+	w.alike[f[0]] = country
+	w.traits[f[0]] |= traitDemonym | genderTrait(f[2])
+	return nil
+}
+
+// addFirstName enters a line of first-names.tsv: a given name and its gender.
+func (w *wordbook) addFirstName(f []string) error {
+	switch f[1] {
+	case "m":
+		w.traits[f[0]] |= traitFirstMale
+	case "f":
+		w.traits[f[0]] |= traitFirstFemale
+	case "u":
+		w.traits[f[0]] |= traitFirstEither
+	default:
+		return fmt.Errorf("gender %q", f[1])
+	}
+	return nil
+}
+
+// readSalience reads the weights of salience.tsv, each of which must be there.
+func (w *wordbook) readSalience() error {
+	const file = "attribution/internal/speaker/salience.tsv"
+	seen := map[string]bool{}
+	err := eachLine(file, salienceTable, 3, func(f []string) (err error) {
+		i := slices.Index(weightNames[:], f[0])
+		if i < 0 {
+			return fmt.Errorf("unknown weight %q", f[0])
+		}
+		seen[f[0]] = true
+		w.salience[i], err = strconv.ParseFloat(f[1], 64)
+		return err
 	})
+	if err == nil && len(seen) != weights {
+		err = fmt.Errorf("%s: %d weights, want %d", file, len(seen), weights)
+	}
+	return err
 }
 
 // eachWord is eachLine of a file of rules.SpeakerWords.
