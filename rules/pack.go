@@ -65,6 +65,16 @@ func SpeakerWords() fs.FS {
 	return words
 }
 
+// CollectionWords gives the table of the English pack that tells what single words say when two texts are
+// compared: words.tsv. Its head says what its columns are.
+func CollectionWords() fs.FS {
+	words, err := fs.Sub(english, "en/collection")
+	if err != nil {
+		panic(err) // the path is a sound one
+	}
+	return words
+}
+
 // layer is a directory of a pack. shown stands before its paths in messages.
 type layer struct {
 	fsys  fs.FS
