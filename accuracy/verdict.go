@@ -1,7 +1,6 @@
 package accuracy
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"math"
@@ -9,6 +8,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"whosaid/ci"
 )
 
 // Report is all that a report on a judged score may tell. Verdict is nil where there was no
@@ -157,46 +158,11 @@ func (c *Change) headline() string {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// The JUnit XML of Jenkins, GitLab and others: testsuites/testsuite/testcase with failure and
-// skipped, with no attribute that the schema of Jenkins (junit-10.xsd of its xunit plugin) does not
-// have: a test case has no file and no line there, so that the place stands in the failure's text.
-type junitSuites struct {
-	XMLName  xml.Name     `xml:"testsuites"`
-	Name     string       `xml:"name,attr"`
-	Tests    int          `xml:"tests,attr"`
-	Failures int          `xml:"failures,attr"`
-	Errors   int          `xml:"errors,attr"`
-	Suites   []junitSuite `xml:"testsuite"`
-}
-
-type junitSuite struct {
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Errors   int         `xml:"errors,attr"`
-	Skipped  int         `xml:"skipped,attr"`
-	File     string      `xml:"file,attr,omitempty"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-type junitCase struct {
-	Name    string        `xml:"name,attr"`
-	Class   string        `xml:"classname,attr"`
-	Skipped *junitMessage `xml:"skipped,omitempty"`
-	Failure *junitMessage `xml:"failure,omitempty"`
-}
-
-type junitMessage struct {
-	Message string `xml:"message,attr"`
-	Type    string `xml:"type,attr,omitempty"`
-	Text    string `xml:",chardata"`
-}
-
 // writeJUnit writes one test a row of gold, in one suite a document. With a baseline a row that was
 // lost fails, and one that was never found is skipped as a known miss; without one only a required
 // row fails. The suite "gate" has one test a reason and figure.
 func writeJUnit(w io.Writer, r *Report) error {
-	out := junitSuites{Name: "whosaid score"}
+	out := ci.Suites{Name: "whosaid score"}
 	lost := map[RowKey]*Change{}
 	level := LinkedLevel
 	var extra map[string][]*Change
@@ -212,91 +178,50 @@ func writeJUnit(w io.Writer, r *Report) error {
 				lost[RowKey{c.Document, c.Row}] = c
 			}
 		}
-		gate := junitSuite{Name: "gate"}
+		gate := ci.Suite{Name: "gate"}
 		for i := range v.Figures {
 			f := &v.Figures[i]
-			one := junitCase{Name: f.Name, Class: "gate"}
+			one := ci.Case{Name: f.Name, Class: "gate"}
 			if f.Beyond || f.P < significance && f.Fall > 0 {
-				one.Failure = &junitMessage{Message: xmlText(f.line()), Type: "figure"}
+				one.Failure = &ci.Message{Message: ci.Text(f.line()), Type: "figure"}
 			}
-			gate.add(one)
+			gate.Add(one)
 		}
 		for _, id := range v.GoneInGold {
-			gate.add(junitCase{Name: xmlText(id), Class: "gate", Failure: &junitMessage{Message: "document of the baseline that the gold does not have", Type: "gold"}})
+			gate.Add(ci.Case{Name: ci.Text(id), Class: "gate", Failure: &ci.Message{Message: "document of the baseline that the gold does not have", Type: "gold"}})
 		}
-		out.add(gate)
+		out.Add(gate)
 	}
 	for i := range r.Score.Documents {
 		d := &r.Score.Documents[i]
-		s := junitSuite{Name: xmlText(d.Doc.ID), File: xmlText(d.Doc.Place.File)}
+		s := ci.Suite{Name: ci.Text(d.Doc.ID), File: ci.Text(d.Doc.Place.File)}
 		for _, o := range d.Outcomes {
 			if o.Gold == nil {
 				continue
 			}
 			key := d.Doc.key(o.Gold)
-			one := junitCase{Name: xmlText(key), Class: s.Name}
+			one := ci.Case{Name: ci.Text(key), Class: s.Name}
 			switch c := lost[RowKey{d.Doc.ID, key}]; {
 			case c != nil:
 				one.Failure = c.junit()
 			case o.Level < level && r.Verdict == nil && o.Gold.Required:
-				one.Failure = &junitMessage{Message: "required row is " + lostWord(o.Level), Type: "required"}
+				one.Failure = &ci.Message{Message: "required row is " + lostWord(o.Level), Type: "required"}
 			case o.Level < level:
-				one.Skipped = &junitMessage{Message: "known miss: " + lostWord(o.Level)}
+				one.Skipped = &ci.Message{Message: "known miss: " + lostWord(o.Level)}
 			}
-			s.add(one)
+			s.Add(one)
 		}
 		for k, c := range extra[d.Doc.ID] {
-			s.add(junitCase{Name: fmt.Sprintf("wrong row %d", k+1), Class: s.Name, Failure: c.junit()})
+			s.Add(ci.Case{Name: fmt.Sprintf("wrong row %d", k+1), Class: s.Name, Failure: c.junit()})
 		}
-		out.add(s)
+		out.Add(s)
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(out); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return out.Write(w)
 }
 
-func (c *Change) junit() *junitMessage {
-	return &junitMessage{xmlText(c.Kind.String() + ": " + c.headline()), c.Kind.String(), xmlText(c.place() + "\n" + c.Quote + "\n" + c.Sentence)}
+func (c *Change) junit() *ci.Message {
+	return &ci.Message{Message: ci.Text(c.Kind.String() + ": " + c.headline()), Type: c.Kind.String(), Text: ci.Text(c.place() + "\n" + c.Quote + "\n" + c.Sentence)}
 }
-
-func (s *junitSuite) add(c junitCase) {
-	s.Cases = append(s.Cases, c)
-	s.Tests++
-	if c.Failure != nil {
-		s.Failures++
-	}
-	if c.Skipped != nil {
-		s.Skipped++
-	}
-}
-
-func (s *junitSuites) add(one junitSuite) {
-	s.Suites = append(s.Suites, one)
-	s.Tests += one.Tests
-	s.Failures += one.Failures
-}
-
-// xmlText leaves out what XML 1.0 cannot hold even as a reference.
-func xmlText(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
-}
-
-var (
-	githubData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-)
 
 // level is how grave a change is for a reader of annotations.
 func (v *Verdict) level(c *Change) string {
@@ -320,27 +245,18 @@ func writeGitHub(w io.Writer, r *Report) error {
 	var b strings.Builder
 	for i := range v.Changes {
 		c := &v.Changes[i]
-		at := ""
-		if c.Place.File != "" {
-			at = " file=" + githubProperty.Replace(c.Place.File) + fmt.Sprintf(",line=%d,", max(c.Place.Line, 1))
-		} else {
-			at = " "
-		}
-		fmt.Fprintf(&b, "::%s%stitle=%s::%s\n", v.level(c), at, githubProperty.Replace("whosaid: "+c.Kind.String()),
-			githubData.Replace(c.headline()+"\n"+clip(oneLine(c.Quote), 300)+"\n"+clip(c.Sentence, 300)))
+		b.WriteString(ci.Annotation(v.level(c), c.Place.File, c.Place.Line, "whosaid: "+c.Kind.String(),
+			c.headline()+"\n"+clip(oneLine(c.Quote), 300)+"\n"+clip(c.Sentence, 300)))
 	}
 	for _, n := range v.notes() {
-		fmt.Fprintf(&b, "::notice title=whosaid::%s\n", githubData.Replace(n))
+		b.WriteString(ci.Annotation("notice", "", 0, "whosaid", n))
 	}
 	for _, reason := range v.Reasons {
-		fmt.Fprintf(&b, "::error title=whosaid::%s\n", githubData.Replace(reason))
+		b.WriteString(ci.Annotation("error", "", 0, "whosaid", reason))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
-
-// markdownCell keeps a text in one cell of a table and out of the page's markup.
-var markdownCell = strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ", "<", "&lt;", ">", "&gt;", "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "@", "&#64;", "&", "&amp;")
 
 // writeMarkdown writes a summary for the page of a job.
 func writeMarkdown(w io.Writer, r *Report) error {
@@ -356,25 +272,25 @@ func writeMarkdown(w io.Writer, r *Report) error {
 	}
 	if v != nil {
 		for _, reason := range v.Reasons {
-			fmt.Fprintf(&b, "- **%s**\n", markdownCell.Replace(reason))
+			fmt.Fprintf(&b, "- **%s**\n", ci.Cell(reason))
 		}
 		for _, n := range v.notes() {
-			fmt.Fprintf(&b, "- %s\n", markdownCell.Replace(n))
+			fmt.Fprintf(&b, "- %s\n", ci.Cell(n))
 		}
 		b.WriteString("\n| figure | then and now | tolerated |\n|---|---|---:|\n")
 		for _, f := range v.Figures {
-			fmt.Fprintf(&b, "| %s | %s | %d |\n", f.Name, markdownCell.Replace(f.moved()), f.Tolerance)
+			fmt.Fprintf(&b, "| %s | %s | %d |\n", f.Name, ci.Cell(f.moved()), f.Tolerance)
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%s, %s asked.\n\n| | found | linked | 95 %% | tight | exact | speaker | status |\n|---|---:|---:|---:|---:|---:|---:|---:|\n", plural(r.Notes.Documents, "document"), markdownCell.Replace(r.Notes.Choice.String()))
+	fmt.Fprintf(&b, "%s, %s asked.\n\n| | found | linked | 95 %% | tight | exact | speaker | status |\n|---|---:|---:|---:|---:|---:|---:|---:|\n", plural(r.Notes.Documents, "document"), ci.Cell(r.Notes.Choice.String()))
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		if g.RowsOnly || g.empty() {
 			continue
 		}
 		f := func(m Measure) string { _, _, f := g.Tally.Counts[m].PRF(); return percent(f) }
-		fmt.Fprintf(&b, "| %s %s | %s | %s | %s | %s | %s | %s | %s |\n", g.By, markdownCell.Replace(g.Name), f(Found), f(Linked), percentRange(g.Intervals.F1[Linked]), f(Tight), f(Exact), percent(g.Tally.Speaker()),
+		fmt.Fprintf(&b, "| %s %s | %s | %s | %s | %s | %s | %s | %s |\n", g.By, ci.Cell(g.Name), f(Found), f(Linked), percentRange(g.Intervals.F1[Linked]), f(Tight), f(Exact), percent(g.Tally.Speaker()),
 			percent(g.Tally.Shares[StatusTrait].Value()))
 	}
 	if v != nil && len(v.Changes) > 0 {
@@ -386,7 +302,7 @@ func writeMarkdown(w io.Writer, r *Report) error {
 			if rule == "" {
 				rule = c.RuleWas
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", c.Kind, markdownCell.Replace(c.Document), markdownCell.Replace(c.Row), c.Was, c.Now, markdownCell.Replace(rule), markdownCell.Replace(clip(oneLine(c.Quote), 160)))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", c.Kind, ci.Cell(c.Document), ci.Cell(c.Row), c.Was, c.Now, ci.Cell(rule), ci.Cell(clip(oneLine(c.Quote), 160)))
 		}
 		if n := len(v.Changes) - most; n > 0 {
 			fmt.Fprintf(&b, "\nand %d more\n", n)

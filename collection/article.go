@@ -34,6 +34,7 @@ type Quote struct {
 	CueLemma   string
 	CueClass   string
 	Confidence float64
+	Line       int // of a list of claims; else 0
 }
 
 // Speaker is whose words a quotation are, as one article tells it.

@@ -198,7 +198,7 @@ const cutWordsLeast = 3
 // endsEarly reports whether a direct quotation that reads as whole sentences begins or ends within a sentence of
 // the source's quotation.
 func (cl *claim) endsEarly(c *candidate, a *Article) bool {
-	if cl.quote.Kind != "direct" || len(cl.words) <= shortWords {
+	if cl.quote.Kind != "direct" && cl.quote.Kind != Listed || len(cl.words) <= shortWords {
 		return false
 	}
 	first, last := -1, -1

@@ -138,7 +138,10 @@ func joinSpans(spans []article.Span) (out []article.Span) {
 
 // lineOf gives the line of the draft's file in which a quote begins: that of the row where the draft is one of many.
 func (a *Article) lineOf(q *Quote) int {
-	if a.Line > 0 || len(q.Spans) == 0 {
+	switch {
+	case q.Line > 0:
+		return q.Line
+	case a.Line > 0 || len(q.Spans) == 0:
 		return a.Line
 	}
 	line := 1

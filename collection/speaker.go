@@ -51,14 +51,14 @@ func compareNames(a, b *Speaker) likeness {
 		return sameSpeaker
 	case a.described() || b.described():
 		return compareDescriptions(a, b)
+	case a.Type == "" || b.Type == "": // a name in a list
+		return comparePersons(nameWords(a.Name), nameWords(b.Name))
 	case a.Type == person && b.Type == person:
 		return comparePersons(nameWords(a.Name), nameWords(b.Name))
 	case a.Plural || b.Plural:
 		return perhapsOther
 	case (a.Type == person) != (b.Type == person):
 		return compareWithBody(a, b)
-	case a.Type == "" || b.Type == "": // a name in a list
-		return comparePersons(nameWords(a.Name), nameWords(b.Name))
 	}
 	return otherSpeaker
 }
@@ -66,10 +66,13 @@ func compareNames(a, b *Speaker) likeness {
 // described reports whether the speaker is called by a description and not by a name.
 func (s *Speaker) described() bool { return s.Type == unnamed || s.Type == group }
 
-// nameWords gives the words of a name, normalised.
+// nameWords gives the words of a name, normalised, without an article before it.
 func nameWords(name string) (out []string) {
 	for _, w := range cutWords(name) {
 		out = append(out, w.text)
+	}
+	if len(out) > 1 && english().functions[out[0]] {
+		out = out[1:]
 	}
 	return out
 }

@@ -227,11 +227,14 @@ func valuesOf(c *cli.Context, flag string) (values []string) {
 // rows go to the file out, or to standard output.
 func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) error {
 	again := func() (*inputs, error) {
-		args := c.Args().Slice()
-		if len(args) == 0 && c.String("files-from") == "" && commandPath(c) == "analyze" && isPiped(p.in) {
+		args, list := c.Args().Slice(), c.String("files-from")
+		if s.args != nil {
+			args, list = s.args, ""
+		}
+		if len(args) == 0 && list == "" && commandPath(c) == "analyze" && isPiped(p.in) {
 			args = []string{"-"}
 		}
-		in, err := newInputsOf(args, c.String("files-from"), source.Config{
+		in, err := newInputsOf(args, list, source.Config{
 			Form:       source.Form(c.String("from")),
 			TextColumn: c.String("text-column"),
 			IDColumn:   c.String("id-column"),
@@ -381,6 +384,9 @@ func outputsOf(c *cli.Context) (there []os.FileInfo, err error) {
 	}
 	for _, arg := range c.Args().Slice() {
 		from = append(from, named{"an input", arg})
+	}
+	for _, path := range c.StringSlice("against") {
+		from = append(from, named{"--against", path})
 	}
 	for _, flag := range []string{"files-from", "speakers", "weights"} {
 		from = append(from, named{"--" + flag, c.String(flag)})

@@ -179,6 +179,7 @@ func (p *program) app() *cli.App {
 			p.reportCommand(),
 			p.summaryCommand(),
 			p.speakersCommand(),
+			p.verifyCommand(),
 			p.whyCommand(),
 			p.whyNotCommand(),
 			p.parseCommand(),

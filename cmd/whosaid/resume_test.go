@@ -46,9 +46,9 @@ func sayings(n int) string {
 	return fmt.Sprintf("“Word w%d.,” Ann said.\n\nThen “two,” Bo added.\n", n)
 }
 
-// collection writes some 300 small articles into a directory, in many files and some of many, with a few that
+// articlesIn writes some 300 small articles into a directory, in many files and some of many, with a few that
 // cannot be read, and gives the arguments that name them and how many there are.
-func collection(t *testing.T, dir string) (args []string, articles int) {
+func articlesIn(t *testing.T, dir string) (args []string, articles int) {
 	t.Helper()
 	write := func(name string, b []byte) {
 		t.Helper()
@@ -145,7 +145,7 @@ func joined(t *testing.T, form string, names []string) string {
 // bytes are those of one run.
 func TestSameBytesOverWorkersShardsAndResumes(t *testing.T) {
 	dir := t.TempDir()
-	inputs, articles := collection(t, dir)
+	inputs, articles := articlesIn(t, dir)
 	for _, form := range []string{"csv", "jsonl", "conll", "parquet", "sqlite", "brat"} {
 		in := append([]string{"--to", form, "--workers", "1"}, inputs...)
 		whole, failures := filepath.Join(dir, "whole."+form), filepath.Join(dir, "errors."+form)
@@ -210,7 +210,7 @@ func TestSameBytesOverWorkersShardsAndResumes(t *testing.T) {
 // A process that is killed leaves a journal and a partial output from which the next goes on.
 func TestKilledRunsGoOn(t *testing.T) {
 	dir := t.TempDir()
-	inputs, articles := collection(t, dir)
+	inputs, articles := articlesIn(t, dir)
 	whole := filepath.Join(dir, "whole.csv")
 	if code, errs := ran(t, 0, time.Hour, append(inputs, "--out", whole, "--errors", whole+".errors")...); code != exitSomeFailed {
 		t.Fatalf("exit code %d\n%s", code, errs)

@@ -76,7 +76,7 @@ func (p *program) score(c *cli.Context) error {
 	if err != nil {
 		return misuse("--strata, --kind: %v", err)
 	}
-	reports, err := parseReports(c.StringSlice("report"))
+	reports, err := parseReports(c.StringSlice("report"), accuracy.ReportFormats())
 	if err != nil {
 		return err
 	}
@@ -289,13 +289,14 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 // reportTo is one --report.
 type reportTo struct{ form, file string }
 
-func parseReports(args []string) ([]reportTo, error) {
+// parseReports reads --report, whose forms are those named.
+func parseReports(args, forms []string) ([]reportTo, error) {
 	var out []reportTo
 	stdout := 0
 	for _, a := range args {
 		form, file, _ := strings.Cut(a, "=")
-		if !slices.Contains(accuracy.ReportFormats(), form) {
-			return nil, misuse("--report %s: there are %s", form, strings.Join(accuracy.ReportFormats(), ", "))
+		if !slices.Contains(forms, form) {
+			return nil, misuse("--report %s: there are %s", form, strings.Join(forms, ", "))
 		}
 		if file == "" || file == "-" {
 			stdout++

@@ -39,12 +39,15 @@ type stream struct {
 	settled chan struct{} // closed when fields are known
 	fields  []string      // of the input, carried along; see settle
 
-	rows    io.Writer        // nil: no rows are printed
-	summary *reports.Summary // nil: nobody is counted
-	failed  func(error)      // told of an input that could not be read or analysed, in the order of the input
-	faulted func(error)      // told of an article in which a stage failed, behind its rows; failed if nil
-	warned  func(error)      // told of an input that is odd; may be nil
-	tick    func(done tally) // after each document; may be nil
+	args    []string                                      // read these, and not what the command line names
+	rows    io.Writer                                     // nil: no rows are printed
+	summary *reports.Summary                              // nil: nobody is counted
+	gather  func(*article.Input, *attribution.Result) any // what a worker keeps of an article for take; may be nil
+	take    func(any)                                     // is given what was kept, in the order of the input
+	failed  func(error)                                   // told of an input that could not be read or analysed, in the order of the input
+	faulted func(error)                                   // told of an article in which a stage failed, behind its rows; failed if nil
+	warned  func(error)                                   // told of an input that is odd; may be nil
+	tick    func(done tally)                              // after each document; may be nil
 
 	found findings // in all articles of this run
 
@@ -80,6 +83,7 @@ type task struct {
 	none   bool     // there is no article any more, but only a note
 	out    bytes.Buffer
 	who    reports.Tally
+	kept   any // what gather gave
 	found  findings
 	done   chan struct{}
 	more   chan []byte // rows of an article that has very many, before the last of them are in out
@@ -147,6 +151,9 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 			s.found.add(t.found)
 			if s.summary != nil {
 				s.summary.Add(t.who)
+			}
+			if s.take != nil {
+				s.take(t.kept)
 			}
 			if s.rows != nil {
 				if err := begin(); err != nil {
@@ -387,6 +394,9 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 	t.found = findingsOf(result)
 	if s.summary != nil {
 		t.who = reports.TallyOf(result)
+	}
+	if s.gather != nil {
+		t.kept = s.gather(&t.in, result)
 	}
 	if s.rows != nil {
 		return printer.Print(&t.out, result)
