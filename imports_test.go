@@ -105,14 +105,20 @@ var permitted = []struct {
 		imports:   []string{"reports"},
 		libraries: []string{"modernc.org/sqlite"},
 	},
+	{room: "ci"},
+	{
+		room:      "collection",
+		imports:   []string{"article", "attribution", "rules", "reports", "ci"},
+		libraries: []string{"golang.org/x/text/unicode/norm"},
+	},
 	{
 		room:      "accuracy",
-		imports:   []string{"article", "rules", "syntax", "attribution", "attribution/learn", "reports"},
+		imports:   []string{"article", "rules", "syntax", "attribution", "attribution/learn", "reports", "ci"},
 		libraries: []string{"github.com/jedib0t/go-pretty/v6"},
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "reports/parquet", "reports/sqlite", "accuracy", "train"},
+		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "reports/parquet", "reports/sqlite", "accuracy", "train", "collection"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{

@@ -144,14 +144,6 @@ func spanAt(spans []article.Span, at int) article.Span {
 	return article.Span{}
 }
 
-// covered counts the words of a range that lie in spans.
-func (a *Article) covered(r article.Range, spans []article.Span) (n int) {
-	for _, in := range a.wordsOf(spans) {
-		n += max(0, min(in.End, r.End)-max(in.First, r.First))
-	}
-	return n
-}
-
 // sameWords reports whether two articles have the same words in the same order.
 func (a *Article) sameWords(b *Article) bool {
 	return slices.EqualFunc(a.words, b.words, func(v, w word) bool { return v.hash == w.hash })
