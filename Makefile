@@ -7,7 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable
+.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable wheels python
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -64,3 +64,9 @@ notices: ## NOTICES, made again from the licences of all linked modules
 
 vulnerable: ## govulncheck, where its database is reached
 	@bench/vulnerable.sh
+
+wheels: ## the Python package for six platforms in dist/, each made twice and compared
+	python3 python/build/backend.py dist --twice
+
+python: ## the Python package: wheel, tests in clean environments, types, docstrings (needs python3 and pip)
+	@python/check.sh --all

@@ -13,6 +13,9 @@ type Weights = decide.Weights
 // ShippedWeights gives the weights that are built in. They are read once.
 func ShippedWeights() (*Weights, error) { return decide.Shipped() }
 
+// WeightsFingerprint is the beginning of a hash over the weights that are built in.
+func WeightsFingerprint() string { return decide.Fingerprint() }
+
 // ReadWeights reads a table of weights. Errors begin with name:line.
 func ReadWeights(r io.Reader, name string) (*Weights, error) { return decide.ReadWeights(r, name) }
 

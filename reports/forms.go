@@ -23,6 +23,9 @@ const (
 	ClaimReview   Form = "claimreview"
 	CoNLL         Form = "conll"
 	Markdown      Form = "md"
+
+	// Answers is the form of a worker's answers for callers that make a table of them: no file is written in it.
+	Answers Form = "rows"
 )
 
 // formEntry is all that the program knows of a form of output.
@@ -35,6 +38,7 @@ type formEntry struct {
 	binary    bool // it is no text
 	picks     bool // a user may pick some of its columns
 	needsFile bool // it can be written to a file alone, and not to a pipe
+	inPipe    bool // it is for a worker's answers alone, and no form of files
 
 	printer func(Options) (Printer, error)
 	binder  func(Target) (Binder, error) // nil where documents are joined byte by byte, or where it is linked
@@ -74,13 +78,17 @@ var forms = []formEntry{
 		printer: func(Options) (Printer, error) { return conll{}, nil }},
 	{form: Markdown, endings: []string{".md"}, mediaType: "text/markdown",
 		printer: func(Options) (Printer, error) { return digest{}, nil }},
+	{form: Answers, inPipe: true,
+		printer: func(Options) (Printer, error) { return answers{}, nil }},
 }
 
-// Forms lists the forms, as a user writes them.
+// Forms lists the forms of files, as a user writes them.
 var Forms = func() []Form {
 	var out []Form
 	for _, e := range forms {
-		out = append(out, e.form)
+		if !e.inPipe {
+			out = append(out, e.form)
+		}
 	}
 	return out
 }()

@@ -4,7 +4,9 @@ package rules
 // rules that can begin there.
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -87,6 +89,19 @@ const packFile = "pack.yaml"
 
 // maxExtends is how many packs may stand one on the other.
 const maxExtends = 8
+
+// Fingerprint is the beginning of a hash over all files of the built-in rules and word lists.
+func Fingerprint() string {
+	h := sha256.New()
+	_ = fs.WalkDir(english, ".", func(at string, d fs.DirEntry, err error) error { // embedded files have no errors
+		if err == nil && !d.IsDir() {
+			b, _ := english.ReadFile(at)
+			fmt.Fprintf(h, "%s\x00%d\x00%s", at, len(b), b)
+		}
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
 
 // Load reads the pack in a directory. With "extends: en" in its pack.yaml, or with no pack.yaml,
 // it adds to the English pack, and a rule of an id that is there already takes its place; with

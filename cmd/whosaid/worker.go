@@ -23,13 +23,17 @@ func (p *program) workerCommand() *cli.Command {
 			"order of the lines, and as soon as no other line waits. Blank lines have no answer. The exit\n" +
 			"code is 0 whatever the answers are.",
 		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "to", Value: string(reports.JSONL), Usage: "answer as `FORM`: jsonl, or rows: {\"id\": …, \"rows\": [[…], …]}, the cells as `whosaid columns --to schema` names them"},
 			&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
 		}, engineFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
 				return misuse("worker reads standard input alone, but got %q", c.Args().First())
 			}
-			s := &stream{form: reports.JSONL}
+			s := &stream{form: reports.Form(c.String("to"))}
+			if s.form != reports.JSONL && s.form != reports.Answers {
+				return misuse("worker --to %s: there are %s, %s", s.form, reports.JSONL, reports.Answers)
+			}
 			if err := p.prepare(c, s); err != nil {
 				return err
 			}

@@ -3,7 +3,9 @@ package decide
 import (
 	"bufio"
 	"cmp"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -260,6 +262,12 @@ var shipped string
 
 // Shipped gives the weights that are built in. They are read once.
 var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped, "weights.tsv") })
+
+// Fingerprint is the beginning of a hash over the weights that are built in.
+func Fingerprint() string {
+	sum := sha256.Sum256([]byte(shipped))
+	return hex.EncodeToString(sum[:])[:12]
+}
 
 // HashedWeights makes weights of tables by feature hash, as a fit has them before it names them, and of trees by node.
 // It panics where beside holds what is no tree.

@@ -1,0 +1,3 @@
+from whosaid_news._cli import main
+import sys
+sys.exit(main())
