@@ -23,7 +23,7 @@ func (answers) Print(to *bytes.Buffer, r *attribution.Result) error {
 	for i := range rows {
 		cells := rows[i].cells()
 		for c, cell := range cells {
-			if !Columns[c].filled && cell == "" {
+			if !Columns[c].Filled && cell == "" {
 				cells[c] = nil
 			}
 		}

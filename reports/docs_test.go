@@ -142,6 +142,9 @@ func TestDocumentHasEveryForm(t *testing.T) {
 	_, table, _ := strings.Cut(string(b), "\n| form |")
 	table, _, _ = strings.Cut(table, "\n\n")
 	for _, e := range forms {
+		if e.inPipe {
+			continue
+		}
 		rows := slices.Collect(strings.Lines(table))
 		i := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, "`"+string(e.form)+"`") })
 		if i < 0 {
