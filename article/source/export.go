@@ -123,7 +123,8 @@ func (e *export) place() string { return e.from.Name + "#" + strconv.Itoa(e.n) }
 type printed struct {
 	title, site, date, author, section, length, id, url string
 
-	dated      bool // a label says that it is the date
+	dated      bool   // a label says that it is the date
+	owner      string // of the copyright
 	paragraphs []string
 	warning    string
 }
@@ -538,7 +539,7 @@ func (l *layout) body(lines []string, paragraphs bool, title string) []string {
 			kept = append(kept, line)
 		}
 	}
-	if !paragraphs && isWrapped(kept) {
+	if (!paragraphs || slices.Contains(kept, "")) && isWrapped(kept) { // a wrapped text may be saved as a document
 		kept = unwrapped(kept)
 	}
 	kept = slices.DeleteFunc(kept, func(s string) bool { return s == "" })

@@ -27,11 +27,23 @@ func (l *layout) readCoded(lines []string, paragraphs bool) *printed {
 	if !slices.ContainsFunc(lines, func(s string) bool { return matchesAny(l.ends, s) }) && len(text) == 0 {
 		return nil
 	}
-	p.paragraphs = l.body(text, paragraphs, p.title)
+	p.paragraphs = p.withoutOwner(l.body(text, paragraphs, p.title))
 	if len(p.paragraphs) == 0 && p.title == "" {
 		return nil
 	}
 	return p
+}
+
+// withoutOwner leaves out the last paragraph where it is the name of the publisher, which the copyright line has too.
+func (p *printed) withoutOwner(paragraphs []string) []string {
+	if len(paragraphs) < 2 {
+		return paragraphs
+	}
+	last := letters(paragraphs[len(paragraphs)-1])
+	if n := len(last); n > 2 && n < 80 && strings.Contains(letters(p.owner), last) {
+		return paragraphs[:len(paragraphs)-1]
+	}
+	return paragraphs
 }
 
 // codeOf gives the code that a line begins with and what follows it. One blank alone parts a code from what
@@ -113,7 +125,13 @@ func (l *layout) uncoded(p *printed, lines []string) (text []string) {
 		p.site = full[at]
 		at++
 	}
-	at += headLength(full[at:])
+	length := headLength(full[at:])
+	for _, line := range full[at : at+length] {
+		if common.copyright.MatchString(line) {
+			p.owner = line
+		}
+	}
+	at += length
 	body := 0 // the same place among all lines
 	for n := 0; body < len(lines) && n < at; body++ {
 		if lines[body] != "" {

@@ -134,10 +134,19 @@ func linesOf(chunks []chunk, page int) (lines []pdfLine) {
 		}
 	}
 	end()
+	if len(lines) > 2 && isFoot(lines) { // many programs draw the foot of a page first
+		lines = append(slices.Clone(lines[1:]), lines[0])
+	}
 	if len(lines) > 0 {
 		lines[0].first, lines[len(lines)-1].nth = true, true
 	}
 	return lines
+}
+
+// isFoot reports whether the first line of a page stands well below all others.
+func isFoot(lines []pdfLine) bool {
+	foot := &lines[0]
+	return !slices.ContainsFunc(lines[1:], func(l pdfLine) bool { return l.y-foot.y < 1.5*foot.size })
 }
 
 var ligatures = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl", "\u00ad", "", "\u00a0",
@@ -149,13 +158,18 @@ var (
 )
 
 // withoutHeads leaves out the lines at the edges of pages that are page numbers, or the same on several but for
-// numbers.
+// numbers. Of two pages they stand at the same height.
 func withoutHeads(lines []pdfLine) []pdfLine {
-	edge := map[string]int{}
+	edge, level := map[string]int{}, map[string]float64{}
+	moved := map[string]bool{}
 	pages := 0
 	for _, l := range lines {
 		if l.first || l.nth {
-			edge[numbers.ReplaceAllString(l.text, "#")]++
+			key := numbers.ReplaceAllString(l.text, "#")
+			if edge[key]++; edge[key] > 1 && math.Abs(level[key]-l.y) > 1 {
+				moved[key] = true
+			}
+			level[key] = l.y
 		}
 		if l.first {
 			pages++
@@ -165,8 +179,10 @@ func withoutHeads(lines []pdfLine) []pdfLine {
 		if !l.first && !l.nth {
 			return false
 		}
-		same := edge[numbers.ReplaceAllString(l.text, "#")]
-		return pageNumber.MatchString(l.text) || pages > 2 && same > 2 && 2*same > pages
+		key := numbers.ReplaceAllString(l.text, "#")
+		same := edge[key]
+		return pageNumber.MatchString(l.text) || pages > 2 && same > 2 && 2*same > pages ||
+			pages == 2 && same == 2 && !moved[key]
 	})
 }
 

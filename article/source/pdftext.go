@@ -129,6 +129,7 @@ func (f *pdfFile) narrowFont(font *pdfFont, d pdfDict) {
 			}
 		}
 	}
+	defer func() { font.guessWidths(f.name(d["BaseFont"])) }()
 	at := 0
 	for _, v := range differences {
 		switch v := f.get(v).(type) {
@@ -140,6 +141,33 @@ func (f *pdfFile) narrowFont(font *pdfFont, d pdfDict) {
 			}
 			at++
 		}
+	}
+}
+
+// guessWidths gives a font that tells no widths, as those that each reader has may do, widths near to theirs: of
+// all but typewriters, those of Helvetica.
+func (font *pdfFont) guessWidths(name string) {
+	if len(font.widths) > 0 {
+		return
+	}
+	for code, s := range font.encoding {
+		r, _ := utf8.DecodeRuneInString(s)
+		width := 556.0
+		switch {
+		case strings.Contains(name, "Courier"):
+			width = 600
+		case s == "" || strings.ContainsRune(" !,./:;I[]fijlt|’‘'‹›", r):
+			width = 265
+		case strings.ContainsRune("()-r“”\"", r):
+			width = 340
+		case r == '—' || r == '…' || r == '@':
+			width = 1000
+		case strings.ContainsRune("mMWw%", r):
+			width = 830
+		case 'A' <= r && r <= 'Z' || 0xc0 <= r && r <= 0xde:
+			width = 690
+		}
+		font.widths[code] = width
 	}
 }
 
