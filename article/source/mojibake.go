@@ -58,8 +58,11 @@ func misreadAt(s string) (r rune, n int) {
 		len(b) == want {
 		return r, n
 	}
-	if strings.HasPrefix(s, "â€") { // the closing mark, whose last byte many programs drop
-		return '”', len("â€")
+	if rest, ok := strings.CutPrefix(s, "â€"); ok { // the closing mark, whose last byte many programs drop or replace
+		if n = len("â€"); strings.HasPrefix(rest, "\ufffd") {
+			n += len("\ufffd")
+		}
+		return '”', n
 	}
 	return 0, 0
 }

@@ -12,6 +12,7 @@ func TestRepair(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"â€œSo,â€\u009d said Ann. Itâ€™s Josï¿½.", "“So,” said Ann. It’s Jos\ufffd."},
 		{"â€œSo,â€ said Ann.", "“So,” said Ann."},
+		{"â€œSo,â€\ufffd said Ann.", "“So,” said Ann."},
 		{"cafÃ© Â£5 â€“ naÃ¯ve", "café £5 – naïve"},
 		{"Ã¢â‚¬Å“So", "“So"},
 		{"café £5 – “naïve” Ã la Â", "café £5 – “naïve” Ã la Â"},

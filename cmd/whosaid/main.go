@@ -6,7 +6,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -129,11 +128,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	p.screen, p.err = p.err, newVisible(p.err)
 	app := p.app()
 	if len(args) == 1 && isPiped(p.in) {
-		in := bufio.NewReader(p.in)
-		if _, err := in.Peek(1); err == nil { // an empty pipe gets the help
-			p.in = in
-			args = append(args, "-")
-		}
+		args = append(args, "-") // also where it is empty, which is told
 	}
 	args, err := arrange(app, args)
 	if err == nil {
