@@ -119,19 +119,11 @@ func allUpper(s string) bool {
 // findNames cuts the article's proper names out of its runs of capitals.
 func (r *Resolver) findNames() {
 	r.names = r.names[:0]
-	n := len(r.d.Tokens)
-	headings := 0
-	r.heading = sized(r.heading, len(r.d.Sentences))
-	for s := range r.d.Sentences {
-		if r.heading[s] = r.inCapitals(r.d.Sentences[s].Tokens); r.heading[s] {
-			headings++
-		}
-	}
-	for i := 0; i < n; i++ {
+	headings := r.findHeadings()
+	for i := 0; i < len(r.d.Tokens); i++ {
 		r.a.Tick(i)
 		if len(r.lower[i]) > 1 && r.lower[i][0] == '@' { // a name on a network
-			r.nameOf[i] = int32(len(r.names))
-			r.names = append(r.names, nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
+			r.keepName(nameRun{all: article.Range{First: i, End: i + 1}, words: article.Range{First: i, End: i + 1}, ent: -1, kind: kindPerson})
 			continue
 		}
 		if e := r.namedInMarks(i); e > i {
@@ -149,48 +141,12 @@ func (r *Resolver) findNames() {
 			i = r.d.Sentences[r.sentence(i)].Tokens.End - 1
 			continue
 		}
-		first, s := i, r.d.Tokens[i].Sentence
+		first := i
 		if r.officeOf(i) || r.calledBody(i) {
 			first--
 		}
-		org := r.is(i, traitOrganization|traitOrganizationName)
-		inside := func(k int) bool { return k < n && r.d.Tokens[k].Sentence == s }
-		for inside(i + 1) {
-			switch k := i + 1; {
-			case r.properWord(k):
-			case r.bodyOwner(i) && inside(k+1):
-			case r.mark(k) == ',' && r.listedBody(first, k) > k:
-				i = r.listedBody(first, k) - 2
-			case r.is(k, traitParticle|traitLead) && r.is(k, traitParticle) && inside(k+1) && (r.properWord(k+1) || r.is(k+1, traitParticle) && inside(k+2) && r.properWord(k+2)):
-			case r.glued(k) && inside(k+1): // letters torn apart by a wrong encoding
-				i++
-			case r.nicknameEnd(first, k) > k:
-				i = r.nicknameEnd(first, k) - 2
-			case r.lower[k] == "&" && r.properWord(k+1):
-			case r.lower[k] == "and" && i-first < 2 && !org && r.is(first-1, traitDefinite) && !r.is(first, traitFirst) && r.endsInBody(k+1, s): // "the Science and Technology Directorate"
-			case org && r.tag(k) == syntax.IN && r.w.rare[r.lower[k]]&rareNameLink != 0 && inside(k+1) && !r.is(k+1, traitHonorific) && !(r.is(k+1, traitFirst) && r.properWord(k+2)) && (r.properWord(k+1) && r.lower[k] != "in" || r.is(k+1, traitDefinite) && r.properWord(k+2) && inside(k+2)) && r.is(k, traitLead):
-				if r.is(k+1, traitDefinite) {
-					i++
-				}
-			default:
-				if nm, ok := r.a.NameAt(i); !ok || !nm.Tokens.Has(k) {
-					goto done
-				}
-			}
-			i++
-			org = r.is(i, traitOrganization|traitOrganizationName)
-		}
-	done:
-		end := i + 1
-		for end > first+1 && (!r.properWord(end-1) && !r.is(end-1, traitSuffix)) {
-			end--
-		}
-		// A suffix behind a comma: "Walter Pruitt, Jr."
-		if inside(end+1) && r.mark(end) == ',' && r.is(end+1, traitSuffix) && r.tag(end+1) != syntax.VBP {
-			end += 2
-		} else if inside(end) && r.is(end, traitSuffix) && upperFirst(r.d.Word(end)) {
-			end++
-		}
+		i = r.runEnd(first, i)
+		end := r.nameEnd(first, i+1)
 		r.cutRun(first, end)
 		i = max(i, end-1)
 	}
@@ -198,6 +154,117 @@ func (r *Resolver) findNames() {
 		r.findHeadingNames()
 	}
 	r.findLastNames()
+}
+
+// findHeadings marks the sentences in which capitals tell nothing, and counts them.
+func (r *Resolver) findHeadings() (headings int) {
+	r.heading = sized(r.heading, len(r.d.Sentences))
+	for s := range r.d.Sentences {
+		if r.heading[s] = r.inCapitals(r.d.Sentences[s].Tokens); r.heading[s] {
+			headings++
+		}
+	}
+	return headings
+}
+
+// keepName enters a name under its tokens.
+func (r *Resolver) keepName(nm nameRun) {
+	k := int32(len(r.names))
+	r.names = append(r.names, nm)
+	for i := nm.words.First; i < nm.words.End; i++ {
+		r.nameOf[i] = k
+	}
+}
+
+// inSentence reports whether token k is in the sentence of token i.
+func (r *Resolver) inSentence(k, i int) bool {
+	return k < len(r.d.Tokens) && r.d.Tokens[k].Sentence == r.d.Tokens[i].Sentence
+}
+
+// runEnd gives the last token of the run of capitals that begins at first and goes on from token i.
+func (r *Resolver) runEnd(first, i int) int {
+	for r.inSentence(i+1, i) {
+		last := r.runGoesOn(first, i)
+		if last == i {
+			break
+		}
+		i = last
+	}
+	return i
+}
+
+// runGoesOn gives the token up to which a run of capitals goes on behind token i, or i.
+func (r *Resolver) runGoesOn(first, i int) int {
+	k := i + 1
+	inside := r.inSentence(k+1, i)
+	if r.properWord(k) || r.bodyOwner(i) && inside {
+		return k
+	}
+	if r.mark(k) == ',' {
+		if e := r.listedBody(first, k); e > k {
+			return e - 1
+		}
+	}
+	if inside && r.is(k, traitParticle) && (r.properWord(k+1) || r.is(k+1, traitParticle) && r.inSentence(k+2, i) && r.properWord(k+2)) {
+		return k
+	}
+	if inside && r.glued(k) { // letters torn apart by a wrong encoding
+		return k + 1
+	}
+	if e := r.nicknameEnd(first, k); e > k {
+		return e - 1
+	}
+	if r.lower[k] == "&" && r.properWord(k+1) || r.joinsBody(first, i) {
+		return k
+	}
+	if e := r.linkedBody(i); e > i {
+		return e
+	}
+	if nm, ok := r.a.NameAt(i); ok && nm.Tokens.Has(k) {
+		return k
+	}
+	return i
+}
+
+// joinsBody reports whether the "and" behind token i stands within a body's name that begins at first: "the
+// Science and Technology Directorate".
+func (r *Resolver) joinsBody(first, i int) bool {
+	return r.lower[i+1] == "and" && i-first < 2 && !r.is(i, traitOrganization|traitOrganizationName) &&
+		r.is(first-1, traitDefinite) && !r.is(first, traitFirst) && r.endsInBody(i+2, r.d.Tokens[i].Sentence)
+}
+
+// linkedBody gives the token up to which a body's name goes on behind token i over a preposition and perhaps a
+// determiner: "Bank of England", "Ministry of the Interior"; else i.
+func (r *Resolver) linkedBody(i int) int {
+	k := i + 1
+	if !r.is(i, traitOrganization|traitOrganizationName) || r.tag(k) != syntax.IN || r.w.rare[r.lower[k]]&rareNameLink == 0 || !r.is(k, traitLead) {
+		return i
+	}
+	if !r.inSentence(k+1, i) || r.is(k+1, traitHonorific) || r.is(k+1, traitFirst) && r.properWord(k+2) {
+		return i
+	}
+	switch the := r.is(k+1, traitDefinite); {
+	case the && (r.properWord(k+1) && r.lower[k] != "in" || r.properWord(k+2) && r.inSentence(k+2, i)):
+		return k + 1
+	case !the && r.properWord(k+1) && r.lower[k] != "in":
+		return k
+	}
+	return i
+}
+
+// nameEnd gives the end of the name that begins at first in a run of capitals that ends at end: without what is no
+// word of a name, and with a suffix behind it ("Walter Pruitt, Jr.").
+func (r *Resolver) nameEnd(first, end int) int {
+	for end > first+1 && !r.properWord(end-1) && !r.is(end-1, traitSuffix) {
+		end--
+	}
+	switch {
+	case r.inSentence(end+1, first) && r.mark(end) == ',' && r.is(end+1, traitSuffix) && r.tag(end+1) != syntax.VBP:
+		return end + 2
+	case r.inSentence(end, first) && r.is(end, traitSuffix) && upperFirst(r.d.Word(end)):
+		return end + 1
+	}
+	return end
 }
 
 // findLastNames adds the last names that a tagger took for common words, as it does at the
@@ -505,83 +572,118 @@ func (r *Resolver) cutRun(first, end int) {
 		last--
 	}
 	nm := nameRun{all: article.Range{First: first, End: end}, words: article.Range{First: first, End: end}, ent: -1}
-	// A name in the middle of a run that syntax knows: "GOP Sen. John Doe".
-	headOrg := r.is(last, traitOrganization|traitOrganizationName)
-	if cls, ok := r.a.NameAt(last); ok && cls.Class == syntax.Person && last > first && !r.is(last, traitOrganization) {
-		headOrg = false
-	}
-	for k := first; k < last && !headOrg; k++ {
-		// "House of Representatives Committee on Waterways"
-		headOrg = r.is(k, traitOrganization|traitOrganizationName) && r.tag(k+1) == syntax.IN && !r.personAfter(k+1, last)
-	}
-	if !headOrg || last == first {
-		cut := first
-		for k := first; k < last; k++ {
-			switch {
-			case r.is(k, traitHonorific) && !r.is(k, traitFirst) || r.is(k, traitHonorific) && k == first:
-				cut, nm.titled = k+1, true
-				if r.is(k, traitMale) {
-					nm.gender = 'm'
-				} else if r.is(k, traitFemale) {
-					nm.gender = 'f'
-				}
-			case r.is(k, traitTitle) && !(r.is(k, traitFirst) && k+1 <= last && !r.is(k, traitMale|traitFemale)):
-				cut, nm.titled = k+1, true
-			case k == cut && (r.is(k, traitDemonym|traitTitleModifier) || r.is(k, traitPerson) && !r.is(k, traitFirst)) && last-k >= 1:
-				if last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle) {
-					cut = k + 1
-				}
-			}
-		}
-		if cut == first && last-first >= 2 && !r.is(first, traitFirst) && r.is(first+1, traitFirst) && r.workEnds(first) {
-			cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
-		}
-		if cut == first && r.officeBefore(first) {
-			for k := first + 1; k < last && cut == first; k++ {
-				if r.is(k, traitFirst) && !r.is(first, traitFirst) {
-					cut = k
-				}
-			}
-		}
-		if cut > last {
-			cut = last
-		}
-		nm.words.First = cut
-		if cut > first {
-			nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle) && !r.is(cut-1, traitTitleModifier)
-		}
+	if last == first || !r.bodyRun(first, last) {
+		r.cutTitles(&nm, last)
 	}
 	nm.kind = r.guessKind(&nm, last)
-	if nm.words.Len() == 1 && !nm.titled && r.countryman(last) && r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last) {
-		return // "the Dutchman"
-	}
-	calendar := true
-	for k := nm.words.First; k <= last; k++ {
-		calendar = calendar && r.is(k, traitCalendar)
-	}
-	if calendar || nm.words.Len() == 1 && !nm.titled && r.is(last, traitTitle) && !r.is(last, traitFirst) && (nm.kind != kindPerson || r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last)) {
+	if r.onlyWord(&nm, last) || r.officeRun(&nm, last) {
 		return
 	}
-	// A word for people, with nothing else, is no name: "Republicans", "Officials", "Report"; "the
-	// Advocate" is.
-	if nm.words.Len() == 1 && r.is(last, traitPerson|traitDocument) && !r.is(last, traitTitle|traitTitleModifier|traitDemonym|traitPlural) && r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last) && nm.kind != kindPerson {
-		nm.kind = kindOrganization
-	} else if nm.words.Len() == 1 && r.is(last, traitPerson|traitGroup|traitDocument|traitTitle|traitUtterance|traitDemonym) && !nm.titled && (nm.kind == kindUnknown || r.is(last, traitPlural)) {
-		return
+	r.keepName(nm)
+}
+
+// bodyRun reports whether the run of capitals names a body: its last word says so and syntax knows no person
+// there ("GOP Sen. John Doe"), or it is like "House of Representatives Committee on Waterways".
+func (r *Resolver) bodyRun(first, last int) bool {
+	if r.is(last, traitOrganization|traitOrganizationName) {
+		nm, ok := r.a.NameAt(last)
+		if !ok || nm.Class != syntax.Person || last == first || r.is(last, traitOrganization) {
+			return true
+		}
 	}
-	// A run that ends in an office and holds no name of a person is a description: "Foreign Minister".
-	if last > first && r.is(last, traitTitle|traitPerson|traitGroup|traitUtterance) && !r.is(last, traitOrganization|traitOrganizationName) && !r.is(first, traitFirst) {
-		if cls, ok := r.a.NameAt(last); !ok || cls.Class != syntax.Person {
-			if r.is(last, traitPlural) || r.is(first-1, traitDefinite) && r.is(last, traitTitle) && r.sentence(first-1) == r.sentence(last) || r.is(last-1, traitTitleModifier|traitOrganization|traitOrganizationName|traitDemonym|traitPerson|traitTitle) || nm.kind == kindUnknown {
-				return
+	for k := first; k < last; k++ {
+		if r.is(k, traitOrganization|traitOrganizationName) && r.tag(k+1) == syntax.IN && !r.personAfter(k+1, last) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutTitles sets the beginning of a name behind its titles, and notes what these tell. The name's last word is last.
+func (r *Resolver) cutTitles(nm *nameRun, last int) {
+	first := nm.all.First
+	cut := first
+	for k := first; k < last; k++ {
+		switch {
+		case r.is(k, traitHonorific) && (k == first || !r.is(k, traitFirst)):
+			cut, nm.titled = k+1, true
+			if r.is(k, traitMale) {
+				nm.gender = 'm'
+			} else if r.is(k, traitFemale) {
+				nm.gender = 'f'
+			}
+		case r.is(k, traitTitle) && !(r.is(k, traitFirst) && !r.is(k, traitMale|traitFemale)):
+			cut, nm.titled = k+1, true
+		case k == cut && (r.is(k, traitDemonym|traitTitleModifier) || r.is(k, traitPerson) && !r.is(k, traitFirst)):
+			if last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle) {
+				cut = k + 1
 			}
 		}
 	}
-	k := int32(len(r.names))
-	r.names = append(r.names, nm)
-	for i := nm.words.First; i < nm.words.End; i++ {
-		r.nameOf[i] = k
+	if cut == first && last-first >= 2 && !r.is(first, traitFirst) && r.is(first+1, traitFirst) && r.workEnds(first) {
+		cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
 	}
+	if cut == first && !r.is(first, traitFirst) && r.officeBefore(first) {
+		for k := first + 1; k < last && cut == first; k++ {
+			if r.is(k, traitFirst) {
+				cut = k
+			}
+		}
+	}
+	nm.words.First = min(cut, last)
+	if cut > first {
+		cut = nm.words.First
+		nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle) && !r.is(cut-1, traitTitleModifier)
+	}
+}
+
+// onlyWord reports whether a run of capitals is no name but a word with a capital: "the Dutchman", a day, "the
+// President", "Republicans". "The Advocate" is a name, of a body.
+func (r *Resolver) onlyWord(nm *nameRun, last int) bool {
+	if r.allCalendar(nm.words.First, last) {
+		return true
+	}
+	if nm.words.Len() != 1 {
+		return false
+	}
+	the := r.is(last-1, traitDefinite) && r.sentence(last-1) == r.sentence(last)
+	switch {
+	case !nm.titled && the && r.countryman(last):
+		return true
+	case !nm.titled && r.is(last, traitTitle) && !r.is(last, traitFirst) && (nm.kind != kindPerson || the):
+		return true
+	case the && nm.kind != kindPerson && r.is(last, traitPerson|traitDocument) && !r.is(last, traitTitle|traitTitleModifier|traitDemonym|traitPlural):
+		nm.kind = kindOrganization
+		return false
+	}
+	return !nm.titled && (nm.kind == kindUnknown || r.is(last, traitPlural)) &&
+		r.is(last, traitPerson|traitGroup|traitDocument|traitTitle|traitUtterance|traitDemonym)
+}
+
+// allCalendar reports whether all words up to last are days or months.
+func (r *Resolver) allCalendar(first, last int) bool {
+	for k := first; k <= last; k++ {
+		if !r.is(k, traitCalendar) {
+			return false
+		}
+	}
+	return true
+}
+
+// officeRun reports whether a run of capitals ends in an office and holds no name of a person, so that it is a
+// description: "Foreign Minister".
+func (r *Resolver) officeRun(nm *nameRun, last int) bool {
+	first := nm.all.First
+	if last == first || !r.is(last, traitTitle|traitPerson|traitGroup|traitUtterance) ||
+		r.is(last, traitOrganization|traitOrganizationName) || r.is(first, traitFirst) {
+		return false
+	}
+	if known, ok := r.a.NameAt(last); ok && known.Class == syntax.Person {
+		return false
+	}
+	const before = traitTitleModifier | traitOrganization | traitOrganizationName | traitDemonym | traitPerson | traitTitle
+	return nm.kind == kindUnknown || r.is(last, traitPlural) || r.is(last-1, before) ||
+		r.is(first-1, traitDefinite) && r.is(last, traitTitle) && r.sentence(first-1) == r.sentence(last)
 }
 
 // officeBefore reports whether the words before token i are an office and a preposition: "minister
