@@ -16,62 +16,94 @@ func (r *Resolver) addresseeOf(at *result.Attribution) article.Range {
 	if h < 0 || h >= len(r.d.Tokens) || !r.tag(h).Verb() {
 		return article.Range{}
 	}
-	if r.w.traits[r.a.Lemmas[h]]&traitHear != 0 {
-		// "The court heard": whoever hears is told.
-		for c := r.a.FirstChild(h); c >= 0 && c < h; c = r.a.NextSibling(c) {
-			if r.a.Relations[c] == syntax.RelNsubj && r.tag(c) != syntax.PRP {
-				return article.Range{First: r.nounPhrase(r.nameHead(c)).tokens.First, End: c + 1}
-			}
-		}
-		return article.Range{}
+	cue := r.w.traits[r.a.Lemmas[h]]
+	if cue&traitHear != 0 {
+		return r.hearer(h)
 	}
-	tells := r.w.traits[r.a.Lemmas[h]]&traitTell != 0
-	who, from := -1, -1
-	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
-		if c <= h || c > h+30 || r.sayPart(at, c) {
-			continue
-		}
-		switch r.a.Relations[c] {
-		case syntax.RelDobj, syntax.RelIobj:
-			if tells && who < 0 && r.mayListen(c) {
-				who, from = c, h+1
-			}
-		case syntax.RelNmod:
-			if who < 0 && r.mayListen(c) {
-				if k := r.caseOf(c); k >= 0 && r.w.traits[r.lower[k]]&traitTold != 0 && k <= h+2 && r.human(c) {
-					who, from = c, k+1
-				}
-			}
-		}
-	}
-	if who < 0 && tells {
-		// The tree lost it: the noun phrase right behind the verb.
-		if i := h + 1; i < len(r.d.Tokens) && r.sentence(i) == r.sentence(h) && !r.sayPart(at, i) && (r.tag(i).Noun() || r.tag(i) == syntax.DT || r.tag(i) == syntax.PRPS || r.nameOf[i] >= 0) {
-			end := min(h+12, r.d.Sentences[r.sentence(h)].Tokens.End)
-			if x := r.firstHead(i, end); x >= i && !r.sayPart(at, x) && r.mayListen(x) {
-				who, from = x, i
-			}
-		}
+	who, from := r.listenerByTree(at, cue&traitTell != 0)
+	if who < 0 && cue&traitTell != 0 {
+		who, from = r.listenerBehind(at)
 	}
 	if who < 0 {
 		return article.Range{}
 	}
-	first := min(who, max(from, r.nounPhrase(r.nameHead(who)).tokens.First))
-	end := who + 1
-	if k := r.nameOf[who]; k >= 0 {
-		end = max(end, r.names[k].words.End)
+	return r.listenerWords(at, who, from)
+}
+
+// hearer gives the subject of the verb at h, where whoever hears is told: "the court heard".
+func (r *Resolver) hearer(h int) article.Range {
+	for c := r.a.FirstChild(h); c >= 0 && c < h; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] == syntax.RelNsubj && r.tag(c) != syntax.PRP {
+			return article.Range{First: r.nounPhrase(r.nameHead(c)).tokens.First, End: c + 1}
+		}
 	}
-	if r.mark(end) == ',' && r.personName(end+1) && !r.sayPart(at, end+1) && r.nameOf[who] < 0 {
-		return article.Range{First: first, End: r.names[r.nameOf[end+1]].words.End}
+	return article.Range{}
+}
+
+// listenerByTree gives the head of whoever was told by the tree, an object of a verb of telling or a phrase with
+// "to", and the token from which the words for him can begin; who is -1 where there is none.
+func (r *Resolver) listenerByTree(at *result.Attribution, tells bool) (who, from int) {
+	const far = 30 // tokens behind the cue
+	h := at.CueHead
+	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
+		if c <= h || c > h+far || r.sayPart(at, c) {
+			continue
+		}
+		switch r.a.Relations[c] {
+		case syntax.RelDobj, syntax.RelIobj:
+			if tells && r.mayListen(c) {
+				return c, h + 1
+			}
+		case syntax.RelNmod:
+			if k := r.caseOf(c); k >= 0 && k <= h+2 && r.is(k, traitTold) && r.mayListen(c) && r.human(c) {
+				return c, k + 1
+			}
+		}
+	}
+	return -1, -1
+}
+
+// listenerBehind gives the head of the noun phrase right behind the verb, where the tree lost it.
+func (r *Resolver) listenerBehind(at *result.Attribution) (who, from int) {
+	const most = 12 // tokens from the verb
+	h := at.CueHead
+	i := h + 1
+	if i >= len(r.d.Tokens) || r.sentence(i) != r.sentence(h) || r.sayPart(at, i) {
+		return -1, -1
+	}
+	if tag := r.tag(i); !tag.Noun() && tag != syntax.DT && tag != syntax.PRPS && r.nameOf[i] < 0 {
+		return -1, -1
+	}
+	x := r.firstHead(i, min(h+most, r.d.Sentences[r.sentence(h)].Tokens.End))
+	if x < i || r.sayPart(at, x) || !r.mayListen(x) {
+		return -1, -1
+	}
+	return x, i
+}
+
+// listenerWords gives the words for whoever was told, whose head is who and which begin at from or later.
+func (r *Resolver) listenerWords(at *result.Attribution, who, from int) article.Range {
+	const most = 14 // tokens behind the head
+	out := article.Range{First: min(who, max(from, r.nounPhrase(r.nameHead(who)).tokens.First)), End: who + 1}
+	k := r.nameOf[who]
+	if k >= 0 {
+		out.End = max(out.End, r.names[k].words.End)
+	}
+	end := out.End
+	if k < 0 && r.mark(end) == ',' && r.personName(end+1) && !r.sayPart(at, end+1) {
+		out.End = r.names[r.nameOf[end+1]].words.End
+		return out
 	}
 	// What hangs on the noun without a break: "reporters travelling on the plane".
-	if end < len(r.d.Tokens) && r.tag(end) == syntax.IN && r.lower[end] != "on" && r.lower[end] != "of" {
-		return article.Range{First: first, End: end}
+	if r.tag(end) == syntax.IN && r.lower[end] != "on" && r.lower[end] != "of" {
+		return out
 	}
-	for end < len(r.d.Tokens) && end-who < 14 && r.sentence(end) == r.sentence(who) && !r.sayPart(at, end) && r.d.Tokens[end].Word && r.tag(end) != syntax.WDT && r.hangsOn(end, who) {
+	for end < len(r.d.Tokens) && end-who < most && r.sentence(end) == r.sentence(who) && r.d.Tokens[end].Word &&
+		r.tag(end) != syntax.WDT && !r.sayPart(at, end) && r.hangsOn(end, who) {
 		end++
 	}
-	return article.Range{First: first, End: end}
+	out.End = end
+	return out
 }
 
 // mayListen reports whether token c heads words for somebody who can be told something.

@@ -500,31 +500,8 @@ func (r *Resolver) inCapitals(t article.Range) bool {
 // has, those that syntax knows, and else runs of capitals without the words that the article
 // writes small elsewhere.
 func (r *Resolver) findHeadingNames() {
-	known := map[string]kind{}
-	longest := 1
-	for k := range r.names {
-		r.a.Tick(k)
-		nm := &r.names[k]
-		w := r.keyWords(nm.words)
-		longest = max(longest, len(w))
-		known[strings.Join(w, " ")] = nm.kind
-		if nm.kind == kindPerson && len(w) > 1 {
-			known[w[len(w)-1]] = kindPerson
-		}
-	}
-	small := map[string]bool{}
-	for i := range r.d.Tokens {
-		r.a.Tick(i)
-		if r.d.Tokens[i].Word && r.lower[i] == r.d.Word(i) {
-			small[r.lower[i]] = true
-			small[r.a.Lemmas[i]] = true
-		}
-	}
-	common := func(i int) bool {
-		w := r.lower[i]
-		return small[w] || small[r.a.Lemmas[i]] || r.tag(i).Verb() && !r.is(i, traitFirst) || len(w) > 3 && small[strings.TrimSuffix(w, "s")] || len(w) > 4 && small[strings.TrimSuffix(w, "es")]
-	}
-	longest = min(longest, 6)
+	w := headingWalk{Resolver: r}
+	w.learn()
 	for k, s := range r.d.Sentences {
 		if !r.heading[k] {
 			continue
@@ -533,36 +510,91 @@ func (r *Resolver) findHeadingNames() {
 			if !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)) {
 				continue
 			}
-			end, kd := 0, kindUnknown
-			for w := min(longest, s.Tokens.End-i); w > 0; w-- {
-				if k, ok := known[strings.Join(r.lower[i:i+w], " ")]; ok && (w > 1 || !small[r.lower[i]]) {
-					end, kd = i+w, k
-					break
-				}
+			end, kd := w.knownName(i, s.Tokens.End)
+			if end < 0 {
+				end = w.headingName(i, s.Tokens.End)
 			}
-			if end == 0 {
-				if nm, ok := r.a.NameAt(i); ok && nm.Tokens.First == i {
-					for end = i; end < nm.Tokens.End && !common(end); end++ {
-					}
-				} else if r.properWord(i) && !common(i) {
-					for end = i + 1; end < s.Tokens.End && r.properWord(end) && !common(end); end++ {
-					}
-					if end == i+1 && r.traits[i]&^traitPlural != 0 && !r.is(i, traitFirst) {
-						end = 0
-					}
-				}
+			if end <= i {
+				continue
 			}
-			if end > i {
-				n := len(r.names)
-				r.cutRun(i, end)
-				if len(r.names) > n && r.names[n].kind == kindUnknown {
-					r.names[n].kind = kd
-				}
-				i = end - 1
+			n := len(r.names)
+			r.cutRun(i, end)
+			if len(r.names) > n && r.names[n].kind == kindUnknown {
+				r.names[n].kind = kd
 			}
+			i = end - 1
 		}
 	}
 	r.orderNames()
+}
+
+// headingWalk finds names in headings by what the rest of the article has.
+type headingWalk struct {
+	*Resolver
+	known   map[string]kind // names of the rest of the article
+	longest int             // words of the longest of them
+	small   map[string]bool // words and lemmas that the article writes small
+}
+
+// learn reads the names and the small words of the article.
+func (w *headingWalk) learn() {
+	const most = 6 // words of a name in a heading
+	w.known, w.longest = map[string]kind{}, 1
+	for k := range w.names {
+		w.a.Tick(k)
+		nm := &w.names[k]
+		words := w.keyWords(nm.words)
+		w.longest = max(w.longest, len(words))
+		w.known[strings.Join(words, " ")] = nm.kind
+		if nm.kind == kindPerson && len(words) > 1 {
+			w.known[words[len(words)-1]] = kindPerson
+		}
+	}
+	w.longest = min(w.longest, most)
+	w.small = map[string]bool{}
+	for i := range w.d.Tokens {
+		w.a.Tick(i)
+		if w.d.Tokens[i].Word && w.lower[i] == w.d.Word(i) {
+			w.small[w.lower[i]] = true
+			w.small[w.a.Lemmas[i]] = true
+		}
+	}
+}
+
+// common reports whether the word at i is none of a name: the article writes it small, or it is a verb.
+func (w *headingWalk) common(i int) bool {
+	word := w.lower[i]
+	return w.small[word] || w.small[w.a.Lemmas[i]] || w.tag(i).Verb() && !w.is(i, traitFirst) ||
+		len(word) > 3 && w.small[strings.TrimSuffix(word, "s")] || len(word) > 4 && w.small[strings.TrimSuffix(word, "es")]
+}
+
+// knownName gives the end and the kind of the longest name of the rest of the article that begins at i; the end is
+// -1 where there is none.
+func (w *headingWalk) knownName(i, end int) (int, kind) {
+	for n := min(w.longest, end-i); n > 0; n-- {
+		if k, ok := w.known[strings.Join(w.lower[i:i+n], " ")]; ok && (n > 1 || !w.small[w.lower[i]]) {
+			return i + n, k
+		}
+	}
+	return -1, kindUnknown
+}
+
+// headingName gives the end of the name that begins at i and that the heading alone has; i or less where there is none.
+func (w *headingWalk) headingName(i, limit int) int {
+	end := i
+	if nm, ok := w.a.NameAt(i); ok && nm.Tokens.First == i {
+		for end < nm.Tokens.End && !w.common(end) {
+			end++
+		}
+		return end
+	}
+	for end < limit && w.properWord(end) && !w.common(end) {
+		end++
+	}
+	if end == i+1 && w.traits[i]&^traitPlural != 0 && !w.is(i, traitFirst) {
+		return i
+	}
+	return end
 }
 
 // cutRun cuts the run of capitals into titles and name and keeps the name.
@@ -727,47 +759,27 @@ func (r *Resolver) nameKey(t article.Range) string {
 	return strings.Join(r.lower[t.First:t.End], " ")
 }
 
+// guessKind tells what a name is the name of, by its words, by what stands beside it and by what syntax knows. The
+// name's last word is last.
 func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 	first := nm.words.First
 	several := last > first
-	if b, ok := r.bodyOf(nm.words); ok && !nm.titled {
-		if b.kind == "organization" {
-			return kindOrganization
+	known, ok := r.a.NameAt(last)
+	if !nm.titled {
+		if k := r.kindByWords(nm, last, ok && known.Class == syntax.Person); k != kindUnknown {
+			return k
 		}
-		return kindPlace
 	}
-	if last == first+1 && r.country(last) && !nm.titled && !r.is(first, traitFirst|traitHonorific|traitDemonym) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word {
-		return kindOrganization // "Environment Finland", "Statistics Peru"
-	}
-	cls, known := r.a.NameAt(last)
-	if several && r.is(last, traitOrganizationName|traitOrganization) && !nm.titled && !(known && cls.Class == syntax.Person && !r.is(last, traitOrganization)) {
-		return kindOrganization
-	}
-	if several && r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN && !nm.titled {
-		return kindOrganization
-	}
-	if several && r.is(last, traitDocument) && !nm.titled && !(known && cls.Class == syntax.Person) {
-		return kindDocument
-	}
-	if nm.titled {
+	switch {
+	case nm.titled || several && r.is(first, traitFirst):
 		return kindPerson
-	}
-	if !several && !known && r.is(first-1, traitPerson) && !r.is(first-1, traitPlural|traitOrganization) && r.tag(first-1).Noun() && r.sentence(first-1) == r.sentence(first) && !allUpper(r.d.Word(first)) && r.mark(first+1) != '-' {
+	case !several && !ok && r.personBefore(first):
 		return kindPerson // "her sister Constance"
+	case several && (!ok || known.Class == syntax.Person) && r.bodyByPlace(first, last):
+		return kindOrganization
 	}
-	if several && r.is(first, traitFirst) {
-		return kindPerson
-	}
-	if several && (!known || cls.Class == syntax.Person) {
-		if r.w.rare[r.lower[first]]&rareNameAdjective != 0 {
-			return kindOrganization // "Northern Grid"
-		}
-		if r.is(first-1, traitDefinite) && r.sentence(first-1) == r.sentence(first) && !r.tag(last+1).Noun() && r.tag(last+1) != syntax.POS && r.mark(last+1) == 'w' {
-			return kindOrganization // "the Tor Baltica sailed"
-		}
-	}
-	if known {
-		switch cls.Class {
+	if ok {
+		switch known.Class {
 		case syntax.Person:
 			return kindPerson
 		case syntax.Organization:
@@ -777,10 +789,50 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 			return kindPlace
 		}
 	}
-	if allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) && (!several || !known && !r.is(last, traitSuffix)) {
+	if allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) && (!several || !ok && !r.is(last, traitSuffix)) {
 		return kindOrganization // "RCMP", "Moncton RCMP"
 	}
 	return kindUnknown
+}
+
+// kindByWords tells what a name without a title is the name of by its words alone, or gives kindUnknown. Syntax may
+// take it for a person's.
+func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
+	first := nm.words.First
+	if b, ok := r.bodyOf(nm.words); ok {
+		if b.kind == "organization" {
+			return kindOrganization
+		}
+		return kindPlace
+	}
+	switch {
+	case last == first:
+	case last == first+1 && r.country(last) && !r.is(first, traitFirst|traitHonorific|traitDemonym) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word:
+		return kindOrganization // "Environment Finland", "Statistics Peru"
+	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization)):
+		return kindOrganization
+	case r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN:
+		return kindOrganization
+	case r.is(last, traitDocument) && !person:
+		return kindDocument
+	}
+	return kindUnknown
+}
+
+// personBefore reports whether a noun for one person stands right before the name of one word at i.
+func (r *Resolver) personBefore(i int) bool {
+	return r.is(i-1, traitPerson) && !r.is(i-1, traitPlural|traitOrganization) && r.tag(i-1).Noun() && r.sentence(i-1) == r.sentence(i) &&
+		!allUpper(r.d.Word(i)) && r.mark(i+1) != '-'
+}
+
+// bodyByPlace reports whether a name of several words is a body's by its first word ("Northern Grid") or by the
+// article before it ("the Tor Baltica sailed").
+func (r *Resolver) bodyByPlace(first, last int) bool {
+	if r.w.rare[r.lower[first]]&rareNameAdjective != 0 {
+		return true
+	}
+	return r.is(first-1, traitDefinite) && r.sentence(first-1) == r.sentence(first) && r.mark(last+1) == 'w' &&
+		!r.tag(last+1).Noun() && r.tag(last+1) != syntax.POS
 }
 
 // upperSentence reports whether the words around token i are in capitals throughout.
@@ -805,66 +857,113 @@ func (r *Resolver) bodyOf(t article.Range) (body, bool) {
 // readSource reads the words of a source and gives the heads of those whom it names: one, or
 // several where it joins them.
 func (r *Resolver) readSource(t article.Range, out []int) []int {
-	first, end := t.First, t.End
-	for first < end && (!r.d.Tokens[first].Word || r.is(first, traitLead) && (r.tag(first) == syntax.IN || r.tag(first) == syntax.TO || r.tag(first) == syntax.VBG)) {
-		first++
-	}
+	first, end := r.behindLead(t), t.End
 	if first >= end {
 		return out
 	}
 	first = r.behindTime(first, end)
-	h := r.firstHead(first, end)
-	// "One of the officials", "some of them": the noun behind "of" says who.
-	for hops := 0; hops < 3 && h+2 < end && r.lower[h+1] == "of" && (r.is(h, traitCounting) || (r.tag(h) == syntax.CD || r.tag(h) == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity)) && !r.tag(h).Noun()); hops++ {
+	h := r.behindOf(r.firstHead(first, end), end)
+	if h > first && r.nameOf[h] < 0 && r.is(h, traitPlural) && r.oneOf(first, h) {
+		r.single = append(r.single, h)
+	}
+	if n := r.nameBehind(h, end); n != h {
+		r.describeSource(h, n)
+		h = n
+	}
+	if out = r.joinedByTree(append(out, h), end); len(out) > 1 {
+		return out
+	}
+	return r.joinedByWords(out, h, end)
+}
+
+// behindLead gives the first word of a source behind a preposition or the like that leads to it.
+func (r *Resolver) behindLead(t article.Range) int {
+	i := t.First
+	for i < t.End && (!r.d.Tokens[i].Word || r.is(i, traitLead) && (linkTags.Has(r.tag(i)) || r.tag(i) == syntax.VBG)) {
+		i++
+	}
+	return i
+}
+
+// behindOf gives the noun behind "of" that says who is meant, where h is a word that counts: "one of the
+// officials", "some of them"; else h.
+func (r *Resolver) behindOf(h, end int) int {
+	const most = 3 // times "of"
+	for hops := 0; hops < most && h+2 < end && r.lower[h+1] == "of" && r.counts(h); hops++ {
 		k := r.firstHead(h+2, end)
 		if k <= h+1 || r.tag(k) == syntax.PRP && !r.is(h, traitManyQuantity) && r.lower[h] != "one" {
 			break
 		}
 		h = k
 	}
-	if h > first && r.nameOf[h] < 0 && r.is(h, traitPlural) && r.oneOf(first, h) {
-		r.single = append(r.single, h)
+	return h
+}
+
+// counts reports whether the word at h says how many, and not who.
+func (r *Resolver) counts(h int) bool {
+	if r.is(h, traitCounting) {
+		return true
 	}
-	if n := r.nameBehind(h, end); n != h {
-		if e := r.names[r.nameOf[n]].ent; e >= 0 && r.describes[h] < 0 {
-			p := r.nounPhrase(h)
-			r.extend(&p, n, false)
-			r.addDescriptor(e, h, article.Range{First: p.tokens.First, End: p.end})
-			r.describes[h] = e
-		}
-		h = n
+	tag := r.tag(h)
+	return !tag.Noun() && (tag == syntax.CD || tag == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity))
+}
+
+// describeSource notes that the description at h is that of the name behind it at n.
+func (r *Resolver) describeSource(h, n int) {
+	e := r.names[r.nameOf[n]].ent
+	if e < 0 || r.describes[h] >= 0 {
+		return
 	}
-	out = append(out, h)
-	// Whom the tree joins to the head, and persons' names behind "and".
-	if r.a.Parsed[r.sentence(h)] {
-		for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
-			if c <= h || c >= end || c > h+200 || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] {
-				continue
-			}
-			if r.personName(h) && r.is(c, traitTitle) && r.commaBetween(h, c) {
-				continue // "Ann Lee, President and Chief Executive Officer of Halden"
-			}
-			if r.personName(h) && !r.personName(c) && (c > h+4 && !r.human(c) || r.commaBetween(out[len(out)-1], c)) {
-				continue // what stands behind an apposition belongs to that
-			}
-			if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {
-				out = append(out, r.nameBehind(r.nameHead(c), end))
-			}
-		}
-	}
-	if len(out) > 1 {
+	p := r.nounPhrase(h)
+	r.extend(&p, n, false)
+	r.addDescriptor(e, h, article.Range{First: p.tokens.First, End: p.end})
+	r.describes[h] = e
+}
+
+// joinedByTree adds those whom the tree joins to the last of out.
+func (r *Resolver) joinedByTree(out []int, end int) []int {
+	const far = 200 // tokens
+	h := out[len(out)-1]
+	if !r.a.Parsed[r.sentence(h)] {
 		return out
 	}
+	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
+		if c <= h || c >= end || c > h+far || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) {
+			continue
+		}
+		if r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] || r.personName(h) && r.ofApposition(h, c, out[len(out)-1]) {
+			continue
+		}
+		if r.tag(c).Noun() || r.tag(c) == syntax.PRP || r.nameOf[c] >= 0 {
+			out = append(out, r.nameBehind(r.nameHead(c), end))
+		}
+	}
+	return out
+}
+
+// ofApposition reports whether token c, which the tree joins to the person's name at h, belongs to an apposition of
+// that: "Ann Lee, President and Chief Executive Officer of Halden". The source before c is at last.
+func (r *Resolver) ofApposition(h, c, last int) bool {
+	const near = 4 // tokens
+	if r.is(c, traitTitle) && r.commaBetween(h, c) {
+		return true
+	}
+	return !r.personName(c) && (c > h+near && !r.human(c) || r.commaBetween(last, c))
+}
+
+// joinedByWords adds those who are joined to the head h by "and", or by a comma in a heading ("Berg, Brun"), where
+// the tree joins nobody.
+func (r *Resolver) joinedByWords(out []int, h, end int) []int {
 	switch {
-	case h+2 < end && r.tag(h+1) == syntax.CC && r.is(h+1, traitJoiner):
+	case h+2 < end && r.joiner(h+1):
 		if n := r.firstHead(h+2, end); n > h+1 && (r.tag(n).Noun() || r.is(n, traitPronoun|traitManyQuantity)) {
 			out = append(out, r.nameBehind(n, end))
 		}
-	case r.nameOf[h] >= 0 && h+2 < end && r.mark(h+1) == ',' && r.nameOf[h+2] >= 0 && r.sameSort(h, h+2) && r.names[r.nameOf[h+2]].words.End == end:
-		out = append(out, r.nameHead(h+2)) // a heading: "Berg, Brun"
+	case h+2 < end && r.mark(h+1) == ',' && r.nameOf[h] >= 0 && r.nameOf[h+2] >= 0 && r.sameSort(h, h+2) && r.names[r.nameOf[h+2]].words.End == end:
+		out = append(out, r.nameHead(h+2))
 	case r.personName(h):
 		for k := h + 1; k+1 < end && !r.is(k, traitRelative); k++ {
-			if r.tag(k) == syntax.CC && r.is(k, traitJoiner) && r.mark(k-1) == ',' {
+			if r.joiner(k) && r.mark(k-1) == ',' {
 				if n := r.firstHead(k+1, end); r.personName(n) {
 					out = append(out, n)
 				}
@@ -873,6 +972,9 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	}
 	return out
 }
+
+// joiner reports whether token k is an "and".
+func (r *Resolver) joiner(k int) bool { return r.tag(k) == syntax.CC && r.is(k, traitJoiner) }
 
 // sameSort reports whether the names at the two tokens are both persons' or both bodies' of
 // places.tsv ("Laos, China vow").
@@ -973,44 +1075,85 @@ func (r *Resolver) titledBehind(k, end int) bool {
 // nameBehind gives the head of a person's name that stands in apposition behind the description
 // at h: "a campaign spokesman, Piet Vos"; else h.
 func (r *Resolver) nameBehind(h, end int) int {
-	if r.nameOf[h] >= 0 || r.is(h, traitPlural) && r.tag(h).Noun() && !slices.Contains(r.single, h) || r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization) {
+	const most = 24 // tokens behind the description
+	if !r.mayHaveName(h) {
 		return h
 	}
 	person := r.is(h, traitPerson|traitTitle)
 	got := h // a body's name behind a comma, where a person's may follow: "General Manager, Public Affairs, Mrs. Ann Obi"
-	for k := h + 1; k < end && k < h+24; k++ {
+	for k := h + 1; k < end && k < h+most; k++ {
 		if got != h && r.mark(k) != ',' {
 			continue
 		}
 		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
 			return h
 		}
-		if k == h+1 && person && r.personName(k) {
+		if r.personName(k) && (k == h+1 && person || r.is(h, traitTitle) && r.officeEndsAt(k)) {
 			return r.nameHead(k)
 		}
-		if r.personName(k) && r.is(h, traitTitle) && r.officeEndsAt(k) {
-			return r.nameHead(k)
-		}
-		if r.mark(k) == '(' && person && k+1 < end {
-			// "The Minister for Transport (Mrs Nora Pike)"
-			if n := r.firstHead(k+1, end); r.personName(n) && (r.mark(n+1) == ')' || n+1 >= end) && r.names[r.nameOf[n]].all.First == k+1 {
+		if person && r.mark(k) == '(' {
+			if n := r.nameInBrackets(k, end); n >= 0 {
 				return n
 			}
 		}
-		if (r.mark(k) == ',' || r.dash(k)) && k+1 < end {
-			n := r.firstHead(k+1, end)
-			if j := r.nameOf[n]; j >= 0 && (r.names[j].kind == kindPerson || r.names[j].kind == kindUnknown && (r.names[j].words.Len() > 1 || !person) || r.names[j].kind == kindOrganization && (!person || r.names[j].words.Len() > 1)) {
-				nm := &r.names[j]
-				if nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative) {
-					if person && nm.kind == kindOrganization || !nm.titled && r.titledBehind(nm.words.End, end) {
-						got = n
-						continue
-					}
-					return n
-				}
-			}
+		if r.mark(k) != ',' && !r.dash(k) || k+1 >= end {
+			continue
+		}
+		n := r.firstHead(k+1, end)
+		if !r.closesName(n, end, person) {
 			return got
 		}
+		nm := &r.names[r.nameOf[n]]
+		if (!person || nm.kind != kindOrganization) && (nm.titled || !r.titledBehind(nm.words.End, end)) {
+			return n
+		}
+		got = n
 	}
 	return got
+}
+
+// mayHaveName reports whether a person's name may stand behind the description at h: no name, no plural, no
+// document.
+func (r *Resolver) mayHaveName(h int) bool {
+	switch {
+	case r.nameOf[h] >= 0:
+		return false
+	case r.is(h, traitPlural) && r.tag(h).Noun() && !slices.Contains(r.single, h):
+		return false
+	}
+	return !r.is(h, traitDocument) || r.is(h, traitPerson|traitOrganization)
+}
+
+// nameInBrackets gives the head of the person's name that fills the bracket at k, or -1: "The Minister for Transport
+// (Mrs Nora Pike)".
+func (r *Resolver) nameInBrackets(k, end int) int {
+	if k+1 >= end {
+		return -1
+	}
+	n := r.firstHead(k+1, end)
+	if r.personName(n) && (r.mark(n+1) == ')' || n+1 >= end) && r.names[r.nameOf[n]].all.First == k+1 {
+		return n
+	}
+	return -1
+}
+
+// closesName reports whether the name at token n can be that of whoever a description before it describes, and what
+// stands behind it closes the apposition.
+func (r *Resolver) closesName(n, end int, person bool) bool {
+	j := r.nameOf[n]
+	if j < 0 {
+		return false
+	}
+	nm := &r.names[j]
+	several := nm.words.Len() > 1
+	switch nm.kind {
+	case kindPerson:
+	case kindUnknown, kindOrganization:
+		if !several && person {
+			return false
+		}
+	default:
+		return false
+	}
+	return nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative)
 }
