@@ -63,8 +63,9 @@ type skip struct {
 const (
 	leastShare         = 0.55 // of its words
 	leastShareIndirect = 0.75
-	fewWords           = 4 // with fewer equal words, the speaker must be the same
-	leastUnsaid        = 5 // an indirect claim of fewer words is not looked for where nobody says them
+	leastShareOthers   = 0.7 // where it is not the same speaker
+	fewWords           = 4   // with fewer equal words, the speaker must be the same
+	leastUnsaid        = 5   // an indirect claim of fewer words is not looked for where nobody says them
 )
 
 // aligned aligns a claim with a stretch of a source, and says who says the words there.
@@ -106,11 +107,67 @@ func (cl *claim) aligned(a *Article, in article.Range) *candidate {
 func (c *candidate) settle(cl *claim) {
 	a := c.source
 	c.spans = foundSpans(c.moves, a)
-	if c.quote = cl.saidIn(a, c.moves); c.quote >= 0 {
-		c.like = compareSpeakers(cl.quote.Speaker, a.Quotes[c.quote].Speaker)
-		c.status = statusesDiffer(cl.quote, &a.Quotes[c.quote])
+	if c.quote = cl.saidIn(a, c.found()); c.quote >= 0 {
+		said := &a.Quotes[c.quote]
+		c.like = cl.refined(c, compareSpeakers(cl.quote.Speaker, said.Speaker))
+		c.status = statusesDiffer(cl.quote, said)
+	}
+	if cl.quote.Kind == "indirect" && c.words != Verbatim && a.coveredMarked(c.found()) == len(c.found()) {
+		c.words = Paraphrase // a draft may tell without marks what a source quotes
 	}
 	c.judge(cl)
+}
+
+// found gives the words of the source that stand for words of the claim.
+func (c *candidate) found() (out []int) {
+	for _, m := range c.moves {
+		if m.step != stepSkipped && m.step != stepAdded {
+			out = append(out, m.b)
+		}
+	}
+	return out
+}
+
+// refined asks the source's text where names alone do not tell: one whom the source names beside the words may well
+// be the one who says them, and one whom it never names is somebody else than the one whom it describes.
+func (cl *claim) refined(c *candidate, like likeness) likeness {
+	mine, there := &cl.quote.Speaker, &c.source.Quotes[c.quote].Speaker
+	name := nameWords(mine.Name)
+	if len(name) == 0 || mine.described() || there.Name == "" {
+		return like
+	}
+	last := hashOf(name[len(name)-1])
+	switch {
+	case like == perhapsOther && c.source.hasNear(last, c.spans):
+		return unclear
+	case like == unclear && there.described() && mine.Type == person && !c.source.has(last, article.Span{End: len(c.source.Text)}):
+		return perhapsOther
+	}
+	return like
+}
+
+// hasNear reports whether a word stands in the paragraph of the first of spans, or in one beside it.
+func (a *Article) hasNear(want uint64, spans []article.Span) bool {
+	if len(spans) == 0 {
+		return false
+	}
+	i := firstEnding(a.paragraphs, spans[0].Start)
+	for _, p := range a.paragraphs[max(0, i-1):min(len(a.paragraphs), i+2)] {
+		if a.has(want, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether a word stands in a stretch of the text.
+func (a *Article) has(want uint64, in article.Span) bool {
+	for _, r := range a.wordsOf([]article.Span{in}) {
+		if slices.ContainsFunc(a.words[r.First:r.End], func(w word) bool { return w.hash == want }) {
+			return true
+		}
+	}
+	return false
 }
 
 // holds refuses places that have too little in common with a claim, or whose words are so few that they prove nothing.
@@ -128,6 +185,10 @@ func (cl *claim) holds(c *candidate) bool {
 	switch {
 	case c.words == Verbatim || c.words == Cut && c.equal >= fewWords:
 		return true
+	case c.words == Paraphrase:
+		return c.quote >= 0 && c.equal >= fewWords
+	case (c.like != sameSpeaker || c.quote < 0) && c.overlap < leastShareOthers:
+		return false
 	case c.words == Cut || c.equal < fewWords:
 		return c.quote >= 0 && c.like == sameSpeaker
 	case cl.quote.Kind == "indirect":
@@ -213,8 +274,8 @@ func (cl *claim) endsEarly(c *candidate, a *Article) bool {
 			}
 		}
 	}
-	if first < 0 {
-		return false
+	if first < 0 || spanAt(a.marked, a.words[first].Start).Empty() || spanAt(a.marked, a.words[last].Start).Empty() {
+		return false // without marks, nothing tells where the source's quotation begins and ends
 	}
 	d := cl.draft
 	opening := cl.words[0]
@@ -299,13 +360,7 @@ func foundSpans(moves []move, a *Article) (out []article.Span) {
 
 // saidIn gives the row of the source that holds most of the words found; -1 where none holds half of them. Of
 // several it takes one of the same speaker, then the shortest.
-func (cl *claim) saidIn(a *Article, moves []move) int {
-	var found []int
-	for _, m := range moves {
-		if m.step != stepSkipped && m.step != stepAdded {
-			found = append(found, m.b)
-		}
-	}
+func (cl *claim) saidIn(a *Article, found []int) int {
 	best, bestKey := -1, [3]int{}
 	for i := range a.Quotes {
 		q := &a.Quotes[i]
@@ -362,7 +417,7 @@ func (c *candidate) judge(cl *claim) {
 	var all []Verdict
 	known := c.quote >= 0 && c.source.Quotes[c.quote].Speaker.Name != ""
 	switch {
-	case !known && cl.quote.Speaker.Name != "" && !cl.namedNear(c):
+	case !known && cl.quote.Speaker.Name != "" && !cl.named(c):
 		all = append(all, Unattributed)
 	case c.like == otherSpeaker || c.like == perhapsOther:
 		all = append(all, OtherSpeaker)
@@ -383,35 +438,24 @@ func (c *candidate) judge(cl *claim) {
 			c.also = append(c.also, string(v))
 		}
 	}
+	if slices.ContainsFunc(c.skips, func(s skip) bool { return !s.interrupted && s.end-s.first > maxInterruption }) {
+		c.also = append(c.also, "two-places")
+	}
 	if cl.quote.Kind != "indirect" && c.quote >= 0 && c.source.Quotes[c.quote].Kind == "indirect" {
 		c.also = append(c.also, "no-marks-in-source")
 	}
-	if known && c.like == unclear && cl.quote.Speaker.Name != "" {
+	if c.verdict != Unattributed && c.like == unclear && cl.quote.Speaker.Name != "" && !slices.Contains(c.also, string(Unattributed)) {
 		c.also = append(c.also, "speaker-unclear")
 	}
 }
 
-// namedNear reports whether the claim's speaker is named beside a quotation of the source that has no speaker of its own.
-func (cl *claim) namedNear(c *candidate) bool {
-	if c.quote < 0 || len(c.spans) == 0 {
-		return false
-	}
+// named reports whether a source that has the words in marks, as a quotation of nobody, names the claim's speaker.
+func (cl *claim) named(c *candidate) bool {
 	name := nameWords(cl.quote.Speaker.Name)
-	if len(name) == 0 {
+	if len(name) == 0 || c.quote < 0 && c.source.coveredMarked(c.found()) < len(c.found()) {
 		return false
 	}
-	a := c.source
-	i := firstEnding(a.paragraphs, c.spans[0].Start)
-	for _, p := range a.paragraphs[max(0, i-1):min(len(a.paragraphs), i+2)] {
-		for _, r := range a.wordsOf([]article.Span{p}) {
-			for _, w := range a.words[r.First:r.End] {
-				if w.text == name[len(name)-1] {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return c.source.has(hashOf(name[len(name)-1]), article.Span{End: len(c.source.Text)})
 }
 
 // paraphrased compares the words that carry meaning of an indirect claim with those of a row; nil where they share too little.

@@ -66,7 +66,11 @@ func (cl *claim) edits(c *candidate) []Edit {
 	edits := make([]Edit, len(out))
 	for i, r := range out {
 		edits[i] = Edit{Op: r.op, Draft: shownWords(cl.draft, cl.words, r.draft), Source: shownWords(c.source, c.source.words, r.source)}
-		if r.op != opEqual && r.op != opInterrupted {
+		switch {
+		case r.op == opEqual || r.op == opInterrupted:
+		case len(r.source) > maxInterruption: // all that stands between two places
+			edits[i].Source = shownWords(c.source, c.source.words, r.source[:5]) + between + shownWords(c.source, c.source.words, r.source[len(r.source)-5:])
+		default:
 			edits[i].Kinds = standOut(cl, c, r)
 		}
 	}

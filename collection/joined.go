@@ -10,8 +10,8 @@ import (
 // partWords is the least that one of two places holds of a joined quotation, in a row.
 const partWords = 4
 
-// found tells which words of the claim stand at a place, in runs of at least partWords.
-func (c *candidate) found(n int) []bool {
+// held tells which words of the claim stand at a place, in runs of at least partWords.
+func (c *candidate) held(n int) []bool {
 	out := make([]bool, n)
 	run := 0
 	for i, m := range c.moves {
@@ -33,8 +33,8 @@ func (cl *claim) considerPart(c *candidate) {
 	if c.equal == 0 || n < 2*partWords || cl.quote.Kind == "indirect" {
 		return
 	}
-	found := c.found(n)
-	head, tail := found[0], found[n-1]
+	held := c.held(n)
+	head, tail := held[0], held[n-1]
 	switch {
 	case head && !tail:
 		cl.heads = kept(cl.heads, c, comparePlaces)
@@ -59,7 +59,7 @@ func (cl *claim) joined() *candidate {
 				if (head.source == tail.source) != same {
 					continue
 				}
-				before, behind := head.found(n), tail.found(n)
+				before, behind := head.held(n), tail.held(n)
 				k := slices.Index(before, false)
 				if slices.Contains(behind[k:], false) {
 					continue

@@ -96,6 +96,9 @@ func (s *Speaker) shares(other *Speaker) bool {
 			if len(v) > 1 && v[0] == w[0] && v[len(v)-1] == w[len(w)-1] {
 				return true
 			}
+			if len(v) == 1 && len(w) > 1 && v[0] == w[0] && s.Type != group && other.Type != group { // a first name alone
+				return true
+			}
 			if len(v) == 1 && s.Type != person && other.Type != person && len(w) > 1 && strings.EqualFold(initials(y), strings.ReplaceAll(x, ".", "")) {
 				return true
 			}
@@ -123,13 +126,46 @@ func comparePersons(a, b []string) likeness {
 	if len(a) == 0 || len(b) == 0 {
 		return unclear
 	}
-	if a[len(a)-1] != b[len(b)-1] {
+	switch x, y := a[len(a)-1], b[len(b)-1]; {
+	case x == y:
+	case alike(x, y):
+		return unclear // a name in another spelling
+	default:
 		return otherSpeaker
 	}
 	if a[0][0] == b[0][0] { // "A. Berg" and "Anna Berg"
 		return unclear
 	}
 	return perhapsOther // "Bill" and "William", or two of one family
+}
+
+// alike reports whether two last names may be one in two spellings: all but one letter in four is the same.
+func alike(x, y string) bool {
+	v, w := []rune(x), []rune(y)
+	if len(v) > len(w) {
+		v, w = w, v
+	}
+	if len(v) < 5 {
+		return false
+	}
+	row := make([]int, len(v)+1)
+	for i := range row {
+		row[i] = i
+	}
+	for j, b := range w {
+		before := row[0]
+		row[0] = j + 1
+		for i, a := range v {
+			next := min(row[i]+1, row[i+1]+1)
+			if a == b {
+				next = min(next, before)
+			} else {
+				next = min(next, before+1)
+			}
+			before, row[i+1] = row[i+1], next
+		}
+	}
+	return 4*row[len(v)] <= len(w)
 }
 
 // compareDescriptions compares two speakers of whom one at least has no name.

@@ -88,6 +88,11 @@ func newClaim(d *Article, q *Quote) *claim {
 		cl.parts = append(cl.parts, len(cl.words))
 		cl.words = append(cl.words, d.words[r.First:r.End]...)
 	}
+	if q.Kind == "indirect" {
+		for len(cl.words) > 1 && len(cl.parts) == 1 && english().openers[cl.words[0].text] {
+			cl.words = cl.words[1:]
+		}
+	}
 	cl.ellipsis, cl.bracketed = make([]bool, len(cl.words)), make([]bool, len(cl.words))
 	for i, w := range cl.words {
 		if i > 0 && !slices.Contains(cl.parts, i) {

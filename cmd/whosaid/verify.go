@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -73,13 +72,12 @@ func (p *program) verify(c *cli.Context) error {
 	if c.NArg() == 0 && c.String("files-from") == "" {
 		return misuse("verify: no draft: name a file")
 	}
-	once := p.once()
-	drafts, err := once.drafts(c)
+	drafts, err := p.drafts(c)
 	if !whole(err) {
 		return err
 	}
 	checker := collection.NewChecker(drafts)
-	ended := once.against(c, checker)
+	ended := p.against(c, checker)
 	if !whole(ended) {
 		return ended
 	}
@@ -103,25 +101,6 @@ func (p *program) verify(c *cli.Context) error {
 		return &failure{exitSomeFailed, fmt.Sprintf("verify: %d of %d quotations have a verdict of --fail-on", failing, len(checked.Findings))}
 	}
 	return errors.Join(err, ended)
-}
-
-// once gives the program with an engine that is made once.
-func (p *program) once() *program {
-	one := *p
-	var (
-		mu   sync.Mutex
-		made analysis
-	)
-	one.engine = func(o attribution.Options) (analysis, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		var err error
-		if made == nil {
-			made, err = p.engine(o)
-		}
-		return made, err
-	}
-	return &one
 }
 
 // pageForm gives the form that --to and --out ask for, also one of our own: json and html.
@@ -180,6 +159,9 @@ func gathered(in *article.Input, r *attribution.Result) any {
 func (p *program) against(c *cli.Context, checker *collection.Checker) error {
 	reading := *p
 	reading.engine = func(o attribution.Options) (analysis, error) {
+		if o.Include == nil { // who said it there may be told inside another report
+			o.Include = attribution.IncludeNames
+		}
 		analyze, err := p.engine(o)
 		if err != nil {
 			return nil, err
