@@ -299,36 +299,60 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 	if e < 0 {
 		return
 	}
-	m := mention{head: int32(i), ent: e, sent: r.d.Tokens[i].Sentence, par: r.d.Tokens[i].Paragraph, pronoun: pronoun, quoted: r.quoted(i), named: r.nameOf[i] >= 0}
+	t, en := &r.d.Tokens[i], &r.ents[e]
+	m := mention{head: int32(i), ent: e, sent: t.Sentence, par: t.Paragraph, pronoun: pronoun, quoted: r.quoted(i), named: r.nameOf[i] >= 0}
 	rel, at := r.a.Relations[i], i
-	next := r.tag(i + 1)
 	if h := int(r.a.Heads[i]); rel == syntax.RelAppos && h >= 0 && h < i {
 		rel, at = r.a.Relations[h], h // "His rival, Tom Hale, was less cheerful"
 	}
-	m.subject = rel.Subject()
-	if !m.subject && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) && (next == syntax.VBD || next == syntax.VBZ || next == syntax.MD || next == syntax.VBP) && rel != syntax.RelDobj && rel != syntax.RelNmod {
-		m.subject = true
-	}
-	if m.subject {
-		if h := r.a.Heads[at]; h >= 0 {
-			hr := r.a.Relations[h]
-			m.main = hr == syntax.RelRoot || hr == syntax.RelConj && r.a.Heads[h] >= 0 && r.a.Relations[r.a.Heads[h]] == syntax.RelRoot || hr == syntax.RelParataxis
-		}
-	}
-	m.low = r.tag(i) == syntax.PRPS || next == syntax.POS && r.sentence(min(i+1, len(r.d.Tokens)-1)) == r.sentence(i) || next.Noun() && r.nameOf[i] >= 0 && i+1 < len(r.d.Tokens) && r.sentence(i+1) == r.sentence(i) || rel == syntax.RelCompound || rel == syntax.RelNmodPoss
+	m.subject = rel.Subject() || rel != syntax.RelDobj && rel != syntax.RelNmod && r.beforeVerb(i)
+	m.main = m.subject && r.mainVerb(int(r.a.Heads[at]))
+	m.low = rel == syntax.RelCompound || rel == syntax.RelNmodPoss || r.possessor(i)
 	m.told = r.toldAt[i]
-	if en := &r.ents[e]; m.named && !m.quoted {
+	if m.named && !m.quoted {
 		m.first = en.count == 0 && en.name.Len() > 1 && (en.age > 0 || len(en.descs) > 0) && !r.spoken[i]
 		m.topic = r.fronted(i)
 		m.told = m.told || r.talkedTo(i)
 	}
 	r.mentionAt[i] = int32(len(r.mentions))
 	r.mentions = append(r.mentions, m)
-	en := &r.ents[e]
 	if !m.quoted {
 		en.count++
 		en.fresh = r.mentionAt[i]
 	}
+}
+
+// beforeVerb reports whether a finite verb stands right behind token i.
+func (r *Resolver) beforeVerb(i int) bool {
+	switch r.tag(i + 1) {
+	case syntax.VBD, syntax.VBZ, syntax.VBP, syntax.MD:
+		return r.sentence(i+1) == r.sentence(i)
+	}
+	return false
+}
+
+// mainVerb reports whether token h heads the sentence, or a clause beside that.
+func (r *Resolver) mainVerb(h int) bool {
+	if h < 0 {
+		return false
+	}
+	switch r.a.Relations[h] {
+	case syntax.RelRoot, syntax.RelParataxis:
+		return true
+	case syntax.RelConj:
+		up := r.a.Heads[h]
+		return up >= 0 && r.a.Relations[up] == syntax.RelRoot
+	}
+	return false
+}
+
+// possessor reports whether token i is a possessive, stands before the mark of one, or is a name before a noun.
+func (r *Resolver) possessor(i int) bool {
+	if r.tag(i) == syntax.PRPS {
+		return true
+	}
+	next := r.tag(i + 1)
+	return (next == syntax.POS || next.Noun() && r.nameOf[i] >= 0) && r.sentence(i+1) == r.sentence(i)
 }
 
 func (r *Resolver) newEntity(e entity) int32 {
@@ -420,13 +444,11 @@ func (r *Resolver) joint(ents []int32) int32 {
 // sourceEntity finds the entity of the source head h of attribution k, with the source's form and
 // how it was reached.
 func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how result.Resolution) {
-	at := &r.atts[k]
 	limit := h + 1
-	if len(at.Source) > 0 {
+	if at := &r.atts[k]; len(at.Source) > 0 {
 		limit = at.Source[0].End
 	}
-	tag := r.tag(h)
-	if tag == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) || r.lower[h] == "both" && (h+1 >= limit || tag == syntax.DT) {
+	if r.twoOf(h, limit) {
 		if e = r.theTwo(h); e >= 0 {
 			r.add(h, e, true)
 			return e, result.FormPronoun, result.ByPronoun
@@ -434,56 +456,88 @@ func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how 
 	}
 	switch {
 	case r.nameOf[h] >= 0:
-		nm := &r.names[r.nameOf[h]]
-		if r.mentionAt[h] < 0 {
-			r.meetName(h, r.nameOf[h])
-		}
-		// "Berg's first remarks", "Berg's staff" have heads of their own, so that a
-		// name at the head is the speaker.
-		e = nm.ent
-		if e < 0 {
-			return -1, result.FormName, result.ByNothing
-		}
-		if nm.contested {
-			r.flag(k, flagTwoCandidates)
-		}
-		how = result.ByName
-		if nm.words.Len() < r.ents[e].name.Len() {
-			how = result.ByAlias
-		}
-		if b := r.ents[e].body; strings.HasPrefix(b, "seat:") {
-			if g := r.governmentOf(e); g >= 0 {
-				e, how = g, result.ByAlias
-			}
-		}
+		e, how = r.sourceName(h, k)
 		return e, result.FormName, how
-	case r.is(h, traitRelative) && (tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.IN || tag == syntax.DT && r.lower[h] == "that"):
-		e = r.antecedent(h)
-		if e >= 0 {
+	case r.relative(h):
+		if e = r.antecedent(h); e >= 0 {
 			r.add(h, e, true)
 			return e, result.FormRelative, result.ByRelative
 		}
 		return -1, result.FormRelative, result.ByNothing
 	case r.is(h, traitPronoun):
-		p := r.w.pronouns[r.lower[h]]
-		switch {
-		case p.person == 1 && (tag == syntax.PRP || tag == syntax.PRPS || tag.Noun() || tag == syntax.FW || tag == syntax.LS || tag == syntax.CD):
-			return -1, result.FormPronoun, result.BySelf // settled when all is read
-		case p.person == 2:
-			return -1, result.FormPronoun, result.ByNothing // whoever reads it
-		case p.form == 'i':
-			e = r.meetIndefinite(h, limit, k)
-			return e, result.FormPronoun, result.ByDescription
-		}
-		e = r.meetPronoun(h, k)
-		if e < 0 {
-			return -1, result.FormPronoun, result.ByNothing
-		}
-		return e, result.FormPronoun, result.ByPronoun
+		e, how = r.sourcePronoun(h, limit, k)
+		return e, result.FormPronoun, how
 	}
 	e, how = r.meetDescription(h, k)
 	return e, result.FormDescription, how
 }
+
+// twoOf reports whether the source head at h stands for two who were spoken of: "the two", "both".
+func (r *Resolver) twoOf(h, limit int) bool {
+	if r.tag(h) == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) {
+		return true
+	}
+	return r.lower[h] == "both" && (h+1 >= limit || r.tag(h) == syntax.DT)
+}
+
+// relative reports whether token h is a relative pronoun.
+func (r *Resolver) relative(h int) bool {
+	if !r.is(h, traitRelative) {
+		return false
+	}
+	switch r.tag(h) {
+	case syntax.WP, syntax.WDT, syntax.WPS, syntax.IN:
+		return true
+	case syntax.DT:
+		return r.lower[h] == "that"
+	}
+	return false
+}
+
+// sourceName finds the entity of the name at the source head h. "Berg's first remarks" and "Berg's staff" have heads
+// of their own, so that a name at the head is the speaker.
+func (r *Resolver) sourceName(h, k int) (e int32, how result.Resolution) {
+	nm := &r.names[r.nameOf[h]]
+	if r.mentionAt[h] < 0 {
+		r.meetName(h, r.nameOf[h])
+	}
+	e = nm.ent
+	if e < 0 {
+		return -1, result.ByNothing
+	}
+	if nm.contested {
+		r.flag(k, flagTwoCandidates)
+	}
+	if strings.HasPrefix(r.ents[e].body, "seat:") {
+		if g := r.governmentOf(e); g >= 0 {
+			return g, result.ByAlias
+		}
+	}
+	if nm.words.Len() < r.ents[e].name.Len() {
+		return e, result.ByAlias
+	}
+	return e, result.ByName
+}
+
+// sourcePronoun finds the entity of the pronoun at the source head h.
+func (r *Resolver) sourcePronoun(h, limit, k int) (e int32, how result.Resolution) {
+	p := r.w.pronouns[r.lower[h]]
+	switch {
+	case p.person == 1 && (r.tag(h).Noun() || firstPersonTags.Has(r.tag(h))):
+		return -1, result.BySelf // settled when all is read
+	case p.person == 2:
+		return -1, result.ByNothing // whoever reads it
+	case p.form == 'i':
+		return r.meetIndefinite(h, limit, k), result.ByDescription
+	}
+	if e = r.meetPronoun(h, k); e < 0 {
+		return -1, result.ByNothing
+	}
+	return e, result.ByPronoun
+}
+
+// firstPersonTags are the tags that "I" is given, rightly or not.
+var firstPersonTags = syntax.Tags(syntax.PRP, syntax.PRPS, syntax.FW, syntax.LS, syntax.CD)
 
 // meetIndefinite is for sources such as "some", "many of the reporters", "those over 60", "one".
 func (r *Resolver) meetIndefinite(h, limit, k int) int32 {

@@ -18,76 +18,102 @@ import (
 func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 	if m := r.mentionAt[h]; m >= 0 {
 		e = r.mentions[m].ent
-		if k >= 0 {
-			how = result.ByDescription
-			if r.ents[e].name.Len() > 0 || r.ents[e].text == "" {
-				how = result.ByTitle
-			}
-			r.speaks(e, h, k)
+		if k < 0 {
+			return e, how
 		}
+		how = result.ByDescription
+		if r.ents[e].name.Len() > 0 || r.ents[e].text == "" {
+			how = result.ByTitle
+		}
+		r.speaks(e, h, k)
 		return e, how
 	}
+	p := r.describedPhrase(h, k)
+	if e, how = r.settledDescription(&p, k); e >= 0 {
+		r.add(h, e, false)
+		return e, how
+	}
+	if e = r.takeUp(&p, k); e < 0 {
+		e = r.newDescription(&p, k)
+		r.add(h, e, false)
+		return e, result.ByDescription
+	}
+	r.add(h, e, false)
+	if k >= 0 {
+		r.speaks(e, h, k)
+	}
+	if r.ents[e].kind == kindPerson {
+		r.learn(&r.ents[e], r.portraitOf(&p))
+	}
+	if r.ents[e].name.Len() > 0 {
+		return e, result.ByTitle
+	}
+	return e, result.ByDescription
+}
+
+// describedPhrase reads the noun phrase at head h with the words behind the head that say who is meant.
+func (r *Resolver) describedPhrase(h, k int) phrase {
+	const most = 12 // words behind the head where no source says where it ends
 	p := r.nounPhrase(h)
 	if k >= 0 && len(r.atts[k].Source) > 0 {
 		r.extend(&p, r.atts[k].Source[0].End, true)
 	} else {
-		r.extend(&p, min(h+12, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End), false)
+		r.extend(&p, min(h+most, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End), false)
 	}
+	return p
+}
+
+// settledDescription gives whom a description stands for where its own words or the words beside it say so: one of
+// many, the writer, whoever an utterance belongs to, the name that it describes, a country; e is -1 where they do
+// not.
+func (r *Resolver) settledDescription(p *phrase, k int) (e int32, how result.Resolution) {
+	h := p.head
 	if k >= 0 && slices.Contains(r.single, h) {
-		e = r.newEntity(entity{kind: kindUnnamed, text: "one of " + r.words(article.Range{First: p.tokens.First, End: p.end}), descs: []descriptor{{head: r.nounLemma(h), at: h, tokens: p.tokens}}})
-		r.add(h, e, false)
-		return e, result.ByDescription
+		text := "one of " + r.words(article.Range{First: p.tokens.First, End: p.end})
+		d := descriptor{head: r.nounLemma(h), at: h, tokens: p.tokens}
+		return r.newEntity(entity{kind: kindUnnamed, text: text, descs: []descriptor{d}}), result.ByDescription
 	}
-	if k >= 0 && p.owner >= 0 && !r.quoted(h) && r.w.rare[r.lower[h]]&rareOwn != 0 && r.w.pronouns[r.lower[p.owner]].person == 1 {
-		e = r.author() // "our correspondent"
-		r.add(h, e, false)
-		return e, result.ByAuthor
+	if k >= 0 && r.ofWriter(p) {
+		return r.author(), result.ByAuthor
 	}
 	// "Her remarks", "the minister's warning": whoever they belong to speaks.
-	if r.is(h, traitUtterance) && k >= 0 {
-		if o := r.utterer(&p, k); o >= 0 {
-			r.add(h, o, false)
-			return o, result.ByPossessor
+	if k >= 0 && r.is(h, traitUtterance) {
+		if e = r.utterer(p, k); e >= 0 {
+			return e, result.ByPossessor
 		}
 	}
 	// A description of a name that follows it is that name's.
 	if e = r.describes[h]; e >= 0 {
-		r.add(h, e, false)
 		return e, result.ByName
 	}
 	// "X is a farmer who …": the farmer is X.
-	if e = r.predicateOf(&p); e >= 0 {
-		r.add(h, e, false)
+	if e = r.predicateOf(p); e >= 0 {
 		return e, result.ByDescription
 	}
-	// "The Swiss", "the Russians" as a speaker: the country, unless one person of it is at hand.
-	if d, ok := r.w.demonyms[r.lower[h]]; ok && k >= 0 && p.det == 'd' && p.tokens.Len() == 2 && (r.is(h, traitPlural) || r.collective(h) && r.atHand(&p) < 0) {
-		e = r.bodyEntity(r.w.bodies[strings.ToLower(d)])
-		r.add(h, e, false)
+	if k < 0 {
+		return -1, result.ByNothing
+	}
+	if e = r.countryOf(p); e >= 0 {
 		return e, result.ByAlias
 	}
-	if k >= 0 {
-		if e = r.pairOf(&p); e >= 0 {
-			r.add(h, e, false)
-			return e, result.ByDescription
-		}
+	return r.pairOf(p), result.ByDescription
+}
+
+// ofWriter reports whether a description names the writer's colleagues: "our correspondent".
+func (r *Resolver) ofWriter(p *phrase) bool {
+	return p.owner >= 0 && !r.quoted(p.head) && r.w.rare[r.lower[p.head]]&rareOwn != 0 && r.w.pronouns[r.lower[p.owner]].person == 1
+}
+
+// countryOf gives the country of "the Swiss" or "the Russians", unless one person of it is at hand; else -1.
+func (r *Resolver) countryOf(p *phrase) int32 {
+	if p.det != 'd' || p.tokens.Len() != 2 {
+		return -1
 	}
-	if e = r.takeUp(&p, k); e >= 0 {
-		r.add(h, e, false)
-		if k >= 0 {
-			r.speaks(e, h, k)
-		}
-		if q := r.portraitOf(&p); r.ents[e].kind == kindPerson {
-			r.learn(&r.ents[e], q)
-		}
-		if r.ents[e].name.Len() > 0 {
-			return e, result.ByTitle
-		}
-		return e, result.ByDescription
+	d, ok := r.w.demonyms[r.lower[p.head]]
+	if !ok || !r.is(p.head, traitPlural) && (!r.collective(p.head) || r.atHand(p) >= 0) {
+		return -1
 	}
-	e = r.newDescription(&p, k)
-	r.add(h, e, false)
-	return e, result.ByDescription
+	return r.bodyEntity(r.w.bodies[strings.ToLower(d)])
 }
 
 // speaks widens what is printed of an entity with no name when it is met as a source: the fullest

@@ -947,46 +947,56 @@ func (r *Resolver) nameItself(nm *nameRun) {
 // appositionHead gives the head noun of the apposition that begins at first and belongs to the
 // name at h, or -1.
 func (r *Resolver) appositionHead(first, h int, want trait) int {
-	n := len(r.d.Tokens)
-	if first >= n || r.sentence(first) != r.sentence(h) {
-		return -1
-	}
-	for x := first; x < n && x < first+10 && r.sentence(x) == r.sentence(h); x++ {
-		tag := r.tag(x)
-		if r.nameOf[x] >= 0 && r.personName(x) && r.tag(x+1) != syntax.POS && !r.tag(x+1).Noun() {
+	const most = 10 // words up to the head
+	for x := first; x < len(r.d.Tokens) && x < first+most && r.sentence(x) == r.sentence(h); x++ {
+		next := r.tag(x + 1)
+		if r.personName(x) && next != syntax.POS && !next.Noun() {
 			return -1
 		}
-		if tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS {
-			return -1
-		}
-		if tag.Noun() && r.nameOf[x] < 0 {
-			if r.tag(x+1).Noun() && r.sentence(x+1) == r.sentence(x) || r.tag(x+1) == syntax.POS {
+		if r.tag(x).Noun() && r.nameOf[x] < 0 {
+			if next.Noun() && r.sentence(x+1) == r.sentence(x) || next == syntax.POS {
 				continue
 			}
-			if !r.is(x, want) || want&traitPerson != 0 && r.is(x, traitPlural) {
+			if !r.is(x, want) || want&traitPerson != 0 && r.is(x, traitPlural) || !r.closesApposition(x) {
 				return -1
 			}
-			// What follows must close the apposition; a verb would make it a subject.
-			q := phrase{tokens: article.Range{First: x, End: x + 1}, head: x, end: x + 1}
-			r.extend(&q, min(x+14, n), false)
-			switch m := r.mark(q.end); {
-			case q.end >= n || r.sentence(q.end) != r.sentence(x):
-				return x
-			case m != 'w', r.is(q.end, traitRelative), r.tag(q.end) == syntax.IN, r.tag(q.end) == syntax.VBN, r.tag(q.end) == syntax.VBG, r.tag(q.end) == syntax.TO:
-				return x
-			case r.a.Relations[x] == syntax.RelAppos && int(r.a.Heads[x]) >= 0:
-				return x
-			}
-			return -1
+			return x
 		}
-		if tag.Verb() && tag != syntax.VBN && tag != syntax.VBG || (tag == syntax.IN || tag == syntax.TO) && x > first || tag == syntax.PRP || tag == syntax.MD {
-			return -1
-		}
-		if !r.d.Tokens[x].Word && r.mark(x) != '-' && r.mark(x) != '"' && tag != syntax.POS {
+		if r.endsApposition(x, x == first) {
 			return -1
 		}
 	}
 	return -1
+}
+
+// endsApposition reports whether no word of an apposition before its head can stand at token x.
+func (r *Resolver) endsApposition(x int, first bool) bool {
+	switch tag := r.tag(x); {
+	case tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.PRP || tag == syntax.MD:
+		return true
+	case tag.Verb():
+		return !participleTags.Has(tag)
+	case linkTags.Has(tag) && !first:
+		return true
+	case r.d.Tokens[x].Word || tag == syntax.POS:
+		return false
+	}
+	return r.mark(x) != '-' && r.mark(x) != '"'
+}
+
+// closesApposition reports whether what follows the noun at x closes an apposition; a verb would make the noun a
+// subject.
+func (r *Resolver) closesApposition(x int) bool {
+	const most = 14 // words behind the noun
+	q := phrase{tokens: article.Range{First: x, End: x + 1}, head: x, end: x + 1}
+	r.extend(&q, min(x+most, len(r.d.Tokens)), false)
+	if q.end >= len(r.d.Tokens) || r.sentence(q.end) != r.sentence(x) || r.mark(q.end) != 'w' || r.is(q.end, traitRelative) {
+		return true
+	}
+	if tag := r.tag(q.end); linkTags.Has(tag) || participleTags.Has(tag) {
+		return true
+	}
+	return r.a.Relations[x] == syntax.RelAppos && r.a.Heads[x] >= 0
 }
 
 func (r *Resolver) addDescriptor(e int32, head int, t article.Range) {

@@ -13,77 +13,115 @@ import (
 // What is left when the article is read: quotations with no source, types, roles, and the list of
 // the speakers.
 
-// settleAhead lays a description that opens an article ("A spokesman for the governor") to the
+// settleAhead gives a description that opens an article ("A spokesman for the governor") to the
 // person or body whom the next sentences name with the very same office, where one alone has it.
 func (r *Resolver) settleAhead() {
-	const reach = 8 // sentences
 	ahead := map[int32]int32{}
 	for _, t := range r.turns {
-		en := &r.ents[t.ent]
-		if en.name.Len() > 0 || en.plural || len(en.descs) == 0 || en.kind != kindUnnamed && en.kind != kindOrganization && en.kind != kindDocument {
-			continue
-		}
-		if _, done := ahead[t.ent]; done {
-			continue
-		}
-		ahead[t.ent] = -1
-		d := en.descs[0]
-		first := r.d.Tokens[d.tokens.First].Sentence
-		title := r.heading[first] || r.d.Paragraphs[r.d.Sentences[first].Paragraph].Kind != article.Body
-		if first > 5 && !title {
-			continue
-		}
-		got, n := int32(-1), 0
-		try := func(head string) {
-			for _, e := range latest(r.byHead[head]) {
-				o := &r.ents[e]
-				if e == t.ent || o.name.Len() == 0 || e == got || o.kind == kindPlace {
-					continue
-				}
-				for _, od := range o.descs {
-					if od.head != head {
-						continue
-					}
-					if s := r.d.Tokens[od.tokens.First].Sentence; s > first && s <= first+reach && r.sameOffice(d, od.tokens, o.name) {
-						got = e
-						n++
-						break
-					}
-				}
-			}
-		}
-		try(d.head)
-		if k := r.w.kin[d.head]; n == 0 && k != 0 && title {
-			for i, family := range r.w.families {
-				for _, w := range family {
-					if k>>i&1 != 0 && w != d.head {
-						try(w)
-					}
-				}
-			}
-		}
-		if n == 0 && en.kind == kindOrganization && r.w.traits[d.head]&traitMedia != 0 {
-			// "A local newspaper called for …": the one body that is next to speak by its name.
-			for _, u := range r.turns {
-				if o := &r.ents[u.ent]; u.sent >= int32(first) && u.sent <= int32(first)+4 && o.kind == kindOrganization && o.name.Len() > 0 {
-					got, n = u.ent, 1
-					break
-				}
-			}
-		}
-		if n == 0 && en.kind == kindUnnamed && (first <= 3 || title) {
-			got, n = r.namedNext(t.ent, d, int(first))
-		}
-		if n == 1 {
-			ahead[t.ent] = got
+		if _, done := ahead[t.ent]; !done && r.describedOnly(&r.ents[t.ent]) {
+			ahead[t.ent] = r.namedAhead(t.ent)
 		}
 	}
-	for k := range r.found {
-		if e := r.found[k]; e >= 0 {
-			if to, ok := ahead[e]; ok && to >= 0 {
-				r.found[k] = to
-				r.atts[k].Resolution = result.ByTitle
+	for k, e := range r.found {
+		if e < 0 {
+			continue
+		}
+		if to, ok := ahead[e]; ok && to >= 0 {
+			r.found[k] = to
+			r.atts[k].Resolution = result.ByTitle
+		}
+	}
+}
+
+// describedOnly reports whether a description is all that the article has of one person, body or document.
+func (r *Resolver) describedOnly(en *entity) bool {
+	return en.name.Len() == 0 && !en.plural && len(en.descs) > 0 &&
+		(en.kind == kindUnnamed || en.kind == kindOrganization || en.kind == kindDocument)
+}
+
+// namedAhead gives the one entity with a name that the description of entity e looks ahead to, or -1.
+func (r *Resolver) namedAhead(e int32) int32 {
+	const opening, front = 5, 3 // sentences that open an article, and those where a person is held back
+	en := &r.ents[e]
+	w := aheadSearch{Resolver: r, ent: e, d: en.descs[0], got: -1}
+	w.first = r.sentence(w.d.tokens.First)
+	title := r.heading[w.first] || r.d.Paragraphs[r.d.Sentences[w.first].Paragraph].Kind != article.Body
+	if w.first > opening && !title {
+		return -1
+	}
+	w.try(w.d.head)
+	if w.n == 0 && title {
+		w.tryFamilies()
+	}
+	if w.n == 0 && en.kind == kindOrganization && r.w.traits[w.d.head]&traitMedia != 0 {
+		w.tryMedia()
+	}
+	if w.n == 0 && en.kind == kindUnnamed && (w.first <= front || title) {
+		w.got, w.n = r.namedNext(e, w.d, w.first)
+	}
+	if w.n == 1 {
+		return w.got
+	}
+	return -1
+}
+
+// aheadSearch looks behind a description for whoever is named with the same office.
+type aheadSearch struct {
+	*Resolver
+	ent   int32
+	d     descriptor
+	first int   // the description's sentence
+	got   int32 // the latest entity that was found, or -1
+	n     int   // how many were found
+}
+
+// try tries the entities that are called by the noun in the next sentences.
+func (w *aheadSearch) try(noun string) {
+	const reach = 8 // sentences
+	for _, e := range latest(w.byHead[noun]) {
+		o := &w.ents[e]
+		if e == w.ent || e == w.got || o.name.Len() == 0 || o.kind == kindPlace {
+			continue
+		}
+		for _, d := range o.descs {
+			if d.head != noun {
+				continue
 			}
+			if s := w.sentence(d.tokens.First); s > w.first && s <= w.first+reach && w.sameOffice(w.d, d.tokens, o.name) {
+				w.got = e
+				w.n++
+				break
+			}
+		}
+	}
+}
+
+// tryFamilies tries the nouns of the families of the description's noun.
+func (w *aheadSearch) tryFamilies() {
+	families := w.w.kin[w.d.head]
+	if families == 0 {
+		return
+	}
+	for i, family := range w.w.families {
+		if families>>i&1 == 0 {
+			continue
+		}
+		for _, noun := range family {
+			if noun != w.d.head {
+				w.try(noun)
+			}
+		}
+	}
+}
+
+// tryMedia tries the body that is next to speak by its name: "A local newspaper called for …".
+func (w *aheadSearch) tryMedia() {
+	const reach = 4 // sentences
+	for _, t := range w.turns {
+		o := &w.ents[t.ent]
+		if s := int(t.sent); s >= w.first && s <= w.first+reach && o.kind == kindOrganization && o.name.Len() > 0 {
+			w.got, w.n = t.ent, 1
+			return
 		}
 	}
 }
