@@ -112,13 +112,25 @@ var permitted = []struct {
 		libraries: []string{"golang.org/x/text/unicode/norm"},
 	},
 	{
+		room:    "web/front",
+		imports: []string{"article", "attribution", "reports"},
+	},
+	{
 		room:      "accuracy",
 		imports:   []string{"article", "rules", "syntax", "attribution", "attribution/learn", "reports", "ci"},
 		libraries: []string{"github.com/jedib0t/go-pretty/v6"},
 	},
 	{
+		room:    "web/desk",
+		imports: []string{"article", "article/source", "attribution", "reports", "web/front", "accuracy"},
+	},
+	{
+		room:    "serve",
+		imports: []string{"attribution", "web/front", "web/desk"},
+	},
+	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "reports/parquet", "reports/sqlite", "accuracy", "train", "collection"},
+		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "reports/parquet", "reports/sqlite", "accuracy", "train", "collection", "web/front", "web/desk", "serve"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{

@@ -477,6 +477,9 @@ func WriteJSONL(w io.Writer, docs []*Document) error {
 	return bw.Flush()
 }
 
+// JSON gives the row as it stands in a line of gold.
+func (a *Attribution) JSON() json.RawMessage { return a.append(nil) }
+
 func (a *Attribution) append(buf []byte) []byte {
 	o := object{buf: append(buf, '{')}
 	o.text("id", a.ID)

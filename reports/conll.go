@@ -19,6 +19,15 @@ import (
 // attribution that begins in the sentence, its id, kind and speaker.
 type conll struct{}
 
+// part is a part of an attribution.
+type part uint8
+
+const (
+	content part = iota
+	source
+	cue
+)
+
 func (conll) Head(*bytes.Buffer) error { return nil }
 
 var conllLabels = [...]string{content: "content", source: "source", cue: "cue"}

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"whosaid/attribution"
@@ -91,4 +92,9 @@ func Escape(words string) string {
 		digits = digits && '0' <= r && r <= '9'
 	}
 	return b.String()
+}
+
+// listed joins what is not empty.
+func listed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" || s == "none" }), ", ")
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"strings"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -91,18 +90,6 @@ func ExampleNewBinder() {
 	}
 	fmt.Printf("%s … %s\n", written[:4], written[len(written)-4:])
 	// Output: PAR1 … PAR1
-}
-
-// A page that any browser opens with no network.
-func ExamplePage() {
-	page := reports.NewPage(reports.PageOptions{Title: "Harbour talks"})
-	page.Add(reports.NewStandoff(ferries()))
-	var file strings.Builder
-	if err := page.Print(&file); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(strings.Contains(file.String(), "<title>Harbour talks · Who said what</title>"))
-	// Output: true
 }
 
 // How often everybody is quoted.

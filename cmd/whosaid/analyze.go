@@ -234,18 +234,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		if len(args) == 0 && list == "" && commandPath(c) == "analyze" && isPiped(p.in) {
 			args = []string{"-"}
 		}
-		in, err := newInputsOf(args, list, source.Config{
-			Form:       source.Form(c.String("from")),
-			TextColumn: c.String("text-column"),
-			IDColumn:   c.String("id-column"),
-			Charset:    c.String("charset"),
-			Repair:     c.Bool("repair"),
-			Keep:       keep(c),
-			Paths: source.Paths{
-				Text: c.String("text-path"), ID: c.String("id-path"), Title: c.String("title-path"), Date: c.String("date-path"),
-				URL: c.String("url-path"), Author: c.String("author-path"), Site: c.String("site-path"),
-			},
-		}, p.in)
+		in, err := newInputsOf(args, list, sourceConfig(c), p.in)
 		if err != nil {
 			return nil, err
 		}

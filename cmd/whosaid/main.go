@@ -172,6 +172,7 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.analyzeCommand(),
 			p.reportCommand(),
+			p.serveCommand(),
 			p.summaryCommand(),
 			p.speakersCommand(),
 			p.verifyCommand(),

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"time"
+
 	"github.com/urfave/cli/v2"
 
 	"whosaid/reports"
+	"whosaid/web/front"
 )
 
 // reportCommand makes a page to look at.
@@ -20,13 +23,16 @@ func (p *program) reportCommand() *cli.Command {
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.StringFlag{Name: "title", Usage: "use `TEXT` as the page's heading"},
-			&cli.IntFlag{Name: "articles", Value: reports.PageArticles, Usage: "show the first `N` articles in full; all are counted"},
+			&cli.StringFlag{Name: "date", Value: time.Now().Format(time.DateOnly), DefaultText: "today", Usage: "say on the page that it was made on `DATE`"},
+			&cli.IntFlag{Name: "articles", Value: front.PageArticles, Usage: "show the first `N` articles in full; all are counted"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Int("articles") < 1 {
 				return misuse("--articles %d: it begins at 1", c.Int("articles"))
 			}
-			page := reports.NewPage(reports.PageOptions{Title: c.String("title"), Articles: c.Int("articles")})
+			page := front.NewPage(front.PageOptions{
+				Title: c.String("title"), Articles: c.Int("articles"), MadeBy: "whosaid " + version(), Date: c.String("date"),
+			})
 			ended := p.analyze(c, &stream{form: reports.JSONL, rows: page}, "", false)
 			if !whole(ended) {
 				return ended

@@ -1,4 +1,4 @@
-package reports
+package front
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"whosaid/article"
+	"whosaid/reports"
 )
 
 // places turns the code points of a Standoff into bytes of its text.
@@ -16,7 +17,7 @@ type places struct {
 	*article.CodePoints
 }
 
-func newPlaces(s *Standoff) places { return places{s.Text, article.NewCodePoints(s.Text)} }
+func newPlaces(s *reports.Standoff) places { return places{s.Text, article.NewCodePoints(s.Text)} }
 
 // spans gives the bytes of pairs of code points; what does not lie in the text is left out.
 func (p places) spans(pairs [][2]int) []article.Span {
@@ -29,42 +30,45 @@ func (p places) spans(pairs [][2]int) []article.Span {
 	return out
 }
 
-// words gives the words of the spans in one line, joined by Between.
+// words gives the words of the spans in one line, joined by reports.Between.
 func (p places) words(spans []article.Span) string {
 	var b strings.Builder
 	for i, s := range spans {
 		if i > 0 {
-			b.WriteString(Between)
+			b.WriteString(reports.Between)
 		}
-		b.WriteString(Visible(p.text[s.Start:s.End]))
+		b.WriteString(reports.Visible(p.text[s.Start:s.End]))
 	}
 	return b.String()
 }
 
-// paragraphView is a line of the text, cut where what is marked in it changes. It is empty for an
+// Paragraph is a line of the text, cut where what is marked in it changes. It is empty for an
 // empty line.
-type paragraphView struct {
-	Pieces   []pieceView
-	Headline bool
+type Paragraph struct {
+	Pieces   []Piece `json:"pieces,omitempty"`
+	Headline bool    `json:"headline,omitempty"`
+	Time     bool    `json:"time,omitempty"` // it is the time of an entry of a live page
 }
 
 // text gives the words of the line in one blank's distance.
-func (p *paragraphView) text() string {
+func (p *Paragraph) text() string {
 	var b strings.Builder
 	for i := range p.Pieces {
 		b.WriteString(p.Pieces[i].Text)
 	}
-	return Visible(b.String())
+	return reports.Visible(b.String())
 }
 
-// pieceView is a stretch of text with the same marks all over it.
-type pieceView struct {
-	Text     string
-	Standing string // the status of the quote, where it is not asserted
-	Class    string // "" where nothing is marked
-	Quotes   string // numbers of the quotes that it is a part of, the innermost first, with blanks between
-	Speaker  int    // the number to print before it, where a quote begins here; -1 where none does
-	Control  string // a control character, "U+202E", which is shown in the place of Text
+// Piece is a stretch of text with the same marks all over it.
+type Piece struct {
+	Text     string `json:"text,omitempty"`
+	At       int    `json:"at"`                 // the code point of the text at which it begins
+	Standing string `json:"standing,omitempty"` // the status of the quote, where it is not asserted
+	Unsure   bool   `json:"unsure,omitempty"`   // the quote's confidence is low
+	Class    string `json:"class,omitempty"`    // "" where nothing is marked
+	Quotes   string `json:"quotes,omitempty"`   // numbers of the quotes that it is a part of, the innermost first, with blanks between
+	Speaker  int    `json:"speaker"`            // the number to print before it, where a quote begins here; -1 where none does
+	Control  string `json:"control,omitempty"`  // a control character, "U+202E", which is shown in the place of Text
 }
 
 // edge is where a part of a quote begins or ends.
@@ -89,7 +93,7 @@ const (
 const mostAtOnce = 8
 
 // mark cuts the text into lines and pieces. Its time grows with text and edges, times mostAtOnce.
-func mark(text string, quotes []quoteView) []paragraphView {
+func mark(text string, points places, quotes []Quote) []Paragraph {
 	var edges []edge
 	for i := range quotes {
 		q := &quotes[i]
@@ -102,7 +106,7 @@ func mark(text string, quotes []quoteView) []paragraphView {
 	}
 	slices.SortStableFunc(edges, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
 
-	m := marker{quotes: quotes, begun: make([]bool, len(quotes)), closed: make([]bool, len(edges)/2)}
+	m := marker{points: points, quotes: quotes, begun: make([]bool, len(quotes)), closed: make([]bool, len(edges)/2)}
 	at := 0
 	for line := range strings.Lines(text) {
 		end := at + len(line)
@@ -117,22 +121,23 @@ func mark(text string, quotes []quoteView) []paragraphView {
 			if len(edges) > 0 {
 				to = min(to, edges[0].at)
 			}
-			m.add(text[at:max(at, min(to, shown))])
+			m.add(at, text[at:max(at, min(to, shown))])
 			at = to
 		}
-		m.out = append(m.out, paragraphView{Pieces: m.pieces})
+		m.out = append(m.out, Paragraph{Pieces: m.pieces})
 	}
 	return m.out
 }
 
 // marker is the state of mark between two edges.
 type marker struct {
-	quotes []quoteView
+	points places
+	quotes []Quote
 	open   []edge // what is open here, the outermost first, and what was closed under it
 	closed []bool // by pair of edges
 	begun  []bool // by quote: has its first piece of content been printed?
-	pieces []pieceView
-	out    []paragraphView
+	pieces []Piece
+	out    []Paragraph
 }
 
 // turn opens or closes a part. What is closed goes when nothing open stands on it any more.
@@ -147,12 +152,47 @@ func (m *marker) turn(e edge) {
 	}
 }
 
-// add prints text, with what is open.
-func (m *marker) add(text string) {
+// add prints text, which stands at a byte of the article, with what is open.
+func (m *marker) add(at int, text string) {
 	if text == "" {
 		return
 	}
-	p := pieceView{Speaker: -1}
+	p := m.piece()
+	for text != "" {
+		i := strings.IndexFunc(text, steers)
+		if i < 0 {
+			i = len(text)
+		}
+		if i > 0 {
+			piece := p
+			piece.At, piece.Text = m.points.Of(at), validText(text[:i])
+			m.pieces = append(m.pieces, piece)
+			p.Speaker = -1
+		}
+		at += i
+		if text = text[i:]; text != "" {
+			r, size := utf8.DecodeRuneInString(text)
+			piece := p
+			piece.At, piece.Control = m.points.Of(at), fmt.Sprintf("U+%04X", r)
+			m.pieces = append(m.pieces, piece)
+			p.Speaker = -1
+			text = text[size:]
+			at += size
+		}
+	}
+}
+
+// validText gives UTF-8 of as many code points: each byte that is none stands for itself.
+func validText(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return string([]rune(text))
+}
+
+// piece gives what is marked here, with no text yet.
+func (m *marker) piece() Piece {
+	p := Piece{Speaker: -1}
 	if len(m.open) > 0 {
 		var class, numbers []string
 		var has [3]bool
@@ -179,6 +219,10 @@ func (m *marker) add(text string) {
 					class = append(class, "is-"+q.Standing)
 					p.Standing = q.Standing
 				}
+				if q.Unsure {
+					class = append(class, "unsure")
+					p.Unsure = true
+				}
 			case source:
 				class = append(class, "s", "l"+q.Hue)
 			case cue:
@@ -187,26 +231,7 @@ func (m *marker) add(text string) {
 		}
 		p.Class, p.Quotes = strings.Join(class, " "), strings.Join(numbers, " ")
 	}
-	for text != "" {
-		i := strings.IndexFunc(text, steers)
-		if i < 0 {
-			i = len(text)
-		}
-		if i > 0 {
-			piece := p
-			piece.Text = strings.ToValidUTF8(text[:i], "\ufffd")
-			m.pieces = append(m.pieces, piece)
-			p.Speaker = -1
-		}
-		if text = text[i:]; text != "" {
-			r, size := utf8.DecodeRuneInString(text)
-			piece := p
-			piece.Control = fmt.Sprintf("U+%04X", r)
-			m.pieces = append(m.pieces, piece)
-			p.Speaker = -1
-			text = text[size:]
-		}
-	}
+	return p
 }
 
 // steers reports whether a character would change how others are shown, or is none that a page may

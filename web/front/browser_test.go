@@ -1,4 +1,4 @@
-package reports
+package front
 
 import (
 	"context"
@@ -19,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"whosaid/reports"
 )
 
 // browser is a tab of a headless Chromium, and what went wrong in it.
@@ -109,7 +111,7 @@ func (b *browser) script(s string) {
 }
 
 // open shows the page of the documents.
-func (b *browser) open(o PageOptions, docs ...*Standoff) {
+func (b *browser) open(o PageOptions, docs ...*reports.Standoff) {
 	b.Helper()
 	p := NewPage(o)
 	for _, s := range docs {
@@ -210,7 +212,7 @@ const settled = 250 * time.Millisecond
 
 func TestReportInABrowser(t *testing.T) {
 	b := newBrowser(t)
-	one, two := NewStandoff(interrupted(t)), NewStandoff(interrupted(t))
+	one, two := reports.NewStandoff(interrupted(t)), reports.NewStandoff(interrupted(t))
 	two.ID, two.Title, two.URL, two.Date = "a2", "Second", "https://www.herald.example/2", "2024-05-02"
 	two.Attributions[0].Confidence, two.Attributions[0].Kind = 0.25, "indirect"
 	b.open(PageOptions{}, one, two)
@@ -321,17 +323,17 @@ func TestReportInABrowser(t *testing.T) {
 const hostileText = "</script><script>window.pwned = 1; alert(1)</script>\n<img src=x onerror=\"window.pwned=1\">\n\u202eThe end\u202d is “back” here\u2067 and\u200f there\n" +
 	"{{.Policy}} <!-- ]]> --> &amp; &lt; ' \" ` ${alert(1)}\n</div></article></main><style>*{display:none}</style>\u2028\u2029\x01\x7f\u0085\ufeff<base href=//evil.example>\n"
 
-func hostile() *Standoff {
+func hostile() *reports.Standoff {
 	evil := `"><script>window.pwned=1</script>` + "\u202e"
-	s := &Standoff{ID: evil, Text: hostileText, Title: evil, Date: evil, URL: "javascript:window.pwned=1", Warnings: []StandoffWarning{{0, evil}}}
+	s := &reports.Standoff{ID: evil, Text: hostileText, Title: evil, Date: evil, URL: "javascript:window.pwned=1", Warnings: []reports.StandoffWarning{{Offset: 0, Message: evil}}}
 	n := len([]rune(hostileText))
 	for i := 0; i+5 < n; i += 3 {
-		a := StandoffAttribution{ID: evil, Kind: evil, Content: [][2]int{{i, min(n, i+40)}}, Source: [][2]int{{i + 1, i + 4}}, Cue: [][2]int{{i + 2, i + 5}},
+		a := reports.StandoffAttribution{ID: evil, Kind: evil, Content: [][2]int{{i, min(n, i+40)}}, Source: [][2]int{{i + 1, i + 4}}, Cue: [][2]int{{i + 2, i + 5}},
 			Speaker: &evil, SpeakerType: evil, SpeakerRole: evil, SpeakerAffiliation: evil, SpeakerID: "", Rule: evil, Status: evil, Resolution: evil,
 			Flags: []string{evil}, SpeakerInnermost: evil + "2", SpeakerOutermost: evil + "3", AnonymityReason: evil, NestedIn: &evil, Confidence: 0.5}
 		s.Attributions = append(s.Attributions, a)
 	}
-	s.Attributions = append(s.Attributions, StandoffAttribution{Content: [][2]int{{-1, 5}, {5, 3}, {0, n + 1}, {n, n}}})
+	s.Attributions = append(s.Attributions, reports.StandoffAttribution{Content: [][2]int{{-1, 5}, {5, 3}, {0, n + 1}, {n, n}}})
 	return s
 }
 
@@ -353,17 +355,17 @@ func TestHostileTextIsHarmlessInABrowser(t *testing.T) {
 func TestFiveMegabytesOpenInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	line := "“It went on and on,” Ann Berg said. " + strings.Repeat("Nothing was to be seen. ", 40) + "\n"
-	s := &Standoff{ID: "long", Title: "Long"}
+	s := &reports.Standoff{ID: "long", Title: "Long"}
 	ann := "Ann Berg"
 	var text strings.Builder
 	for at := 0; text.Len() < 5<<20; at += len([]rune(line)) {
 		text.WriteString(line)
-		s.Attributions = append(s.Attributions, StandoffAttribution{ID: "q", Kind: "direct", Content: [][2]int{{at, at + 20}}, Source: [][2]int{{at + 21, at + 29}}, Cue: [][2]int{{at + 30, at + 34}}, Speaker: &ann, SpeakerType: "person", Confidence: 0.9})
+		s.Attributions = append(s.Attributions, reports.StandoffAttribution{ID: "q", Kind: "direct", Content: [][2]int{{at, at + 20}}, Source: [][2]int{{at + 21, at + 29}}, Cue: [][2]int{{at + 30, at + 34}}, Speaker: &ann, SpeakerType: "person", Confidence: 0.9})
 	}
 	s.Text = text.String()
 	b.open(PageOptions{}, s)
 	n, _ := json.Marshal(len(s.Attributions))
-	b.want(`document.querySelectorAll(".q").length`, string(n))
+	b.want(`document.querySelectorAll(".text .q").length`, string(n))
 	b.run(chromedp.KeyEvent("j"))
 	if got := b.get(cardText); !strings.Contains(got, "Ann Berg") {
 		b.Errorf("the card: %q", got)

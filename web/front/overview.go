@@ -1,4 +1,4 @@
-package reports
+package front
 
 import (
 	"cmp"
@@ -9,20 +9,21 @@ import (
 	"time"
 
 	"whosaid/attribution"
+	"whosaid/reports"
 )
 
 // overview counts what a Page tells of all its documents together. It grows with the speakers,
 // outlets and days, not with the documents.
 type overview struct {
 	documents, quotes int
-	speakers          map[who]*voice
+	speakers          map[voiceKey]*voice
 	outlets           map[string]*outlet
 	days              map[string]*day // by ISO date
 }
 
 // voice is one speaker's share.
 type voice struct {
-	who       who
+	who       voiceKey
 	kinds     [3]int // direct, mixed, indirect
 	quotes    int
 	words     int
@@ -42,16 +43,19 @@ type outlet struct {
 type day struct{ named, unnamed int }
 
 func newOverview() overview {
-	return overview{speakers: map[who]*voice{}, outlets: map[string]*outlet{}, days: map[string]*day{}}
+	return overview{speakers: map[voiceKey]*voice{}, outlets: map[string]*outlet{}, days: map[string]*day{}}
 }
 
-// unnamed is the type of a source that the text gives no name.
-const unnamed = "unnamed"
+// The types of speakers who are not known by a name.
+const (
+	unnamed = string(attribution.TypeUnnamed)
+	author  = string(attribution.TypeAuthor)
+)
 
-func (o *overview) add(s *Standoff) {
+func (o *overview) add(s *reports.Standoff) {
 	o.documents++
 	o.quotes += len(s.Attributions)
-	name := outletOf(s)
+	name := OutletOf(s)
 	out := o.outlets[name]
 	if out == nil {
 		out = &outlet{name: name}
@@ -68,13 +72,13 @@ func (o *overview) add(s *Standoff) {
 	at := newPlaces(s)
 	for i := range s.Attributions {
 		a := &s.Attributions[i]
-		key := a.who()
+		key := voiceOf(s, a)
 		if key.id != "" {
-			key = who{id: key.id}
+			key = voiceKey{id: key.id}
 		}
 		v := o.speakers[key]
 		if v == nil {
-			v = &voice{who: a.who(), outlets: map[string]int{}}
+			v = &voice{who: voiceOf(s, a), outlets: map[string]int{}}
 			o.speakers[key] = v
 		}
 		switch a.Kind {
@@ -125,7 +129,7 @@ func (o *overview) ordered() []*voice {
 	}
 	slices.SortFunc(out, func(a, b *voice) int {
 		none := func(v *voice) int {
-			if v.who == (who{}) {
+			if v.who == (voiceKey{}) {
 				return 1
 			}
 			return 0
@@ -142,20 +146,20 @@ func (o *overview) numbers() speakerNumbers {
 	for i, v := range o.ordered() {
 		key := v.who
 		if key.id != "" {
-			key = who{id: key.id}
+			key = voiceKey{id: key.id}
 		}
-		if v.who != (who{}) {
+		if v.who != (voiceKey{}) {
 			n[key] = i + 1
 		}
 	}
 	return n
 }
 
-type speakerNumbers map[who]int
+type speakerNumbers map[voiceKey]int
 
-func (n speakerNumbers) of(w who) int {
+func (n speakerNumbers) of(w voiceKey) int {
 	if w.id != "" {
-		w = who{id: w.id}
+		w = voiceKey{id: w.id}
 	}
 	return n[w]
 }
@@ -180,9 +184,9 @@ func (o *overview) sidebar(most int, hues hues) []speakerView {
 		largest = max(largest, v.quotes)
 	}
 	for i, v := range all {
-		s := speakerView{N: i + 1, Name: Visible(v.who.name), About: Visible(listed(v.who.kind, v.who.id)), Quotes: v.quotes, Documents: v.documents,
+		s := speakerView{N: i + 1, Name: reports.Visible(v.who.name), About: reports.Visible(listed(v.who.kind, v.who.id)), Quotes: v.quotes, Documents: v.documents,
 			DirectQuotes: v.kinds[0], MixedQuotes: v.kinds[1], Indirect: v.kinds[2]}
-		if v.who == (who{}) {
+		if v.who == (voiceKey{}) {
 			s.N = 0
 		} else if i >= most {
 			continue
@@ -202,7 +206,13 @@ func share(n, all int) float64 {
 	return math.Round(10*barWidth*float64(n)/float64(all)) / 10
 }
 
-func percent(n, all int) string { return fmt.Sprintf("%.1f %%", share(n, all)) }
+// percent gives n of all in percent; of nothing there is no share.
+func percent(n, all int) string {
+	if all == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f %%", share(n, all))
+}
 
 // What the overview shows: the first ones, by quotes.
 const (
@@ -249,7 +259,7 @@ type cellView struct {
 
 func (o *overview) view(hues hues) overviewView {
 	var v overviewView
-	voices := slices.DeleteFunc(o.ordered(), func(v *voice) bool { return v.who == who{} })
+	voices := slices.DeleteFunc(o.ordered(), func(v *voice) bool { return v.who == voiceKey{} })
 	all, most := 0, 1
 	for _, s := range o.speakers {
 		all += s.words
@@ -267,11 +277,11 @@ func (o *overview) view(hues hues) overviewView {
 			break
 		}
 		n := numbers.of(s.who)
-		v.Voices = append(v.Voices, voiceView{N: n, Hue: hues.of(n), Name: Visible(s.who.name), Quotes: s.quotes, Words: s.words, Width: share(s.words, most), Percent: percent(s.words, all)})
+		v.Voices = append(v.Voices, voiceView{N: n, Hue: hues.of(n), Name: reports.Visible(s.who.name), Quotes: s.quotes, Words: s.words, Width: share(s.words, most), Percent: percent(s.words, all)})
 	}
 	voices = voices[:min(len(voices), matrixVoices)]
 	for _, s := range voices {
-		v.Heads = append(v.Heads, Visible(s.who.name))
+		v.Heads = append(v.Heads, reports.Visible(s.who.name))
 	}
 
 	outlets := make([]*outlet, 0, len(o.outlets))

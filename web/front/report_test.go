@@ -1,4 +1,4 @@
-package reports
+package front
 
 import (
 	"bytes"
@@ -11,9 +11,10 @@ import (
 	"pgregory.net/rapid"
 
 	"whosaid/article"
+	"whosaid/reports"
 )
 
-func pageOf(t *testing.T, o PageOptions, docs ...*Standoff) string {
+func pageOf(t *testing.T, o PageOptions, docs ...*reports.Standoff) string {
 	t.Helper()
 	p := NewPage(o)
 	for _, s := range docs {
@@ -27,7 +28,7 @@ func pageOf(t *testing.T, o PageOptions, docs ...*Standoff) string {
 }
 
 // marked prints pieces so that a test can be read: [class quotes #number:text].
-func marked(ps []paragraphView) string {
+func marked(ps []Paragraph) string {
 	var b strings.Builder
 	for _, p := range ps {
 		for _, x := range p.Pieces {
@@ -46,31 +47,33 @@ func marked(ps []paragraphView) string {
 	return b.String()
 }
 
+func placesOf(text string) places { return newPlaces(&reports.Standoff{Text: text}) }
+
 func TestMark(t *testing.T) {
-	quote := func(hue string, speaker int, contents, sources, cues []article.Span) quoteView {
-		return quoteView{Hue: hue, Speaker: speaker, Kind: "direct", contents: contents, sources: sources, cues: cues}
+	quote := func(hue string, speaker int, contents, sources, cues []article.Span) Quote {
+		return Quote{Hue: hue, Speaker: speaker, Kind: "direct", contents: contents, sources: sources, cues: cues}
 	}
 	for _, c := range []struct {
 		name, text string
-		quotes     []quoteView
+		quotes     []Quote
 		want       string
 	}{
 		{"nothing-said", "a\n\nb", nil, "a\n\nb\n"},
-		{"three-parts", "X said Y.", []quoteView{quote("0", 1, []article.Span{{Start: 7, End: 8}}, []article.Span{{Start: 0, End: 1}}, []article.Span{{Start: 2, End: 6}})},
+		{"three-parts", "X said Y.", []Quote{quote("0", 1, []article.Span{{Start: 7, End: 8}}, []article.Span{{Start: 0, End: 1}}, []article.Span{{Start: 2, End: 6}})},
 			"[s l0 0:X] [u l0 0:said] [q b0 direct 0 #1:Y].\n"},
-		{"quote-over-two-lines", "ab\ncd", []quoteView{quote("0", 1, []article.Span{{Start: 1, End: 4}}, nil, nil)},
+		{"quote-over-two-lines", "ab\ncd", []Quote{quote("0", 1, []article.Span{{Start: 1, End: 4}}, nil, nil)},
 			"a[q b0 direct 0 #1:b]\n[q b0 direct 0:c]d\n"},
-		{"one-in-another", "abcde", []quoteView{quote("0", 1, []article.Span{{Start: 0, End: 5}}, nil, nil), quote("1", 0, []article.Span{{Start: 2, End: 4}}, nil, nil)},
+		{"one-in-another", "abcde", []Quote{quote("0", 1, []article.Span{{Start: 0, End: 5}}, nil, nil), quote("1", 0, []article.Span{{Start: 2, End: 4}}, nil, nil)},
 			"[q b0 direct 0 #1:ab][q b1 direct 1 0 #0:cd][q b0 direct 0:e]\n"},
-		{"they-cross", "abcde", []quoteView{quote("0", 1, []article.Span{{Start: 0, End: 3}}, nil, nil), quote("1", 2, []article.Span{{Start: 2, End: 5}}, nil, nil)},
+		{"they-cross", "abcde", []Quote{quote("0", 1, []article.Span{{Start: 0, End: 3}}, nil, nil), quote("1", 2, []article.Span{{Start: 2, End: 5}}, nil, nil)},
 			"[q b0 direct 0 #1:ab][q b1 direct 1 0 #2:c][q b1 direct 1:de]\n"},
-		{"source-inside-the-quote", "abc", []quoteView{quote("0", 1, []article.Span{{Start: 0, End: 3}}, []article.Span{{Start: 1, End: 2}}, nil)},
+		{"source-inside-the-quote", "abc", []Quote{quote("0", 1, []article.Span{{Start: 0, End: 3}}, []article.Span{{Start: 1, End: 2}}, nil)},
 			"[q b0 direct 0 #1:a][s l0 q b0 direct 0:b][q b0 direct 0:c]\n"},
 		{"overrides-are-shown", "a\u202eb\x00c", nil, "aU+202EbU+0000c\n"},
 		{"windows-line-ends", "a\r\nb\r\n", nil, "a\nb\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, marked(mark(c.text, c.quotes))); d != "" {
+			if d := cmp.Diff(c.want, marked(mark(c.text, placesOf(c.text), c.quotes))); d != "" {
 				t.Error(d)
 			}
 		})
@@ -81,7 +84,7 @@ func TestMark(t *testing.T) {
 func TestMarkLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.RuneFrom([]rune("ab “”é\n\r\u202e\u0000"))).Draw(t, "text")
-		var quotes []quoteView
+		var quotes []Quote
 		spans := func() (out []article.Span) {
 			for range rapid.IntRange(0, 2).Draw(t, "n") {
 				a := rapid.IntRange(0, len(text)).Draw(t, "a")
@@ -91,14 +94,14 @@ func TestMarkLosesNothing(t *testing.T) {
 			return out
 		}
 		for range rapid.IntRange(0, 12).Draw(t, "quotes") {
-			quotes = append(quotes, quoteView{Hue: "0", contents: spans(), sources: spans(), cues: spans()})
+			quotes = append(quotes, Quote{Hue: "0", contents: spans(), sources: spans(), cues: spans()})
 		}
 		for i, line := range strings.SplitAfter(text, "\n") {
 			if line == "" {
 				continue
 			}
 			var got strings.Builder
-			for _, p := range mark(text, quotes)[i].Pieces {
+			for _, p := range mark(text, placesOf(text), quotes)[i].Pieces {
 				switch p.Control {
 				case "":
 					got.WriteString(p.Text)
@@ -129,7 +132,7 @@ func TestPageHoldsOneScript(t *testing.T) {
 }
 
 func TestPageIsTheSameAgain(t *testing.T) {
-	docs := []*Standoff{NewStandoff(interrupted(t)), NewStandoff(interrupted(t)), NewStandoff(interrupted(t))}
+	docs := []*reports.Standoff{reports.NewStandoff(interrupted(t)), reports.NewStandoff(interrupted(t)), reports.NewStandoff(interrupted(t))}
 	docs[1].URL, docs[2].URL = "https://a.example/x", "https://b.example/x"
 	first := pageOf(t, PageOptions{}, docs...)
 	for range 5 {
@@ -142,14 +145,14 @@ func TestPageIsTheSameAgain(t *testing.T) {
 func TestPageTakesWhatAPrinterPrints(t *testing.T) {
 	r := interrupted(t)
 	p := NewPage(PageOptions{})
-	if _, err := p.Write([]byte(printed(t, JSONL, Options{}, r, r))); err != nil {
+	if _, err := p.Write([]byte(printed(t, r, r))); err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	if err := p.Print(&b); err != nil {
 		t.Fatal(err)
 	}
-	if b.String() != pageOf(t, PageOptions{}, NewStandoff(r), NewStandoff(r)) {
+	if b.String() != pageOf(t, PageOptions{}, reports.NewStandoff(r), reports.NewStandoff(r)) {
 		t.Error("the page differs from that of the same documents added one by one")
 	}
 	if _, err := p.Write([]byte("{\n")); err == nil {
@@ -158,7 +161,7 @@ func TestPageTakesWhatAPrinterPrints(t *testing.T) {
 }
 
 func TestPageShowsTheFirstArticlesAndCountsAll(t *testing.T) {
-	one := NewStandoff(interrupted(t))
+	one := reports.NewStandoff(interrupted(t))
 	page := pageOf(t, PageOptions{Articles: 2}, one, one, one)
 	if got := strings.Count(page, "<article "); got != 2 {
 		t.Errorf("%d articles are shown, want 2", got)
@@ -170,7 +173,7 @@ func TestPageShowsTheFirstArticlesAndCountsAll(t *testing.T) {
 
 func TestChain(t *testing.T) {
 	name := func(s string) *string { return &s }
-	s := &Standoff{Attributions: []StandoffAttribution{
+	s := &reports.Standoff{Attributions: []reports.StandoffAttribution{
 		{ID: "q1", Speaker: name("Reuters")},
 		{ID: "q2", Speaker: name("officials"), NestedIn: name("q1")},
 		{ID: "q3", NestedIn: name("q2"), SpeakerOutermost: "Reuters"},
@@ -214,7 +217,7 @@ func TestTimeColumns(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			o := newOverview()
 			for _, d := range strings.Fields(c.dates) {
-				s := NewStandoff(interrupted(t))
+				s := reports.NewStandoff(interrupted(t))
 				s.Date = d
 				o.add(s)
 			}
@@ -238,27 +241,27 @@ func TestOutletOf(t *testing.T) {
 		{"", "a1", ""},
 		{"://", "/a1", ""},
 	} {
-		if got := outletOf(&Standoff{URL: c[0], ID: c[1]}); got != c[2] {
+		if got := OutletOf(&reports.Standoff{URL: c[0], ID: c[1]}); got != c[2] {
 			t.Errorf("%s %s: got %q, want %q", c[0], c[1], got, c[2])
 		}
 	}
 }
 
 func TestSpeakersOfAnArticleHaveColoursOfTheirOwn(t *testing.T) {
-	s := &Standoff{}
+	s := &reports.Standoff{}
 	for i := range pageHues {
 		name := fmt.Sprint("speaker ", i)
-		s.Attributions = append(s.Attributions, StandoffAttribution{Speaker: &name})
+		s.Attributions = append(s.Attributions, reports.StandoffAttribution{Speaker: &name})
 	}
-	other := &Standoff{Attributions: s.Attributions[3:5]}
+	other := &reports.Standoff{Attributions: s.Attributions[3:5]}
 	o := newOverview()
 	o.add(other)
 	o.add(s)
 	n := o.numbers()
-	h := newHues([]*Standoff{other, s}, n)
+	h := newHues([]*reports.Standoff{other, s}, n)
 	seen := map[string]bool{}
 	for i := range s.Attributions {
-		seen[h.of(n.of(s.Attributions[i].who()))] = true
+		seen[h.of(n.of(voiceOf(s, &s.Attributions[i])))] = true
 	}
 	if len(seen) != pageHues {
 		t.Errorf("%d colours for %d speakers", len(seen), pageHues)
@@ -268,7 +271,7 @@ func TestSpeakersOfAnArticleHaveColoursOfTheirOwn(t *testing.T) {
 // Whatever stand-off lines hold, they are refused or make a page with the page's own script alone.
 func FuzzPage(f *testing.F) {
 	r := interrupted(&testing.T{})
-	for _, s := range []*Standoff{NewStandoff(r), hostile()} {
+	for _, s := range []*reports.Standoff{reports.NewStandoff(r), hostile()} {
 		line, err := json.Marshal(s)
 		if err != nil {
 			f.Fatal(err)

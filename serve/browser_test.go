@@ -1,0 +1,202 @@
+package serve_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is a tab of a headless Chromium, and what went wrong in it.
+type browser struct {
+	*testing.T
+	ctx context.Context
+
+	mu      sync.Mutex
+	wrong   []string // errors of scripts and of the security policy
+	outside []string // requests for anything but this machine
+}
+
+// chromium gives the path of a Chromium, or skips the test.
+func chromium(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("no browser in a short test")
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless-shell"} {
+		if p, err := exec.LookPath(name); err == nil {
+			return p
+		}
+	}
+	t.Skip("no Chromium found: install chromium to try the pages in a browser")
+	return ""
+}
+
+// newBrowser opens a Chromium, or skips the test. more are flags for it.
+func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
+	t.Helper()
+	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 900))
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, append(o, more...)...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{T: t, ctx: ctx}
+	b.listen()
+	return b
+}
+
+// tab opens another tab of the same browser.
+func (b *browser) tab() *browser {
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	b.Cleanup(cancel)
+	other := &browser{T: b.T, ctx: ctx}
+	other.listen()
+	return other
+}
+
+func (b *browser) listen() {
+	if err := chromedp.Listen(b.ctx, func(event any) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			what := e.ExceptionDetails.Text
+			if e.ExceptionDetails.Exception != nil {
+				what += ": " + e.ExceptionDetails.Exception.Description
+			}
+			b.wrong = append(b.wrong, what)
+		case *log.EventEntryAdded:
+			b.wrong = append(b.wrong, e.Entry.Text+" "+e.Entry.URL)
+		case *network.EventRequestWillBeSent:
+			if !strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") && !strings.HasPrefix(e.Request.URL, "blob:") {
+				b.outside = append(b.outside, e.Request.URL)
+			}
+		case *page.EventJavascriptDialogOpening:
+			b.wrong = append(b.wrong, "a dialog: "+e.Message)
+			go chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
+		}
+	}); err != nil {
+		b.Fatal(err)
+	}
+	send(b, network.Enable, network.EnableParams{})
+	send(b, log.Enable, cdp.Empty{})
+	send(b, runtime.Enable, cdp.Empty{})
+}
+
+type step = chromedp.Action[chromedp.Void]
+
+func (b *browser) run(steps ...step) {
+	b.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// send sends a command of the browser's protocol.
+func send[P, R any](b *browser, command cdp.Command[P, R], params P) {
+	b.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// script runs JavaScript for what it does.
+func (b *browser) script(s string) {
+	b.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[any]("(() => {"+s+"})(); 0")); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// get gives what an expression of JavaScript is on the page, as JSON has it.
+func (b *browser) get(expression string) string {
+	b.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[any](expression))
+	if err != nil {
+		b.Fatalf("%s: %v", expression, err)
+	}
+	j, err := json.Marshal(v)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return strings.Trim(string(j), `"`)
+}
+
+// until waits for an expression to be what it should be.
+func (b *browser) until(expression, want string) {
+	b.Helper()
+	var got string
+	for range 200 {
+		if got = b.get(expression); got == want {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	b.Fatalf("%s: got %s, want %s; the page says %q, and went wrong in %q", expression, got, want, b.get(`document.getElementById("notice")?.textContent ?? ""`), b.wrong)
+}
+
+// keys presses keys, one after the other.
+func (b *browser) keys(keys string) {
+	b.Helper()
+	for _, k := range keys {
+		b.run(chromedp.KeyEvent(string(k)))
+	}
+}
+
+func (b *browser) click(selector string) { b.Helper(); b.run(chromedp.Click(chromedp.CSS(selector))) }
+
+// calm fails where anything went wrong on the page, or was asked of another machine.
+func (b *browser) calm() {
+	b.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, w := range b.wrong {
+		b.Errorf("the browser says: %s", w)
+	}
+	for _, u := range b.outside {
+		b.Errorf("the page asks for %s", u)
+	}
+	b.wrong, b.outside = nil, nil
+}
+
+// look sets the window's width and whether the system is dark.
+func (b *browser) look(width, height int64, dark bool) {
+	b.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	b.run(chromedp.EmulateViewport(width, height))
+	send(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+}
+
+// shot saves a picture where WHOSAID_SCREENSHOTS names a folder for it.
+func (b *browser) shot(name string) {
+	b.Helper()
+	dir := os.Getenv("WHOSAID_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o666); err != nil {
+		b.Fatal(err)
+	}
+}

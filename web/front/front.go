@@ -1,0 +1,85 @@
+// Package front holds what a browser shows: the templates, the style and the scripts of the report page, of the pages of
+// `whosaid serve` and of the page that runs the engine itself. It makes articles and rows into the structs that
+// templates and scripts print.
+//
+// The scripts are plain modules, with no build step. app.js talks to one object, the engine, of which there are two:
+// engine-http.js asks a server on this machine, engine-worker.js a worker in the browser.
+package front
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"io/fs"
+	"strings"
+)
+
+//go:embed style.css *.js *.html
+var files embed.FS
+
+var pages = template.Must(template.ParseFS(files, "*.html"))
+
+// Files are the style and the scripts, for a server to give out.
+func Files() fs.FS { return files }
+
+// Style is the style of all pages.
+func Style() string { return read("style.css") }
+
+// The modules of each page, each behind those that it imports.
+var (
+	reportModules = []string{"elements.js", "marks.js", "report.js"}
+	appModules    = []string{"elements.js", "marks.js", "article.js", "filters.js", "rows.js", "opening.js", "checking.js", "app.js"}
+)
+
+// Script gives modules as one script for a page that may load nothing: in their order, without their import and export
+// words. Names at the top of the modules must therefore be unique among them.
+func Script(modules ...string) string {
+	var b strings.Builder
+	b.WriteString("\"use strict\";\n(() => {\n")
+	for _, name := range modules {
+		for line := range strings.Lines(read(name)) {
+			if strings.HasPrefix(line, "import ") {
+				continue
+			}
+			b.WriteString(strings.TrimPrefix(line, "export "))
+		}
+	}
+	b.WriteString("})();\n")
+	return b.String()
+}
+
+// AppScript gives the app as one script, with an engine of the page's own: modules that it is made of, the last of which
+// calls start.
+func AppScript(engine ...string) string {
+	return Script(append(appModules[:len(appModules):len(appModules)], engine...)...)
+}
+
+func read(name string) string {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // a name that this package does not hold
+	}
+	return string(b)
+}
+
+// Policy is the content security policy of a page with one style and one script in it (www.w3.org/TR/CSP3).
+func Policy(style, script string) string {
+	return "default-src 'none'; style-src " + digest(style) + "; script-src " + digest(script) + "; base-uri 'none'; form-action 'none'"
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// Shell says what the page of the app holds beside what its script puts there.
+type Shell struct {
+	Policy string        // "" where the server sends it
+	Style  template.CSS  // "" to load style.css
+	Script template.HTML // "" to load main-http.js: else elements of scripts, which the caller answers for
+}
+
+// PrintShell writes the page of the app.
+func PrintShell(to io.Writer, s Shell) error { return pages.ExecuteTemplate(to, "app.html", s) }
