@@ -74,6 +74,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 // keep gives the choices that become rows.
 func (d *Decider) keep(all []choice) []choice {
 	kept := d.compatible(d.parted(all))
+	d.raise(kept)
 	if d.MinConfidence == 0 {
 		kept = d.rescue(all, kept)
 	}
@@ -85,7 +86,7 @@ func (d *Decider) keep(all []choice) []choice {
 func (d *Decider) parted(all []choice) []choice {
 	kept := make([]choice, 0, len(all))
 	for _, c := range all {
-		if c.p > d.threshold(c.Candidate) {
+		if d.passes(&c) {
 			kept = append(kept, c)
 		}
 	}
@@ -156,6 +157,11 @@ func (d *Decider) threshold(c *propose.Candidate) float64 {
 	return d.Weights.threshold(s)
 }
 
+// passes reports whether a choice may be a row.
+func (d *Decider) passes(c *choice) bool {
+	return c.p > d.threshold(c.Candidate) || c.sure && certain > d.MinConfidence
+}
+
 // choice is the best candidate of one cue.
 type choice struct {
 	*propose.Candidate
@@ -166,6 +172,7 @@ type choice struct {
 	judged bool    // and by it alone, not by a rule's priority
 	look   Look    // what it is told: of the reading that the weights chose
 	meant  float64 // the probability that it is a belief or an intention that is asked for
+	sure   bool    // the marks and the verb leave no doubt: no threshold refuses it (floor.go)
 	weak   bool    // it was turned down, but no other one has its quotation
 	tips   string  // what tipped its acceptance, where steps are asked for
 }
@@ -517,9 +524,14 @@ func (d *Decider) decide() []choice {
 			at, p, judged = k, group[k].Believed(), false
 			look.content = slices.Clone(look.content)
 		}
-		if p >= leastKept {
+		k := d.floor(group)
+		if k >= 0 && !view.Overlap(group[at].Content, d.Doc.Quotations[group[k].Quoted].Tokens) {
+			at, p, judged = k, certain, false
+			look.content = slices.Clone(look.content)
+		}
+		if p >= leastKept || k >= 0 {
 			c := d.choose(group, at, margin, p)
-			c.seen, c.judged, c.meant, c.look = seen, judged, thought, look
+			c.seen, c.judged, c.meant, c.sure, c.look = seen, judged, thought, k >= 0, look
 			if judged {
 				c.look.content = c.Content
 			}
@@ -602,7 +614,7 @@ func (w *Weights) tellOf(frame view.Value) bool {
 func (d *Decider) compatible(all []choice) []choice {
 	order := make([]int, 0, len(all))
 	for i := range all {
-		if all[i].p > d.threshold(all[i].Candidate) {
+		if d.passes(&all[i]) {
 			order = append(order, i)
 		}
 	}

@@ -147,7 +147,7 @@ func (d *Decider) fate(c *propose.Candidate, o *outcome) (won, unsure bool, reas
 	switch {
 	case !ok:
 		return false, true, fmt.Sprintf("its confidence is below %.2f", leastKept)
-	case p <= d.threshold(c) && !o.kept[c.Cue].weak:
+	case p <= d.threshold(c) && !o.kept[c.Cue].weak && !o.kept[c.Cue].sure:
 		return false, true, fmt.Sprintf("its confidence %.3f is not above the %.3f asked for%s", p, d.threshold(c), d.ofSort(c))
 	}
 	if _, ok := o.kept[c.Cue]; ok {
