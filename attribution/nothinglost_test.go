@@ -21,7 +21,8 @@ var everyArticle = flag.Bool("every", false, "hold TestNoQuotationIsLost over al
 // fewShared is how many articles of each shared file are read without -every.
 const fewShared = 60
 
-// Every quotation in marks has a row or a reason: it is a title or a name, a word or two, or no text of the article.
+// Every quotation in marks has a row or a reason: it is a title or a name, a word or two, or no text of the article. And it has one row: only
+// a report inside another's content shares its words.
 func TestNoQuotationIsLost(t *testing.T) {
 	texts := ownArticles(t)
 	for _, pattern := range []string{"gold/*.jsonl", "raw/*.jsonl.gz"} {
@@ -38,7 +39,8 @@ func TestNoQuotationIsLost(t *testing.T) {
 	}
 	reasons := map[string]int{}
 	for name, text := range texts {
-		for _, fault := range lostQuotations(read(reader(), text), reasons) {
+		r := read(reader(), text)
+		for _, fault := range append(lostQuotations(r, reasons), doubleQuotations(r)...) {
 			t.Errorf("%s: %s", name, fault)
 		}
 	}
@@ -70,6 +72,37 @@ func lostQuotations(r *Result, reasons map[string]int) (out []string) {
 			}
 		default:
 			out = append(out, "no row has "+words+", and the reason is "+left[q.Span])
+		}
+	}
+	return out
+}
+
+// fullQuotation is how many words a quotation has that is in one row alone.
+const fullQuotation = 5
+
+// doubleQuotations gives the quotations of a result that are in two rows of which neither stands in the other.
+func doubleQuotations(r *Result) (out []string) {
+	within := func(i, k int) bool {
+		for i >= 0 && i != k {
+			i = r.Attributions[i].NestedIn
+		}
+		return i == k
+	}
+	for i := range r.Doc.Quotations {
+		q := &r.Doc.Quotations[i]
+		if q.Parent >= 0 || q.Words < fullQuotation || !q.Closed {
+			continue
+		}
+		var rows []int
+		for k, a := range r.Attributions {
+			if slices.ContainsFunc(a.Content, func(s article.Span) bool { return s.Start <= q.Span.Start && q.Span.End <= s.End }) {
+				rows = append(rows, k)
+			}
+		}
+		for n, k := range rows {
+			if slices.ContainsFunc(rows[:n], func(o int) bool { return !within(k, o) && !within(o, k) }) {
+				out = append(out, "two rows have "+r.Doc.Text[q.Span.Start:q.Span.End])
+			}
 		}
 	}
 	return out

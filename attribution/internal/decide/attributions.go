@@ -84,6 +84,7 @@ func (d *Decider) order(unsorted []result.Attribution) []result.Attribution {
 		x, y := &unsorted[i], &unsorted[j]
 		return cmp.Or(
 			cmp.Compare(x.Content[0].First, y.Content[0].First),
+			cmp.Compare(y.Content[0].End, x.Content[0].End),
 			cmp.Compare(y.Content[len(y.Content)-1].End, x.Content[len(x.Content)-1].End),
 			cmp.Compare(cueAt(x), cueAt(y)),
 		)

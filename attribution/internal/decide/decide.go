@@ -74,6 +74,9 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 // keep gives the choices that become rows.
 func (d *Decider) keep(all []choice) []choice {
 	kept := d.compatible(d.parted(all))
+	if !d.Joined { // PolNeAR gives what is joined to both
+		kept = d.single(kept)
+	}
 	d.raise(kept)
 	if d.MinConfidence == 0 {
 		kept = d.rescue(all, kept)
@@ -124,15 +127,8 @@ func (d *Decider) parted(all []choice) []choice {
 				t = max(t, d.Doc.Quotations[q].Tokens.End-1)
 			}
 		}
-		if len(cuts) > 0 {
-			less := *c.Candidate
-			for _, cut := range cuts {
-				less.Content = d.Tidy(view.Cut(nil, less.Content, cut))
-			}
-			if c.Candidate = &less; len(less.Content) == 0 {
-				continue
-			}
-			less.Kind = d.KindOf(less.Content)
+		if d.less(&c, cuts); len(c.Content) == 0 {
+			continue
 		}
 		out = append(out, c)
 	}
