@@ -148,37 +148,7 @@ func (p *parser) beforeClosers(r Range) int {
 // phrase finds the strongest entry of data/lines.txt that fits the line of tokens r, and notes in l
 // whether it speaks to the reader.
 func (p *parser) phrase(r Range, l *look) (best hit) {
-	d := p.doc
-	line := p.line[:0] // the words in lower case, a space before each and one behind the last
-	for i := r.First; i < r.End; i++ {
-		p.steps++
-		if !d.Tokens[i].Word {
-			if d.Text[d.Tokens[i].Start] == ':' && i+1 < r.End {
-				line = append(line, " :"...)
-			}
-			continue
-		}
-		if w := d.Word(i); !isApostrophe(runeOf(w)) && (i == r.First || w != "n't" && w != "n’t" || d.Tokens[i-1].End != d.Tokens[i].Start) {
-			line = append(line, ' ')
-		}
-		for j := d.Tokens[i].Start; j < d.Tokens[i].End; j++ {
-			switch c := d.Text[j]; {
-			case c == '-' || c == '/':
-				line = append(line, ' ')
-			case 'A' <= c && c <= 'Z':
-				line = append(line, c|0x20)
-			case c >= utf8.RuneSelf || ascii[c] == letter || ascii[c] == digit:
-				if strings.HasPrefix(d.Text[j:], "’") {
-					j += len("’") - 1
-					continue
-				}
-				line = append(line, c)
-			}
-		}
-	}
-	line = append(line, ' ')
-	p.line = line
-	p.steps += len(line)
+	line := p.lineWords(r)
 	holds := false // best stands anywhere in the line
 	for at := 0; at+1 < len(line); {
 		end := at + 1
@@ -186,31 +156,14 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 			end++
 		}
 		word := line[at+1 : end]
-		if english.page[string(word)] {
-			l.page = true
-		}
-		if english.reporting[string(word)] {
-			l.told = true
-		}
+		l.page = l.page || english.page[string(word)]
+		l.told = l.told || english.reporting[string(word)]
 		for _, ph := range english.phrases[string(word)] {
 			n := at + 1 + len(ph.words)
-			if n >= len(line) || line[n] != ' ' || string(line[at+1:n]) != ph.words {
+			if n >= len(line) || line[n] != ' ' || string(line[at+1:n]) != ph.words || !l.fits(&ph, line, at, n) {
 				continue
 			}
-			fits := false
-			switch ph.where {
-			case wholeLine:
-				fits = at == 0 && n == len(line)-1
-			case lineStart:
-				fits = at == 0 && l.words <= menuWords && !l.quoted
-			case lineEnds:
-				fits = n == len(line)-1 && !l.quoted && (ph.kind != furnitureLine || l.words <= 12)
-			case anywhere:
-				fits = l.words <= menuWords && !l.quoted
-			case creditAtEnd:
-				fits = l.words <= menuWords && at > 0 && len(line)-n < 40 && (!l.stop || line[n-1] == ':')
-			}
-			if fits && (best == noHit || ph.kind == furnitureStart) {
+			if best == noHit || ph.kind == furnitureStart {
 				best, holds = ph.kind, ph.where == anywhere || ph.where == creditAtEnd
 			}
 		}
@@ -220,6 +173,63 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 		return noHit // a report that happens to hold the words
 	}
 	return best
+}
+
+// lineWords gives the words of the tokens in lower case, without signs, a space before each and one behind the last.
+func (p *parser) lineWords(r Range) []byte {
+	d := p.doc
+	line := p.line[:0]
+	for i := r.First; i < r.End; i++ {
+		p.steps++
+		if !d.Tokens[i].Word {
+			if d.Text[d.Tokens[i].Start] == ':' && i+1 < r.End {
+				line = append(line, " :"...)
+			}
+			continue
+		}
+		w := d.Word(i)
+		clitic := (w == "n't" || w == "n’t") && i > r.First && d.Tokens[i-1].End == d.Tokens[i].Start
+		if !isApostrophe(runeOf(w)) && !clitic {
+			line = append(line, ' ')
+		}
+		for j := 0; j < len(w); j++ {
+			switch c := w[j]; {
+			case c == '-' || c == '/':
+				line = append(line, ' ')
+			case 'A' <= c && c <= 'Z':
+				line = append(line, c|0x20)
+			case strings.HasPrefix(w[j:], "’"):
+				j += len("’") - 1
+			case c >= utf8.RuneSelf || ascii[c] == letter || ascii[c] == digit:
+				line = append(line, c)
+			}
+		}
+	}
+	line = append(line, ' ')
+	p.line = line
+	p.steps += len(line)
+	return line
+}
+
+// fits reports whether the phrase, which stands in the words of a line from at to n, stands there in its place.
+func (l *look) fits(ph *phrase, line []byte, at, n int) bool {
+	const longestEnd, longestCredit = 12, 40 // words of a line that ends in furniture, bytes behind a credit
+	if l.quoted && ph.where != wholeLine && ph.where != creditAtEnd {
+		return false
+	}
+	switch ph.where {
+	case wholeLine:
+		return at == 0 && n == len(line)-1
+	case lineStart:
+		return at == 0 && l.words <= menuWords
+	case lineEnds:
+		return n == len(line)-1 && (ph.kind != furnitureLine || l.words <= longestEnd)
+	case anywhere:
+		return l.words <= menuWords
+	case creditAtEnd:
+		return l.words <= menuWords && at > 0 && len(line)-n < longestCredit && (!l.stop || line[n-1] == ':')
+	}
+	return false
 }
 
 // furniture marks the lines of the page around the article, each by itself. Below the mark of a box ("Related
@@ -718,69 +728,102 @@ func (p *parser) dateline() {
 // datelineEnd gives the token after a dateline at the beginning of r, or 0. In the first paragraph of
 // the body a place in common spelling and a dash will do; further on it takes capitals or an agency in brackets.
 func (p *parser) datelineEnd(r Range, firstParagraph bool) int {
-	d := p.doc
-	agency, shout, allShout, places := false, false, true, 0
-	depth := 0
-	for i := r.First; i < r.End && i < r.First+16; i++ {
+	const most = 16 // tokens
+	s := datelineScan{parser: p, r: r, firstParagraph: firstParagraph, allShout: true}
+	for i := r.First; i < r.End && i < r.First+most; i++ {
 		p.steps++
-		w := d.Word(i)
-		c := runeOf(w)
-		switch {
-		case w == "(":
-			depth++
-		case w == ")":
-			if depth--; depth < 0 {
-				return 0
-			}
-			agency = true
-			// "(CNN) The" and "Millford (CNN)The": no dash.
-			if i == r.First+2 && i+1 < r.End && isUpper(d.Word(i+1)) && shouts(d.Word(i-1)) ||
-				i > r.First+2 && i+1 < r.End && d.Tokens[i].End == d.Tokens[i+1].Start && d.Word(i-2) == "(" && isUpper(d.Word(i+1)) && shouts(d.Word(i-1)) {
-				return i + 1
-			}
-		case w == ":":
-			if firstParagraph && shout && places > 0 && allShout && i+1 < r.End && isUpper(d.Word(i+1)) && !p.script(r) {
+		if ends, is := s.step(i); ends {
+			if is {
 				return i + 1
 			}
 			return 0
-		case depth > 0:
-		case w == "," || w == "/" || w == "|":
-			if places == 0 {
-				return 0
-			}
-		case w == "--" || w == "---" || !d.Tokens[i].Word && isDash(c):
-			if places == 0 && !agency || i == r.First || i+1 >= r.End {
-				return 0
-			}
-			next := runeOf(d.Word(i + 1))
-			if _, quoted := p.markOf(i + 1); !quoted && !unicode.IsUpper(next) && !unicode.IsDigit(next) {
-				return 0
-			}
-			if !agency && !shout && (!firstParagraph || places > 4 || w == "-" && d.Tokens[i].Start == d.Tokens[i-1].End) {
-				return 0
-			}
-			return i + 1
-		case !d.Tokens[i].Word:
-			return 0
-		case unicode.IsUpper(c):
-			places++
-			if shouts(w) {
-				shout = true
-			} else {
-				allShout = false
-			}
-		case unicode.IsDigit(c):
-			if places == 0 {
-				return 0
-			}
-		default:
-			var buf [24]byte
-			if len(w) > 24 || !english.byline[lower(w, buf[:0])] {
-				return 0
-			}
 		}
 	}
 	return 0
+}
+
+// datelineScan reads the tokens of what may be a dateline and keeps what they tell.
+type datelineScan struct {
+	*parser
+	r              Range
+	firstParagraph bool
+	agency         bool // a bracket was closed
+	shout          bool // a word in capitals
+	allShout       bool // all places in capitals
+	places         int  // words with a capital
+	depth          int  // of brackets
+}
+
+// step reads token i. At the end it tells whether that is the end of a dateline.
+func (s *datelineScan) step(i int) (ends, is bool) {
+	t, w := s.doc.Tokens[i], s.doc.Word(i)
+	c := runeOf(w)
+	switch {
+	case w == "(":
+		s.depth++
+	case w == ")":
+		s.depth--
+		s.agency = true
+		return s.depth < 0 || s.noDash(i), s.depth >= 0
+	case w == ":":
+		return true, s.endsAtColon(i)
+	case s.depth > 0:
+	case w == "," || w == "/" || w == "|":
+		return s.places == 0, false
+	case w == "--" || w == "---" || !t.Word && isDash(c):
+		return true, s.endsAtDash(i)
+	case !t.Word:
+		return true, false
+	case unicode.IsUpper(c):
+		s.places++
+		if shouts(w) {
+			s.shout = true
+		} else {
+			s.allShout = false
+		}
+	case unicode.IsDigit(c):
+		return s.places == 0, false
+	default:
+		var buf [24]byte
+		return len(w) > len(buf) || !english.byline[lower(w, buf[:0])], false
+	}
+	return false, false
+}
+
+// capitalBehind reports whether a word with a capital stands behind token i.
+func (s *datelineScan) capitalBehind(i int) bool { return i+1 < s.r.End && isUpper(s.doc.Word(i+1)) }
+
+// noDash reports whether the bracket that token i closes ends a dateline without a dash: "(CNN) The", "Millford
+// (CNN)The".
+func (s *datelineScan) noDash(i int) bool {
+	d := s.doc
+	if i < s.r.First+2 || !s.capitalBehind(i) || !shouts(d.Word(i-1)) {
+		return false
+	}
+	return i == s.r.First+2 || d.Tokens[i].End == d.Tokens[i+1].Start && d.Word(i-2) == "("
+}
+
+// endsAtColon reports whether the colon at token i ends a dateline of places in capitals.
+func (s *datelineScan) endsAtColon(i int) bool {
+	return s.firstParagraph && s.shout && s.places > 0 && s.allShout && s.capitalBehind(i) && !s.script(s.r)
+}
+
+// endsAtDash reports whether the dash at token i ends a dateline: a place or an agency before it, a capital, a
+// figure or a quotation behind.
+func (s *datelineScan) endsAtDash(i int) bool {
+	const most = 4 // words of a place in common spelling
+	d := s.doc
+	if s.places == 0 && !s.agency || i == s.r.First || i+1 >= s.r.End {
+		return false
+	}
+	next := runeOf(d.Word(i + 1))
+	if _, quoted := s.markOf(i + 1); !quoted && !unicode.IsUpper(next) && !unicode.IsDigit(next) {
+		return false
+	}
+	if s.agency || s.shout {
+		return true
+	}
+	return s.firstParagraph && s.places <= most && !(d.Word(i) == "-" && d.Tokens[i].Start == d.Tokens[i-1].End)
 }
 
 // shouts reports whether w is three letters or more, all of them capitals.

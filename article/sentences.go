@@ -87,30 +87,11 @@ func (p *parser) sentenceEnd(i, limit int) int {
 			return 0
 		}
 	}
-	j := i + 1
-	quoted := false
-	for j < limit && d.Tokens[j].Start == d.Tokens[j-1].End {
-		p.steps++
-		if q := d.Tokens[j].Quotation; q >= 0 && d.Quotations[q].Closed && d.Quotations[q].Tokens.End == j+1 {
-			quoted = true
-		} else if c := d.Text[d.Tokens[j].Start]; c != ')' && c != ']' {
-			break
-		}
-		j++
-	}
+	j, quoted := p.overClosing(i+1, limit)
 	if j >= limit {
 		return limit
 	}
-	n := j // the first word of what may be the next sentence
-	opened := false
-	for n < limit && n < j+4 && !d.Tokens[n].Word {
-		if q := d.Tokens[n].Quotation; q >= 0 && d.Quotations[q].Tokens.First == n {
-			opened = true
-		} else if c := d.Text[d.Tokens[n].Start]; c != '(' && c != '[' {
-			break
-		}
-		n++
-	}
+	n, opened := p.overOpening(j, limit) // n is the first word of what may be the next sentence
 	if n >= limit || !d.Tokens[n].Word {
 		if plain && n < limit && d.Tokens[n].Start > d.Tokens[n-1].End && !quoted {
 			return j
@@ -119,40 +100,65 @@ func (p *parser) sentenceEnd(i, limit int) int {
 	}
 	next := d.Word(n)
 	r := runeOf(next)
-	if unicode.IsLower(r) {
-		if second, _ := runeAt(next, utf8.RuneLen(r)); link(next, 0) > 0 || unicode.IsUpper(second) { // iPods
-			return j
-		}
-		return 0
-	}
+	ends := true
 	switch {
-	case t.Word: // an abbreviation
-		w := d.Word(i)
-		kind := english.abbreviations[w[:len(w)-1]]
-		if quoted || opened && unicode.IsUpper(r) {
-			return j
-		}
-		if kind == beforeName || kind == beforeNumber {
-			return 0
-		}
-		if t.End-t.Start == 2 && (i == 0 || d.Tokens[i-1].Paragraph != t.Paragraph || !unicode.IsLower(runeOf(d.Word(i-1)))) {
-			return 0 // an initial, not "plan B."
-		}
-		if english.starters[next] {
-			return j
-		}
-		return 0
+	case unicode.IsLower(r):
+		second, _ := runeAt(next, utf8.RuneLen(r))
+		ends = link(next, 0) > 0 || unicode.IsUpper(second) // iPods
+	case t.Word:
+		ends = quoted || opened && unicode.IsUpper(r) || p.abbreviationEnds(i, next)
 	case last == '.' && !plain: // an ellipsis
-		if quoted || opened || english.starters[next] {
-			return j
-		}
-		return 0
+		ends = quoted || opened || english.starters[next]
 	case last != '.' && quoted:
-		if p.reportingClause(n, limit) {
-			return 0
+		ends = !p.reportingClause(n, limit)
+	}
+	if ends {
+		return j
+	}
+	return 0
+}
+
+// overClosing gives the token behind the closing marks and brackets that follow token j-1 without a space, and
+// whether a quotation ends there.
+func (p *parser) overClosing(j, limit int) (end int, quoted bool) {
+	d := p.doc
+	for ; j < limit && d.Tokens[j].Start == d.Tokens[j-1].End; j++ {
+		p.steps++
+		if q := d.Tokens[j].Quotation; q >= 0 && d.Quotations[q].Closed && d.Quotations[q].Tokens.End == j+1 {
+			quoted = true
+		} else if c := d.Text[d.Tokens[j].Start]; c != ')' && c != ']' {
+			break
 		}
 	}
-	return j
+	return j, quoted
+}
+
+// overOpening gives the token behind the opening marks and brackets at token j, and whether a quotation begins
+// there.
+func (p *parser) overOpening(j, limit int) (end int, opened bool) {
+	const most = 4
+	d, n := p.doc, j
+	for ; n < limit && n < j+most && !d.Tokens[n].Word; n++ {
+		if q := d.Tokens[n].Quotation; q >= 0 && d.Quotations[q].Tokens.First == n {
+			opened = true
+		} else if c := d.Text[d.Tokens[n].Start]; c != '(' && c != '[' {
+			break
+		}
+	}
+	return n, opened
+}
+
+// abbreviationEnds reports whether a sentence ends at the abbreviation at token i, before the word next.
+func (p *parser) abbreviationEnds(i int, next string) bool {
+	d := p.doc
+	t, w := d.Tokens[i], d.Word(i)
+	switch english.abbreviations[w[:len(w)-1]] {
+	case beforeName, beforeNumber:
+		return false
+	}
+	initial := t.End-t.Start == 2 &&
+		(i == 0 || d.Tokens[i-1].Paragraph != t.Paragraph || !unicode.IsLower(runeOf(d.Word(i-1)))) // not "plan B."
+	return !initial && english.starters[next]
 }
 
 // spacedDots reports whether the full stop at token i is one of an ellipsis written ". . .".

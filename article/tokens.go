@@ -411,112 +411,33 @@ func (p *parser) word(text string, i, j int) int {
 		p.steps += end - i
 		return p.add(i, end, true)
 	}
-	apostrophe, apostropheEnd := -1, 0 // the last one inside
-	last := symbol                     // class of the code point before j
-	var before rune                    // that code point
-	lettersInRow := 0                  // lower-case letters since the last connector
-	mail := false
-scan:
-	for j < len(text) {
-		r, n := runeAt(text, j)
+	w := wordScan{text: text, start: i, at: j, last: symbol, apostrophe: -1}
+	for w.at < len(text) {
+		r, n := runeAt(text, w.at)
 		c := classOf(r)
-		switch c {
-		case letter, digit, joiner:
-			if c != joiner {
-				last, before = c, r
-			}
-			if c == letter && (r < 'A' || r > 'Z') {
-				lettersInRow++
-			} else if c == digit {
-				lettersInRow = 0
-			}
-			j += n
+		if c == blank {
+			break
+		}
+		if c != symbol {
+			w.take(r, n, c)
 			continue
-		case blank:
-			break scan
 		}
-		next, m := runeAt(text, j+n)
-		nc := symbol
-		if m > 0 {
-			nc = classOf(next)
+		inside := connector{mark: r, n: n, class: symbol}
+		if inside.next, inside.m = runeAt(text, w.at+n); inside.m > 0 {
+			inside.class = classOf(inside.next)
 		}
-		wordy := nc == letter || nc == digit
-		switch r {
-		case '-', 0x2010, 0x2011, '_':
-			if !wordy && !(isApostrophe(next) && r == '-') {
-				break scan
-			}
-			if !wordy {
-				if c, k := runeAt(text, j+n+m); k == 0 || classOf(c) != letter || next == '‘' || next == '`' {
-					break scan // "pro-'choice": a mark; "rock-'n'-roll": a word
-				}
-				if !p.elides(text, j+n, m) {
-					break scan
-				}
-			}
-		case '.':
-			if !wordy {
-				if isHyphen(next) && acronym(text[i:j]) {
-					if c, k := runeAt(text, j+n+m); k > 0 && classOf(c) == letter {
-						break // U.S.-backed
-					}
-				}
-				break scan
-			}
-			if nc == letter && unicode.IsUpper(next) && lettersInRow >= 3 && !mail {
-				break scan // no space after the full stop of a sentence
-			}
-		case ',', ':':
-			if last != digit || nc != digit {
-				break scan
-			}
-		case '/', '⁄':
-			if !wordy {
-				break scan
-			}
-		case '&':
-			if end := reference(text, j); end > 0 {
-				c, k := runeAt(text, end)
-				if k == 0 || classOf(c) != letter || !isApostrophe(referred(text[j:end])) {
-					break scan
-				}
-				apostrophe, apostropheEnd = j, end // don&rsquo;t
-				n = end - j
-			} else if nc != letter || !unicode.IsUpper(next) || !unicode.IsUpper(before) {
-				break scan
-			}
-		case '@':
-			if !wordy {
-				break scan
-			}
-			mail = true
-		case '\'', '’', 'ʼ', '‘':
-			if !wordy {
-				break scan
-			}
-			if last == digit && nc == digit { // 6'2"
-				k := j + n
-				for k < len(text) && isDigit(text[k]) {
-					k++
-				}
-				if k < len(text) && (text[k] == '"' || strings.HasPrefix(text[k:], "”") ||
-					strings.HasPrefix(text[k:], "''")) {
-					_, q := runeAt(text, k)
-					if text[k] == '\'' {
-						q = 2
-					}
-					p.steps += k - i
-					return p.add(i, k+q, true)
-				}
-			}
-			apostrophe, apostropheEnd = j, j+n
-		default:
-			break scan
+		if end := w.inches(&inside); end > 0 {
+			p.steps += end - i
+			return p.add(i, end, true)
 		}
-		lettersInRow = 0
-		last, before = symbol, r
-		j += n
+		if !p.connects(&w, &inside) {
+			break
+		}
+		w.lettersInRow = 0
+		w.last, w.before = symbol, r
+		w.at += inside.n
 	}
+	j = w.at
 	p.steps += j - i
 	if j < len(text) {
 		switch text[j] {
@@ -526,13 +447,127 @@ scan:
 				return p.clitic(text, j+1)
 			}
 		case '$':
-			if j-i <= 3 && unicode.IsUpper(before) && j+1 < len(text) && isDigit(text[j+1]) {
+			if j-i <= 3 && unicode.IsUpper(w.before) && j+1 < len(text) && isDigit(text[j+1]) {
 				return p.add(i, j+1, true) // US$5
 			}
 		}
 	}
-	p.contraction(text, i, j, apostrophe, apostropheEnd)
+	p.contraction(text, i, j, w.apostrophe, w.apostropheEnd)
 	return j
+}
+
+// wordScan reads a word from the left and keeps what decides whether the next mark belongs to it.
+type wordScan struct {
+	text          string
+	start, at     int   // its first byte, and the byte that is read next
+	last          class // of the code point before at
+	before        rune  // that code point
+	lettersInRow  int   // lower-case letters since the last mark
+	mail          bool  // an @ stands in it
+	apostrophe    int   // the last one inside, or -1
+	apostropheEnd int
+}
+
+// connector is a mark that may stand inside a word, and what follows it.
+type connector struct {
+	mark  rune
+	n     int // its length in bytes
+	next  rune
+	m     int   // the length of next, 0 at the end of the text
+	class class // of next
+}
+
+// wordy reports whether a letter or a digit follows the mark.
+func (c *connector) wordy() bool { return c.class == letter || c.class == digit }
+
+// take takes a letter, a digit or a joiner into the word.
+func (w *wordScan) take(r rune, n int, c class) {
+	if c != joiner {
+		w.last, w.before = c, r
+	}
+	if c == letter && (r < 'A' || r > 'Z') {
+		w.lettersInRow++
+	} else if c == digit {
+		w.lettersInRow = 0
+	}
+	w.at += n
+}
+
+// inches gives the byte after feet and inches (6'2") whose mark for feet is c, or 0.
+func (w *wordScan) inches(c *connector) int {
+	if w.last != digit || c.class != digit || !isApostrophe(c.mark) || c.mark == '`' {
+		return 0
+	}
+	k := w.at + c.n
+	for k < len(w.text) && isDigit(w.text[k]) {
+		k++
+	}
+	for _, mark := range [...]string{`"`, "”", "''"} {
+		if strings.HasPrefix(w.text[k:], mark) {
+			return k + len(mark)
+		}
+	}
+	return 0
+}
+
+// connects reports whether the mark c belongs to the word.
+func (p *parser) connects(w *wordScan, c *connector) bool {
+	switch c.mark {
+	case '-', 0x2010, 0x2011, '_':
+		return c.wordy() || c.mark == '-' && isApostrophe(c.next) && p.elided(w, c)
+	case '.':
+		return w.keepsDot(c)
+	case ',', ':':
+		return w.last == digit && c.class == digit
+	case '/', '⁄':
+		return c.wordy()
+	case '&':
+		return w.keepsAnd(c)
+	case '@':
+		w.mail = w.mail || c.wordy()
+		return c.wordy()
+	case '\'', '’', 'ʼ', '‘':
+		if c.wordy() {
+			w.apostrophe, w.apostropheEnd = w.at, w.at+c.n
+		}
+		return c.wordy()
+	}
+	return false
+}
+
+// elided reports whether a shortened word stands behind the hyphen c and an apostrophe: "rock-'n'-roll" is a word, in
+// "pro-'choice" the mark opens a quotation.
+func (p *parser) elided(w *wordScan, c *connector) bool {
+	r, k := runeAt(w.text, w.at+c.n+c.m)
+	return k > 0 && classOf(r) == letter && c.next != '‘' && c.next != '`' && p.elides(w.text, w.at+c.n, c.m)
+}
+
+// keepsDot reports whether the full stop c belongs to the word. It does not where a sentence ends without a space.
+func (w *wordScan) keepsDot(c *connector) bool {
+	if c.wordy() {
+		return c.class != letter || !unicode.IsUpper(c.next) || w.lettersInRow < 3 || w.mail
+	}
+	if !isHyphen(c.next) || !acronym(w.text[w.start:w.at]) {
+		return false
+	}
+	r, k := runeAt(w.text, w.at+c.n+c.m)
+	return k > 0 && classOf(r) == letter // U.S.-backed
+}
+
+// keepsAnd reports whether the & belongs to the word: it stands between capitals, or is an apostrophe that was
+// written as a character reference (don&rsquo;t), which c then holds whole.
+func (w *wordScan) keepsAnd(c *connector) bool {
+	end := reference(w.text, w.at)
+	if end <= 0 {
+		return c.class == letter && unicode.IsUpper(c.next) && unicode.IsUpper(w.before)
+	}
+	r, k := runeAt(w.text, end)
+	if k == 0 || classOf(r) != letter || !isApostrophe(referred(w.text[w.at:end])) {
+		return false
+	}
+	w.apostrophe, w.apostropheEnd = w.at, end
+	c.n = end - w.at
+	return true
 }
 
 // clitic adds the 's of "U.S.'s" and "@jo's", if it stands at byte i, and gives the byte after it.
