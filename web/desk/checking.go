@@ -70,6 +70,8 @@ type keptArticle struct {
 	Agreed []string        `json:"agreed,omitempty"`
 	Asked  []string        `json:"asked,omitempty"`
 	All    bool            `json:"all,omitempty"` // all rows are asked
+
+	Settling bool `json:"settling,omitempty"`
 }
 
 // Change is what a person makes of a row. A field that is nil stays.
@@ -460,12 +462,8 @@ func (doc *document) nextAdded() string {
 
 // keep writes an event to the journal, before it the article where it is not there yet, and then lets it hold.
 func (d *Desk) keep(doc *document, e Event) error {
-	if !doc.journal {
-		first := Event{N: d.events + 1, Do: doArticle, Document: doc.made.ID, By: e.By, Time: e.Time, Article: doc.kept(d.made, d.o.MadeBy)}
-		if err := d.append(&first); err != nil {
-			return err
-		}
-		doc.journal = true
+	if err := d.begin(doc, e.Time); err != nil {
+		return err
 	}
 	e.N = d.events + 1
 	if err := d.append(&e); err != nil {
@@ -474,6 +472,20 @@ func (d *Desk) keep(doc *document, e Event) error {
 	doc.events = append(doc.events, e)
 	d.noted(d.byID[doc.made.ID], &e)
 	doc.now = doc.fold(d.mode)
+	return nil
+}
+
+// begin puts an article into the journal, if it is not there yet.
+func (d *Desk) begin(doc *document, at string) error {
+	if doc.journal {
+		return nil
+	}
+	e := Event{N: d.events + 1, Do: doArticle, Document: doc.made.ID, By: d.o.Annotator, Time: at, Article: doc.kept(d.made, d.o.MadeBy)}
+	if err := d.append(&e); err != nil {
+		return err
+	}
+	doc.journal = true
+	d.begun = append(d.begun, d.byID[doc.made.ID])
 	return nil
 }
 
@@ -502,7 +514,7 @@ func (d *Desk) noted(n int, e *Event) {
 
 // kept gives the article as the journal has it.
 func (doc *document) kept(made []string, by string) *keptArticle {
-	k := &keptArticle{Standoff: *doc.made, MadeBy: made, Sample: doc.draws, Groups: doc.groups, Agreed: sortedKeys(doc.agreed), Asked: sortedKeys(doc.asked), All: doc.asked == nil}
+	k := &keptArticle{Standoff: *doc.made, MadeBy: made, Sample: doc.draws, Groups: doc.groups, Agreed: sortedKeys(doc.agreed), Asked: sortedKeys(doc.asked), All: doc.asked == nil, Settling: doc.agreed != nil}
 	if len(made) == 0 && by != "" {
 		k.MadeBy = []string{by}
 	}
@@ -591,6 +603,14 @@ func (d *Desk) replay(e *Event) error {
 		return fmt.Errorf("a decision on %q, which is no article of the journal", e.Document)
 	}
 	doc := d.docs[n]
+	if e.Change != nil {
+		if err := e.Change.check(len([]rune(doc.made.Text))); err != nil {
+			return err
+		}
+	}
+	if e.Do == doAdd && (e.Change == nil || len(e.Change.Content) == 0) {
+		return errors.New("an added row without words")
+	}
 	doc.events = append(doc.events, *e)
 	d.noted(n, e)
 	return nil
@@ -607,16 +627,18 @@ func (d *Desk) replayArticle(e *Event) error {
 	if _, twice := d.byID[k.ID]; twice {
 		return fmt.Errorf("article %q stands in the journal twice", k.ID)
 	}
-	doc := &document{made: &k.Standoff, draws: k.Sample, groups: k.Groups, agreed: setOf(k.Agreed), asked: setOf(k.Asked), journal: true}
+	doc := &document{made: &k.Standoff, draws: k.Sample, asked: setOf(k.Asked), journal: true}
 	if k.All {
 		doc.asked = nil
 	}
-	if len(k.Groups) > 0 || len(k.Agreed) > 0 {
+	if k.Settling {
 		d.mode = ModeSettle
+		doc.groups, doc.agreed = k.Groups, setOf(k.Agreed)
 	}
 	if err := d.put(doc); err != nil {
 		return err
 	}
+	d.begun = append(d.begun, d.byID[k.ID])
 	for _, by := range k.MadeBy {
 		if !slices.Contains(d.made, by) {
 			d.made = append(d.made, by)

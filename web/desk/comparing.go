@@ -115,7 +115,11 @@ func (d *Desk) Settle(ctx context.Context, a, b Reading) (*Opened, error) {
 			t.fail(one.ID, fmt.Errorf("%s and %s have other texts of it", a.Annotator, b.Annotator))
 		default:
 			delete(other, one.ID)
-			t.put(settling(one, two, a.Annotator, b.Annotator))
+			doc := settling(one, two, a.Annotator, b.Annotator)
+			t.put(doc)
+			if err := d.settled(doc); err != nil {
+				return t.opened(), err
+			}
 		}
 	}
 	for _, doc := range b.Documents {
@@ -124,6 +128,16 @@ func (d *Desk) Settle(ctx context.Context, a, b Reading) (*Opened, error) {
 		}
 	}
 	return t.opened(), nil
+}
+
+// settled puts an article into the journal at once: rows that both have alike are gold with no decision.
+func (d *Desk) settled(doc *document) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if i, there := d.byID[doc.made.ID]; !there || d.docs[i] != doc {
+		return nil // it stands in the journal already
+	}
+	return d.begin(doc, "")
 }
 
 // settling gives an article with the rows of both annotators.

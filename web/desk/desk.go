@@ -55,6 +55,7 @@ type Desk struct {
 	failures []Failure
 	made     []string // who made the rows
 	events   int      // in the journal
+	begun    []int    // documents that stand in the journal, in its order
 	order    []int    // of events that may be undone: documents, the last one last
 	mode     string
 	opening  *Progress

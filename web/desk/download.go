@@ -88,6 +88,10 @@ func (d *Desk) rowsAs(form reports.Form, f Filter, to io.Writer) error {
 	if err := p.Head(&b); err != nil {
 		return err
 	}
+	if _, err := out.Write(b.Bytes()); err != nil {
+		return err
+	}
+	b.Reset()
 	err = d.standoffs(f, func(s *reports.Standoff, doc *document) error {
 		options := doc.options
 		if !doc.analysed {
@@ -100,16 +104,10 @@ func (d *Desk) rowsAs(form reports.Form, f Filter, to io.Writer) error {
 		b.Reset()
 		return err
 	})
-	if err != nil {
-		return err
+	if err == nil && binder != nil {
+		err = binder.Close()
 	}
-	if _, err := out.Write(b.Bytes()); err != nil {
-		return err
-	}
-	if binder != nil {
-		return binder.Close()
-	}
-	return nil
+	return err
 }
 
 // report prints the page of `whosaid report`.

@@ -13,12 +13,12 @@ import (
 // Gold writes what was decided as stand-off gold: a line for each article that was begun, also where all its rows were
 // refused. Rows that are right, were changed or added are its attributions. Refused ones stand under "refused", and those
 // still to be judged under "open"; nothing in their words is held against a program (meta.flagged). An article that is
-// marked blind comes when it is signed.
+// marked blind comes when it is signed. Articles come in the order in which they were begun.
 func (d *Desk) Gold(to io.Writer) error {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	for _, doc := range d.docs {
-		line, err := d.goldLine(doc)
+	for _, n := range d.begun {
+		line, err := d.goldLine(d.docs[n])
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (d *Desk) Gold(to io.Writer) error {
 // goldLine gives an article's line of gold; nil where it has none. It is made once for each state.
 func (d *Desk) goldLine(doc *document) ([]byte, error) {
 	s := doc.now
-	if !s.touched && len(doc.agreed) == 0 || d.mode == ModeBlind && s.signed == "" {
+	if !s.touched && doc.agreed == nil || d.mode == ModeBlind && s.signed == "" {
 		return nil, nil
 	}
 	s.once.Do(func() {
