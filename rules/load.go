@@ -42,10 +42,15 @@ func (f *Fault) Error() string {
 
 // file is a rule file being read; it gathers faults.
 type file struct {
-	path   string
-	lines  []string
-	faults []error
+	path    string
+	lines   []string
+	faults  []error
+	pattern *yaml.Node // the fields that are read when all others are
+	gives   *yaml.Node
 }
+
+// name gives the file's name without its ending, which is the rule's id.
+func (f *file) name() string { return strings.TrimSuffix(path.Base(f.path), path.Ext(f.path)) }
 
 func (f *file) fault(n *yaml.Node, format string, args ...any) {
 	line, col := 1, 0
@@ -63,18 +68,50 @@ func readRule(p string, b []byte) (*Rule, []error) {
 	return r, f.faults
 }
 
+// read reads a rule file: its one YAML document, field by field.
 func (f *file) read(b []byte) *Rule {
+	n := f.document(b)
+	if n == nil {
+		return nil
+	}
+	r := &Rule{Path: f.path}
+	seen := f.mapping(n, "a rule", func(key string, _, v *yaml.Node) bool {
+		read, ok := ruleFields[key]
+		if ok {
+			read(f, r, v)
+		}
+		return ok
+	})
+	if n.Kind == yaml.MappingNode {
+		for _, k := range [...]string{"id", "title", "description", "status", "priority", "pattern", "gives", "examples"} {
+			if !seen[k] {
+				f.fault(n, "no %s", k)
+			}
+		}
+	}
+	if r.Frame == "" {
+		r.Frame = f.name()
+	}
+	if f.pattern != nil && strings.TrimSpace(r.Pattern) == "" {
+		f.fault(f.pattern, "an empty pattern")
+	}
+	if f.gives != nil {
+		f.readGives(f.gives, r)
+	}
+	return r
+}
+
+// document gives the one YAML document of a rule file; nil where the file holds none that can be read.
+func (f *file) document(b []byte) *yaml.Node {
 	if len(b) > maxRuleFile {
 		f.fault(nil, "a rule of %d bytes; the most is %d", len(b), maxRuleFile)
 		return nil
 	}
 	f.lines = strings.Split(string(b), "\n")
-	if !utf8.Valid(b) {
-		for i, l := range f.lines {
-			if !utf8.ValidString(l) {
-				f.faults = append(f.faults, &Fault{f.path, i + 1, len([]rune(l[:validPrefix(l)])) + 1, "not valid UTF-8"})
-				return nil
-			}
+	for i, l := range f.lines {
+		if !utf8.ValidString(l) {
+			f.faults = append(f.faults, &Fault{f.path, i + 1, len([]rune(l[:validPrefix(l)])) + 1, "not valid UTF-8"})
+			return nil
 		}
 	}
 	if depth, line := brackets(b); depth > 100 {
@@ -98,129 +135,99 @@ func (f *file) read(b []byte) *Rule {
 		f.yamlFault(err)
 		return nil
 	}
-	n := &doc
-	if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
-		n = n.Content[0]
+	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
+		return doc.Content[0]
 	}
-	id := strings.TrimSuffix(path.Base(f.path), path.Ext(f.path))
-	r := &Rule{Path: f.path}
-	var pat, giv *yaml.Node
-	seen := f.mapping(n, "a rule", func(key string, k, v *yaml.Node) bool {
+	return &doc
+}
+
+// ruleFields reads each field of a rule.
+var ruleFields = map[string]func(f *file, r *Rule, v *yaml.Node){
+	"id": func(f *file, r *Rule, v *yaml.Node) {
+		r.ID = f.text(v)
+		if r.ID != f.name() {
+			f.fault(v, "id %q: the file's name says %q", r.ID, f.name())
+		}
+	},
+	"title":       func(f *file, r *Rule, v *yaml.Node) { r.Title = f.text(v) },
+	"description": func(f *file, r *Rule, v *yaml.Node) { r.Description = strings.TrimSpace(f.text(v)) },
+	"status": func(f *file, r *Rule, v *yaml.Node) {
+		if i := f.choice(v, "status", "draft", "stable", "retired"); i >= 0 {
+			r.Status = [...]Status{Draft, Stable, Retired}[i]
+		}
+	},
+	"priority": func(f *file, r *Rule, v *yaml.Node) { r.Priority = f.number(v, "priority", 0, 1000) },
+	"class":    func(f *file, r *Rule, v *yaml.Node) { r.Class = f.text(v) },
+	"asserted": func(f *file, r *Rule, v *yaml.Node) {
+		f.choice(v, "asserted", "asserted", "denied", "hedged", "conditional", "question", "intended", "declined")
+		r.Asserted = v.Value
+	},
+	"frame":   func(f *file, r *Rule, v *yaml.Node) { r.Frame = f.text(v) },
+	"sole":    func(f *file, r *Rule, v *yaml.Node) { r.Sole = f.truth(v, "sole") },
+	"chains":  func(f *file, r *Rule, v *yaml.Node) { r.Chains = f.truth(v, "chains") },
+	"exact":   func(f *file, r *Rule, v *yaml.Node) { r.Exact = f.truth(v, "exact") },
+	"settles": func(f *file, r *Rule, v *yaml.Node) { r.Settles = f.truth(v, "settles") },
+	"recurs":  func(f *file, r *Rule, v *yaml.Node) { r.Recurs = f.number(v, "recurs", 2, 1000) },
+	"within": func(f *file, r *Rule, v *yaml.Node) {
+		if i := f.choice(v, "within", "sentence", "paragraph", "next-paragraph"); i >= 0 {
+			r.Within = [...]pattern.Within{pattern.InSentence, pattern.InParagraph, pattern.InNext}[i]
+		}
+	},
+	"pattern": func(f *file, r *Rule, v *yaml.Node) {
+		f.pattern = v
+		r.Pattern, r.Line, r.indent = f.text(v), v.Line, v.Column-1
+		if v.Style&yaml.LiteralStyle == 0 {
+			return
+		}
+		r.Line++
+		r.indent = 0
+		if r.Line <= len(f.lines) {
+			l := f.lines[r.Line-1]
+			r.indent = len(l) - len(strings.TrimLeft(l, " "))
+		}
+	},
+	"where": func(f *file, r *Rule, v *yaml.Node) {
+		f.sequence(v, func(c *yaml.Node) { r.Where = append(r.Where, f.text(c)) })
+	},
+	"gives":    func(f *file, _ *Rule, v *yaml.Node) { f.gives = v },
+	"examples": (*file).readExamples,
+}
+
+// readExamples reads the three lists of examples.
+func (f *file) readExamples(r *Rule, n *yaml.Node) {
+	f.mapping(n, "examples", func(key string, _, v *yaml.Node) bool {
 		switch key {
-		case "id":
-			r.ID = f.text(v)
-			if r.ID != id {
-				f.fault(v, "id %q: the file's name says %q", r.ID, id)
-			}
-		case "title":
-			r.Title = f.text(v)
-		case "description":
-			r.Description = strings.TrimSpace(f.text(v))
-		case "status":
-			switch s := f.text(v); s {
-			case "draft":
-				r.Status = Draft
-			case "stable":
-				r.Status = Stable
-			case "retired":
-				r.Status = Retired
-			default:
-				f.fault(v, "status %q: want draft, stable or retired", s)
-			}
-		case "priority":
-			p, err := strconv.Atoi(f.text(v))
-			if err != nil || p < 0 || p > 1000 {
-				f.fault(v, "priority %q: want a whole number from 0 to 1000", v.Value)
-			}
-			r.Priority = p
-		case "class":
-			r.Class = f.text(v)
-		case "asserted":
-			r.Asserted = f.text(v)
-			switch r.Asserted {
-			case "asserted", "denied", "hedged", "conditional", "question", "intended", "declined":
-			default:
-				f.fault(v, "asserted %q: want asserted, denied, hedged, conditional, question, intended or declined", r.Asserted)
-			}
-		case "frame":
-			r.Frame = f.text(v)
-		case "sole":
-			r.Sole = f.truth(v, "sole")
-		case "chains":
-			r.Chains = f.truth(v, "chains")
-		case "exact":
-			r.Exact = f.truth(v, "exact")
-		case "settles":
-			r.Settles = f.truth(v, "settles")
-		case "recurs":
-			n, err := strconv.Atoi(f.text(v))
-			if err != nil || n < 2 || n > 1000 {
-				f.fault(v, "recurs %q: want a whole number from 2 to 1000", v.Value)
-			}
-			r.Recurs = n
-		case "within":
-			switch w := f.text(v); w {
-			case "sentence":
-				r.Within = pattern.InSentence
-			case "paragraph":
-				r.Within = pattern.InParagraph
-			case "next-paragraph":
-				r.Within = pattern.InNext
-			default:
-				f.fault(v, "within %q: want sentence, paragraph or next-paragraph", w)
-			}
-		case "pattern":
-			r.Pattern, pat = f.text(v), v
-			r.Line = v.Line
-			if v.Style&yaml.LiteralStyle != 0 {
-				r.Line++
-				if r.Line <= len(f.lines) {
-					l := f.lines[r.Line-1]
-					r.indent = len(l) - len(strings.TrimLeft(l, " "))
-				}
-			} else {
-				r.indent = v.Column - 1
-			}
-		case "where":
-			f.sequence(v, func(c *yaml.Node) { r.Where = append(r.Where, f.text(c)) })
-		case "gives":
-			giv = v
-		case "examples":
-			f.mapping(v, "examples", func(key string, k, v *yaml.Node) bool {
-				switch key {
-				case "match":
-					r.Examples.Match = f.examples(v, false)
-				case "no_match":
-					r.Examples.NoMatch = f.examples(v, true)
-				case "known_miss":
-					r.Examples.KnownMiss = f.examples(v, true)
-				default:
-					return false
-				}
-				return true
-			})
+		case "match":
+			r.Examples.Match = f.examples(v, false)
+		case "no_match":
+			r.Examples.NoMatch = f.examples(v, true)
+		case "known_miss":
+			r.Examples.KnownMiss = f.examples(v, true)
 		default:
 			return false
 		}
 		return true
 	})
-	if n.Kind == yaml.MappingNode {
-		for _, k := range [...]string{"id", "title", "description", "status", "priority", "pattern", "gives", "examples"} {
-			if !seen[k] {
-				f.fault(n, "no %s", k)
-			}
-		}
+}
+
+// choice gives the index of the field's value among those that it may have; -1, with a fault, where it is another.
+func (f *file) choice(v *yaml.Node, field string, values ...string) int {
+	s := f.text(v)
+	i := slices.Index(values, s)
+	if i < 0 {
+		last := len(values) - 1
+		f.fault(v, "%s %q: want %s or %s", field, s, strings.Join(values[:last], ", "), values[last])
 	}
-	if r.Frame == "" {
-		r.Frame = id
+	return i
+}
+
+// number reads a whole number from least to most.
+func (f *file) number(v *yaml.Node, field string, least, most int) int {
+	n, err := strconv.Atoi(f.text(v))
+	if err != nil || n < least || n > most {
+		f.fault(v, "%s %q: want a whole number from %d to %d", field, v.Value, least, most)
 	}
-	if pat != nil && strings.TrimSpace(r.Pattern) == "" {
-		f.fault(pat, "an empty pattern")
-	}
-	if giv != nil {
-		f.readGives(giv, r)
-	}
-	return r
+	return n
 }
 
 // rawGives is `gives` before the pattern is known, with the places of its values.

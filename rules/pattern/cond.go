@@ -41,8 +41,9 @@ func flagByName(name string) (flag, bool) {
 }
 
 // finiteTags are those of verb forms that carry tense.
-const finiteTags = uint64(1)<<syntax.VBD | 1<<syntax.VBZ | 1<<syntax.VBP | 1<<syntax.MD
+var finiteTags = syntax.Tags(syntax.VBD, syntax.VBZ, syntax.VBP, syntax.MD)
 
+// flag reports whether token i has the property.
 func (m *Machine) flag(f flag, i int) bool {
 	a := m.a
 	tag := a.Tags[i]
@@ -54,65 +55,18 @@ func (m *Machine) flag(f flag, i int) bool {
 	case flagProper:
 		return tag.Proper()
 	case flagFinite:
-		if finiteTags>>tag&1 != 0 {
-			return true
-		}
-		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
-			switch a.Relations[c] {
-			case syntax.RelAux, syntax.RelAuxpass, syntax.RelCop:
-				if finiteTags>>a.Tags[c]&1 != 0 {
-					return true
-				}
-			}
-		}
-		return false
+		return m.finite(i)
 	case flagNegated:
-		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
-			if a.Relations[c] == syntax.RelNeg {
-				return true
-			}
-		}
-		if m.lists.negations >= 0 && !a.Parsed[a.Doc.Tokens[i].Sentence] {
-			for k := i - 1; k >= 0 && k >= i-2 && a.Doc.Tokens[k].Sentence == a.Doc.Tokens[i].Sentence; k-- {
-				if m.tok.Has(k, lexicon.List(m.lists.negations)) {
-					return true
-				}
-			}
-		}
-		return false
+		return m.negated(i)
 	case flagPassive:
-		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
-			switch a.Relations[c] {
-			case syntax.RelAuxpass, syntax.RelNsubjpass, syntax.RelCsubjpass:
-				return true
-			}
-		}
-		return false
+		return m.hasChild(i, func(c int) bool {
+			rel := a.Relations[c]
+			return rel == syntax.RelAuxpass || rel == syntax.RelNsubjpass || rel == syntax.RelCsubjpass
+		})
 	case flagPlural:
-		if tag == syntax.NNS || tag == syntax.NNPS {
-			return true
-		}
-		if m.lists.plural >= 0 && m.tok.Has(i, lexicon.List(m.lists.plural)) {
-			return true
-		}
-		for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
-			if a.Relations[c] == syntax.RelConj && (a.Tags[c].Noun() || a.Tags[c] == syntax.PRP) {
-				return true
-			}
-		}
-		return false
+		return m.plural(i)
 	case flagAnimate:
-		on := func(l int) bool { return l >= 0 && m.tok.Has(i, lexicon.List(l)) }
-		if on(m.lists.mute) && !tag.Proper() {
-			return false
-		}
-		if n, ok := a.NameAt(i); ok && n.Class != syntax.Other {
-			return true
-		}
-		if tag == syntax.PRP || tag == syntax.WP {
-			return !on(m.lists.thing)
-		}
-		return on(m.lists.speakers) || on(m.lists.persons)
+		return m.animate(i)
 	case flagQuoted:
 		return a.Doc.Tokens[i].Quotation >= 0
 	case flagTitle:
@@ -129,6 +83,70 @@ func (m *Machine) flag(f flag, i int) bool {
 		return a.Relations[i].Subject()
 	}
 	return false
+}
+
+// hasChild reports whether one of the tokens that depend on token i is such.
+func (m *Machine) hasChild(i int, is func(c int) bool) bool {
+	for c := m.a.FirstChild(i); c >= 0; c = m.a.NextSibling(c) {
+		if is(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// on reports whether token i is a word of the list, which may be missing.
+func (m *Machine) on(list, i int) bool { return list >= 0 && m.tok.Has(i, lexicon.List(list)) }
+
+// finite reports whether token i or its auxiliary carries tense.
+func (m *Machine) finite(i int) bool {
+	return finiteTags.Has(m.a.Tags[i]) || m.hasChild(i, func(c int) bool {
+		rel := m.a.Relations[c]
+		return (rel == syntax.RelAux || rel == syntax.RelAuxpass || rel == syntax.RelCop) && finiteTags.Has(m.a.Tags[c])
+	})
+}
+
+// negated reports whether token i is negated: by the tree, or where there is none by a word of negation right before.
+func (m *Machine) negated(i int) bool {
+	const far = 2 // tokens
+	if m.hasChild(i, func(c int) bool { return m.a.Relations[c] == syntax.RelNeg }) {
+		return true
+	}
+	tokens := m.a.Doc.Tokens
+	if m.a.Parsed[tokens[i].Sentence] {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-far && tokens[k].Sentence == tokens[i].Sentence; k-- {
+		if m.on(m.lists.negations, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// plural reports whether token i is a plural, or joined to another noun.
+func (m *Machine) plural(i int) bool {
+	if tag := m.a.Tags[i]; tag == syntax.NNS || tag == syntax.NNPS || m.on(m.lists.plural, i) {
+		return true
+	}
+	return m.hasChild(i, func(c int) bool {
+		return m.a.Relations[c] == syntax.RelConj && (m.a.Tags[c].Noun() || m.a.Tags[c] == syntax.PRP)
+	})
+}
+
+// animate reports whether token i is a word for somebody who can speak.
+func (m *Machine) animate(i int) bool {
+	tag := m.a.Tags[i]
+	if m.on(m.lists.mute, i) && !tag.Proper() {
+		return false
+	}
+	if n, ok := m.a.NameAt(i); ok && n.Class != syntax.Other {
+		return true
+	}
+	if tag == syntax.PRP || tag == syntax.WP {
+		return !m.on(m.lists.thing, i)
+	}
+	return m.on(m.lists.speakers, i) || m.on(m.lists.persons, i)
 }
 
 type condKind uint8

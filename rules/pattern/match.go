@@ -400,105 +400,18 @@ func (m *Machine) region(in *inst, pc, pos int32) bool {
 	return true
 }
 
+// tryRegion runs on behind the region that begins at pos, or that ends there where the pattern is read backwards.
 func (m *Machine) tryRegion(in *inst, pc, pos int32) bool {
-	d := m.a.Doc
-	v := slotValue{-1, -1, -1, -1}
 	i := pos
 	if in.back {
 		i--
 	}
-	if int(i) < 0 || int(i) >= len(d.Tokens) {
+	if int(i) < 0 || int(i) >= len(m.a.Doc.Tokens) {
 		return false
 	}
-	inside := int(i) >= m.lo && int(i) < m.hi
-	switch in.reg {
-	case regQuote:
-		k := m.quoteAt[i]
-		if in.back {
-			k = m.quoteTo[i]
-		}
-		// A quotation may lie in the sentence before or after: it is whole sentences itself.
-		if k < 0 || m.p.within != InNext && d.Tokens[i].Paragraph != m.para {
-			return false
-		}
-		q := &d.Quotations[k]
-		v = slotValue{int32(q.Tokens.First), int32(q.Tokens.End), -1, k}
-	case regNP:
-		if !inside {
-			return false
-		}
-		if in.back {
-			if m.npFrom[i] < 0 {
-				return false
-			}
-			v.first, v.end = m.npFrom[i], i+1
-		} else {
-			if m.npEnd[i] < 0 {
-				return false
-			}
-			v.first, v.end = i, m.npEnd[i]
-		}
-		v.head = v.end - 1
-		// "the Kremlin's" is headed by what follows: the last noun that is no possessive.
-		if m.a.Tags[v.head] == syntax.POS && v.head > v.first {
-			v.head--
-		}
-	case regName:
-		if !inside {
-			return false
-		}
-		nm, ok := m.a.NameAt(int(i))
-		if !ok || in.arg != 0 && int16(nm.Class) != in.arg || !in.back && nm.Tokens.First != int(i) || in.back && nm.Tokens.End-1 != int(i) {
-			return false
-		}
-		v.first, v.end = int32(nm.Tokens.First), int32(nm.Tokens.End)
-		v.head = int32(m.headOf(nm.Tokens.First, nm.Tokens.End))
-	case regClause:
-		if !inside {
-			return false
-		}
-		best := int32(-1)
-		for t, n := i, 0; t >= 0 && n < 16; t, n = m.a.Heads[t], n+1 {
-			if in.back && m.right[t] != i || !in.back && m.left[t] != i {
-				break
-			}
-			if m.clauseHead(int(t)) {
-				best = t
-			}
-		}
-		if best < 0 {
-			return false
-		}
-		v = slotValue{m.left[best], m.right[best] + 1, best, -1}
-	case regSentence:
-		r := d.Sentences[d.Tokens[i].Sentence].Tokens
-		if in.back && r.End-1 != int(i) || !in.back && r.First != int(i) || m.p.within == InSentence && !inside {
-			return false
-		}
-		v.first, v.end = int32(r.First), int32(r.End)
-	case regList:
-		if !inside {
-			return false
-		}
-		l := lexicon.List(in.arg)
-		if !in.back {
-			end, ok := m.lex.PhraseAt(m.tok, l, int(i), m.hi)
-			if !ok {
-				return false
-			}
-			v.first, v.end = i, int32(end)
-		} else {
-			from := -1
-			for k := 1; k <= m.lex.Longest() && int(pos)-k >= m.lo; k++ {
-				if end, ok := m.lex.PhraseAt(m.tok, l, int(pos)-k, int(pos)); ok && end == int(pos) {
-					from = int(pos) - k
-				}
-			}
-			if from < 0 {
-				return false
-			}
-			v.first, v.end = int32(from), pos
-		}
+	v, ok := m.regionAt(in, i)
+	if !ok {
+		return false
 	}
 	next := v.end
 	if in.back {
@@ -516,10 +429,127 @@ func (m *Machine) tryRegion(in *inst, pc, pos int32) bool {
 	return false
 }
 
+// regionAt gives the region that begins at token i, or ends with it where the pattern is read backwards.
+func (m *Machine) regionAt(in *inst, i int32) (slotValue, bool) {
+	inside := int(i) >= m.lo && int(i) < m.hi
+	switch in.reg {
+	case regQuote:
+		return m.quoteRegion(in, i)
+	case regSentence:
+		r := m.a.Doc.Sentences[m.a.Doc.Tokens[i].Sentence].Tokens
+		edge := r.First
+		if in.back {
+			edge = r.End - 1
+		}
+		return span(int32(r.First), int32(r.End)), edge == int(i) && (inside || m.p.within != InSentence)
+	}
+	if !inside {
+		return unset, false
+	}
+	switch in.reg {
+	case regNP:
+		return m.phraseRegion(in, i)
+	case regName:
+		return m.nameRegion(in, int(i))
+	case regClause:
+		return m.clauseRegion(in, i)
+	case regList:
+		return m.listRegion(in, int(i))
+	}
+	return unset, true
+}
+
+// span gives a region without a head.
+func span(first, end int32) slotValue { return slotValue{first, end, -1, -1} }
+
+// quoteRegion gives the quotation at token i. It may lie in the sentence before or after: it is whole sentences
+// itself.
+func (m *Machine) quoteRegion(in *inst, i int32) (slotValue, bool) {
+	k := m.quoteAt[i]
+	if in.back {
+		k = m.quoteTo[i]
+	}
+	if k < 0 || m.p.within != InNext && m.a.Doc.Tokens[i].Paragraph != m.para {
+		return unset, false
+	}
+	q := &m.a.Doc.Quotations[k]
+	return slotValue{int32(q.Tokens.First), int32(q.Tokens.End), -1, k}, true
+}
+
+// phraseRegion gives the noun phrase at token i.
+func (m *Machine) phraseRegion(in *inst, i int32) (slotValue, bool) {
+	v := span(i, m.npEnd[i])
+	if in.back {
+		v = span(m.npFrom[i], i+1)
+	}
+	if v.first < 0 || v.end < 0 {
+		return unset, false
+	}
+	v.head = v.end - 1
+	// "the Kremlin's" is headed by what follows: the last noun that is no possessive.
+	if m.a.Tags[v.head] == syntax.POS && v.head > v.first {
+		v.head--
+	}
+	return v, true
+}
+
+// nameRegion gives the name at token i, of the class that the pattern asks for.
+func (m *Machine) nameRegion(in *inst, i int) (slotValue, bool) {
+	nm, ok := m.a.NameAt(i)
+	if !ok || in.arg != 0 && int16(nm.Class) != in.arg {
+		return unset, false
+	}
+	edge := nm.Tokens.First
+	if in.back {
+		edge = nm.Tokens.End - 1
+	}
+	if edge != i {
+		return unset, false
+	}
+	v := span(int32(nm.Tokens.First), int32(nm.Tokens.End))
+	v.head = int32(m.headOf(nm.Tokens.First, nm.Tokens.End))
+	return v, true
+}
+
+// clauseRegion gives the largest clause that has its edge at token i.
+func (m *Machine) clauseRegion(in *inst, i int32) (slotValue, bool) {
+	const most = 16 // steps up the tree
+	edge := m.left
+	if in.back {
+		edge = m.right
+	}
+	best := int32(-1)
+	for t, n := i, 0; t >= 0 && n < most && edge[t] == i; t, n = m.a.Heads[t], n+1 {
+		if m.clauseHead(int(t)) {
+			best = t
+		}
+	}
+	if best < 0 {
+		return unset, false
+	}
+	return slotValue{m.left[best], m.right[best] + 1, best, -1}, true
+}
+
+// listRegion gives the longest phrase of a word list that begins at token i, or ends with it.
+func (m *Machine) listRegion(in *inst, i int) (slotValue, bool) {
+	l := lexicon.List(in.arg)
+	if !in.back {
+		end, ok := m.lex.PhraseAt(m.tok, l, i, m.hi)
+		return span(int32(i), int32(end)), ok
+	}
+	from, pos := -1, i+1
+	for k := 1; k <= m.lex.Longest() && pos-k >= m.lo; k++ {
+		if end, ok := m.lex.PhraseAt(m.tok, l, pos-k, pos); ok && end == pos {
+			from = pos - k
+		}
+	}
+	return span(int32(from), int32(pos)), from >= 0
+}
+
 // clauseHead reports whether token i heads a clause that has its own subject or tense.
 func (m *Machine) clauseHead(i int) bool {
 	a := m.a
-	if finiteTags>>a.Tags[i]&1 != 0 && a.Relations[i] != syntax.RelAux && a.Relations[i] != syntax.RelAuxpass && a.Relations[i] != syntax.RelCop {
+	if finiteTags.Has(a.Tags[i]) && a.Relations[i] != syntax.RelAux && a.Relations[i] != syntax.RelAuxpass && a.Relations[i] != syntax.RelCop {
 		return true
 	}
 	for c := a.FirstChild(i); c >= 0; c = a.NextSibling(c) {
