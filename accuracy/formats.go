@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -169,8 +170,11 @@ func readFile(path string, o Reading) ([]*Document, error) {
 			return docs, err
 		}
 	}
-	return nil, fmt.Errorf("%s: neither its name nor its beginning tells what it is: say --from, one of %s", path, formatNames())
+	return nil, fmt.Errorf("%s: %w: say --from, one of %s", path, ErrUnknownForm, formatNames())
 }
+
+// ErrUnknownForm says that a file is of no form that Read knows by itself.
+var ErrUnknownForm = errors.New("neither its name nor its beginning tells what it is")
 
 // convert turns the offsets of documents with texts into code points.
 func convert(docs []*Document, u Unit) error {

@@ -26,6 +26,7 @@ type Options struct {
 	Include       []string // what is left out by default: thought, intention
 	Statuses      []string // leave out attributions of any other status, see StatusNames; all where empty
 	Forms         []string // leave out attributions of any other form, see FormNames; all where empty
+	Named         []string // leave out attributions of speakers with none of these names, see Speaker.IsNamed; all where empty
 	Profile       string   // whosaid, polnear or guardian
 	Explain       bool     // fill Attribution.Steps
 	Without       []string // stages left out, to see what they are worth: trees, quotations
@@ -197,7 +198,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	for _, x := range s.b.LeftOut(atts) {
 		r.LeftOut = append(r.LeftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
 	}
-	r.keep(e.options.Statuses, e.options.Forms)
+	r.keep(&e.options)
 	r.cut()
 	return r
 }

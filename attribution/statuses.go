@@ -10,8 +10,8 @@ var StatusNames = []string{"asserted", "denied", "hedged", "conditional", "quest
 
 // keep leaves the attributions whose status and form are among those asked for, and the speakers that they name. Ids stay what they
 // are without it; what was nested in an attribution that is gone is nested in the next one around it.
-func (r *Result) keep(statuses, forms []string) {
-	if len(statuses)+len(forms) == 0 {
+func (r *Result) keep(o *Options) {
+	if len(o.Statuses)+len(o.Forms)+len(o.Named) == 0 {
 		return
 	}
 	asked := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
@@ -19,7 +19,7 @@ func (r *Result) keep(statuses, forms []string) {
 	n := 0
 	for i := range r.Attributions {
 		place[i] = -1
-		if at := &r.Attributions[i]; asked(statuses, string(at.Status)) && asked(forms, string(at.Form)) {
+		if at := &r.Attributions[i]; asked(o.Statuses, string(at.Status)) && asked(o.Forms, string(at.Form)) && r.named(at, o.Named) {
 			place[i] = n
 			n++
 		}
@@ -69,4 +69,12 @@ func (r *Result) dropSilent() {
 	}
 	each(func(k *int) { *k = place[*k] })
 	r.Speakers = speakers
+}
+
+// named reports whether the speaker of an attribution has one of the names; true where there are none.
+func (r *Result) named(at *Attribution, names []string) bool {
+	if len(names) == 0 {
+		return true
+	}
+	return at.Speaker >= 0 && slices.ContainsFunc(names, r.Speakers[at.Speaker].IsNamed)
 }

@@ -23,6 +23,7 @@ const (
 	ClaimReview   Form = "claimreview"
 	CoNLL         Form = "conll"
 	Markdown      Form = "md"
+	Table         Form = "table" // for a person at a terminal
 
 	// Answers is the form of a worker's answers for callers that make a table of them: no file is written in it.
 	Answers Form = "rows"
@@ -78,6 +79,8 @@ var forms = []formEntry{
 		printer: func(Options) (Printer, error) { return conll{}, nil }},
 	{form: Markdown, endings: []string{".md"}, mediaType: "text/markdown",
 		printer: func(Options) (Printer, error) { return digest{}, nil }},
+	{form: Table, mediaType: "text/plain",
+		printer: func(o Options) (Printer, error) { return newReadable(o), nil }},
 	{form: Answers, inPipe: true,
 		printer: func(Options) (Printer, error) { return answers{}, nil }},
 }

@@ -31,6 +31,10 @@ type Options struct {
 	// See FieldColumns.
 	Fields []string
 
+	// Width is how many columns a Table may take, 0 for 80; Colour lets it use the colours of a terminal.
+	Width  int
+	Colour bool
+
 	// Full, if not nil, is given whole rows of a document that has very many, to write them and to empty
 	// the buffer, so that they are never in memory all at once. For CSV and TSV.
 	Full func(*bytes.Buffer) error

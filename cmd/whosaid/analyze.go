@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -27,13 +28,17 @@ func (p *program) analyzeCommand() *cli.Command {
 		Name:      "analyze",
 		Usage:     "find who said what in articles, a row for each attribution",
 		ArgsUsage: "FILE|DIR|PATTERN|- ...",
-		Description: "Reads plain text, HTML pages, tables, JSON, web archives, exports of newspaper archives, documents,\n" +
+		Description: "For example, from a directory to a spreadsheet, and the denials of one speaker:\n\n" +
+			"   whosaid news/ --excel --out quotes.csv\n" +
+			"   whosaid news/ --speaker Holm --status denied\n\n" +
+			"Reads plain text, HTML pages, tables, JSON, web archives, exports of newspaper archives, documents,\n" +
 			"feeds, mail and subtitles (docs/inputs.md), also packed by gzip, zstd or zip, and directories of\n" +
-			"these; - is standard input. Rows come in the order of the input.\n\n" +
+			"these; - is standard input. Rows come in the order of the input: on a terminal as a table to read,\n" +
+			"else, or with --to csv, as CSV.\n\n" +
 			"`whosaid columns` says what each column holds.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
-			&cli.StringFlag{Name: "to", Usage: "print `FORM`: " + listOf(reports.Forms) + " (default: as --out ends, else csv)"},
+			&cli.StringFlag{Name: "to", Usage: "print `FORM`: " + listOf(reports.Forms) + " (default: as --out ends, else table on a terminal and csv in a pipe)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
 			&cli.BoolFlag{Name: "raw-text", DisableDefaultText: true, Usage: "leave the ends of lines in quotes and sentences; without it, lines that were wrapped by hand are joined"},
@@ -47,6 +52,9 @@ func (p *program) analyzeCommand() *cli.Command {
 			form, err := formOfOutput(c.String("to"), c.String("out"), reports.Forms)
 			if err != nil {
 				return err
+			}
+			if p.shows != nil && !c.IsSet("to") && c.String("out") == "" && !p.asksForCells(c) {
+				form = reports.Table
 			}
 			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel"), AnyStatus: len(c.StringSlice("status")) > 0}
 			if kept := keep(c); !slices.Contains(kept, "*") {
@@ -65,6 +73,12 @@ func (p *program) analyzeCommand() *cli.Command {
 			}
 			s := &stream{form: form, options: options, rawText: c.Bool("raw-text")}
 			out := c.String("out")
+			if form == reports.Table && out == "" && p.shows != nil { // its words are harmless to a terminal, and its colours are wanted
+				s.options.Width, s.options.Colour = p.shows.width, p.shows.colour
+				shown := *p
+				shown.out = p.shows.w
+				return shown.analyze(c, s, out, true)
+			}
 			if c.Bool("summary") {
 				s.summary = reports.NewSummary()
 				if out == "" && c.String("to") != "" {
@@ -91,6 +105,16 @@ func (p *program) analyzeCommand() *cli.Command {
 			return err
 		},
 	}
+}
+
+// asksForCells reports whether flags ask for what a table for a person does not have.
+func (p *program) asksForCells(c *cli.Context) bool {
+	for _, flag := range []string{"columns", "excel", "raw-cells", "keep", "summary"} {
+		if c.IsSet(flag) {
+			return true
+		}
+	}
+	return false
 }
 
 // whole reports whether a run with that failure has written all that it could read.
@@ -143,6 +167,8 @@ func inputFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "keep", Usage: "carry the other `COLUMNS` or fields of the input along into the rows: a,b or '*' (default: all of a table, none of JSON)"},
 		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
 		&cli.BoolFlag{Name: "repair", DisableDefaultText: true, Usage: "mend text that was UTF-8, was read as windows-1252 and saved again"},
+		&cli.StringFlag{Name: "from-date", Usage: "leave out articles before `DATE` (a day, a month or a year: 2024-03-04, 2024-03, 2024), and those without a date"},
+		&cli.StringFlag{Name: "to-date", Usage: "leave out articles after `DATE`, and those without a date"},
 		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
 		&cli.StringFlag{Name: "memory", DefaultText: "what the process was given", Usage: "pass over articles that could take more than `SIZE` of memory (500M, 2G), as failed"},
 		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
@@ -159,6 +185,7 @@ func engineFlags() []cli.Flag {
 		&cli.StringFlag{Name: "speakers", TakesFile: true, Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
 		&cli.Float64Flag{Name: "min-speaker-confidence", Usage: "leave out rows whose speaker is less sure than `P`, 0 to 1, and rows without a speaker"},
+		&cli.StringSliceFlag{Name: "speaker", Usage: "leave out rows of any other speaker than `NAME`: a part of the name, or an id (repeatable)"},
 		&cli.StringSliceFlag{Name: "status", Usage: "leave out rows of any other status than `VALUES`: " + strings.Join(attribution.StatusNames, ", ")},
 		&cli.StringSliceFlag{Name: "forms", Usage: "leave out rows of any other form than `VALUES`: " + strings.Join(attribution.FormNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
@@ -207,6 +234,10 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 			return o, failed(exitMisuse, err)
 		}
 	}
+	o.Named = c.StringSlice("speaker")
+	if slices.ContainsFunc(o.Named, func(name string) bool { return strings.TrimSpace(name) == "" }) {
+		return o, misuse("--speaker: want a name")
+	}
 	o.Include, o.Statuses, o.Forms = valuesOf(c, "include"), valuesOf(c, "status"), valuesOf(c, "forms")
 	return o, nil
 }
@@ -250,7 +281,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		return err
 	}
 	line := newProgress(p.screen, p.terminal)
-	s.tick = line.tick
+	s.tick = func(done tally) { line.tick(done, s.found.rows) }
 	told := &complaints{err: p.err, show: line.clear}
 	s.failed, s.warned = told.add, told.warn
 	if name := c.String("errors"); name != "" {
@@ -314,11 +345,12 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 			s.rows = bound
 		}
 	}
+	begun := time.Now()
 	done, err := s.run(c.Context, read)
 	line.clear()
 	p.tellPassed(told, done, err)
 	if err == nil {
-		s.found.tell(p.err, s, done)
+		s.found.tell(p.err, s, done, time.Since(begun))
 	}
 	if s.list != nil && err == nil && s.from.at == 0 { // of a run gone on with, part of what was met is not known
 		notes := s.list.Notes()
@@ -353,7 +385,10 @@ func (p *program) tellPassed(told *complaints, done tally, err error) {
 		}
 		fmt.Fprintf(p.err, "whosaid: %d files that are no articles were passed over%s\n", told.passed, behind)
 	}
-	if err == nil && done.documents+done.failed == 0 {
+	if n := done.outside + done.undated; n > 0 {
+		fmt.Fprintf(p.err, "whosaid: %d articles were left out for their date, %d of them for having none\n", n, done.undated)
+	}
+	if err == nil && done.documents+done.failed+done.outside+done.undated == 0 {
 		fmt.Fprintln(p.err, "whosaid: there is no article in the input")
 	}
 }
@@ -407,6 +442,9 @@ func (p *program) prepare(c *cli.Context, s *stream) error {
 		s.workers = runtime.GOMAXPROCS(0)
 	}
 	var err error
+	if s.dates, err = datesOf(c); err != nil {
+		return err
+	}
 	if s.memory, err = memoryOf(c.String("memory")); err != nil {
 		return err
 	}
@@ -446,7 +484,7 @@ func (p *program) ended(to *output, done tally, err error) error {
 	switch {
 	case done.failed == 0:
 		return nil
-	case done.documents == 0:
+	case done.documents+done.outside+done.undated == 0:
 		return &failure{exitNothing, "nothing could be read"}
 	}
 	return &failure{exitSomeFailed, ""}

@@ -15,7 +15,7 @@ import (
 //     two more files. Flags are moved before the other arguments; behind "--" nothing is a flag.
 //   - Arguments whose first is no command are those of `analyze`.
 func arrange(app *cli.App, args []string) ([]string, error) {
-	if len(args) < 2 || slices.Contains(args, "--generate-bash-completion") {
+	if len(args) < 2 {
 		return args, nil
 	}
 	first := args[1]
@@ -38,8 +38,13 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		command = command.Command(args[at])
 		at++
 	}
-	if at < len(args) && (args[at] == "help" || args[at] == "h") && len(command.Subcommands) > 0 {
-		return args, nil
+	if at < len(args) && len(command.Subcommands) > 0 {
+		switch {
+		case args[at] == "help" || args[at] == "h":
+			return args, nil
+		case !strings.HasPrefix(args[at], "-"):
+			return nil, misuse("%s: there is no command %q; there are %s", strings.Join(args[1:at], " "), args[at], commandNames(command.Subcommands))
+		}
 	}
 	out := slices.Clone(args[:at])
 	var files []string
@@ -65,6 +70,36 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		out = append(append(out, "--"), files...)
 	}
 	return out, nil
+}
+
+// noHelpInAFile refuses a call that would print its help because it names nothing to do, where that goes to no person:
+// `whosaid >quotes.csv`, or with an empty pipe.
+func noHelpInAFile(app *cli.App, args []string) error {
+	if len(args) < 2 {
+		return misuse("no input: name files or directories, or - for standard input (`whosaid help` lists the commands)")
+	}
+	commands := app.Commands
+	for at, name := range args[1:] {
+		i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(name) })
+		if i < 0 {
+			break
+		}
+		if commands = commands[i].Subcommands; len(commands) > 0 && at+2 == len(args) {
+			return misuse("%s: name a command: %s", strings.Join(args[1:], " "), commandNames(commands))
+		}
+	}
+	return nil
+}
+
+// commandNames lists commands for a person.
+func commandNames(commands []*cli.Command) string {
+	var names []string
+	for _, c := range commands {
+		if !c.Hidden {
+			names = append(names, c.Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // takesValue reports whether the flag, as written, takes the argument after it for its value.

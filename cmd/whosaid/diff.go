@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -27,13 +29,16 @@ func (p *program) diffCommand() *cli.Command {
 			if c.NArg() != 2 {
 				return misuse("diff: want two outputs, got %d", c.NArg())
 			}
-			before, err := accuracy.Read([]string{c.Args().Get(0)}, accuracy.Reading{})
+			before, err := outputOf(c.Args().Get(0))
 			if err != nil {
-				return unreadable(err)
+				return err
 			}
-			after, err := accuracy.Read([]string{c.Args().Get(1)}, accuracy.Reading{})
+			after, err := outputOf(c.Args().Get(1))
 			if err != nil {
-				return unreadable(err)
+				return err
+			}
+			if !haveCommon(before, after) {
+				return misuse("diff: %s and %s have no article in common (doc_id): nothing can be compared", c.Args().Get(0), c.Args().Get(1))
 			}
 			if err := accuracy.SameTexts(before, after); err != nil {
 				return unreadable(err)
@@ -52,4 +57,25 @@ func (p *program) diffCommand() *cli.Command {
 			return nil
 		},
 	}
+}
+
+// outputOf reads rows that this program printed.
+func outputOf(path string) ([]*accuracy.Document, error) {
+	docs, err := accuracy.Read([]string{path}, accuracy.Reading{})
+	if errors.Is(err, accuracy.ErrUnknownForm) {
+		return nil, misuse("diff: %s: these are no rows; want csv, tsv or jsonl that whosaid wrote, as in `whosaid %s --out rows.csv`", path, path)
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return docs, nil
+}
+
+// haveCommon reports whether an article is in both outputs, or one of them has none.
+func haveCommon(a, b []*accuracy.Document) bool {
+	ids := map[string]bool{}
+	for _, d := range a {
+		ids[d.ID] = true
+	}
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(b, func(d *accuracy.Document) bool { return ids[d.ID] })
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
+	"time"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -37,9 +39,21 @@ func (f *findings) add(g findings) {
 	f.leftOut += g.leftOut
 }
 
-// tell prints the line at the end of a run of many articles. Of a run that goes on with an earlier one the counts are not known.
-func (f *findings) tell(w io.Writer, s *stream, done tally) {
-	if s.from.at == 0 && s.before.documents == 0 && done.documents >= fewestToTell {
-		fmt.Fprintf(w, "whosaid: %d articles, %d rows, %d bare quotations, %d paragraphs left out as furniture\n", done.documents, f.rows, f.bare, f.leftOut)
+// tell prints the lines at the end of a run of many articles. Of a run that goes on with an earlier one the counts are not known.
+func (f *findings) tell(w io.Writer, s *stream, done tally, took time.Duration) {
+	if s.from.at != 0 || s.before.documents != 0 || done.documents < fewestToTell {
+		return
 	}
+	fmt.Fprintf(w, "whosaid: %d articles, %d rows, %d bare quotations, %d paragraphs left out as furniture\n", done.documents, f.rows, f.bare, f.leftOut)
+	fmt.Fprintf(w, "whosaid: %d skipped, %s words in %s: %s words a second\n", done.failed+done.passed+done.outside+done.undated,
+		grouped(done.words), took.Round(100*time.Millisecond), grouped(int(float64(done.words)/max(took.Seconds(), 1e-3))))
+}
+
+// grouped writes a number with a comma before each three digits.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
 }

@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -81,6 +80,8 @@ type program struct {
 	engine   func(o attribution.Options) (analysis, error) // made once a run
 	pause    time.Duration                                 // between two checkpoints of a journal
 
+	shows *screen // standard output, where it is a terminal
+
 	screen io.Writer // err as it is, for the line of progress
 
 	unknown string // a command that was asked for and is not there
@@ -102,10 +103,11 @@ func start(engine func(attribution.Options) (analysis, error), pause time.Durati
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	var out io.Writer = os.Stdout
-	if term.IsTerminal(int(os.Stdout.Fd())) {
+	shows := newScreen(os.Stdout)
+	if shows != nil {
 		out = newVisible(out)
 	}
-	p := &program{in: os.Stdin, out: out, err: os.Stderr, terminal: showsProgress(), engine: engine, pause: pause}
+	p := &program{in: os.Stdin, out: out, shows: shows, err: os.Stderr, terminal: showsProgress(), engine: engine, pause: pause}
 	os.Exit(p.run(ctx, os.Args))
 }
 
@@ -131,6 +133,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 		args = append(args, "-") // also where it is empty, which is told
 	}
 	args, err := arrange(app, args)
+	if err == nil && p.shows == nil {
+		err = noHelpInAFile(app, args)
+	}
 	if err == nil {
 		err = app.RunContext(ctx, args)
 	}
@@ -162,7 +167,6 @@ func (p *program) app() *cli.App {
 		Version:                   version(),
 		HideVersion:               true, // `whosaid version` tells it; -v stays free
 		Suggest:                   true,
-		EnableBashCompletion:      true,
 		DisableSliceFlagSeparator: true, // "Smith, John" is one value
 		Reader:                    p.in,
 		Writer:                    p.out,
@@ -188,25 +192,27 @@ func (p *program) app() *cli.App {
 			p.fitCommand(),
 			p.trainCommand(),
 			p.columnsCommand(),
+			p.completionCommand(),
 			p.versionCommand(),
 		},
 	}
 	app.CommandNotFound = func(_ *cli.Context, name string) { p.unknown = name }
 	for _, c := range app.Commands {
-		strict(c)
+		strict(c, c.Name)
 	}
 	return app
 }
 
 // strict gives a command, and those below it, our errors of usage. A command with no others below
 // it has no subcommand `help` either: that would be the name of a file.
-func strict(c *cli.Command) {
+func strict(c *cli.Command, path string) {
 	c.OnUsageError = usageError
+	addExample(c, path)
 	if len(c.Subcommands) == 0 {
 		c.HideHelpCommand = true
 	}
 	for _, sub := range c.Subcommands {
-		strict(sub)
+		strict(sub, path+" "+sub.Name)
 	}
 }
 

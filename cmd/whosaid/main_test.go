@@ -311,14 +311,14 @@ func TestProgressIsForTerminals(t *testing.T) {
 	var b bytes.Buffer
 	clock := time.Unix(0, 0)
 	line := newProgress(&b, true)
-	line.now, line.last = func() time.Time { return clock }, clock
-	line.tick(tally{documents: 1})
+	line.now, line.begun, line.last = func() time.Time { return clock }, clock, clock
+	line.tick(tally{documents: 1}, 1)
 	clock = clock.Add(every)
-	line.tick(tally{documents: 2, bytes: 2_500_000, failed: 1})
-	line.tick(tally{documents: 3})
+	line.tick(tally{documents: 2, bytes: 2_500_000, failed: 1, words: 1_200}, 5)
+	line.tick(tally{documents: 3}, 6)
 	line.clear()
 	line.clear()
-	if got, want := b.String(), "2 documents, 2.5 MB, 1 failed\r\x1b[K"; got != want {
+	if got, want := b.String(), "2 articles, 5 rows, 2.5 MB, 6,000 words a second, 1 failed\r\x1b[K"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

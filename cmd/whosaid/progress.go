@@ -13,6 +13,7 @@ import (
 type progress struct {
 	w     io.Writer
 	now   func() time.Time
+	begun time.Time
 	last  time.Time
 	shown bool
 }
@@ -25,7 +26,7 @@ func newProgress(w io.Writer, terminal bool) *progress {
 	if !terminal {
 		return nil
 	}
-	return &progress{w: w, now: time.Now, last: time.Now()}
+	return &progress{w: w, now: time.Now, begun: time.Now(), last: time.Now()}
 }
 
 // showsProgress reports whether standard error is a terminal that no rows go to.
@@ -34,14 +35,15 @@ func showsProgress() bool {
 }
 
 // tick shows how far the run is, if it has not done so just now.
-func (p *progress) tick(done tally) {
+func (p *progress) tick(done tally, rows int) {
 	if p == nil || p.now().Sub(p.last) < every {
 		return
 	}
 	p.last = p.now()
 	p.clear()
 	p.shown = true
-	fmt.Fprintf(p.w, "%d documents, %.1f MB", done.documents, float64(done.bytes)/1e6)
+	seconds := max(p.last.Sub(p.begun).Seconds(), 1e-3)
+	fmt.Fprintf(p.w, "%d articles, %d rows, %.1f MB, %s words a second", done.documents, rows, float64(done.bytes)/1e6, grouped(int(float64(done.words)/seconds)))
 	if done.failed > 0 {
 		fmt.Fprintf(p.w, ", %d failed", done.failed)
 	}

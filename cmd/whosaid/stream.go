@@ -35,6 +35,7 @@ type stream struct {
 	form    reports.Form
 	options reports.Options
 	rawText bool // leave the ends of lines in quotes and sentences
+	dates   dates
 
 	settled chan struct{} // closed when fields are known
 	fields  []string      // of the input, carried along; see settle
@@ -68,6 +69,8 @@ type articles interface {
 type tally struct {
 	documents, bytes, failed int
 	passed                   int // files in directories and archives that are not read
+	outside, undated         int // articles that the dates asked for leave out
+	words                    int
 }
 
 // task is one article on its way.
@@ -85,6 +88,8 @@ type task struct {
 	who    reports.Tally
 	kept   any // what gather gave
 	found  findings
+	dated  int // dateInside, or why the dates asked for leave it out
+	words  int
 	done   chan struct{}
 	more   chan []byte // rows of an article that has very many, before the last of them are in out
 }
@@ -141,7 +146,12 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 		case t.err != nil:
 			done.failed++
 			s.failed(t.err)
+		case t.dated == dateOutside:
+			done.outside++
+		case t.dated == dateUnknown:
+			done.undated++
 		default:
+			done.words += t.words
 			done.documents++
 			if s.warned != nil {
 				for _, odd := range t.odd {
@@ -379,6 +389,10 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 	}
 	defer thrifty.begin(len(t.in.Text))()
 	t.in.ParseInto(doc)
+	if t.dated = s.dates.where(doc.Date); t.dated != dateInside {
+		return nil
+	}
+	t.words = len(doc.Tokens)
 	for _, w := range doc.Warnings {
 		place := placedIn(&t.in, errors.New("")).Error() // "news.jsonl:3: "
 		t.odd = append(t.odd, errors.New(place+"warning: "+strings.TrimPrefix(w.Message, place)))

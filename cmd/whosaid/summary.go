@@ -11,6 +11,9 @@ import (
 // summaryText is the form of a summary for a terminal.
 const summaryText reports.Form = "text"
 
+// summaryBy are what a summary may count by.
+var summaryBy = []string{"kind", "status"}
+
 // summaryCommand counts quotes by speaker.
 func (p *program) summaryCommand() *cli.Command {
 	return &cli.Command{

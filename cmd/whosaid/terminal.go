@@ -3,8 +3,31 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"unicode/utf8"
+
+	"golang.org/x/term"
 )
+
+// screen is a terminal that rows are shown on.
+type screen struct {
+	w      io.Writer // as it is: what is written must steer nothing
+	width  int       // 0 where it is not known
+	colour bool
+}
+
+// newScreen gives the terminal that a file is; nil where it is none. Colours are allowed unless NO_COLOR is set (no-color.org) or
+// the terminal is a dumb one.
+func newScreen(f *os.File) *screen {
+	if !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return &screen{w: f, width: width, colour: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
 
 // visible stands between us and a terminal. What an article or the name of a file holds could steer one:
 // move its cursor, turn its text round, set its title. Such characters are written as Go writes them in a

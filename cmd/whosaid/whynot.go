@@ -84,7 +84,10 @@ func spanOf(doc *article.Document, s string) (article.Span, error) {
 	if err != nil || err2 != nil {
 		return article.Span{}, misuse("--span %q: want two numbers, as in 88-140", s)
 	}
-	if a < 0 || a >= z || z > points.Len() {
+	if a >= z {
+		return article.Span{}, misuse("--span %s: it begins at %d, which is not before its end; want the smaller number first, as in 88-140", s, a)
+	}
+	if a < 0 || z > points.Len() {
 		return article.Span{}, misuse("--span %s: the text goes from 0 to %d", s, points.Len())
 	}
 	return points.Bytes(a, z), nil
