@@ -21,7 +21,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	first := args[1]
 	switch {
 	case first == "help" || first == "h" || first == "--help" || first == "-h":
-		return args, nil
+		return args, onlyNames(args[2:])
 	case first == "--version":
 		return []string{args[0], "version"}, nil
 	case app.Command(first) != nil:
@@ -41,7 +41,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	if at < len(args) && len(command.Subcommands) > 0 {
 		switch {
 		case args[at] == "help" || args[at] == "h":
-			return args, nil
+			return args, onlyNames(args[at+1:])
 		case !strings.HasPrefix(args[at], "-"):
 			return nil, misuse("%s: there is no command %q; there are %s", strings.Join(args[1:at], " "), args[at], commandNames(command.Subcommands))
 		}
@@ -70,6 +70,16 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		out = append(append(out, "--"), files...)
 	}
 	return out, nil
+}
+
+// onlyNames refuses flags behind `help`, for which urfave/cli would print the help to standard output.
+func onlyNames(args []string) error {
+	for _, arg := range args {
+		if strings.HasPrefix(arg, "-") && arg != "--help" && arg != "-h" {
+			return misuse("help takes the name of a command, but got %q", arg)
+		}
+	}
+	return nil
 }
 
 // noHelpInAFile refuses a call that would print its help because it names nothing to do, where that goes to no person:

@@ -138,6 +138,7 @@ func completions(commands []*cli.Command, words []string) (found []completion) {
 			offer("--"+f.Names()[0], usage)
 		}
 		offer("--help", "say what the command does")
+		slices.SortFunc(found, func(a, b completion) int { return strings.Compare(a.word, b.word) })
 	}
 	return found
 }

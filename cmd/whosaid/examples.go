@@ -24,6 +24,7 @@ var examples = map[string]string{
 	"gold export":    "whosaid gold export gold.jsonl --to brat --out annotated",
 	"gold check":     "whosaid gold check gold.jsonl --strict",
 	"diff":           "whosaid diff before.csv after.csv --exit-code",
+	"precision":      "whosaid precision sheet.csv",
 	"fit":            "whosaid fit --gold gold.jsonl --out weights.tsv",
 	"train":          "whosaid train all --data treebanks --out models",
 	"train all":      "whosaid train all --data treebanks --out models",
