@@ -51,8 +51,8 @@ func (e *OptionError) Error() string {
 	return fmt.Sprintf("%s %q: want %s %s", e.Option, e.Value, want, strings.Join(e.Want, ", "))
 }
 
-// check finds the first value that an option may not have.
-func (o *Options) check() error {
+// Check finds the first value that an option may not have.
+func (o *Options) Check() error {
 	profile := []string{o.Profile}
 	if o.Profile == "" {
 		profile = nil
@@ -99,7 +99,7 @@ func New(o Options) (*Engine, error) {
 		wait.Go(func() { o.Weights, weightsErr = decide.Shipped() })
 	}
 	defer wait.Wait()
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return nil, err
 	}
 	pack := o.Rules

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -59,7 +60,10 @@ Lee,Q7,person,1,1,0,2,2,
 		}
 	}
 	lines := strings.Split(strings.TrimSpace(got), "\n")
-	if last := strings.Fields(lines[len(lines)-1]); strings.Join(last, " ") != "3 2 2 7" {
+	if last := lines[len(lines)-1]; last != " 1 of 6 articles have no row" {
+		t.Errorf("last line %q", last)
+	}
+	if last := strings.Fields(lines[len(lines)-2]); strings.Join(last, " ") != "3 2 2 7" {
 		t.Errorf("sums %q in\n%s", last, got)
 	}
 }
@@ -100,4 +104,60 @@ func TestSchemaNamesEveryColumn(t *testing.T) {
 	if len(schema.Fields) != len(Columns) {
 		t.Errorf("%d fields", len(schema.Fields))
 	}
+}
+
+// Rows that were printed before give the summary of the articles that they were made of.
+func TestTallyOwnRowsGivesTheSameSummary(t *testing.T) {
+	ann := attribution.Speaker{Name: "=Ann, \"Lee\"", Type: "person", Key: "ann-lee"}
+	var all []*attribution.Result
+	for i, r := range []*attribution.Result{
+		said([]attribution.Kind{attribution.Direct, attribution.Mixed, attribution.Direct}, ann, attribution.Speaker{Name: "Bo\nEk", Type: "group"}),
+		said([]attribution.Kind{attribution.Indirect}),
+		said([]attribution.Kind{attribution.Indirect}, ann),
+	} {
+		r.Doc.ID, r.Doc.Date, r.Doc.URL = string(rune('a'+i)), "2024-03-04", "https://herald.example/x"
+		all = append(all, r)
+	}
+	for _, by := range []string{"", "outlet", "month"} {
+		want := NewSummary()
+		want.By = by
+		for _, r := range all {
+			want.Add(TallyOf(r))
+		}
+		for _, form := range []Form{CSV, TSV, JSONL} {
+			got := NewSummary()
+			got.By = by
+			err := TallyOwn(bytes.NewReader(printed(t, form, Options{Excel: form == CSV}, all...)), "rows", func(*OwnRow) bool { return true },
+				func(_ OwnRow, t Tally) { got.Add(t) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			var a, b bytes.Buffer
+			if err := errors.Join(want.PrintTable(&a, CSV, Options{}), got.PrintTable(&b, CSV, Options{})); err != nil || a.String() != b.String() {
+				t.Errorf("%s by %q: %v\n%s\nwant\n%s", form, by, err, b.String(), a.String())
+			}
+		}
+	}
+	err := TallyOwn(strings.NewReader("doc_id,confidence\na,much\n"), "rows.csv", func(*OwnRow) bool { return true }, func(OwnRow, Tally) {})
+	if err == nil || err.Error() != `rows.csv:2: confidence "much" is no number` {
+		t.Error(err)
+	}
+}
+
+func printed(t *testing.T, form Form, o Options, all ...*attribution.Result) []byte {
+	t.Helper()
+	p, err := NewPrinter(form, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := p.Head(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		if err := p.Print(&b, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.Bytes()
 }

@@ -9,7 +9,7 @@ import (
 // examples are what the help of a command begins with, where the command has none of its own. A test holds each to the flags
 // that there are.
 var examples = map[string]string{
-	"summary":        "whosaid summary news/ --by status",
+	"summary":        "whosaid summary news/ --by outlet\nwhosaid summary quotes.csv --status denied",
 	"parse":          "whosaid parse article.txt\nwhosaid parse article.txt --to paragraphs",
 	"worker":         `echo '{"id": "a", "text": "“No,” Ann Berg said."}' | whosaid worker`,
 	"rules check":    "whosaid rules check --pack my-rules",

@@ -80,7 +80,7 @@ func TestCompletions(t *testing.T) {
 		{"news.txt --excel --spea", "--speaker --speakers"},
 		{"analyze --status de", "denied declined"},
 		{"--to par", "parquet"},
-		{"summary --by st", "status"},
+		{"summary --by o", "outlet"},
 		{"analyze a", ""},
 		{"analyze --out q", ""},
 		{"diff --exi", "--exit-code"},

@@ -80,7 +80,7 @@ func (p *program) draw(c *cli.Context, b *bytes.Buffer) (ended, err error) {
 			s.By = append(s.By, strings.TrimSpace(column))
 		}
 	}
-	rows, err := rowFiles(c.Args().Slice())
+	rows, err := rowFiles("sample", c.Args().Slice())
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (p *program) draw(c *cli.Context, b *bytes.Buffer) (ended, err error) {
 }
 
 // rowFiles reports whether the arguments are rows that this program printed: all of them or none.
-func rowFiles(paths []string) (bool, error) {
+func rowFiles(command string, paths []string) (bool, error) {
 	rows := 0
 	for _, path := range paths {
 		if holdsRows(path) {
@@ -128,7 +128,7 @@ func rowFiles(paths []string) (bool, error) {
 		}
 	}
 	if rows > 0 && rows < len(paths) {
-		return false, misuse("sample: some arguments are rows and some are articles; want one or the other")
+		return false, misuse("%s: some arguments are rows and some are articles; want one or the other", command)
 	}
 	return rows > 0, nil
 }
