@@ -127,7 +127,7 @@ func TestTallyOwnRowsGivesTheSameSummary(t *testing.T) {
 		for _, form := range []Form{CSV, TSV, JSONL} {
 			got := NewSummary()
 			got.By = by
-			err := TallyOwn(bytes.NewReader(printed(t, form, Options{Excel: form == CSV}, all...)), "rows", func(*OwnRow) bool { return true },
+			err := TallyOwn(bytes.NewReader(printedAll(t, form, Options{Excel: form == CSV}, all...)), "rows", func(*OwnRow) bool { return true },
 				func(_ OwnRow, t Tally) { got.Add(t) })
 			if err != nil {
 				t.Fatal(err)
@@ -144,7 +144,7 @@ func TestTallyOwnRowsGivesTheSameSummary(t *testing.T) {
 	}
 }
 
-func printed(t *testing.T, form Form, o Options, all ...*attribution.Result) []byte {
+func printedAll(t *testing.T, form Form, o Options, all ...*attribution.Result) []byte {
 	t.Helper()
 	p, err := NewPrinter(form, o)
 	if err != nil {
