@@ -119,7 +119,7 @@ func tallyLines(r *bufio.Reader, name string, keep func(*OwnRow) bool, add func(
 				}
 			}
 			t := tallyOfRows(rows, keep)
-			t.Outlet, t.Date = outletOf(&s), s.Date
+			t.Outlet, t.Date = s.Outlet(), s.Date
 			add(about, t)
 		}
 		if err == io.EOF {
@@ -136,7 +136,7 @@ func tallyOfRows(rows []OwnRow, keep func(*OwnRow) bool) Tally {
 	t := Tally{}
 	for i := range rows {
 		r := &rows[i]
-		t.Outlet, t.Date = outletOf(&Standoff{URL: r.URL, Site: r.Site, ID: r.DocID}), r.Date
+		t.Outlet, t.Date = (&Standoff{URL: r.URL, Site: r.Site, ID: r.DocID}).Outlet(), r.Date
 		if keep(r) {
 			one.count(who{r.SpeakerID, r.Speaker, r.SpeakerType, r.SpeakerKey}, r.Kind, r.Status)
 		}

@@ -3,8 +3,11 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"whosaid/article"
 	"whosaid/attribution"
@@ -132,6 +135,20 @@ func newStandoffOf(r *attribution.Result) *Standoff {
 		s.Warnings = append(s.Warnings, StandoffWarning{Offset: at.Of(w.Offset), Message: w.Message})
 	}
 	return s
+}
+
+// Outlet is where the article appeared: the host of its address, else the name of its site, else the folder in its id.
+func (s *Standoff) Outlet() string {
+	if u, err := url.Parse(s.URL); err == nil && u.Hostname() != "" {
+		return Visible(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."))
+	}
+	if site := Visible(s.Site); site != "" {
+		return site
+	}
+	if dir := path.Dir(s.ID); dir != "." && dir != "/" {
+		return Visible(dir)
+	}
+	return ""
 }
 
 func pairs(at *article.CodePoints, spans []article.Span) [][2]int {

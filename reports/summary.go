@@ -76,7 +76,7 @@ func TallyOf(r *attribution.Result) Tally {
 		p := speakerOf(r, a.Speaker)
 		one.count(who{p.ID, p.Name, string(p.Type), p.Key}, a.Kind.String(), string(a.Status))
 	}
-	return Tally{one.Counts(), outletOf(&Standoff{URL: r.Doc.URL, Site: r.Doc.Site, ID: r.Doc.ID}), r.Doc.Date}
+	return Tally{one.Counts(), (&Standoff{URL: r.Doc.URL, Site: r.Doc.Site, ID: r.Doc.ID}).Outlet(), r.Doc.Date}
 }
 
 // count adds one quote of a speaker in one document.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
@@ -225,15 +224,4 @@ func voiceOf(s *reports.Standoff, a *reports.StandoffAttribution) voiceKey {
 
 // OutletOf gives where an article appeared: the host of its address, else the name of its site, else
 // the folder in its id.
-func OutletOf(s *reports.Standoff) string {
-	if u, err := url.Parse(s.URL); err == nil && u.Hostname() != "" {
-		return reports.Visible(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."))
-	}
-	if site := reports.Visible(s.Site); site != "" {
-		return site
-	}
-	if dir := path.Dir(s.ID); dir != "." && dir != "/" {
-		return reports.Visible(dir)
-	}
-	return ""
-}
+func OutletOf(s *reports.Standoff) string { return s.Outlet() }
