@@ -174,6 +174,9 @@ func (c *sayingClause) behindQuotation(i int) {
 	c.named(k)
 	if v := c.verbAfter(k, false); v >= 0 {
 		c.say(v)
+		if v == k+2 && c.tags[k] == DT && c.tags[k+1] == JJ {
+			c.give(k+1, NN) // “…,” the Ethiopian laughed.
+		}
 	}
 }
 
@@ -306,6 +309,9 @@ func (c *sayingClause) verbAfter(k int, strict bool) int {
 		case !phraseTag(t):
 			return -1
 		}
+		if t == JJ && v == k+1 && c.tags[k] == DT {
+			head = v // “…,” the Ethiopian laughed; a noun behind it takes its place
+		}
 		if t.Noun() && commas == 0 && (v == k || head < 0 || c.tags[v-1] != IN && !c.behindOf(v, head)) {
 			head = v
 			plural = plural || t == NNS || t == NNPS
@@ -341,6 +347,7 @@ func (c *sayingClause) joined(k, v int) bool {
 func (c *sayingClause) agrees(v, head int, plural bool) bool {
 	switch t := c.tags[v-1]; {
 	case t.Noun(), t == PRP, t == CD, t == TagComma, t == RB:
+	case t == JJ && v-1 == head:
 	default:
 		return false
 	}

@@ -11,6 +11,8 @@ import (
 var sayingTags = []string{
 	"“The meter was broken for a year,” Sinclair claims/VBZ.",
 	"“The meter was broken for a year,” claims/VBZ Sinclair.",
+	"“The meter was broken for a year,” the Ethiopian/NN laughed/VBD.",
+	"“The meter was broken for a year,” the elderly man laughed/VBD.",
 	"“Nobody was ever in danger,” Dr Ann Poe insists/VBZ.",
 	"“We paid every bill,” the brothers insist/VBP.",
 	"“We paid every bill,” counter/VBP the brothers.",

@@ -242,6 +242,35 @@ func (r *Resolver) tellPersons() {
 	}
 }
 
+// tellThey notes of whom the text says that one person is "they": "Robin Achterberg, who uses they and them". The
+// person is the last one named before these words in their sentence.
+func (r *Resolver) tellThey() {
+	for _, s := range r.d.Sentences {
+		person := int32(-1)
+		for i := s.Tokens.First; i < s.Tokens.End; i++ {
+			if k := r.nameOf[i]; k >= 0 {
+				if e := r.names[k].ent; e >= 0 && r.ents[e].kind == kindPerson {
+					person = e
+				}
+				continue
+			}
+			if person < 0 || r.quoted(i) || !r.saysThey(i) {
+				continue
+			}
+			en := &r.ents[person]
+			en.theyOnly, en.gender, en.given, en.hint = true, 0, 0, 0
+		}
+	}
+}
+
+// saysThey reports whether the words at token i say that somebody is called "they".
+func (r *Resolver) saysThey(i int) bool {
+	if r.w.rare[r.lower[i]]&rareTheyMark != 0 {
+		return true
+	}
+	return r.w.pronouns[r.lower[i]].number == 'p' && i+2 < len(r.lower) && r.w.theyPairs[r.lower[i]+" "+r.lower[i+1]+" "+r.lower[i+2]]
+}
+
 // weakPerson reports whether nothing but its shape makes a name a person's.
 func (e *entity) weakPerson(r *Resolver) bool {
 	return e.gender == 0 && e.given == 0 && e.hint == 0 && !e.titled && e.name.Len() > 0 && !r.is(e.name.First, traitFirst)

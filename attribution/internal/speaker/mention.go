@@ -47,6 +47,13 @@ func (r *Resolver) prepare() {
 	r.lower = sized(r.lower, n)
 	r.traits = sized(r.traits, n)
 	r.nameOf = sized(r.nameOf, n)
+	r.cueAt = sized(r.cueAt, n)
+	clear(r.cueAt)
+	for k := range r.atts {
+		if h := r.atts[k].CueHead; h >= 0 && h < n {
+			r.cueAt[h] = true
+		}
+	}
 	for i := range n {
 		r.a.Tick(i)
 		word := r.d.Word(i)
@@ -608,6 +615,9 @@ func (r *Resolver) cutRun(first, end int) {
 		r.cutTitles(&nm, last)
 	}
 	nm.kind = r.guessKind(&nm, last)
+	if nm.kind == kindPerson {
+		last = r.cutOrigin(&nm, last)
+	}
 	if r.onlyWord(&nm, last) || r.officeRun(&nm, last) {
 		return
 	}
@@ -631,12 +641,28 @@ func (r *Resolver) bodyRun(first, last int) bool {
 	return false
 }
 
+// cutOrigin cuts off a person's name where he or she is from, and gives the last word of the name that is left: "Ruth
+// Cheptoo of Kenya".
+func (r *Resolver) cutOrigin(nm *nameRun, last int) int {
+	for k := nm.words.First + 1; k < last; k++ {
+		if r.tag(k) == syntax.IN && r.is(k, traitLink) && r.country(k+1) {
+			nm.words.End, nm.all.End = k, k
+			return k - 1
+		}
+	}
+	return last
+}
+
 // cutTitles sets the beginning of a name behind its titles, and notes what these tell. The name's last word is last.
 func (r *Resolver) cutTitles(nm *nameRun, last int) {
 	first := nm.all.First
 	cut := first
 	for k := first; k < last; k++ {
 		switch {
+		case k > first && cut >= k-1 && r.w.titlePairs[r.lower[k-1]+" "+r.lower[k]]:
+			cut, nm.titled = k+1, true // "Tan Sri"
+		case k == cut && last-k >= 2 && r.w.rare[r.lower[k]]&rareHonorificName != 0 && r.is(k+1, traitFirst):
+			cut, nm.titled = k+1, true // "Dean Ruth Hale"
 		case r.is(k, traitHonorific) && (k == first || !r.is(k, traitFirst)):
 			cut, nm.titled = k+1, true
 			if r.is(k, traitMale) {
@@ -795,6 +821,16 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 	return kindUnknown
 }
 
+// firmOf reports whether the words are a firm's name, made of other names by "&", and not two given names.
+func (r *Resolver) firmOf(t article.Range) bool {
+	for k := t.First + 1; k+1 < t.End; k++ {
+		if r.lower[k] == "&" {
+			return !(r.is(k-1, traitFirst|traitHonorific) && r.is(k+1, traitFirst|traitHonorific))
+		}
+	}
+	return false
+}
+
 // kindByWords tells what a name without a title is the name of by its words alone, or gives kindUnknown. Syntax may
 // take it for a person's.
 func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
@@ -809,6 +845,8 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 	case last == first:
 	case last == first+1 && r.country(last) && !r.is(first, traitFirst|traitHonorific|traitDemonym) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word:
 		return kindOrganization // "Environment Finland", "Statistics Peru"
+	case r.firmOf(nm.words):
+		return kindOrganization // "Marks & Spencer"
 	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization)):
 		return kindOrganization
 	case r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN:
@@ -1063,6 +1101,18 @@ func (r *Resolver) officeEndsAt(k int) bool {
 	return nm.all.First == k && (r.tag(b).Noun() || r.tag(b) == syntax.JJ) && !r.is(b, traitTitle|traitPerson|traitGroup)
 }
 
+// asideAt reports whether the words at token i tell what was done to or by whoever stands before them, and
+// give no name: "asked by the Globe", "when contacted by the Globe", "citing officials".
+func (r *Resolver) asideAt(i int) bool {
+	switch r.tag(i) {
+	case syntax.VBG, syntax.WRB:
+		return true
+	case syntax.VBN, syntax.VBD:
+		return r.tag(i+1) == syntax.IN || r.tag(i+1) == syntax.TO || r.tag(i+1) == syntax.RB
+	}
+	return false
+}
+
 // titledBehind reports whether a person's name with a title stands right behind the comma at k.
 func (r *Resolver) titledBehind(k, end int) bool {
 	if k+2 >= end || r.mark(k) != ',' {
@@ -1098,6 +1148,9 @@ func (r *Resolver) nameBehind(h, end int) int {
 		}
 		if r.mark(k) != ',' && !r.dash(k) || k+1 >= end {
 			continue
+		}
+		if r.asideAt(k + 1) {
+			return got
 		}
 		n := r.firstHead(k+1, end)
 		if !r.closesName(n, end, person) {

@@ -28,7 +28,7 @@ func (r *Resolver) properWord(i int) bool {
 		return true
 	case r.tailed(i) || r.calendarWord(i) || r.monthWord(i):
 		return false
-	case r.tag(i).Proper() || r.shortCapitals(i):
+	case r.tag(i).Proper() || r.shortCapitals(i) || r.ampersand(i):
 		return true
 	}
 	if _, ok := r.a.NameAt(i); ok {
@@ -46,6 +46,14 @@ func (r *Resolver) functionWord(i int) bool {
 		}
 	}
 	return r.is(i, traitDefinite|traitIndefinite|traitManyQuantity) && !r.is(i, traitFirst)
+}
+
+// ampersand reports whether "&" joins token i to another word with a capital: "Marks & Spencer".
+func (r *Resolver) ampersand(i int) bool {
+	and := func(k int) bool {
+		return k > 0 && k+1 < len(r.lower) && r.lower[k] == "&" && r.sentence(k-1) == r.sentence(k+1)
+	}
+	return and(i+1) && upperFirst(r.d.Word(i+2)) || and(i-1) && upperFirst(r.d.Word(i-2))
 }
 
 // rareSurname reports whether token i is a last name that no other list has, as at the beginning of a sentence,

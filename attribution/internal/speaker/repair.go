@@ -22,9 +22,11 @@ func (r *Resolver) repair(k int) {
 	r.turnAround(at)
 	r.ownCue(at)
 	r.citedClause(at)
+	r.relativeAside(at)
 	r.sourceOutsideQuote(k)
 	r.wholeName(at)
 	r.afterBracket(at)
+	r.afterTime(at)
 	r.giveBackQuotation(k)
 	r.cutVenue(at)
 	r.reaction(at)
@@ -139,6 +141,24 @@ func (r *Resolver) citedClause(at *result.Attribution) {
 	at.CueLemma = r.a.Lemmas[v]
 }
 
+// relativeAside mends "The row began with an article that, citing two surveyors, claimed …" where the subject of the
+// sentence became the source: the article cites and claims.
+func (r *Resolver) relativeAside(at *result.Attribution) {
+	const reach = 14 // tokens between the relative and the verb
+	h := at.CueHead
+	if h < 3 || h >= len(r.d.Tokens) || r.mark(h-1) != ',' || !r.tag(h).Verb() {
+		return
+	}
+	w := h - 2
+	for w > 0 && h-w < reach && r.sentence(w) == r.sentence(h) && !(r.is(w, traitRelative) && r.mark(w+1) == ',') {
+		w--
+	}
+	if w <= 0 || !r.is(w, traitRelative) || r.mark(w+1) != ',' || r.tag(w+2) != syntax.VBG || r.mark(w-1) == ',' || r.sentence(w) != r.sentence(h) || at.Source[0].End > w {
+		return
+	}
+	at.Source[0], at.SourceHead = article.Range{First: w, End: w + 1}, w
+}
+
 // sourceOutsideQuote mends a source that stands inside what somebody else says while the cue does not: "“There
 // is no audience,” says the luthier, noting that …". The one whose words these are is the source.
 func (r *Resolver) sourceOutsideQuote(k int) {
@@ -202,6 +222,34 @@ func (r *Resolver) afterBracket(at *result.Attribution) {
 			}
 		}
 	}
+}
+
+// afterTime cuts an expression of time from before a source: "Last month Ms Quaye", "the time Mr Osei", "Last week
+// the watchdog".
+func (r *Resolver) afterTime(at *result.Attribution) {
+	const most = 4 // tokens of the expression
+	t := at.Source[0]
+	x := r.behindTime(t.First, t.End)
+	for i := t.First; i < t.End && i <= t.First+most && x == t.First; i++ {
+		if k := r.nameOf[i]; k >= 0 && r.names[k].kind == kindPerson {
+			if b := r.names[k].all.First - 1; b >= t.First && r.timeWord(b) {
+				x = b + 1
+			}
+			break
+		}
+	}
+	if x <= t.First || x > t.First+most || x >= t.End || r.mark(x-1) != 'w' || r.sentence(x) != r.sentence(t.First) {
+		return
+	}
+	at.Source[0].First = x
+	if at.SourceHead < x {
+		at.SourceHead = r.firstHead(x, t.End)
+	}
+}
+
+// timeWord reports whether token i is a noun of time, a day or a month.
+func (r *Resolver) timeWord(i int) bool {
+	return r.is(i, traitTime|traitCalendar) || r.w.rare[r.lower[i]]&rareMonth != 0 && upperFirst(r.d.Word(i))
 }
 
 // giveBackQuotation takes a quotation out of the end of a source that follows its cue, and gives it to what is

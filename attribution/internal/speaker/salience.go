@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"whosaid/article"
+	"whosaid/syntax"
 )
 
 // Salience: whom a reader has in mind at a pronoun. Each candidate gets evidence, a count for each weight of
@@ -38,6 +39,11 @@ const (
 	weightOwn
 	weightTold
 	weightNew
+	weightAside
+	weightHolder
+	weightReported
+	weightInner
+	weightGoesOn
 	weightTopic
 	weightTitle
 	weightGroup
@@ -51,7 +57,7 @@ var weightNames = [weights]string{
 	weightGender: "gender", weightGiven: "given", weightUnsure: "unsure", weightIdle: "idle", weightSubject: "subject", weightMain: "main",
 	weightLow: "low", weightSentence: "sentence", weightParagraph: "paragraph", weightSpeaker: "speaker", weightSource: "source",
 	weightPronoun: "pronoun", weightAgain: "again", weightQuoted: "quoted", weightInContent: "in-content", weightParent: "parent",
-	weightOften: "often", weightOwn: "own", weightTold: "told", weightNew: "new", weightTopic: "topic", weightTitle: "title",
+	weightOften: "often", weightOwn: "own", weightTold: "told", weightNew: "new", weightAside: "aside", weightHolder: "holder", weightReported: "reported", weightInner: "inner", weightGoesOn: "goes-on", weightTopic: "topic", weightTitle: "title",
 	weightGroup: "group", weightBody: "body", weightOne: "one", weightThreshold: "threshold",
 }
 
@@ -60,8 +66,9 @@ type evidence [weights]float64
 
 // rival is an entity that a pronoun may stand for.
 type rival struct {
-	ent int32
-	ev  evidence
+	ent  int32
+	sent int32 // of its latest mention
+	ev   evidence
 }
 
 func (r *Resolver) sum(ev *evidence) float64 {
@@ -81,7 +88,7 @@ func (r *Resolver) fits(p pronoun, en *entity, ev *evidence) bool {
 	}
 	switch {
 	case p.gender == 'm' || p.gender == 'f':
-		if len(en.members) > 0 || en.plural || en.kind != kindPerson && en.kind != kindUnnamed && (en.kind != kindUnknown || en.name.Len() == 0) {
+		if len(en.members) > 0 || en.plural || en.theyOnly || en.kind != kindPerson && en.kind != kindUnnamed && (en.kind != kindUnknown || en.name.Len() == 0) {
 			return false
 		}
 		switch {
@@ -107,7 +114,7 @@ func (r *Resolver) fits(p pronoun, en *entity, ev *evidence) bool {
 	// they
 	switch {
 	case en.theyOnly:
-		ev[weightGroup]++
+		ev[weightGroup] += 3
 	case len(en.members) > 0 || en.plural || en.kind == kindGroup:
 		ev[weightGroup]++
 	case en.kind == kindOrganization:
@@ -168,6 +175,7 @@ func (r *Resolver) findRivals(i, k int, p pronoun) {
 		if x := r.rivalOf[m.ent]; x >= 0 {
 			if !m.quoted {
 				r.rivals[x].ev[weightAgain] += 1 / float64(1+here-m.sent)
+				r.rivals[x].sameSentence(m)
 			}
 			continue
 		}
@@ -178,16 +186,40 @@ func (r *Resolver) findRivals(i, k int, p pronoun) {
 		if r.fits(p, &r.ents[m.ent], &ev) {
 			r.weigh(m, i, k, p, &ev)
 			r.rivalOf[m.ent] = int32(len(r.rivals))
-			r.rivals = append(r.rivals, rival{m.ent, ev})
+			r.rivals = append(r.rivals, rival{m.ent, m.sent, ev})
 		}
 	}
 	if n := len(r.turns); n > 0 {
 		if e := r.turns[n-1].ent; int(e) < len(r.rivalOf) && r.rivalOf[e] >= 0 {
 			r.rivals[r.rivalOf[e]].ev[weightSpeaker]++
+			if k >= 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
+				r.rivals[r.rivalOf[e]].ev[weightGoesOn]++
+			}
 		}
 	}
 	if k >= 0 {
 		r.exclude(i, k)
+	}
+}
+
+// sameSentence adds that an earlier mention in the sentence of the latest one was a subject.
+func (v *rival) sameSentence(m *mention) {
+	if m.sent != v.sent {
+		return
+	}
+	count := func(weight int, is bool) {
+		if is {
+			v.ev[weight] = 1
+		}
+	}
+	count(weightSubject, m.subject)
+	count(weightMain, m.subject && m.main)
+	count(weightHolder, m.holder)
+	if m.subject && !m.low {
+		v.ev[weightLow] = 0
+	}
+	if m.source {
+		v.ev[weightReported], v.ev[weightSource] = 0, 1
 	}
 }
 
@@ -211,6 +243,10 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	count(weightQuoted, m.quoted)
 	count(weightTold, m.told)
 	count(weightNew, m.first && here-m.sent <= 1)
+	count(weightAside, m.first && here-m.sent <= 1 && !m.subject && !m.topic && en.age == 0)
+	count(weightHolder, m.holder)
+	count(weightInner, m.inner)
+	count(weightReported, !m.quoted && r.spoken[m.head] && !r.spoken[i])
 	count(weightTopic, m.topic && here-m.sent <= 1)
 	count(weightTitle, r.d.Paragraphs[m.par].Kind != article.Body)
 	if en.kind == kindUnnamed && !m.source && en.age == 0 {
@@ -220,10 +256,17 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	if en.loose {
 		ev[weightIdle] += 2
 	}
-	if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument || en.kind == kindPlace) {
+	if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument && !r.presentCue(k) || en.kind == kindPlace) {
 		ev[weightIdle]++ // what was only spoken of seldom speaks next
 	}
 	ev[weightOften] = math.Log2(1 + float64(en.count))
+}
+
+// presentCue reports whether attribution k's cue stands in the present tense, as it does where a paper is read out:
+// "He cited a memo. It says …".
+func (r *Resolver) presentCue(k int) bool {
+	t := r.tag(r.atts[k].CueHead)
+	return t == syntax.VBZ || t == syntax.VBP
 }
 
 // offStage reports whether paragraph p names nobody whom a pronoun can mean: a caption, a credit, a line of

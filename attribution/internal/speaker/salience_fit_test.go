@@ -96,7 +96,7 @@ func readRaces(t *testing.T, file string) (out []race) {
 
 // fitRaces fits a softmax over the candidates of each race by gradient ascent.
 func fitRaces(races []race, start [weights]float64) [weights]float64 {
-	const rounds, rate, pull = 400, 0.5, 0.03
+	const rounds, rate, pull = 400, 0.5, 0.3
 	w := start
 	for range rounds {
 		var grad [weights]float64

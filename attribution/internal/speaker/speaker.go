@@ -70,6 +70,8 @@ type mention struct {
 	subject bool // of a clause
 	main    bool // of the sentence's own clause
 	low     bool // a possessor, a modifier
+	inner   bool // within words that say which thing is meant: "a memo issued by the agency"
+	holder  bool // the possessor of the subject of the sentence's own clause
 	pronoun bool
 	source  bool // the source of an attribution
 	quoted  bool
@@ -118,6 +120,7 @@ type Resolver struct {
 	nextSource  []int32 // by attribution: the next one with its source head there, -1
 	single      []int   // heads of "one of the officials"
 	isSource    []bool  // by token
+	cueAt       []bool  // by token: it heads the cue of an attribution
 	heads       [][]int // by attribution: heads of its source
 	found       []int32 // by attribution: entity, -1
 	turns       []turn
@@ -127,11 +130,12 @@ type Resolver struct {
 	spoken      []bool    // by token: it stands in what somebody says
 	toldAt      []bool    // by token: it heads words for somebody who is told
 	watch       func(k int, rivals []rival)
-	heading     []bool         // by sentence: in capitals throughout
-	inQuote     map[int32]int  // quotation → the attribution whose words it is
-	reasons     map[int]string // by sentence
-	inParagraph [][]int        // attributions by paragraph
-	byPassage   map[int]int    // passage → the attribution whose words it is
+	heading     []bool          // by sentence: in capitals throughout
+	inQuote     map[int32]int   // quotation → the attribution whose words it is
+	reasons     map[int]string  // by sentence
+	inParagraph [][]int         // attributions by paragraph
+	plurals     map[string]bool // lower-case names of which the text has the plural: "dunne" of "the Dunnes"
+	byPassage   map[int]int     // passage → the attribution whose words it is
 }
 
 // Resolve finds the speakers of the attributions and fills, in each, Speaker, Resolution,
@@ -308,11 +312,15 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 	m.subject = rel.Subject() || rel != syntax.RelDobj && rel != syntax.RelNmod && r.beforeVerb(i)
 	m.main = m.subject && r.mainVerb(int(r.a.Heads[at]))
 	m.low = rel == syntax.RelCompound || rel == syntax.RelNmodPoss || r.possessor(i)
+	m.inner = r.restricts(at)
+	m.holder = m.low && r.ownsSubject(i)
 	m.told = r.toldAt[i]
 	if m.named && !m.quoted {
 		m.first = en.count == 0 && en.name.Len() > 1 && (en.age > 0 || len(en.descs) > 0) && !r.spoken[i]
 		m.topic = r.fronted(i)
 		m.told = m.told || r.talkedTo(i)
+	} else if en.kind == kindUnnamed {
+		m.first = en.count == 0 && en.age > 0 && !m.quoted // "the woman, 34,"
 	}
 	r.mentionAt[i] = int32(len(r.mentions))
 	r.mentions = append(r.mentions, m)
@@ -355,6 +363,37 @@ func (r *Resolver) possessor(i int) bool {
 	return (next == syntax.POS || next.Noun() && r.nameOf[i] >= 0) && r.sentence(i+1) == r.sentence(i)
 }
 
+// restricts reports whether the word at token i stands in words that hang on a noun and say which thing is meant:
+// "a memo issued by the agency", "the mayor of Lisbon".
+func (r *Resolver) restricts(i int) bool {
+	const most = 3 // steps up the tree
+	for range most {
+		h, rel := int(r.a.Heads[i]), r.a.Relations[i]
+		if h < 0 {
+			return false
+		}
+		if h < i && r.tag(h).Noun() {
+			return rel == syntax.RelNmod || rel == syntax.RelAcl
+		}
+		if rel.Subject() || !r.tag(h).Verb() || r.a.Relations[h] != syntax.RelAcl {
+			return false
+		}
+		i = h
+	}
+	return false
+}
+
+// ownsSubject reports whether the subject of the sentence's own clause belongs to the one at token i: "Lord Hale's
+// proposal comes …".
+func (r *Resolver) ownsSubject(i int) bool {
+	h := int(r.a.Heads[i])
+	if h <= i || !r.a.Relations[h].Subject() {
+		return false
+	}
+	v := r.a.Heads[h]
+	return v >= 0 && r.a.Relations[v] == syntax.RelRoot
+}
+
 func (r *Resolver) newEntity(e entity) int32 {
 	e.fresh, e.speaker, e.tried = -1, -1, -1
 	if e.owner == 0 {
@@ -371,6 +410,30 @@ func (r *Resolver) meetName(i int, k int32) {
 		nm.ent = r.amongBearers(nm)
 	}
 	r.add(i, nm.ent, false)
+	r.meetPair(int(k))
+}
+
+// meetPair notes the two persons whom "and" joins as one who may be "they" or "the couple": "Yusuf and Amina
+// Khan came in 1994".
+func (r *Resolver) meetPair(k int) {
+	if k < 1 {
+		return
+	}
+	a, b := &r.names[k-1], &r.names[k]
+	x := a.words.End
+	if a.ent < 0 || b.ent < 0 || a.ent == b.ent || x+1 != b.all.First || r.tag(x) != syntax.CC || !r.is(x, traitJoiner) || r.mentionAt[x] >= 0 || r.quoted(x) || r.sentence(a.words.First) != r.sentence(x+1) {
+		return
+	}
+	if r.ents[a.ent].kind != kindPerson || r.ents[b.ent].kind != kindPerson || len(r.ents[a.ent].members)+len(r.ents[b.ent].members) > 0 {
+		return
+	}
+	first := r.mentionAt[r.nameHead(a.words.First)]
+	if first < 0 {
+		return
+	}
+	r.add(x, r.joint([]int32{a.ent, b.ent}), false)
+	m, like := &r.mentions[r.mentionAt[x]], r.mentions[first]
+	m.subject, m.main, m.low, m.told, m.first, m.topic = like.subject, like.main, like.low, like.told, false, false
 }
 
 // meetSource lays attribution k to the entity that its source stands for.
@@ -635,6 +698,9 @@ func (r *Resolver) antecedent(w int) int32 {
 	if h < 0 {
 		return -1
 	}
+	if x := int(r.a.Heads[h]); !human && r.nameOf[h] >= 0 && r.a.Relations[h] == syntax.RelNmod && x >= 0 && x < h && r.is(x, traitDocument) && r.sentence(x) == r.sentence(h) {
+		h = x // "an article in the Herald that"
+	}
 	h = r.nameHead(h)
 	if human && r.nameOf[h] < 0 {
 		h = r.nameRightBefore(w, h)
@@ -698,7 +764,7 @@ func (r *Resolver) nounBefore(w int, human bool) int {
 	for k := w - 1; k >= 0 && r.d.Tokens[k].Sentence == s && w-k < most; k-- {
 		before := r.tag(k - 1)
 		switch {
-		case r.is(k, traitCalendar) || !human && r.is(k, traitTime) && before == syntax.IN:
+		case r.is(k, traitCalendar) || !human && r.is(k, traitTime):
 		case r.tag(k).Noun() || k == w-1 && (r.tag(k) == syntax.PRP || r.is(k, traitPronoun)):
 			if !human || r.human(k) || r.nameOf[k] >= 0 && r.names[r.nameOf[k]].kind != kindPlace {
 				return k

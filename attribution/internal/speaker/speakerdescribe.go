@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -378,9 +379,28 @@ func (w *takeUpSearch) try(e int32) {
 	if m.source {
 		v += 0.3
 	}
+	if en.kind == kindOrganization {
+		v += w.onStage(en, m)
+	}
 	if v > w.best {
 		w.best, w.got = v, e
 	}
+}
+
+// onStage tells how much more likely "the company" is a body for its place in the article: its subject, and not
+// who was told, who only published it or who stands in words that say which thing is meant.
+func (w *takeUpSearch) onStage(en *entity, m *mention) float64 {
+	v := 0.1 * math.Log2(1+float64(en.count))
+	if m.told {
+		v -= 0.6
+	}
+	if m.subject {
+		v += 0.2
+	}
+	if m.inner || m.low {
+		v -= 0.2
+	}
+	return v
 }
 
 // speaksOn gives the person who was speaking right before, where the cue of attribution k says that somebody goes
@@ -525,8 +545,8 @@ func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 		}
 		v += 6
 	}
-	if r.is(p.head, traitMale|traitFemale) && r.is(p.head, traitMale) != r.is(p.head, traitFemale) && (en.gender != 0 || en.given != 0) {
-		v += 0.5
+	if g := r.nounGender(p.head); g != 0 && (en.gender == g || en.given == g) {
+		v += 1.5
 	}
 	if n := len(r.turns); n > 0 && r.turns[n-1].ent == m.ent {
 		v += 1.5
@@ -556,9 +576,14 @@ func (r *Resolver) byOffice(en *entity) bool {
 	return false
 }
 
-// nounGender gives the gender that the noun at h tells of: m, f, or 0.
+// nounGender gives the gender that the noun at h tells, also by its first part: "spokeswoman", "mother-of-two";
+// else 0.
 func (r *Resolver) nounGender(h int) byte {
-	switch male, female := r.is(h, traitMale), r.is(h, traitFemale); {
+	t := r.traits[h]
+	if at := strings.IndexByte(r.lower[h], '-'); at > 0 && t&(traitMale|traitFemale) == 0 {
+		t = r.w.traits[r.lower[h][:at]]
+	}
+	switch male, female := t&traitMale != 0, t&traitFemale != 0; {
 	case male && !female:
 		return 'm'
 	case female && !male:
@@ -692,6 +717,9 @@ func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
 		if d.head == head {
 			return 2
 		}
+	}
+	if i := en.name.First; en.name.Len() > 2 && r.tag(i+1) == syntax.IN && (r.lower[i] == r.lower[p.head] || r.lower[i] == head) {
+		return 2 // "the health ministry" after "the Ministry of Health"
 	}
 	media := r.hasNameWord(en, traitMediaName)
 	switch {

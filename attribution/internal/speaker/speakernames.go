@@ -55,7 +55,7 @@ func (r *Resolver) nicknames(e int32, t article.Range) {
 func (r *Resolver) bearer(word string) bool {
 	for _, list := range [...][]int32{r.byFirst[word], r.byLast[word]} {
 		for _, e := range latest(list) {
-			if en := &r.ents[e]; en.kind == kindPerson && en.name.Len() > 1 {
+			if en := &r.ents[e]; en.name.Len() > 1 && (en.kind == kindPerson || en.kind == kindUnknown && r.is(en.name.First-1, traitPerson|traitTitle)) {
 				return true
 			}
 		}
@@ -68,6 +68,7 @@ func (r *Resolver) clusterNames() {
 	r.byKey, r.byLast, r.byFirst, r.byBody = map[string]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
 	r.byHead, r.byTranslit, r.byPart, r.byMembers = map[string][]int32{}, map[string][]int32{}, map[string][]int32{}, map[string]int32{}
 	r.nameTeams()
+	r.findPlurals()
 	order := make([]int, len(r.names))
 	for i := range order {
 		order[i] = i
@@ -84,6 +85,7 @@ func (r *Resolver) clusterNames() {
 		r.a.Tick(n)
 		r.clusterName(&r.names[i])
 	}
+	r.shareLastNames()
 	r.voteGenders()
 	for i := range r.ents {
 		if e := &r.ents[i]; (e.kind == kindUnknown || e.weak) && e.name.Len() > 0 {
@@ -91,6 +93,7 @@ func (r *Resolver) clusterNames() {
 		}
 	}
 	r.tellPersons()
+	r.tellThey()
 	for k := range r.names {
 		r.a.Tick(k)
 		nm := &r.names[k]
@@ -327,7 +330,7 @@ func (r *Resolver) join(nm *nameRun, e int32, full bool) {
 	if full {
 		en.full++
 	}
-	if en.given == 0 && (nm.words.Len() > 1 || !r.w.surnames[r.lower[nm.words.First]]) && en.kind != kindOrganization && en.kind != kindPlace {
+	if en.given == 0 && !(nm.words.Len() > 1 && r.w.rare[r.lower[nm.words.End-1]]&rareLatinLetters != 0 && len(r.lower[nm.words.First]) <= 4) && (nm.words.Len() > 1 || !r.w.surnames[r.lower[nm.words.First]]) && en.kind != kindOrganization && en.kind != kindPlace {
 		switch {
 		case r.is(nm.words.First, traitFirstMale):
 			en.given = 'm'
@@ -461,6 +464,9 @@ func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 				en := &r.ents[e]
 				if en.kind == kindPerson || en.kind == kindPlace || en.body != "" || en.name.Len() == 0 || e == got {
 					continue
+				}
+				if en.kind == kindDocument && len(words) == 1 && nm.kind != kindDocument {
+					continue // "Zippo" is not the "Zippo Files"
 				}
 				if w := r.keyWords(en.name); endsIn(w, words) || beginsWith(w, words) {
 					got = e
@@ -808,7 +814,7 @@ func (r *Resolver) selfNamed(nm *nameRun) (head int, gender byte) {
 		switch relative := r.is(k, traitRelative); {
 		case naming == 0 && rare&(rareNamingSelf|rareNamed) != 0:
 			naming = rare
-			if !r.leadsToName(k, first, rare) {
+			if r.cueAt[k] || !r.leadsToName(k, first, rare) { // "one senator called Tom Hale a clown" names nobody
 				return -1, 0
 			}
 			if head, ok := r.personNamed(k, rare); ok {
@@ -1026,4 +1032,79 @@ func (r *Resolver) nounLemma(i int) string {
 		return x // "Sen." and "senator", "spokeswoman" and "spokesman"
 	}
 	return l
+}
+
+// shareLastNames gives the last name that two persons share to the first of them: "Aoife and Niamh Dunne". The
+// last name alone may then be either's.
+func (r *Resolver) shareLastNames() {
+	partners := map[int32][]int32{}
+	for k := 0; k+1 < len(r.names); k++ {
+		r.a.Tick(k)
+		if !r.sharesLastName(k) {
+			continue
+		}
+		nm, with := &r.names[k], &r.names[k+1]
+		a, b := nm.ent, with.ent
+		en := &r.ents[a]
+		words := r.keyWords(r.ents[b].name)
+		last := words[len(words)-1]
+		en.text = r.d.Word(nm.words.First) + " " + r.d.Word(r.nameHead(with.words.End-1))
+		en.kind, en.weak, en.sure = kindPerson, false, true
+		r.byLast[last] = append(r.byLast[last], a)
+		if len(partners[b]) < maxNamesakes {
+			partners[b] = append(partners[b], a)
+		}
+	}
+	if len(partners) == 0 {
+		return
+	}
+	for k := range r.names {
+		r.a.Tick(k)
+		x := &r.names[k]
+		if x.ent < 0 || x.words.Len() != 1 || x.gender != 0 || len(partners[x.ent]) == 0 {
+			continue
+		}
+		if words := r.keyWords(r.ents[x.ent].name); r.lower[x.words.First] == words[len(words)-1] {
+			x.among, x.ent = append([]int32{x.ent}, partners[x.ent]...), -1
+		}
+	}
+}
+
+// sharesLastName reports whether name k is a given name that "and" joins to a person's full name: "Aoife and
+// Niamh Dunne". A name of the table of given names is one, and so is a word behind kin in the plural ("Sisters
+// Aoife and Niamh Dunne") and a word before a last name of which the text has the plural ("the Dunnes").
+func (r *Resolver) sharesLastName(k int) bool {
+	nm, with := &r.names[k], &r.names[k+1]
+	if nm.ent < 0 || with.ent < 0 || nm.ent == with.ent || nm.words.Len() != 1 || nm.titled || with.titled || with.kind != kindPerson || r.ents[with.ent].kind != kindPerson {
+		return false
+	}
+	i, x := nm.words.First, nm.words.End
+	en := &r.ents[nm.ent]
+	words := r.keyWords(with.words)
+	if len(words) < 2 || x+1 != with.all.First || !r.is(x, traitJoiner) || r.tag(x) != syntax.CC || r.sentence(i) != r.sentence(x+1) || en.body != "" || en.name.Len() != 1 || en.text != "" {
+		return false
+	}
+	if en.kind != kindPerson && en.kind != kindUnknown && !en.weak && !r.is(i, traitFirst) {
+		return false
+	}
+	switch {
+	case r.is(i, traitFirst) && !r.w.surnames[r.lower[i]]:
+		return true
+	case r.is(i-1, traitKin|traitGroup|traitPlural) && r.tag(i-1).Noun() && r.is(i-1, traitKin|traitGroup) && r.sentence(i-1) == r.sentence(i):
+		return true
+	}
+	return r.plurals[words[len(words)-1]]
+}
+
+// findPlurals notes the names of which the text has the plural: "the Dunnes".
+func (r *Resolver) findPlurals() {
+	r.plurals = map[string]bool{}
+	for k := range r.names {
+		r.a.Tick(k)
+		i := r.names[k].words.First
+		if w := r.lower[i]; r.names[k].words.Len() == 1 && len(w) > 3 && w[len(w)-1] == 's' && r.is(i-1, traitDefinite) {
+			r.plurals[w[:len(w)-1]] = true
+			r.plurals[strings.TrimSuffix(w, "es")] = true
+		}
+	}
 }

@@ -108,7 +108,7 @@ type pronoun struct {
 }
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
-var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "name-adjective/u": rareNameAdjective,
+var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
 	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
@@ -133,6 +133,9 @@ const (
 	rareLabel                               // "Q" before a turn
 	rareTalk                                // "spoke" in "spoke to the sergeant"
 	rareTopic                               // "For" in "For Ms. Aho, …"
+	rareTheyMark                            // "they/them" in "Sam Oduya, whose pronouns are they/them"
+	rareLatinLetters                        // "Zhou" in "Dan Zhou"
+	rareHonorificName                       // "Dean" in "Dean Ruth Hale"
 	rarePlainModifier                       // "local" in "the local authority"
 )
 
@@ -162,6 +165,8 @@ type wordbook struct {
 	workEnds     map[string]bool     // endings of words for people by their work
 	fields       map[string]string   // words of roles → the field of work
 	collectives  map[string]bool     // endings of demonyms that name all the people: "the British"
+	theyPairs    map[string]bool     // words that say that one person is called "they": "they and them"
+	titlePairs   map[string]bool     // two words that stand before a name: "tan sri"
 	keepsOffice  map[string]bool     // lemmas of offices by which newspapers take their holders up
 	surnames     map[string]bool     // lower-case last names
 	surnameEnds  map[string]bool     // how last names end
@@ -190,7 +195,7 @@ func readWordbook() (*wordbook, error) {
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
 		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
 		workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
-		surnameEnds: map[string]bool{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
+		surnameEnds: map[string]bool{}, theyPairs: map[string]bool{}, titlePairs: map[string]bool{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	for _, table := range []struct {
 		name   string
@@ -278,6 +283,8 @@ var wordClasses = map[string]func(w *wordbook, value string, words []string) err
 		}
 		return nil
 	},
+	"they-pair":      intoPhrases(func(w *wordbook) map[string]bool { return w.theyPairs }),
+	"honorific-pair": intoPhrases(func(w *wordbook) map[string]bool { return w.titlePairs }),
 	"withheld-phrase": func(w *wordbook, _ string, words []string) error {
 		for _, x := range words {
 			w.phrases = append(w.phrases, strings.Split(x, "_"))
@@ -294,6 +301,16 @@ func into(set func(*wordbook) map[string]bool) func(*wordbook, string, []string)
 	return func(w *wordbook, _ string, words []string) error {
 		for _, x := range words {
 			set(w)[x] = true
+		}
+		return nil
+	}
+}
+
+// intoPhrases enters the phrases of a class, whose words "_" joins, into a set, with blanks.
+func intoPhrases(set func(*wordbook) map[string]bool) func(*wordbook, string, []string) error {
+	return func(w *wordbook, _ string, words []string) error {
+		for _, x := range words {
+			set(w)[strings.ReplaceAll(x, "_", " ")] = true
 		}
 		return nil
 	}
