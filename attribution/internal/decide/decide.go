@@ -182,10 +182,14 @@ func (d *Decider) groups(f func(group []propose.Candidate)) {
 		if d.holdSentence(); len(d.Out) == 0 {
 			return
 		}
+		d.holdTitle()
 		d.holdQuotation()
 		d.holdContinuation()
 		d.holdInterrupted()
 		d.holdBackground()
+		if len(d.Out) == 0 {
+			return
+		}
 		d.agree(d.Out)
 		f(d.Out)
 	})
@@ -226,6 +230,17 @@ func (d *Decider) foreign(q, h int) bool {
 
 // shortReport is how many words a sentence has at most that reports a quotation before it: “We won.” Smith told reporters.
 const shortReport = 6
+
+// holdTitle drops readings of a cue that is no verb of saying with a title or a name in marks alone: they sang "Old Mill". None may be left.
+func (d *Decider) holdTitle() {
+	d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool {
+		if c.Kind != result.Direct || c.InQuote || c.Settled() || len(c.Content) != 1 || !d.Tag(c.Cue).Verb() || d.On(c.Cue, d.Lists.Saying) {
+			return false
+		}
+		q := d.Quote[c.Content[0].First]
+		return q >= 0 && d.Doc.Quotations[q].Tokens == c.Content[0] && d.titled(int(q))
+	})
+}
 
 // holdQuotation drops, where a quotation opens its sentence and stands right before the cue and its source (“…,” X said of Y), every
 // reading of the cue that does not have it: what stands on the other side is said about the quotation. A
@@ -299,6 +314,9 @@ func (d *Decider) holdContinuation() {
 // holdInterrupted drops, where a reporting clause between commas interrupts a quotation (“We will,” X said, “go home.”),
 // every reading that has the first part and not the second: one that begins with a small letter goes on.
 func (d *Decider) holdInterrupted() {
+	if len(d.Out) == 0 {
+		return
+	}
 	h := d.Out[0].Cue
 	s := d.Sentence(h)
 	before, after := -1, -1
@@ -333,6 +351,9 @@ func (d *Decider) holdInterrupted() {
 // (it would not bow to “coercion,” as the minister hosted the envoy), every reading that runs on, if
 // another stops at the mark. What goes on in quotation marks is content all the same.
 func (d *Decider) holdBackground() {
+	if len(d.Out) == 0 {
+		return
+	}
 	h := d.Out[0].Cue
 	s := d.Sentence(h)
 	q := s.End - 1 // the mark that closes the last quotation of the sentence

@@ -5,6 +5,7 @@ package propose
 
 import (
 	"slices"
+	"strings"
 
 	"whosaid/article"
 	"whosaid/attribution/internal/result"
@@ -715,13 +716,30 @@ func (b *Builder) finish(c Candidate) {
 			return
 		}
 	}
-	b.put(c, b.lessAdverb(content))
+	b.put(c, b.wholeDate(b.lessAdverb(content)))
+}
+
+// wholeDate takes in the year behind a day, and the state behind a town: "until March 5, 1988", "in Lodi, N.J.".
+func (b *Builder) wholeDate(content []article.Range) []article.Range {
+	r := content[len(content)-1]
+	if r.End+1 >= len(b.Doc.Tokens) || b.Tag(r.End) != syntax.TagComma || b.Quote[r.End] >= 0 || b.Quote[r.End-1] >= 0 {
+		return content
+	}
+	next := b.Doc.Word(r.End + 1)
+	year := b.Tag(r.End-1) == syntax.CD && r.End-2 >= r.First && b.On(r.End-2, b.Lists.Months) && len(next) == 4 && b.Tag(r.End+1) == syntax.CD
+	state := b.Tag(r.End-1).Proper() && len(next) >= 4 && strings.Count(next, ".")*2 == len(next)
+	if !year && !state {
+		return content
+	}
+	content = b.Keep(content)
+	content[len(content)-1].End = r.End + 2
+	return content
 }
 
 // put keeps a candidate with its content.
 func (b *Builder) put(c Candidate, content []article.Range) {
 	c.Content = content
-	if c.Kind = b.KindOf(content); c.Kind == result.Indirect && b.saysNothing(&c) {
+	if c.Kind = b.KindOf(content); c.Kind == result.Indirect && b.saysNothing(&c) || c.Kind == result.Direct && b.onlyNicknames(content) {
 		return
 	}
 	c.Words = 0
@@ -916,7 +934,7 @@ func (b *Builder) subjectBefore(c Candidate, first int) int {
 // personBefore gives where the clause begins behind the person told, where a pronoun shows it: "told MPs
 // he would go"; else the content's own beginning.
 func (b *Builder) personBefore(r article.Range) int {
-	for k := r.First; k < min(r.First+5, r.End-1); k++ {
+	for k := r.First; k < min(r.First+longestTold, r.End-1); k++ {
 		switch t := b.Tag(k); {
 		case !b.IsWord(k) || b.Quote[k] >= 0:
 			return r.First
@@ -929,7 +947,7 @@ func (b *Builder) personBefore(r article.Range) int {
 				return k
 			}
 			return r.First
-		case t.Noun() || t == syntax.DT || t == syntax.JJ || t == syntax.PRPS || t == syntax.CD:
+		case t.Noun() || t == syntax.DT || t == syntax.JJ || t == syntax.PRPS || t == syntax.CD || t == syntax.POS:
 		default:
 			return r.First
 		}
@@ -937,7 +955,10 @@ func (b *Builder) personBefore(r article.Range) int {
 	return r.First
 }
 
-// KindOf tells how much of the content stands in quotation marks.
+// longestTold is how many tokens the person or the body told may have.
+const longestTold = 9
+
+// KindOf tells how much of the content stands in quotation marks. A nickname inside a name is no quotation.
 func (b *Builder) KindOf(content []article.Range) result.Kind {
 	all, in := 0, 0
 	for _, r := range content {
@@ -949,6 +970,9 @@ func (b *Builder) KindOf(content []article.Range) result.Kind {
 		return result.Indirect
 	case all:
 		return result.Direct
+	}
+	if b.onlyNicknames(content) {
+		return result.Indirect
 	}
 	return result.Mixed
 }

@@ -1,12 +1,40 @@
 package propose
 
-import "whosaid/syntax"
+import (
+	"whosaid/article"
+	"whosaid/rules/lexicon"
+	"whosaid/syntax"
+)
 
 // Readings without marks that report nothing, whatever verb they have.
 
 // saysNothing reports whether a candidate is one of them.
 func (b *Builder) saysNothing(c *Candidate) bool {
-	return b.muteSource(c) || b.priceMove(c) || b.onlyAnswered(c)
+	if b.plan != nil && (b.plan.Passage || b.plan.Turn) {
+		return b.idleTurn(c)
+	}
+	for _, is := range [...]func(*Candidate) bool{
+		b.muteSource, b.priceMove, b.onlyAnswered, b.phrasalAct, b.oneWord, b.prize, b.topic, b.announcedThing, b.leftUnsaid, b.readerSays,
+		b.authorCannotSay, b.heldBack,
+	} {
+		if is(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// idleTurn reports whether a turn is one word that answers no question: "Yeah", "Okay".
+func (b *Builder) idleTurn(c *Candidate) bool {
+	if len(c.Content) != 1 || b.Words(c.Content[0]) > 1 {
+		return false
+	}
+	n, _ := b.Doc.PassageAt(c.Content[0].First)
+	if n <= 0 || b.Doc.Passages[n].Kind != article.Turn {
+		return false
+	}
+	said := b.Doc.Passages[n-1].Said
+	return len(said) == 0 || b.Char(said[len(said)-1].End-1) != '?'
 }
 
 // muteSource reports whether the source is a thing that cannot speak: "experience shows that …".
@@ -19,25 +47,182 @@ func (b *Builder) muteSource(c *Candidate) bool {
 	return !named
 }
 
-// priceMove reports whether the content is the size of a move: "the index added 1.9 percent", "declined 2 points".
+// priceMove reports whether the cue tells the size of a move: "the index added 1.9 percent", "declined 2 points".
 func (b *Builder) priceMove(c *Candidate) bool {
-	first := c.Content[0].First
-	if !b.On(c.Cue, b.Lists.Moves) || first != c.Cue+1 {
+	if !b.On(c.Cue, b.Lists.Moves) {
 		return false
 	}
-	n := first
-	for n < c.Content[0].End && (b.Tag(n) == syntax.CD || b.Tag(n) == syntax.TagDollar) {
+	n := c.Cue + 1
+	for n < len(b.Doc.Tokens) && (b.Tag(n) == syntax.CD || b.Tag(n) == syntax.TagDollar) {
 		n++
 	}
-	return n > first && n < len(b.Doc.Tokens) && (b.On(n, b.Lists.Shares) || b.Char(n) == '%')
+	return n > c.Cue+1 && n < len(b.Doc.Tokens) && (b.On(n, b.Lists.Shares) || b.Char(n) == '%' || b.stopped(n))
 }
 
-// onlyAnswered reports whether a verb of answering has but what was answered: "responded to the news that …". Who did not respond
-// to something has declined to, which is told; who objects to something has told what he is against.
+// onlyAnswered reports whether a verb of answering has but what was answered: "responded to the news that …"; also where the cue is that
+// news. Who did not respond to something has declined to, which is told; who objects to something has told what he is against.
 func (b *Builder) onlyAnswered(c *Candidate) bool {
-	if !b.On(c.Cue, b.Lists.Answers) || b.On(c.Cue, b.Lists.Criticism) || b.Child(c.Cue, syntax.RelNeg) >= 0 {
+	v := c.Cue
+	if b.Tag(v).Noun() && b.Rel(v) == syntax.RelNmod && b.Head(v) >= 0 && b.Head(v) < v && c.Origin.viaNoun {
+		v = b.Head(v)
+	}
+	if !b.On(v, b.Lists.Answers) || b.On(v, b.Lists.Criticism) || b.Child(v, syntax.RelNeg) >= 0 {
 		return false
 	}
 	first := c.Content[0].First
-	return first > c.Cue && (b.Tag(first) == syntax.TO || b.Tag(first) == syntax.IN) && !b.On(first, b.Lists.ClauseOpeners)
+	if first <= v {
+		return false
+	}
+	t := b.Tag(first)
+	return b.Tag(v+1) == syntax.TO && b.Quote[v+1] < 0 || v == c.Cue && (t == syntax.TO || t == syntax.IN) && !b.On(first, b.Lists.ClauseOpeners)
 }
+
+// phrasalAct reports whether the cue and a particle make a verb of action: "knocked out", "pushes back".
+func (b *Builder) phrasalAct(c *Candidate) bool {
+	k := c.Cue + 1
+	if k >= len(b.Doc.Tokens) || b.Quote[k] >= 0 || !b.On(c.Cue, b.Lists.PhrasalActs) || c.CueSpan.Has(k) && c.Rule.Priority >= 100 && c.Clause >= 0 {
+		return false
+	}
+	return b.Tag(k) == syntax.RP || b.Rel(k) == syntax.RelCompoundPrt || b.On(k, b.Lists.Particles)
+}
+
+// oneWord reports whether the content is one word, which tells nothing by itself: "claimed responsibility". A pronoun answers what was
+// said before, where it is denied or agreed to: "denied it".
+func (b *Builder) oneWord(c *Candidate) bool {
+	if len(c.Content) != 1 || b.Words(c.Content[0]) != 1 {
+		return false
+	}
+	answers := b.On(c.Cue, b.Lists.Denials) || b.On(c.Cue, b.Lists.Agreements)
+	return !answers || !b.On(c.Content[0].First, b.Lists.ThingPronouns)
+}
+
+// prize reports whether a verb of claiming has what is won or lost: "claimed bronze", "claimed eleven lives".
+func (b *Builder) prize(c *Candidate) bool {
+	return b.On(c.Cue, b.Lists.Winning) && b.near(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Prizes)
+}
+
+// topic reports whether the verb tells only what the talk or the work was about: "discussed fees", "published a letter", "tells the story of".
+func (b *Builder) topic(c *Candidate) bool {
+	if b.On(c.Cue, b.Lists.Topics) {
+		first := c.Content[0].First
+		return first < c.Cue || !b.On(first, b.Lists.ClauseOpeners)
+	}
+	r := c.Content[0]
+	return b.On(c.Cue, b.Lists.PersonTold) && r.First > c.Cue && b.near(r.First, r.End, b.Lists.Stories)
+}
+
+// announcedThing reports whether the content is a noun that stands for what was announced elsewhere: "announced the decision that night".
+func (b *Builder) announcedThing(c *Candidate) bool {
+	r := c.Content[0]
+	if r.First <= c.Cue || len(c.Content) > 1 || !b.nounPhrase(c) {
+		return false
+	}
+	if t := b.Tag(r.First); t != syntax.DT && t != syntax.PRPS || b.On(c.Cue, b.Lists.Denials) || b.On(c.Cue, b.Lists.Criticism) {
+		return false
+	}
+	k := r.First + 1
+	if k < r.End && b.Tag(k) == syntax.JJ {
+		k++
+	}
+	if k >= r.End || !b.Tag(k).Noun() || !b.On(k, b.Lists.Announced) {
+		return false
+	}
+	for k++; k < r.End; k++ {
+		switch t := b.Tag(k); {
+		case t == syntax.TO, t == syntax.WDT && b.Rel(k) != syntax.RelDet, b.On(k, b.Lists.Owners), t.Verb(), b.On(k, b.Lists.ClauseOpeners) && b.Tag(k) == syntax.IN:
+			return false
+		}
+	}
+	return true
+}
+
+// leftUnsaid reports whether the cue hangs on "without" and has a phrase: "without revealing any details".
+func (b *Builder) leftUnsaid(c *Candidate) bool {
+	if b.Tag(c.Cue) != syntax.VBG {
+		return false
+	}
+	k := c.Cue - 1
+	for k > 0 && b.Tag(k) == syntax.RB {
+		k--
+	}
+	return k >= 0 && b.On(k, b.Lists.Without)
+}
+
+// readerSays reports whether the source is the reader: "you can be fined for saying that …".
+func (b *Builder) readerSays(c *Candidate) bool {
+	h := c.Origin.Head
+	return h >= 0 && b.Tag(h) == syntax.PRP && b.On(h, b.Lists.SecondPerson) && !c.InQuote
+}
+
+// authorCannotSay reports whether the author says outright that he cannot say something: "we can't predict the winner".
+func (b *Builder) authorCannotSay(c *Candidate) bool {
+	h := c.Origin.Head
+	if h < 0 || c.InQuote || b.Tag(h) != syntax.PRP || !b.On(h, b.Lists.FirstPerson) {
+		return false
+	}
+	neg, modal := b.Child(c.Cue, syntax.RelNeg) >= 0, false
+	for k := b.Syntax.FirstChild(c.Cue); k >= 0 && k < c.Cue; k = b.Syntax.NextSibling(k) {
+		modal = modal || b.Tag(k) == syntax.MD
+	}
+	return neg && modal
+}
+
+// heldBack reports whether the content breaks off at the words that lead to it: "quoted a source as saying …".
+func (b *Builder) heldBack(c *Candidate) bool {
+	last := c.Content[len(c.Content)-1]
+	k := last.End - 1
+	return last.First > c.Cue && last.Len() > 2 && b.Tag(k) == syntax.VBG && b.On(k, b.Lists.Saying) && b.On(k-1, b.Lists.AsWords)
+}
+
+// near reports whether the noun phrase that begins at token first has a word of list l.
+func (b *Builder) near(first, end int, l lexicon.List) bool {
+	for k := first; k < min(end, first+nearWords); k++ {
+		if t := b.Tag(k); t.Verb() || t == syntax.IN || b.Quote[k] >= 0 {
+			return false
+		}
+		if b.On(k, l) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearWords is how many tokens the head of a short noun phrase is looked for in.
+const nearWords = 5
+
+// nounPhrase reports whether a content behind its cue begins as a noun phrase with no finite verb of its own.
+func (b *Builder) nounPhrase(c *Candidate) bool {
+	r := c.Content[0]
+	if r.First <= c.Cue || b.On(r.First, b.Lists.ClauseOpeners) && b.Tag(r.First) != syntax.DT {
+		return false
+	}
+	x := c.Clause
+	return x < 0 || b.Tag(x).Noun() || b.Rel(x) == syntax.RelDobj
+}
+
+// nickname reports whether quotation q stands inside a person's name: Boris "Train" Malik.
+func (b *Builder) nickname(q int) bool {
+	t := b.Doc.Quotations[q].Tokens
+	return b.Doc.Quotations[q].Words <= longestNickname && t.First > 0 && b.Tag(t.First-1).Proper() && b.Tag(t.End).Proper() && b.Tag(t.First+1) != syntax.PRP
+}
+
+// longestNickname is how many words a nickname has at most.
+const longestNickname = 3
+
+// onlyNicknames reports whether every quotation in a content is a nickname.
+func (b *Builder) onlyNicknames(content []article.Range) bool {
+	for _, r := range content {
+		for i := r.First; i < r.End; i++ {
+			q := int(b.Quote[i])
+			if q < 0 {
+				continue
+			}
+			if !b.nickname(q) {
+				return false
+			}
+			i = max(i, b.Doc.Quotations[q].Tokens.End-1)
+		}
+	}
+	return true
+}
+

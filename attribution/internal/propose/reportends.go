@@ -14,8 +14,94 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	at := min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r))
-	return at
+	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r))
+}
+
+// ownAct gives the conjunction before what the speaker does besides: "says it is nobody's business and hangs up". The clause has "it" or
+// "there" and a form of be, which do nothing that a second verb with no subject could tell.
+func (b *Builder) ownAct(c *Candidate, r article.Range) int {
+	s, k := r.First, r.First
+	if b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners) {
+		s++
+		k++
+	}
+	if k+2 >= r.End || b.Quote[k] >= 0 || b.Tag(k) != syntax.EX && !(b.Tag(k) == syntax.PRP && b.On(k, b.Lists.ThingPronouns)) {
+		return r.End
+	}
+	for k++; k < s+3 && (b.Tag(k) == syntax.RB || b.Tag(k) == syntax.MD); k++ {
+	}
+	if !b.On(k, b.Lists.BeWords) || view.Tense(b.Tag(k)) == 0 {
+		return r.End
+	}
+	tense := view.Tense(b.Tag(c.Cue))
+	for k++; k+1 < r.End; k++ {
+		if b.Tag(k) != syntax.CC || b.Quote[k] >= 0 {
+			continue
+		}
+		v := k + 1
+		if b.On(v, b.Lists.Light) && b.Child(v, syntax.RelNeg) < 0 && v+2 < r.End && b.Tag(v+1) == syntax.RB && b.Tag(v+2) == syntax.VB {
+			v += 2 // "does n't punish"
+		}
+		acts := b.Tag(v) == syntax.VB || view.Tense(b.Tag(v)) == tense && tense > 0
+		if !acts || b.On(v, b.Lists.Light) || b.On(v, b.Lists.Impersonal) || !b.takesPerson(v, r.End) {
+			continue
+		}
+		if b.Tag(k-1) == syntax.TagComma {
+			k--
+		}
+		return k
+	}
+	return r.End
+}
+
+// takesPerson reports whether what follows verb v is a particle, a person or something of the speaker's: "hangs up", "punish them", "shook
+// his head", "closes the window".
+func (b *Builder) takesPerson(v, end int) bool {
+	if v+1 >= end {
+		return false
+	}
+	switch t := b.Tag(v + 1); t {
+	case syntax.RP, syntax.PRPS, syntax.DT:
+		return true
+	case syntax.PRP:
+		return b.On(v+1, b.Lists.ObjectPronouns)
+	}
+	return false
+}
+
+// laterAct gives the semicolon before what the speaker did besides: "said the till had always balanced; she showed the books". Behind a
+// cue in the past tense, a plain past is no words of the speaker's.
+func (b *Builder) laterAct(c *Candidate, r article.Range) int {
+	if b.Tag(c.Cue) != syntax.VBD {
+		return r.End
+	}
+	for k := r.First + 1; k+2 < r.End; k++ {
+		if b.Char(k) != ';' || b.Quote[k] >= 0 || b.Tag(k+1) != syntax.PRP || b.On(k+1, b.Lists.ThingPronouns) {
+			continue
+		}
+		if b.Tag(k+2) == syntax.VBD && !b.On(k+2, b.Lists.Light) {
+			return k
+		}
+	}
+	return r.End
+}
+
+// withReport gives the comma before a report of somebody else's: ", with a clerk describing the row as …".
+func (b *Builder) withReport(c *Candidate, r article.Range) int {
+	for k := r.First + 1; k+2 < r.End; k++ {
+		if b.Tag(k) != syntax.TagComma || b.Quote[k] >= 0 || !b.On(k+1, b.Lists.WithWords) {
+			continue
+		}
+		for v := k + 3; v < min(r.End, k+longestTag); v++ {
+			if b.Tag(v) == syntax.VBG && b.On(v, b.Lists.Saying) {
+				return k
+			}
+			if t := b.Tag(v); t.Verb() || t == syntax.TagComma {
+				break
+			}
+		}
+	}
+	return r.End
 }
 
 // tagAtEnd gives the comma before a reporting clause that ends the sentence: "said they feared the worst, the poll found". The
@@ -96,7 +182,10 @@ func (b *Builder) opensClause(k, end int) bool {
 // the office said it would raise quotas and as buyers wait, …".
 func (b *Builder) secondAdverbial(c *Candidate, r article.Range) int {
 	mark := b.Child(c.Cue, syntax.RelMark)
-	if mark < 0 || mark > c.Cue || !b.adverbialMark(mark) {
+	if mark < 0 {
+		mark = b.Child(c.Cue, syntax.RelAdvmod)
+	}
+	if mark < 0 || mark > c.Cue || !b.adverbialMark(mark) && b.Tag(mark) != syntax.WRB {
 		return r.End
 	}
 	for k := r.First + 1; k+1 < r.End; k++ {
@@ -125,9 +214,6 @@ func (b *Builder) beginsPhrase(k int) bool {
 // finiteIn reports whether a finite verb stands within the next tokens from first on.
 func (b *Builder) finiteIn(first, end int) bool {
 	for k := first; k < min(end, first+farVerb); k++ {
-		if b.Quote[k] >= 0 {
-			return false
-		}
 		if view.Tense(b.Tag(k)) > 0 {
 			return true
 		}

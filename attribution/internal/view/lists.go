@@ -42,6 +42,21 @@ type Lists struct {
 	Answers        lexicon.List // verbs of answering
 	Criticism      lexicon.List // verbs of criticism
 	TitleWords     lexicon.List // song, entitled: before the title of a work
+	PhrasalActs    lexicon.List // verbs of saying that mean an action with a particle: knock out
+	Particles      lexicon.List // out, down, back
+	Denials        lexicon.List // verbs of denial
+	Agreements     lexicon.List // verbs of agreement
+	ThingPronouns  lexicon.List // it, this, that: stand for what was said before
+	Winning        lexicon.List // verbs of saying that also mean to win or to take
+	Prizes         lexicon.List // what is won or taken: bronze, lives
+	Topics         lexicon.List // verbs whose object is what the talk or the work is about
+	Stories        lexicon.List // what is told and is no report: story, joke
+	Announced      lexicon.List // nouns for what was announced elsewhere: decision, findings
+	Without        lexicon.List // without
+	AsWords        lexicon.List // as
+	WithWords      lexicon.List // with
+	BeWords        lexicon.List // is, was
+	Impersonal     lexicon.List // verbs whose subject is often a thing: costs, takes
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -77,6 +92,10 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
 		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
 		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"verbs/criticism", &l.Criticism}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
+		{"phrasal-acts", &l.PhrasalActs}, {"particles", &l.Particles}, {"verbs/denial", &l.Denials}, {"verbs/agreement", &l.Agreements},
+		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
+		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords},
+		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {
