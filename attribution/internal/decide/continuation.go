@@ -271,6 +271,11 @@ func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 		if second.Content = d.Tidy(second.Content); len(a.Content) == 0 || len(second.Content) == 0 {
 			continue
 		}
+		if len(a.Content) == 1 && d.Words(a.Content[0]) < leastTold { // a word before the quotation tells nothing by itself
+			a.Content, a.Kind, a.Group = second.Content, d.KindOf(second.Content), 0
+			groups--
+			continue
+		}
 		a.Kind, second.Kind = d.KindOf(a.Content), d.KindOf(second.Content)
 		second.Flags = nil
 		a.Flags = slices.DeleteFunc(slices.Clone(a.Flags), func(f string) bool { return f == FlagUnclosed })
@@ -284,6 +289,9 @@ func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 	}
 	return atts
 }
+
+// leastTold is how many words make a row of what stands before a full quotation.
+const leastTold = 2
 
 // fullQuotation gives where, behind words outside marks, the first quotation of a content stands from which on all is quoted and
 // that fills its sentences: the part of the content, and the token. -1 where there is none.

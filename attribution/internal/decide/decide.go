@@ -231,14 +231,18 @@ func (d *Decider) foreign(q, h int) bool {
 // shortReport is how many words a sentence has at most that reports a quotation before it: “We won.” Smith told reporters.
 const shortReport = 6
 
-// holdTitle drops readings of a cue that is no verb of saying with a title or a name in marks alone: they sang "Old Mill". None may be left.
+// holdTitle drops readings of a cue that is no verb of saying, or that is one of performing, with a title or a name in marks alone: they sang "Old Mill". None may be left.
 func (d *Decider) holdTitle() {
 	d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool {
-		if c.Kind != result.Direct || c.InQuote || c.Settled() || len(c.Content) != 1 || !d.Tag(c.Cue).Verb() || d.On(c.Cue, d.Lists.Saying) {
+		performed := d.On(c.Cue, d.Lists.Performing)
+		switch {
+		case c.Kind == result.Indirect || c.InQuote || c.Settled() || !d.Tag(c.Cue).Verb():
+			return false
+		case c.Kind == result.Mixed && !performed, d.On(c.Cue, d.Lists.Saying) && !performed:
 			return false
 		}
 		q := d.Quote[c.Content[0].First]
-		return q >= 0 && d.Doc.Quotations[q].Tokens == c.Content[0] && d.titled(int(q))
+		return q >= 0 && d.titled(int(q))
 	})
 }
 

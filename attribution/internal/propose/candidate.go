@@ -739,7 +739,12 @@ func (b *Builder) wholeDate(content []article.Range) []article.Range {
 // put keeps a candidate with its content.
 func (b *Builder) put(c Candidate, content []article.Range) {
 	c.Content = content
-	if c.Kind = b.KindOf(content); c.Kind == result.Indirect && b.saysNothing(&c) || c.Kind == result.Direct && b.onlyNicknames(content) {
+	switch c.Kind = b.KindOf(content); {
+	case c.Kind == result.Indirect && b.saysNothing(&c):
+		return
+	case c.Kind == result.Mixed && content[0].First < c.Cue && b.On(c.Cue, b.Lists.Topics):
+		return
+	case c.Kind == result.Direct && (b.onlyNicknames(content) || b.readerSays(&c) && !b.On(c.Cue, b.Lists.Saying)):
 		return
 	}
 	c.Words = 0

@@ -15,7 +15,7 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 	}
 	for _, is := range [...]func(*Candidate) bool{
 		b.muteSource, b.priceMove, b.onlyAnswered, b.phrasalAct, b.oneWord, b.prize, b.topic, b.announcedThing, b.leftUnsaid, b.readerSays,
-		b.authorCannotSay, b.heldBack,
+		b.authorCannotSay, b.heldBack, b.demonstrative,
 	} {
 		if is(c) {
 			return true
@@ -24,7 +24,7 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 	return false
 }
 
-// idleTurn reports whether a turn is one word that answers no question: "Yeah", "Okay".
+// idleTurn reports whether a turn is one word that answers no question, or a cry: "Yeah", "Wow!".
 func (b *Builder) idleTurn(c *Candidate) bool {
 	if len(c.Content) != 1 || b.Words(c.Content[0]) > 1 {
 		return false
@@ -32,6 +32,11 @@ func (b *Builder) idleTurn(c *Candidate) bool {
 	n, _ := b.Doc.PassageAt(c.Content[0].First)
 	if n <= 0 || b.Doc.Passages[n].Kind != article.Turn {
 		return false
+	}
+	for k := c.Content[0].First; k < c.Content[0].End; k++ {
+		if b.On(k, b.Lists.Cries) {
+			return true
+		}
 	}
 	said := b.Doc.Passages[n-1].Said
 	return len(said) == 0 || b.Char(said[len(said)-1].End-1) != '?'
@@ -80,7 +85,7 @@ func (b *Builder) onlyAnswered(c *Candidate) bool {
 // phrasalAct reports whether the cue and a particle make a verb of action: "knocked out", "pushes back".
 func (b *Builder) phrasalAct(c *Candidate) bool {
 	k := c.Cue + 1
-	if k >= len(b.Doc.Tokens) || b.Quote[k] >= 0 || !b.On(c.Cue, b.Lists.PhrasalActs) || c.CueSpan.Has(k) && c.Rule.Priority >= 100 && c.Clause >= 0 {
+	if k >= len(b.Doc.Tokens) || c.Rule.Settles || b.Quote[k] >= 0 || !b.On(c.Cue, b.Lists.PhrasalActs) {
 		return false
 	}
 	return b.Tag(k) == syntax.RP || b.Rel(k) == syntax.RelCompoundPrt || b.On(k, b.Lists.Particles)
@@ -107,8 +112,7 @@ func (b *Builder) topic(c *Candidate) bool {
 		first := c.Content[0].First
 		return first < c.Cue || !b.On(first, b.Lists.ClauseOpeners)
 	}
-	r := c.Content[0]
-	return b.On(c.Cue, b.Lists.PersonTold) && r.First > c.Cue && b.near(r.First, r.End, b.Lists.Stories)
+	return b.On(c.Cue, b.Lists.PersonTold) && b.near(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Stories)
 }
 
 // announcedThing reports whether the content is a noun that stands for what was announced elsewhere: "announced the decision that night".
@@ -117,7 +121,7 @@ func (b *Builder) announcedThing(c *Candidate) bool {
 	if r.First <= c.Cue || len(c.Content) > 1 || !b.nounPhrase(c) {
 		return false
 	}
-	if t := b.Tag(r.First); t != syntax.DT && t != syntax.PRPS || b.On(c.Cue, b.Lists.Denials) || b.On(c.Cue, b.Lists.Criticism) {
+	if t := b.Tag(r.First); t != syntax.DT && t != syntax.PRPS || b.On(r.First, b.Lists.Indefinite) || !b.On(c.Cue, b.Lists.Neutral) {
 		return false
 	}
 	k := r.First + 1
@@ -148,10 +152,15 @@ func (b *Builder) leftUnsaid(c *Candidate) bool {
 	return k >= 0 && b.On(k, b.Lists.Without)
 }
 
-// readerSays reports whether the source is the reader: "you can be fined for saying that …".
+// readerSays reports whether the source is the reader: "you can be fined for saying that …"; or, in an interview, who is
+// asked to say something.
 func (b *Builder) readerSays(c *Candidate) bool {
 	h := c.Origin.Head
-	return h >= 0 && b.Tag(h) == syntax.PRP && b.On(h, b.Lists.SecondPerson) && !c.InQuote
+	if h < 0 || b.Tag(h) != syntax.PRP || !b.On(h, b.Lists.SecondPerson) || c.InQuote {
+		return false
+	}
+	_, role := b.Doc.PassageAt(h)
+	return role != article.Said || b.Char(b.Last(b.Sentence(h))+1) == '?'
 }
 
 // authorCannotSay reports whether the author says outright that he cannot say something: "we can't predict the winner".
@@ -172,6 +181,20 @@ func (b *Builder) heldBack(c *Candidate) bool {
 	last := c.Content[len(c.Content)-1]
 	k := last.End - 1
 	return last.First > c.Cue && last.Len() > 2 && b.Tag(k) == syntax.VBG && b.On(k, b.Lists.Saying) && b.On(k-1, b.Lists.AsWords)
+}
+
+// demonstrative reports whether the content begins with a "that" that opens no clause: "adding that data to the samples".
+func (b *Builder) demonstrative(c *Candidate) bool {
+	r := c.Content[0]
+	if r.First <= c.Cue || !b.On(r.First, b.Lists.ClauseOpeners) || b.Rel(r.First) != syntax.RelDet || b.On(c.Cue, b.Lists.Denials) {
+		return false
+	}
+	for k := r.First; k < r.End; k++ {
+		if b.Tag(k).Verb() || b.Tag(k) == syntax.MD {
+			return false
+		}
+	}
+	return true
 }
 
 // near reports whether the noun phrase that begins at token first has a word of list l.
@@ -225,4 +248,3 @@ func (b *Builder) onlyNicknames(content []article.Range) bool {
 	}
 	return true
 }
-

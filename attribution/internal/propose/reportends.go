@@ -25,7 +25,7 @@ func (b *Builder) ownAct(c *Candidate, r article.Range) int {
 		s++
 		k++
 	}
-	if k+2 >= r.End || b.Quote[k] >= 0 || b.Tag(k) != syntax.EX && !(b.Tag(k) == syntax.PRP && b.On(k, b.Lists.ThingPronouns)) {
+	if k+2 >= r.End || b.Quote[k] >= 0 || b.Tag(k) != syntax.EX && !(b.Tag(k) == syntax.PRP && b.On(k, b.Lists.ThingPronouns) && b.personal(c.Origin.Head)) {
 		return r.End
 	}
 	for k++; k < s+3 && (b.Tag(k) == syntax.RB || b.Tag(k) == syntax.MD); k++ {
@@ -52,6 +52,17 @@ func (b *Builder) ownAct(c *Candidate, r article.Range) int {
 		return k
 	}
 	return r.End
+}
+
+// personal reports whether head h of a source is a person, who is no "it".
+func (b *Builder) personal(h int) bool {
+	if h < 0 {
+		return false
+	}
+	if nm, ok := b.Syntax.NameAt(h); ok {
+		return nm.Class == syntax.Person
+	}
+	return b.Tag(h) == syntax.PRP && !b.On(h, b.Lists.ThingPronouns) || b.Tag(h).Noun() && (b.On(h, b.Lists.Roles) || b.On(h, b.Lists.People))
 }
 
 // takesPerson reports whether what follows verb v is a particle, a person or something of the speaker's: "hangs up", "punish them", "shook
