@@ -77,6 +77,9 @@ var StageNames = []string{"trees", "quotations"}
 // inside quotations ("I told him that …", she said), which belong to what the speaker said.
 var IncludeNames = []string{"thought", "intention", "nested"}
 
+// longText is the size of a text whose tables are given up once they are used, and not kept for the next one.
+const longText = 1 << 18
+
 // Engine finds attributions. One Engine serves all goroutines.
 type Engine struct {
 	options   Options
@@ -194,6 +197,9 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 		atts, speakers = speaker.Sure(atts, speakers, p)
 	}
 	s.stage = "spans"
+	if len(a.Doc.Text) > longText { // its tables are done with, and the rows need room
+		s.r = speaker.Resolver{}
+	}
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
 	for _, x := range s.b.LeftOut(atts) {
 		r.LeftOut = append(r.LeftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})

@@ -51,7 +51,9 @@ func (e *Engine) guarded(ctx context.Context, doc *article.Document, stages func
 			r = bareResult(doc, &Fault{Stage: stage, Place: placeOf(debug.Stack()), Value: value})
 			return
 		}
-		e.pool.Put(s)
+		if len(doc.Text) <= longText {
+			e.pool.Put(s)
+		}
 	}()
 	s = e.workspace()
 	return stages(s), nil

@@ -168,6 +168,10 @@ type speller struct {
 
 func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *Result {
 	r := &Result{Doc: v.Doc}
+	if len(atts) > 0 {
+		r.Attributions = make([]Attribution, 0, len(atts))
+	}
+	groups := map[int]int{} // by group: the number of its first row
 	for i := range atts {
 		at := &atts[i]
 		content, source := v.Doc.SpanOf, v.Doc.SpanOf
@@ -179,7 +183,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 			}
 		}
 		out := Attribution{
-			ID: "q" + strconv.Itoa(i+1), Shared: shared(atts, i), Kind: at.Kind, Form: at.Form, Sort: at.Sort,
+			ID: "q" + strconv.Itoa(i+1), Shared: shared(groups, at.Group, i), Kind: at.Kind, Form: at.Form, Sort: at.Sort,
 			Content: spans(said, content), Source: spans(at.Source, source), Cue: spans(at.Cue, v.Doc.SpanOf),
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
@@ -215,16 +219,15 @@ func (v speller) withoutPageHeads(said []article.Range) []article.Range {
 }
 
 // shared gives the id of what the cue of row i introduces: that of the first row of its group.
-func shared(atts []result.Attribution, i int) string {
-	first := i
-	if g := atts[i].Group; g > 0 {
-		for k := i - 1; k >= 0; k-- {
-			if atts[k].Group == g {
-				first = k
-			}
+func shared(groups map[int]int, group, i int) string {
+	if group > 0 {
+		if first, ok := groups[group]; ok {
+			i = first
+		} else {
+			groups[group] = i
 		}
 	}
-	return "a" + strconv.Itoa(first+1)
+	return "a" + strconv.Itoa(i+1)
 }
 
 func spans(rs []article.Range, span func(article.Range) article.Span) (out []article.Span) {

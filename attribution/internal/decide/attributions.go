@@ -67,21 +67,21 @@ func (d *Decider) cueClass(c *propose.Candidate) string {
 	return d.Lists.Lexicon.ClassIn("nouns", d.Lemma(c.Cue))
 }
 
-// order gives attributions sorted by what was said and then by cue, and finds which stand in the content of which.
-func (d *Decider) order(unsorted []result.Attribution) []result.Attribution {
+// order sorts attributions by what was said and then by cue, and finds which stand in the content of which.
+func (d *Decider) order(as []result.Attribution) {
 	cueAt := func(a *result.Attribution) int {
 		if len(a.Cue) > 0 {
 			return a.Cue[0].First
 		}
 		return -1
 	}
-	places := make([]int32, len(unsorted))
+	places := make([]int32, len(as))
 	for i := range places {
 		places[i] = int32(i)
 	}
 	slices.SortStableFunc(places, func(i, j int32) int {
 		d.Syntax.Tick(int(i))
-		x, y := &unsorted[i], &unsorted[j]
+		x, y := &as[i], &as[j]
 		return cmp.Or(
 			cmp.Compare(x.Content[0].First, y.Content[0].First),
 			cmp.Compare(y.Content[0].End, x.Content[0].End),
@@ -89,10 +89,7 @@ func (d *Decider) order(unsorted []result.Attribution) []result.Attribution {
 			cmp.Compare(cueAt(x), cueAt(y)),
 		)
 	})
-	as := make([]result.Attribution, 0, len(unsorted))
-	for _, i := range places {
-		as = append(as, unsorted[i])
-	}
+	permute(as, places)
 	for i := range as {
 		d.Syntax.Tick(i)
 		as[i].NestedIn = -1
@@ -115,7 +112,22 @@ func (d *Decider) order(unsorted []result.Attribution) []result.Attribution {
 			}
 		}
 	}
-	return as
+}
+
+// permute puts at each place the attribution that stood where from says. It uses from up: no copy of all is made.
+func permute(as []result.Attribution, from []int32) {
+	for i := range from {
+		if from[i] < 0 {
+			continue
+		}
+		held, at := as[i], i
+		for from[at] != int32(i) {
+			next := int(from[at])
+			as[at], from[at] = as[next], -1
+			at = next
+		}
+		as[at], from[at] = held, -1
+	}
 }
 
 // linkOf gives the attribution whose words link i of a chain hands on: “…,” the agency quoted the minister as saying; -1 where i is none.

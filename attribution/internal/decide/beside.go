@@ -320,15 +320,8 @@ func (ts trees) parts(numbers []float32) (out []part, roots float64) {
 // in quotations are no part of it; those that a rule's priority decided are neighbours alone. The gold that is at hand never lists a
 // report inside another's content, and so the trees turn such reports down; where they are asked for, each is
 // judged as if it stood outside as well, and the likelier counts.
-func (d *Decider) secondLook(all []choice) {
+func (d *Decider) secondLook(all []choice, looks []Look, of []int32) {
 	w := d.Weights
-	var looks []Look
-	var of []int
-	for i := range all {
-		if all[i].seen {
-			looks, of = append(looks, all[i].look), append(of, i)
-		}
-	}
 	Beside(d.Doc, looks, func(i int, numbers []float32) {
 		d.Syntax.Pause()
 		c := &all[of[i]]

@@ -72,9 +72,11 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 			}
 		}
 	}
+	taken := d.takenBy(kept)
 	for q := range d.Doc.Quotations {
+		d.Syntax.Tick(q)
 		i, ok := best[q]
-		if !ok || claimed[q] || slices.ContainsFunc(kept, func(k choice) bool { return k.Cue == all[i].Cue || d.Iou(k.Content, all[i].Content) > 0 }) {
+		if !ok || claimed[q] || taken.has(all[i].Candidate) {
 			continue
 		}
 		c := all[i]
@@ -88,9 +90,46 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 			continue
 		}
 		kept = append(kept, c)
+		taken.add(&alone)
 		d.cover(claimed, alone.Content)
 	}
 	return kept
+}
+
+// taken tells of each token whether it is the cue of a row, or a word of its content.
+type taken struct {
+	d         *Decider
+	cue, word []bool
+}
+
+func (d *Decider) takenBy(kept []choice) *taken {
+	t := &taken{d, make([]bool, len(d.Doc.Tokens)), make([]bool, len(d.Doc.Tokens))}
+	for i := range kept {
+		t.add(kept[i].Candidate)
+	}
+	return t
+}
+
+func (t *taken) add(c *propose.Candidate) {
+	t.cue[c.Cue] = true
+	for _, r := range c.Content {
+		for i := r.First; i < r.End; i++ {
+			t.word[i] = t.word[i] || t.d.IsWord(i)
+		}
+	}
+}
+
+// has reports whether a row has the candidate's cue or a word of its content.
+func (t *taken) has(c *propose.Candidate) bool {
+	if t.cue[c.Cue] {
+		return true
+	}
+	for _, r := range c.Content {
+		if slices.Contains(t.word[r.First:r.End], true) {
+			return true
+		}
+	}
+	return false
 }
 
 // reopens reports whether the quotation that token i stands in goes on from an open one.
@@ -99,11 +138,10 @@ func (d *Decider) reopens(i int) bool {
 	return q >= 0 && d.Doc.Quotations[q].Continues >= 0
 }
 
-// bare appends to atts the quotations that none of the choices has. Those that fill their sentences have one confidence: how often such
+// bare appends to atts the quotations that none of the rows has; refused tells which of them a choice had that is no row.
+// Those that fill their sentences have one confidence: how often such
 // a row is right.
-func (d *Decider) bare(atts []result.Attribution, all, kept []choice, confidence float64) []result.Attribution {
-	claimed := d.covered(kept)
-	refused := d.covered(all)
+func (d *Decider) bare(atts []result.Attribution, claimed, refused []bool, confidence float64) []result.Attribution {
 	for q := range d.Doc.Quotations {
 		x := &d.Doc.Quotations[q]
 		if claimed[q] || d.stays(q) != "" || d.Joined && !d.speech(q) {

@@ -53,7 +53,9 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 	d.Options = o
 	all := d.decide()
 	kept := d.keep(all)
-	atts := make([]result.Attribution, 0, len(kept)+len(d.Doc.Quotations))
+	claimed, refused := d.covered(kept), d.covered(all)
+	clear(all) // what no row is made of is not kept meanwhile
+	atts := make([]result.Attribution, 0, len(kept))
 	for i := range kept {
 		d.Syntax.Pause()
 		at := d.attribution(kept[i])
@@ -61,14 +63,17 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 			at.Steps = kept[i].steps
 		}
 		atts = append(atts, at)
+		kept[i] = choice{}
 	}
 	if bare := o.Weights.bare(); o.MinConfidence <= bare {
-		atts = d.bare(atts, all, kept, bare)
+		atts = d.bare(atts, claimed, refused, bare)
 	}
+	d.Release()
 	if !o.Joined {
 		atts = d.split(atts)
 	}
-	return d.order(atts)
+	d.order(atts)
+	return atts
 }
 
 // keep gives the choices that become rows.
@@ -166,7 +171,6 @@ type choice struct {
 
 	seen   bool    // by the second look
 	judged bool    // and by it alone, not by a rule's priority
-	look   Look    // what it is told: of the reading that the weights chose
 	meant  float64 // the probability that it is a belief or an intention that is asked for
 	sure   bool    // the marks and the verb leave no doubt: no threshold refuses it (floor.go)
 	weak   bool    // it was turned down, but no other one has its quotation
@@ -509,6 +513,8 @@ const noRival = 5
 func (d *Decider) decide() []choice {
 	w, f := d.Weights, &d.features
 	var out []choice
+	var looks []Look // what the second look is told: of the readings that the weights chose
+	var of []int32   // by look: index into out
 	d.groups(func(group []propose.Candidate) {
 		if group[0].InQuote && !d.Nested {
 			return
@@ -552,14 +558,17 @@ func (d *Decider) decide() []choice {
 		}
 		if p >= leastKept || k >= 0 {
 			c := d.choose(group, at, margin, p)
-			c.seen, c.judged, c.meant, c.sure, c.look = seen, judged, thought, k >= 0, look
+			c.seen, c.judged, c.meant, c.sure = seen, judged, thought, k >= 0
 			if judged {
-				c.look.content = c.Content
+				look.content = c.Content
+			}
+			if seen {
+				looks, of = append(looks, look), append(of, int32(len(out)))
 			}
 			out = append(out, c)
 		}
 	})
-	d.secondLook(out)
+	d.secondLook(out, looks, of)
 	return out
 }
 
@@ -650,7 +659,7 @@ func (d *Decider) compatible(all []choice) []choice {
 	})
 	// Only what stands near can overlap: those kept are found by the stretches of text that they touch.
 	touching := make([][]int32, len(d.Doc.Tokens)/stretch+1)
-	var keep []choice
+	keep := make([]choice, 0, len(order))
 next:
 	for _, i := range order {
 		d.Syntax.Pause()

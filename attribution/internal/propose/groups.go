@@ -28,6 +28,7 @@ func (b *Builder) Groups(f func()) {
 		b.Syntax.Pause()
 		cue := plans[b.order[i]].cue
 		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
+		first := i
 		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
 			if o := max(b.owner[cue], -b.owner[cue]); o == 0 || o == int32(cue)+1 {
 				b.carryOut(plans[b.order[i]])
@@ -36,8 +37,25 @@ func (b *Builder) Groups(f func()) {
 		if len(b.Out) > 0 {
 			f()
 		}
+		if b.planner.n > manyPlans { // nothing asks for them again
+			for _, k := range b.order[first:i] {
+				plans[k].origins, plans[k].by = nil, nil
+			}
+		}
 	}
 	b.spare, b.Arena = b.Arena, kept
+}
+
+// manyPlans is how many plans a long article has. What they hold is not kept for the next one.
+const manyPlans = 4096
+
+// Release gives up the plans and candidates of a long article, once all that is made of them is made.
+func (b *Builder) Release() {
+	if b.planner.n <= manyPlans {
+		return
+	}
+	b.planner, b.scratch = planner{}, rules.Scratch{}
+	b.Out, b.order, b.owner, b.perCue, b.Arena, b.spare = nil, nil, nil, nil, nil, nil
 }
 
 // own gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
