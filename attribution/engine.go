@@ -200,10 +200,12 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	if len(a.Doc.Text) > longText { // its tables are done with, and the rows need room
 		s.r = speaker.Resolver{}
 	}
-	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	var leftOut []LeftOut
 	for _, x := range s.b.LeftOut(atts) {
-		r.LeftOut = append(r.LeftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
+		leftOut = append(leftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
 	}
+	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	r.LeftOut = leftOut
 	r.keep(&e.options)
 	r.cut()
 	return r

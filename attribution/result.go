@@ -195,6 +195,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 			out.Addressee = v.Doc.SpanOf(at.Addressee)
 		}
 		r.Attributions = append(r.Attributions, out)
+		atts[i] = result.Attribution{} // it is not needed in both forms
 	}
 	for i := range speakers {
 		s := &speakers[i]

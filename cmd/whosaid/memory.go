@@ -17,7 +17,7 @@ import (
 // that any text has been seen to take is that of one with a report in every second word.
 const (
 	memoryAtRest  = 96 << 20 // models, rules and weights
-	memoryPerByte = 600
+	memoryPerByte = 300
 )
 
 // giant is the size of an article from which on memory is collected more often: what it leaves behind is more than
@@ -25,7 +25,7 @@ const (
 const giant = 128 << 10
 
 // collectAtGiant is how far the heap may grow meanwhile, in percent.
-const collectAtGiant = 15
+const collectAtGiant = 7
 
 // thrift counts the giants that are being worked on.
 type thrift struct {
