@@ -117,7 +117,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "accuracy",
-		imports:   []string{"article", "rules", "syntax", "attribution", "attribution/learn", "reports", "ci"},
+		imports:   []string{"article", "article/source", "rules", "syntax", "attribution", "attribution/learn", "reports", "ci"},
 		libraries: []string{"github.com/jedib0t/go-pretty/v6"},
 	},
 	{

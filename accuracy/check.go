@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"whosaid/article"
+	"whosaid/attribution"
 )
 
 // Grave says how bad a finding of Check is.
@@ -51,6 +52,28 @@ func Check(docs []*Document) []Finding {
 		out = append(out, d.check()...)
 	}
 	return out
+}
+
+// CheckValues refuses rows whose kind or status is none of those that there are, each with its place.
+func CheckValues(docs []*Document) error {
+	var faults Faults
+	for _, d := range docs {
+		for i := range d.Attributions {
+			a := &d.Attributions[i]
+			for _, x := range []struct {
+				name  string
+				value *string
+				may   []string
+			}{{"kind", &a.Kind, KindNames}, {"status", &a.Status, attribution.StatusNames}} {
+				if folded := strings.ToLower(strings.TrimSpace(*x.value)); folded == "" || slices.Contains(x.may, folded) {
+					*x.value = folded
+					continue
+				}
+				faults.add(a.Place, "document %q, row %s: %s %q: want one of %s", d.ID, d.key(a), x.name, *x.value, strings.Join(x.may, ", "))
+			}
+		}
+	}
+	return faults.orNil()
 }
 
 // checker collects the findings of one document.

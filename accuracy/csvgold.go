@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"whosaid/article/source"
 	"whosaid/reports"
 )
 
@@ -34,7 +36,7 @@ func ReadCSV(r io.Reader, name string, from CSVSource) ([]*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	text := strings.TrimPrefix(string(all), "\ufeff")
+	text, warning := source.Text(all)
 	cr := csv.NewReader(strings.NewReader(text))
 	cr.Comma = separator(text)
 	cr.FieldsPerRecord = -1
@@ -74,9 +76,19 @@ func ReadCSV(r io.Reader, name string, from CSVSource) ([]*Document, error) {
 	if err := reader.faults.orNil(); err != nil {
 		return nil, err
 	}
+	_, sheet := columns["verdict"]
+	for _, d := range reader.docs {
+		if sheet {
+			d.Meta = append(d.Meta, Field{SheetField, json.RawMessage(`"yes"`)})
+		}
+		d.setFlags()
+	}
 	var out []*Document
 	for _, id := range reader.order {
 		out = append(out, reader.docs[id].Document)
+	}
+	if warning != "" && len(out) > 0 {
+		out[0].Warnings = append([]string{name + ": " + warning}, out[0].Warnings...)
 	}
 	return out, nil
 }
@@ -113,8 +125,26 @@ func csvError(name string, err error) error {
 
 type csvDocument struct {
 	*Document
+	flags   [][]Span // what is set aside, by row
 	locator *locator
 	ids     map[string]int // line of each quote_id
+}
+
+// setFlags writes what is set aside into the meta of the document.
+func (d *csvDocument) setFlags() {
+	if d.flags == nil {
+		return
+	}
+	type flag struct {
+		Spans []Span `json:"spans"`
+	}
+	var all []flag
+	for _, spans := range d.flags {
+		all = append(all, flag{spans})
+	}
+	if b, err := json.Marshal(all); err == nil {
+		d.Meta = append(d.Meta, Field{"flagged", b})
+	}
 }
 
 type csvReader struct {
@@ -154,6 +184,20 @@ func (c *csvReader) row(record []string, place Place) {
 		ID: cell("quote_id"), Kind: cell("kind"), Words: cell("quote"), Speaker: cell("speaker"), SpeakerType: cell("speaker_type"),
 		NestedIn: cell("nested_in"), Rule: cell("rule"), Status: cell("status"), Place: place,
 	}
+	var judged sheetJudgement
+	if _, sheet := c.columns["verdict"]; sheet {
+		var err error
+		if judged, err = readJudgement(cell); err != nil {
+			c.faults.add(place, "%v", err)
+			return
+		}
+		if judged.refused {
+			return // the document stays
+		}
+		if judged.speaker != "" {
+			a.Speaker = judged.speaker
+		}
+	}
 	if a.Words == "" {
 		c.faults.add(place, "document %q: no quote", id)
 		return
@@ -179,7 +223,40 @@ func (c *csvReader) row(record []string, place Place) {
 		c.faults.add(place, "document %q, row %s: %v", id, a.ID, err)
 		return
 	}
+	if judged.open {
+		d.Flagged = append(d.Flagged, a.Content...)
+		d.flags = append(d.flags, a.Content)
+		return
+	}
 	d.Attributions = append(d.Attributions, a)
+}
+
+// SheetField is the member of meta of gold that was made of a sheet: of its articles, only some rows were looked at.
+const SheetField = "sheet"
+
+// sheetJudgement is what a person wrote into a sheet of `whosaid sample`, as far as gold goes.
+type sheetJudgement struct {
+	refused bool   // the row reports nothing
+	open    bool   // nobody has judged it, or its right words are not known
+	speaker string // another speaker; "" where it stays
+}
+
+func readJudgement(cell func(string) string) (j sheetJudgement, err error) {
+	trimmed := func(c string) string { return strings.TrimSpace(cell(c)) }
+	answers, unsure, err := judgeLine(trimmed)
+	switch {
+	case err != nil:
+		return j, err
+	case unsure || answers == nil || answers["report"] && !answers["quote"]:
+		j.open = true
+	case !answers["report"]:
+		j.refused = true
+	case !answers["speaker"]:
+		if j.speaker = trimmed("right_speaker"); j.speaker == "" {
+			j.open = true
+		}
+	}
+	return j, nil
 }
 
 // place gives the row its spans: by the offsets that it has, else by its words.

@@ -1,12 +1,15 @@
 package accuracy
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"whosaid/article/source"
 )
 
 // Proportion is how many of the rows that were judged are right, with its interval.
@@ -44,7 +47,12 @@ type judgedRow struct {
 
 // ReadSheet reads sheets that a person filled in, and estimates precision. Errors name file and line.
 func ReadSheet(r io.Reader, name string) (*Precision, error) {
-	cr, head, err := sheetReader(r, name)
+	all, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	text, _ := source.Text(all) // a spreadsheet may have saved it in another character set
+	cr, head, err := sheetReader(strings.NewReader(text), name)
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +110,149 @@ func ReadSheet(r io.Reader, name string) (*Precision, error) {
 	}
 	p.estimate(rows, sizes)
 	return p, nil
+}
+
+// ReadVerdicts estimates precision from gold that was checked by hand: see judged. The rows that were not drawn for a sample
+// count as one stratum, of all rows of their articles that were to be judged. Rows that a person added are no rows of the program.
+func ReadVerdicts(docs []*Document) (*Precision, error) {
+	p := &Precision{Questions: PrecisionQuestions, Total: map[string]Proportion{}}
+	sizes := map[string]int{}
+	var rows []judgedRow
+	for _, d := range docs {
+		all, err := d.judged()
+		if err != nil {
+			return nil, err
+		}
+		for _, by := range d.madeBy() {
+			if !slices.Contains(p.MadeBy, by) {
+				p.MadeBy = append(p.MadeBy, by)
+			}
+		}
+		for _, r := range all {
+			if r.skip {
+				continue
+			}
+			p.Drawn++
+			switch {
+			case r.unsure:
+				p.Unsure++
+			case r.row.answer == nil:
+				p.Unfilled++
+			}
+			if r.size > 0 {
+				sizes[r.row.stratum] = r.size
+			} else {
+				sizes[r.row.stratum]++
+			}
+			rows = append(rows, r.row)
+		}
+	}
+	if p.Drawn == 0 {
+		return nil, fmt.Errorf("%s: no row has a verdict: want gold that `whosaid serve --gold` made", docs[0].Place.File)
+	}
+	p.estimate(rows, sizes)
+	return p, nil
+}
+
+// verdictRow is a row of gold that was checked, and how many rows its stratum has; 0 where it was not drawn.
+type verdictRow struct {
+	row          judgedRow
+	size         int
+	unsure, skip bool
+}
+
+// judged gives the rows of the document that a program made, with what was decided of them: those that are gold, those
+// that were refused and those that are open.
+func (d *Document) judged() (out []verdictRow, err error) {
+	sampled := false
+	add := func(a *Attribution) error {
+		r, err := a.judged()
+		if err != nil {
+			return fmt.Errorf("%s: document %q, row %s: %w", d.Place, d.ID, a.ID, err)
+		}
+		sampled = sampled || r.size > 0
+		out = append(out, r)
+		return nil
+	}
+	for i := range d.Attributions {
+		if err := add(&d.Attributions[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range d.Other {
+		if f.Name != "refused" && f.Name != "open" {
+			continue
+		}
+		var list []json.RawMessage
+		if err := json.Unmarshal(f.Value, &list); err != nil {
+			return nil, fmt.Errorf("%s: document %q: %s: want a list of rows", d.Place, d.ID, f.Name)
+		}
+		for _, raw := range list {
+			a := &Attribution{}
+			if err := a.unmarshal(raw); err != nil {
+				return nil, fmt.Errorf("%s: document %q: %s: %w", d.Place, d.ID, f.Name, err)
+			}
+			if err := add(a); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range out { // of an article of a sample, the rows that were not drawn are nobody's business
+		out[i].skip = out[i].skip || sampled && out[i].size == 0
+	}
+	return out, nil
+}
+
+// judged reads what was decided of one row.
+func (a *Attribution) judged() (r verdictRow, err error) {
+	r.row.stratum = "all"
+	var verdict, reason string
+	var changed []string
+	for _, f := range a.Other {
+		switch f.Name {
+		case "verdict":
+			verdict, err = asText(f.Value)
+		case "reason":
+			reason, err = asText(f.Value)
+		case "changed":
+			err = decode(f.Value, &changed, "a list of words")
+		case "stratum":
+			r.row.stratum, err = asText(f.Value)
+		case "stratum_rows":
+			err = decode(f.Value, &r.size, "a number")
+		}
+		if err != nil {
+			return r, fmt.Errorf("%s: %w", f.Name, err)
+		}
+	}
+	speaker := !slices.Contains(changed, "speaker")
+	words := !slices.Contains(changed, "words")
+	switch {
+	case verdict == "added":
+		r.skip = true
+	case verdict == "":
+	case verdict == "unsure":
+		r.unsure = true
+	case verdict == "right":
+		r.row.answer = map[string]bool{"report": true, "quote": true, "speaker": true, "all": true}
+	case verdict == "wrong" && strings.HasPrefix(reason, "no report"):
+		r.row.answer = map[string]bool{"report": false, "quote": false, "all": false}
+	case verdict == "wrong":
+		r.row.answer = map[string]bool{"report": true, "quote": words, "speaker": speaker, "all": words && speaker}
+	default:
+		return r, fmt.Errorf("verdict %q: want right, wrong, unsure or added", verdict)
+	}
+	return r, nil
+}
+
+// madeBy gives who made the rows of checked gold.
+func (d *Document) madeBy() (by []string) {
+	for _, f := range d.Meta {
+		if f.Name == "made_by" {
+			_ = json.Unmarshal(f.Value, &by) // of another form it names nobody
+		}
+	}
+	return by
 }
 
 // judgeLine reads what a person wrote of one row; nil where nothing was.

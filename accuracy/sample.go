@@ -60,7 +60,7 @@ func (s *Sampler) ReadCSV(r io.Reader, name string) error {
 		return err
 	}
 	for _, needed := range append([]string{"doc_id", "quote"}, s.By...) {
-		if _, ok := head[needed]; !ok {
+		if _, ok := head[needed]; !ok && needed != outletColumn {
 			return fmt.Errorf("%s:1: no column %q; there are: %s", name, needed, strings.Join(names(head), ", "))
 		}
 	}
@@ -152,6 +152,9 @@ func (s *Sampler) add(record []string) {
 	}
 }
 
+// outletColumn parts rows by who published their articles, which no column of theirs tells.
+const outletColumn = "outlet"
+
 // stratumOf names the stratum of a row: COLUMN=CELL for each column, numbers in 0 to 1 by tenths.
 func (s *Sampler) stratumOf(cell func(string) string) string {
 	if len(s.By) == 0 {
@@ -160,6 +163,9 @@ func (s *Sampler) stratumOf(cell func(string) string) string {
 	var parts []string
 	for _, c := range s.By {
 		v := cell(c)
+		if c == outletColumn && v == "" {
+			v = (&Document{ID: cell("doc_id"), URL: cell("url")}).Outlet()
+		}
 		if p, err := strconv.ParseFloat(v, 64); err == nil && p >= 0 && p <= 1 && strings.Contains(c, "confidence") {
 			low := min(int(p*10), 9)
 			v = fmt.Sprintf("0.%d-%s", low, map[bool]string{true: "1.0", false: fmt.Sprintf("0.%d", low+1)}[low == 9])
@@ -208,26 +214,56 @@ func (s *Sampler) allocation() map[string]int {
 	return out
 }
 
-// WriteSheet writes the sample as CSV with columns to fill in, in the order of the input.
-// It is an error when there are more strata than rows wanted, for then some could not be told of.
-func (s *Sampler) WriteSheet(w io.Writer) (rows int, err error) {
+// DrawnRow is a row of the sample: its document and id, its stratum, and how many rows that has.
+type DrawnRow struct {
+	Document, Row, Stratum string
+	StratumRows            int
+}
+
+// Draw gives the sample, in the order of the input. It is an error when there are more strata than rows wanted, for then
+// some could not be told of.
+func (s *Sampler) Draw() ([]DrawnRow, error) {
+	all, err := s.draw()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]DrawnRow, len(all))
+	document, row := slices.Index(sheetRow, "doc_id"), slices.Index(sheetRow, "quote_id")
+	for i, d := range all {
+		out[i] = DrawnRow{d.cells[document], d.cells[row], d.stratum, s.strata[d.stratum].n}
+	}
+	return out, nil
+}
+
+// drawnCells is a row of the sample with its cells, as sheetRow has them.
+type drawnCells struct {
+	at      int
+	stratum string
+	cells   []string
+}
+
+func (s *Sampler) draw() ([]drawnCells, error) {
 	if len(s.order) > s.Size {
-		return 0, fmt.Errorf("%d strata and a sample of %d rows: want more rows, or fewer columns to part them by", len(s.order), s.Size)
+		return nil, fmt.Errorf("%d strata and a sample of %d rows: want more rows, or fewer columns to part them by", len(s.order), s.Size)
 	}
-	type drawn struct {
-		at      int
-		stratum string
-		cells   []string
-	}
-	var all []drawn
+	var all []drawnCells
 	for key, n := range s.allocation() {
 		x := s.strata[key]
 		pick := rand.New(rand.NewPCG(s.Seed, hashOf(key))).Perm(len(x.rows))[:n]
 		for _, k := range pick {
-			all = append(all, drawn{x.at[k], key, x.rows[k]})
+			all = append(all, drawnCells{x.at[k], key, x.rows[k]})
 		}
 	}
-	slices.SortFunc(all, func(a, b drawn) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(all, func(a, b drawnCells) int { return cmp.Compare(a.at, b.at) })
+	return all, nil
+}
+
+// WriteSheet writes the sample as CSV with columns to fill in, in the order of the input. Its errors are those of Draw.
+func (s *Sampler) WriteSheet(w io.Writer) (rows int, err error) {
+	all, err := s.draw()
+	if err != nil {
+		return 0, err
+	}
 	out := csv.NewWriter(w)
 	if err := out.Write(slices.Concat(sheetLead, sheetFill, sheetRow)); err != nil {
 		return 0, err

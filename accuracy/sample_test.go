@@ -78,8 +78,8 @@ func TestSampleTellsOfEveryStratum(t *testing.T) {
 }
 
 func TestSampleNeedsItsColumns(t *testing.T) {
-	err := (&Sampler{Size: 5, By: []string{"outlet"}}).ReadCSV(strings.NewReader(rowsOf(3, "direct")), "rows.csv")
-	if err == nil || !strings.HasPrefix(err.Error(), `rows.csv:1: no column "outlet"`) {
+	err := (&Sampler{Size: 5, By: []string{"nosuch"}}).ReadCSV(strings.NewReader(rowsOf(3, "direct")), "rows.csv")
+	if err == nil || !strings.HasPrefix(err.Error(), `rows.csv:1: no column "nosuch"`) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -38,6 +38,10 @@ func KnowsCharset(name string) bool {
 	return e != nil
 }
 
+// Text decodes text that says nothing of its character set, as that of an article is decoded. What was guessed is told in
+// warning; it is "" for UTF-8.
+func Text(text []byte) (decoded, warning string) { return toUTF8(text, "", false) }
+
 // metaFar finds a declaration that stands farther down than the first 1,024 bytes, which is as far as
 // browsers look.
 var metaFar = regexp.MustCompile(`(?i)<meta[^>]{1,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)

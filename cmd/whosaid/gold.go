@@ -34,16 +34,25 @@ func (p *program) goldCommand() *cli.Command {
 		Usage: "import, export and check gold",
 		Subcommands: []*cli.Command{
 			{
-				Name:        "import",
-				Usage:       "turn gold of any form into stand-off JSON Lines",
-				ArgsUsage:   "FILE|DIR ...",
-				Description: described + "\n\nRows whose offsets are missing are found by their words; where those stand twice, that is an error.\nWhat is left out is told on standard error.",
+				Name:      "import",
+				Usage:     "turn gold of any form into stand-off JSON Lines",
+				ArgsUsage: "FILE|DIR ...",
+				Description: described + "\n\nRows whose offsets are missing are found by their words; where those stand twice, that is an error.\n" +
+					"Of rows of CSV, the articles of --articles that have none stay, with no rows: all of their rows were refused, or\n" +
+					"nothing is said in them. A sheet of `whosaid sample` that was filled in is gold too: rows with the verdict none are\n" +
+					"left out, and those that nobody judged are set aside. What is left out is told on standard error.",
 				Flags: append([]cli.Flag{
 					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`"},
 				}, reading...),
 				Action: func(c *cli.Context) error {
 					docs, err := p.readGold(c)
 					if err != nil {
+						return err
+					}
+					if err := accuracy.CheckValues(docs); err != nil {
+						return unreadable(err)
+					}
+					if docs, err = p.withoutRows(c, docs); err != nil {
 						return err
 					}
 					for _, d := range docs {
@@ -58,6 +67,11 @@ func (p *program) goldCommand() *cli.Command {
 					var b bytes.Buffer
 					if err := accuracy.WriteJSONL(&b, docs); err != nil {
 						return unreadable(err)
+					}
+					if out := c.String("out"); out != "" && out != "-" {
+						if err := os.MkdirAll(filepath.Dir(out), 0o777); err != nil {
+							return unreadable(err)
+						}
 					}
 					return p.writeAll(c.String("out"), b.Bytes())
 				},
@@ -117,6 +131,40 @@ func (p *program) readGold(c *cli.Context) ([]*accuracy.Document, error) {
 		return nil, err
 	}
 	docs, err := accuracy.Read(c.Args().Slice(), o)
+	return docs, unreadable(err)
+}
+
+// withoutRows adds the articles of --articles that the gold has no rows of. Nobody found anything in them, or all that the
+// program found was refused: left out, they would hide the program's mistakes.
+func (p *program) withoutRows(c *cli.Context, docs []*accuracy.Document) ([]*accuracy.Document, error) {
+	path := c.String("articles")
+	if path == "" {
+		return docs, nil
+	}
+	there := map[string]bool{}
+	for _, d := range docs {
+		if d.Field(accuracy.SheetField) != "" {
+			return docs, nil // of its other articles nothing was looked at
+		}
+		there[d.ID] = true
+	}
+	in, err := newInputs([]string{path}, fromAuto, p.in)
+	if err != nil {
+		return nil, err
+	}
+	added := 0
+	err = in.each(func(one article.Input) {
+		if o := one.Options; !there[o.ID] {
+			there[o.ID] = true
+			added++
+			docs = append(docs, &accuracy.Document{
+				ID: o.ID, Text: one.Text, HasText: true, Title: o.Title, Date: o.Date, URL: o.URL, Place: accuracy.Place{File: one.Name, Line: one.Line},
+			})
+		}
+	})
+	if added > 0 {
+		fmt.Fprintf(p.err, "whosaid: articles without rows, which stay: %d\n", added)
+	}
 	return docs, unreadable(err)
 }
 

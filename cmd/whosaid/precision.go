@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -13,9 +16,9 @@ import (
 func (p *program) precisionCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "precision",
-		Usage:     "report how many rows are right, from a sheet that was filled in",
-		ArgsUsage: "SHEET.csv",
-		Description: "Reads a sheet of `whosaid sample`. For each question it prints the share that is right with Wilson's 95 % interval,\n" +
+		Usage:     "report how many rows are right, from a sheet that was filled in or gold that was checked",
+		ArgsUsage: "SHEET.csv|GOLD.jsonl",
+		Description: "Reads a sheet of `whosaid sample`, or gold of `whosaid serve --gold`. For each question it prints the share that is right with Wilson's 95 % interval,\n" +
 			"over all rows (weighted by the size of the strata) and for each stratum:\n\n" +
 			"   report   somebody is reported to have said something\n" +
 			"   quote    the words are right as well\n" +
@@ -28,14 +31,14 @@ func (p *program) precisionCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
-				return misuse("precision: want one sheet")
+				return misuse("precision: want one sheet, or one file of gold")
 			}
 			f, err := article.OpenFile(c.Args().First())
 			if err != nil {
 				return unreadable(err)
 			}
 			defer f.Close()
-			precision, err := accuracy.ReadSheet(f, c.Args().First())
+			precision, err := precisionOf(f, c.Args().First())
 			if err != nil {
 				return unreadable(err)
 			}
@@ -46,4 +49,19 @@ func (p *program) precisionCommand() *cli.Command {
 			return p.writeAll(c.String("out"), b.Bytes())
 		},
 	}
+}
+
+// precisionOf reads a sheet, or gold that was checked.
+func precisionOf(r io.Reader, name string) (*accuracy.Precision, error) {
+	if !strings.HasSuffix(name, ".jsonl") {
+		return accuracy.ReadSheet(r, name)
+	}
+	docs, err := accuracy.ReadJSONL(r, name)
+	if err != nil {
+		return nil, err
+	}
+	if len(docs) == 0 {
+		return nil, fmt.Errorf("%s: no article", name)
+	}
+	return accuracy.ReadVerdicts(docs)
 }

@@ -30,8 +30,12 @@ func (p *program) reportCommand() *cli.Command {
 			if c.Int("articles") < 1 {
 				return misuse("--articles %d: it begins at 1", c.Int("articles"))
 			}
+			by, err := madeBy(c)
+			if err != nil {
+				return err
+			}
 			page := front.NewPage(front.PageOptions{
-				Title: c.String("title"), Articles: c.Int("articles"), MadeBy: "whosaid " + version(), Date: c.String("date"),
+				Title: c.String("title"), Articles: c.Int("articles"), MadeBy: by, Date: c.String("date"),
 			})
 			ended := p.analyze(c, &stream{form: reports.JSONL, rows: page}, "", false)
 			if !whole(ended) {

@@ -26,6 +26,7 @@ func (p *program) sampleCommand() *cli.Command {
 		ArgsUsage: "ROWS.csv|ROWS.jsonl|FILE|DIR ...",
 		UsageText: "whosaid sample rows.csv --n 200 --by kind,form --out sheet.csv     rows made before\n" +
 			"whosaid sample articles/ --n 200 --out sheet.csv                    analyse, then draw\n" +
+			"whosaid sample articles/ --n 200 --serve --gold gold.jsonl          check them at once, in the browser\n" +
 			"whosaid sample articles/ --articles 12 --out blind.jsonl            whole articles, with no rows",
 		Description: "Writes a sheet with a line for each row drawn, and columns to fill in:\n\n" +
 			"   verdict        right, words (it is a report, but the words are wrong), none (no report), unsure\n" +
@@ -34,14 +35,19 @@ func (p *program) sampleCommand() *cli.Command {
 			"   note           what you like\n\n" +
 			"`whosaid precision sheet.csv` then says how many rows are right. With --by the sample is stratified: each\n" +
 			"stratum gives rows in proportion to its size, and two at least. The same rows and --seed give the same sheet.\n\n" +
+			"With --serve, or with --out FILE.jsonl for `whosaid serve --gold`, the rows are checked beside their articles\n" +
+			"(docs/review.md). That needs rows of JSON Lines or the articles: rows of CSV have no texts.\n\n" +
 			"--articles N draws articles instead and leaves out what the program found, so that somebody can\n" +
 			"mark them blind; `whosaid score --gold` then tells what the program missed.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.IntFlag{Name: "n", Value: 200, Usage: "draw `N` rows"},
-			&cli.StringFlag{Name: "by", Usage: "stratify the rows by `COLUMNS`: kind, form, status, speaker_type, rule, confidence (by tenths) …"},
+			&cli.StringFlag{Name: "by", Usage: "stratify the rows by `COLUMNS`: kind, form, status, outlet, speaker_type, rule, confidence (by tenths) …"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "random seed `N`"},
 			&cli.IntFlag{Name: "articles", Usage: "draw `N` whole articles instead of rows"},
+			&cli.BoolFlag{Name: "serve", DisableDefaultText: true, Usage: "check what is drawn in the browser, as `whosaid serve` does"},
+			&cli.StringFlag{Name: "gold", Usage: "with --serve, save what is decided in `FILE`"},
+			&cli.StringFlag{Name: "annotator", Usage: "with --serve, the `NAME` of whoever checks"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
 			switch {
@@ -51,11 +57,18 @@ func (p *program) sampleCommand() *cli.Command {
 				return misuse("--articles %d: want at least one article", c.Int("articles"))
 			case c.NArg() == 0 && c.String("files-from") == "":
 				return misuse("sample: want rows or articles to draw from")
+			case c.Bool("serve") && (c.String("gold") == "" || c.String("out") != ""):
+				return misuse("sample: --serve needs --gold FILE to save what is decided in, and no --out")
+			case !c.Bool("serve") && (c.IsSet("gold") || c.IsSet("annotator")):
+				return misuse("sample: --gold and --annotator are for --serve")
 			}
 			var b bytes.Buffer
 			ended, err := p.draw(c, &b)
 			if err != nil {
 				return err
+			}
+			if c.Bool("serve") {
+				return p.serve(c, b.Bytes())
 			}
 			if err := p.writeAll(c.String("out"), b.Bytes()); err != nil {
 				return err
@@ -74,12 +87,32 @@ func (p *program) draw(c *cli.Context, b *bytes.Buffer) (ended, err error) {
 		}
 		return ended, d.write(b)
 	}
-	s := &accuracy.Sampler{Size: c.Int("n"), Seed: c.Uint64("seed"), MadeBy: "whosaid " + version()}
+	by, err := madeBy(c)
+	if err != nil {
+		return nil, err
+	}
+	s := &accuracy.Sampler{Size: c.Int("n"), Seed: c.Uint64("seed"), MadeBy: by}
 	if by := c.String("by"); by != "" {
 		for column := range strings.SplitSeq(by, ",") {
 			s.By = append(s.By, strings.TrimSpace(column))
 		}
 	}
+	if sampleLines(c) {
+		return p.drawLines(c, s, b)
+	}
+	if ended, err = p.offer(c, s); err != nil {
+		return nil, err
+	}
+	n, err := s.WriteSheet(b)
+	if err != nil {
+		return nil, misuse("--n, --by: %v", err)
+	}
+	fmt.Fprintf(p.err, "whosaid: %d of %d rows drawn\n", n, s.Rows())
+	return ended, nil
+}
+
+// offer gives the rows of the arguments to s.
+func (p *program) offer(c *cli.Context, s *accuracy.Sampler) (ended, err error) {
 	rows, err := rowFiles("sample", c.Args().Slice())
 	if err != nil {
 		return nil, err
@@ -108,15 +141,14 @@ func (p *program) draw(c *cli.Context, b *bytes.Buffer) (ended, err error) {
 			return nil, misuse("--by: %v", err)
 		}
 	}
+	return ended, somethingDrawn(s)
+}
+
+func somethingDrawn(s *accuracy.Sampler) error {
 	if s.Rows() == 0 {
-		return nil, unreadable(fmt.Errorf("sample: there are no rows to draw from"))
+		return unreadable(fmt.Errorf("sample: there are no rows to draw from"))
 	}
-	n, err := s.WriteSheet(b)
-	if err != nil {
-		return nil, misuse("--n, --by: %v", err)
-	}
-	fmt.Fprintf(p.err, "whosaid: %d of %d rows drawn\n", n, s.Rows())
-	return ended, nil
+	return nil
 }
 
 // rowFiles reports whether the arguments are rows that this program printed: all of them or none.
@@ -166,15 +198,12 @@ func drawFrom(s *accuracy.Sampler, path string) error {
 	if !strings.HasSuffix(path, ".jsonl") {
 		return s.ReadCSV(f, path)
 	}
-	docs, err := accuracy.Read([]string{path}, accuracy.Reading{})
-	if err != nil {
-		return err
+	l := newLineSample(s)
+	err = l.offer(f, path)
+	if e := l.end(); err == nil {
+		err = e
 	}
-	var b bytes.Buffer
-	if err := accuracy.WriteCSV(&b, docs); err != nil {
-		return err
-	}
-	return s.ReadCSV(&b, path)
+	return err
 }
 
 // articleDraw takes lines of JSON Lines and keeps some of them, each article with the same chance (algorithm R).

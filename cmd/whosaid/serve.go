@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,11 +60,12 @@ func (p *program) serve(c *cli.Context, sample []byte) error {
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", c.String("listen"))
+	listen := cmp.Or(c.String("listen"), "127.0.0.1:0")
+	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return failed(exitNothing, fmt.Errorf("--listen %s: %w", c.String("listen"), err))
+		return failed(exitNothing, fmt.Errorf("--listen %s: %w", listen, err))
 	}
-	asked, _, _ := net.SplitHostPort(c.String("listen"))
+	asked, _, _ := net.SplitHostPort(listen)
 	s := serve.New(serve.Options{Desk: d, Gold: gold, Token: serve.NewToken(), Hosts: serve.HostsOf(l.Addr(), asked)})
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
 		fmt.Fprintf(p.err, "whosaid: warning: %s is reached from other machines; whoever has the address reads and decides\n", l.Addr())
@@ -90,9 +92,13 @@ func (p *program) serve(c *cli.Context, sample []byte) error {
 
 // openDesk makes the desk, with what was decided before.
 func (p *program) openDesk(c *cli.Context) (*desk.Desk, *serve.Gold, error) {
+	by, err := madeBy(c)
+	if err != nil {
+		return nil, nil, err
+	}
 	o := desk.Options{
-		Read: sourceConfig(c), Workers: c.Int("workers"), Check: c.String("gold") != "", Blind: c.Bool("blind"), Annotator: c.String("annotator"),
-		MadeBy: "whosaid " + version(),
+		Read: sourceConfig(c), Workers: c.Int("workers"), Check: c.String("gold") != "", Blind: c.Bool("blind") || c.Int("articles") > 0, Annotator: c.String("annotator"),
+		MadeBy: by,
 	}
 	o.Read.MaxArticle, o.Read.MaxUnpacked = maxDocument, maxUnpackedUpload
 	if o.Workers <= 0 {

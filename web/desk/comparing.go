@@ -117,7 +117,7 @@ func (d *Desk) Settle(ctx context.Context, a, b Reading) (*Opened, error) {
 			delete(other, one.ID)
 			doc := settling(one, two, a.Annotator, b.Annotator)
 			t.put(doc)
-			if err := d.settled(doc); err != nil {
+			if err := d.beginAtOnce(doc); err != nil {
 				return t.opened(), err
 			}
 		}
@@ -130,8 +130,9 @@ func (d *Desk) Settle(ctx context.Context, a, b Reading) (*Opened, error) {
 	return t.opened(), nil
 }
 
-// settled puts an article into the journal at once: rows that both have alike are gold with no decision.
-func (d *Desk) settled(doc *document) error {
+// beginAtOnce puts an article into the journal before anything is decided of it: rows that two annotators have alike are
+// gold with no decision, and of a sample the rows that nobody came to are counted.
+func (d *Desk) beginAtOnce(doc *document) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if i, there := d.byID[doc.made.ID]; !there || d.docs[i] != doc {

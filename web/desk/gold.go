@@ -32,7 +32,7 @@ func (d *Desk) Gold(to io.Writer) error {
 // goldLine gives an article's line of gold; nil where it has none. It is made once for each state.
 func (d *Desk) goldLine(doc *document) ([]byte, error) {
 	s := doc.now
-	if !s.touched && doc.agreed == nil || d.mode == ModeBlind && s.signed == "" {
+	if !s.touched && doc.agreed == nil && doc.draws == nil || d.mode == ModeBlind && s.signed == "" {
 		return nil, nil
 	}
 	s.once.Do(func() {

@@ -303,6 +303,11 @@ func (t *taking) rows(ctx context.Context, name string, from int, r io.Reader) e
 			}
 		}
 		t.put(doc)
+		if doc.draws != nil && t.d.mode != ModeRead {
+			if err := t.d.beginAtOnce(doc); err != nil {
+				return err
+			}
+		}
 		if t.done.Documents%100 == 0 {
 			t.report()
 		}
