@@ -70,7 +70,7 @@ var permitted = []struct {
 	},
 	{
 		room:    "attribution/internal/propose",
-		imports: []string{"article", "syntax", "rules", "attribution/internal/result", "attribution/internal/view"},
+		imports: []string{"article", "syntax", "rules", "rules/lexicon", "attribution/internal/result", "attribution/internal/view"},
 	},
 	{
 		room: "attribution/internal/decide",
