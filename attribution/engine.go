@@ -27,7 +27,8 @@ type Options struct {
 	Statuses      []string // leave out attributions of any other status, see StatusNames; all where empty
 	Forms         []string // leave out attributions of any other form, see FormNames; all where empty
 	Named         []string // leave out attributions of speakers with none of these names, see Speaker.IsNamed; all where empty
-	Profile       string   // whosaid, polnear or guardian
+	Profile       string   // the scheme of one of ProfileNames; whosaid where empty
+	Rows          string   // the unit of one of RowNames; attributions where empty
 	Explain       bool     // fill Attribution.Steps
 	Without       []string // stages left out, to see what they are worth: trees, quotations
 
@@ -37,7 +38,7 @@ type Options struct {
 
 // OptionError says which of the Options has a value that it may not have.
 type OptionError struct {
-	Option string   // include, profile or without
+	Option string   // include, profile, rows or without
 	Value  string   // what it was
 	Want   []string // what it may be
 }
@@ -45,7 +46,7 @@ type OptionError struct {
 // Error names the option, its value and what it may be.
 func (e *OptionError) Error() string {
 	want := "some of"
-	if e.Option == "profile" {
+	if e.Option == "profile" || e.Option == "rows" {
 		want = "one of"
 	}
 	return fmt.Sprintf("%s %q: want %s %s", e.Option, e.Value, want, strings.Join(e.Want, ", "))
@@ -53,14 +54,17 @@ func (e *OptionError) Error() string {
 
 // Check finds the first value that an option may not have.
 func (o *Options) Check() error {
-	profile := []string{o.Profile}
+	profile, rows := []string{o.Profile}, []string{o.Rows}
 	if o.Profile == "" {
 		profile = nil
+	}
+	if o.Rows == "" {
+		rows = nil
 	}
 	for _, of := range []struct {
 		option      string
 		values, may []string
-	}{{"profile", profile, ProfileNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}, {"status", o.Statuses, StatusNames}, {"forms", o.Forms, FormNames}} {
+	}{{"profile", profile, ProfileNames}, {"rows", rows, RowNames}, {"include", o.Include, IncludeNames}, {"without", o.Without, StageNames}, {"status", o.Statuses, StatusNames}, {"forms", o.Forms, FormNames}} {
 		for _, x := range of.values {
 			if !slices.Contains(of.may, x) {
 				return &OptionError{of.option, x, of.may}
@@ -207,6 +211,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
 	r.LeftOut = leftOut
 	r.keep(&e.options)
+	r.asPassages(e.options.unitOf())
 	r.cut()
 	return r
 }

@@ -13,12 +13,17 @@ import (
 // boundaries of FORMAT: marks and a leading "that" are part of the content, appositions part of the
 // source (Newell, Margolin & Ruths 2018). What one cue tells and the full quotation behind it are two rows
 // in "whosaid", of one kind each, and one in "polnear". "guardian" gives the words inside the marks and the bare
-// name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others).
-var ProfileNames = []string{"whosaid", profilePolnear, profileGuardian}
+// name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others). "ggt" and "directquote" have rows of
+// another unit, the unbroken passage. "ggt" counts as the Gender Gap Tracker does (Asr et al. 2021): each stretch of a content is a quote, in
+// marks or not; quotes of fewer than four words, those of "I" and "we" of the author and those inside others are left out. "directquote" has
+// the passages in marks alone, marks included, as the corpus DirectQuote (Zhang & Liu 2022), and the bare name of the source.
+var ProfileNames = []string{"whosaid", profilePolnear, profileGuardian, profileGGT, profileDirectQuote}
 
 const (
-	profileGuardian = "guardian"
-	profilePolnear  = "polnear"
+	profileGuardian    = "guardian"
+	profilePolnear     = "polnear"
+	profileGGT         = "ggt"
+	profileDirectQuote = "directquote"
 )
 
 // insideMarks gives the span of a content less the quotation marks around it, and a "that" before it.

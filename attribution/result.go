@@ -176,8 +176,10 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 		at := &atts[i]
 		content, source := v.Doc.SpanOf, v.Doc.SpanOf
 		said := v.withoutPageHeads(at.Content)
-		if v.profile == profileGuardian {
-			content = v.insideMarks
+		if v.profile == profileGuardian || v.profile == profileDirectQuote {
+			if v.profile == profileGuardian {
+				content = v.insideMarks
+			}
 			if at.SourceHead >= 0 {
 				source = func(r article.Range) article.Span { return v.bareSource(r, at.SourceHead) }
 			}

@@ -161,31 +161,7 @@ func (r *Row) speakerConfidence() any {
 }
 
 // quoted gives the parts of the quote that stand in quotation marks, the marks included.
-func (r *Row) quoted() []article.Span { return quotedParts(r.Doc(), r.Content) }
-
-// quotedParts gives the stretches of some spans that lie in an outermost quotation.
-func quotedParts(doc *article.Document, content []article.Span) (out []article.Span) {
-	quotations := doc.Quotations
-	for _, c := range content {
-		first, _ := slices.BinarySearchFunc(quotations, c.Start, func(q article.Quotation, at int) int { return q.Span.Start - at })
-		if first > 0 { // the one before may hold the beginning, or stand in one that does
-			first--
-			for quotations[first].Parent >= 0 {
-				first = quotations[first].Parent
-			}
-		}
-		for _, q := range quotations[first:] {
-			if q.Span.Start >= c.End {
-				break
-			}
-			part := article.Span{Start: max(q.Span.Start, c.Start), End: min(q.Span.End, c.End)}
-			if q.Parent < 0 && part.Start < part.End {
-				out = append(out, part)
-			}
-		}
-	}
-	return out
-}
+func (r *Row) quoted() []article.Span { return attribution.QuotedParts(r.Doc(), r.Content) }
 
 // speaker is the speaker's name; nil where no speaker was found.
 func (r *Row) speaker() any {

@@ -97,7 +97,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 			CueLemma: a.CueLemma, CueClass: a.CueClass, Status: string(a.Status), Resolution: string(a.Resolution), Flags: a.Flags,
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
 			AnonymityReason: a.Reason, SourcePlural: who.Plural, AttributionID: a.Shared,
-			Form: string(a.Form), QuotedSpans: pairs(at, quotedParts(r.Doc, a.Content)),
+			Form: string(a.Form), QuotedSpans: pairs(at, attribution.QuotedParts(r.Doc, a.Content)),
 			SpeakerConfidence: fourDecimals(a.SpeakerConfidence), SpeakerKey: who.Key,
 		}
 		if a.Speaker >= 0 {

@@ -189,7 +189,8 @@ func engineFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "status", Usage: "leave out rows of any other status than `VALUES`: " + strings.Join(attribution.StatusNames, ", ")},
 		&cli.StringSliceFlag{Name: "forms", Usage: "leave out rows of any other form than `VALUES`: " + strings.Join(attribution.FormNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
-		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: whosaid, polnear or guardian"},
+		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: " + strings.Join(attribution.ProfileNames, ", ")},
+		&cli.StringFlag{Name: "rows", Usage: "make a row of each of the `UNIT`: attributions, or passages, the unbroken passages in quotation marks"},
 		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
 		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
 	}
@@ -202,6 +203,7 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 
 		MinSpeakerConfidence: c.Float64("min-speaker-confidence"),
 		Profile:              c.String("profile"),
+		Rows:                 c.String("rows"),
 	}
 	if !(o.MinConfidence >= 0 && o.MinConfidence <= 1) || math.IsNaN(o.MinConfidence) {
 		return o, misuse("--min-confidence %v: it goes from 0 to 1", o.MinConfidence)

@@ -70,6 +70,8 @@ func valuesOfFlags(path, flag string) []string {
 		return attribution.IncludeNames
 	case "profile":
 		return attribution.ProfileNames
+	case "rows":
+		return attribution.RowNames
 	case "from":
 		return namesOf(source.Forms)
 	case "to":

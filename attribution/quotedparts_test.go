@@ -1,4 +1,4 @@
-package reports
+package attribution
 
 import (
 	"slices"
@@ -17,12 +17,12 @@ func TestQuotedPartsAreTheStretchesInMarks(t *testing.T) {
 		return out
 	}
 	whole := article.Span{Start: 9, End: len(text) - 10}
-	if got, want := words(quotedParts(doc, []article.Span{whole})), []string{"“dead”", "“buried ‘for good’ now”"}; !slices.Equal(got, want) {
+	if got, want := words(QuotedParts(doc, []article.Span{whole})), []string{"“dead”", "“buried ‘for good’ now”"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	// A span that begins behind a quotation inside the marks still stands in them.
 	at := len(`She said the plan was “dead” and “buried ‘for good’ `)
-	if got, want := words(quotedParts(doc, []article.Span{{Start: at, End: at + 3}})), []string{"now"}; !slices.Equal(got, want) {
+	if got, want := words(QuotedParts(doc, []article.Span{{Start: at, End: at + 3}})), []string{"now"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
