@@ -75,8 +75,8 @@ func (r *BaselineRow) trait(t Trait) string {
 	return r.Type
 }
 
-// told is what the row told of a trait, without what the gold has.
-func (r *BaselineRow) told(t Trait) string {
+// traitValue is what the row told of a trait, without what the gold has.
+func (r *BaselineRow) traitValue(t Trait) string {
 	value, _, _ := strings.Cut(r.trait(t), notGold)
 	return value
 }

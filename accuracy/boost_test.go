@@ -13,7 +13,7 @@ import (
 
 // TestBoostLearnsWhatNoSumTells: right is what has exactly one of two numbers high.
 func TestBoostLearnsWhatNoSumTells(t *testing.T) {
-	names := learn.BesideNames()
+	names := learn.ArticleNumberNames()
 	draw := rand.New(rand.NewPCG(1, 2))
 	made := func(n int) (rows []boostRow) {
 		for range n {
@@ -32,7 +32,7 @@ func TestBoostLearnsWhatNoSumTells(t *testing.T) {
 		t.Error("two fits on the same rows differ")
 	}
 	set := map[string]float64{"threshold": 0.5}
-	w := learn.NewWeights(learn.Tables{Set: set, Beside: nodes})
+	w := learn.NewWeights(learn.Tables{Set: set, SecondLook: nodes})
 	wrong := 0
 	others := made(1000)
 	for _, r := range others {
@@ -45,7 +45,7 @@ func TestBoostLearnsWhatNoSumTells(t *testing.T) {
 	}
 	// What is written and read again judges the same.
 	var b bytes.Buffer
-	if err := learn.WriteWeights(&b, nil, learn.Tables{Set: set, Beside: nodes}); err != nil {
+	if err := learn.WriteWeights(&b, nil, learn.Tables{Set: set, SecondLook: nodes}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := attribution.ReadWeights(&b, "w.tsv")
@@ -60,13 +60,13 @@ func TestBoostLearnsWhatNoSumTells(t *testing.T) {
 }
 
 func TestBoostOfFewRowsIsTheirShare(t *testing.T) {
-	names := learn.BesideNames()
+	names := learn.ArticleNumberNames()
 	rows := []boostRow{{make([]float32, len(names)), true, 1}, {make([]float32, len(names)), false, 1}}
-	w := learn.NewWeights(learn.Tables{Beside: boost(rows, names)})
+	w := learn.NewWeights(learn.Tables{SecondLook: boost(rows, names)})
 	if p := learn.Judge(w, 0, rows[0].numbers); math.Abs(p-0.5) > 0.02 {
 		t.Errorf("one of two right is judged %v", p)
 	}
-	if p := learn.Judge(learn.NewWeights(learn.Tables{Beside: boost(nil, names)}), 0, rows[0].numbers); math.IsNaN(p) {
+	if p := learn.Judge(learn.NewWeights(learn.Tables{SecondLook: boost(nil, names)}), 0, rows[0].numbers); math.IsNaN(p) {
 		t.Error("no rows give no number")
 	}
 }

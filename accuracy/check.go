@@ -137,7 +137,7 @@ func (d *Document) check() []Finding {
 		}
 	}
 	var quoted *quotedWords
-	marks := marksOf(article.Parse(d.Text, article.Options{}))
+	marks := marksOf(article.Parse(d.Text, article.Metadata{}))
 	words := wordsOf(d.Text)
 	var rows []checkedRow
 	same := map[string]*Attribution{}

@@ -327,12 +327,12 @@ func (d *csvDocument) place(a *Attribution, cell func(string) string, corrected 
 		where = nil
 		fallthrough
 	default:
-		if a.Source, err = d.beside(source, sentence, a.Content); err != nil {
+		if a.Source, err = d.findNear(source, sentence, a.Content); err != nil {
 			return fmt.Errorf("source: %w", err)
 		}
 	}
 	if cue != "" {
-		if a.Cue, err = d.beside(cue, sentence, append(slices.Clone(a.Source), a.Content...)); err != nil {
+		if a.Cue, err = d.findNear(cue, sentence, append(slices.Clone(a.Source), a.Content...)); err != nil {
 			return fmt.Errorf("cue: %w", err)
 		}
 		d.warnOfPlaces(a, cue, sentence)
@@ -356,9 +356,9 @@ func (d *csvDocument) warnOfPlaces(a *Attribution, cue string, sentence Span) {
 	}
 }
 
-// beside finds words, part by part, where they stand nearest to what they belong to: in the
+// findNear finds words, part by part, where they stand nearest to what they belong to: in the
 // sentence, else anywhere.
-func (d *csvDocument) beside(words string, sentence Span, to []Span) ([]Span, error) {
+func (d *csvDocument) findNear(words string, sentence Span, to []Span) ([]Span, error) {
 	var out []Span
 	for _, part := range strings.Split(words, " … ") {
 		p, ok := d.locator.nearest(part, sentence, to)

@@ -65,14 +65,14 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*learn.Tables
 		thought: f.thought.over(fitAccept(f.thoughts, f.thought, f.o), 0.05),
 	}
 	out := f.named(kept)
-	out.Beside = looks[whole]
+	out.SecondLook = looks[whole]
 	out.Set = map[string]float64{"threshold": c.threshold, "calibration-slope": c.slope, "calibration-offset": c.offset, "bare": c.bare}
 	for _, t := range sortThresholds(c.bySort) {
 		f.log("threshold of %s: %.2f, above it %d of %d rows are right", t.sort, t.threshold, t.right, t.rows)
 		out.Set["threshold-"+t.sort] = t.threshold
 	}
 	f.keepPrior(out)
-	f.log("kept %d + %d + %d weights, %d nodes of trees", len(out.Rank), len(out.Accept), len(out.Thought), len(out.Beside))
+	f.log("kept %d + %d + %d weights, %d nodes of trees", len(out.Rank), len(out.Accept), len(out.Thought), len(out.SecondLook))
 	return out, nil
 }
 
@@ -264,7 +264,7 @@ func lookFold(doc int) int { return doc / 2 % lookFolds }
 // fitSecondLook fits the trees of the second look on some documents, over first scores by models that have not seen the
 // document. A prior's trees stay.
 func (f *fitting) fitSecondLook(keep func(doc int) bool) map[string]float64 {
-	if kept := besideOf(f.o.Prior); len(kept) > 0 {
+	if kept := secondLookOf(f.o.Prior); len(kept) > 0 {
 		return kept
 	}
 	var byFold [lookFolds][]float64
@@ -280,7 +280,7 @@ func (f *fitting) fitSecondLook(keep func(doc int) bool) map[string]float64 {
 			rows = append(rows, f.lookRows(f.firsts[first:end], byFold[lookFold(doc)])...)
 		}
 	}
-	return boost(rows, learn.BesideNames())
+	return boost(rows, learn.ArticleNumberNames())
 }
 
 // lookRows gives what the second look learns from the firsts of one document, scored by an acceptance.
@@ -303,7 +303,7 @@ func (f *fitting) lookRows(firsts []first, accept []float64) (rows []boostRow) {
 	if len(firsts) == 0 {
 		return nil
 	}
-	learn.Beside(f.docs[firsts[0].doc].Annotation.Doc, looks, func(k int, numbers []float32) {
+	learn.ArticleNumbers(f.docs[firsts[0].doc].Annotation.Doc, looks, func(k int, numbers []float32) {
 		if t := of[k]; !t.only {
 			rows = append(rows, boostRow{slices.Clone(numbers), t.right, t.weight})
 		}
@@ -354,7 +354,7 @@ func (f *fitting) keepPrior(out *learn.Tables) {
 	if f.o.Prior == nil {
 		return
 	}
-	models := map[string]map[string]float64{"rank": out.Rank, "accept": out.Accept, "thought": out.Thought, "beside": out.Beside}
+	models := map[string]map[string]float64{"rank": out.Rank, "accept": out.Accept, "thought": out.Thought, "beside": out.SecondLook}
 	learn.Each(f.o.Prior, func(model, feature string, weight float64) {
 		table, ok := models[model]
 		if !ok {
@@ -366,8 +366,8 @@ func (f *fitting) keepPrior(out *learn.Tables) {
 	})
 }
 
-// besideOf gives the nodes of the trees of w; none where w is nil.
-func besideOf(w *attribution.Weights) map[string]float64 {
+// secondLookOf gives the nodes of the trees of w; none where w is nil.
+func secondLookOf(w *attribution.Weights) map[string]float64 {
 	out := map[string]float64{}
 	if w != nil {
 		learn.Each(w, func(model, node string, value float64) {

@@ -19,7 +19,7 @@ func ownDocuments(t *testing.T, e *attribution.Engine, most int) []FitDocument {
 	}
 	var out []FitDocument
 	for _, g := range gold[:most] {
-		out = append(out, FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Options{ID: g.ID})), Gold: g})
+		out = append(out, FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Metadata{ID: g.ID})), Gold: g})
 	}
 	return out
 }

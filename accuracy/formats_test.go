@@ -139,7 +139,7 @@ func textSame(a, b string) bool { return folded(a) == folded(b) }
 // differing compares rows as sets, since forms put them in their own order.
 func differing(g, d *Document, tokens, values, cues bool) []string {
 	var heads []string // of pages: they have no tokens, so that two stretches on both sides of one are one in a form of tokens
-	for _, h := range article.Parse(g.Text, article.Options{}).PageHeads {
+	for _, h := range article.Parse(g.Text, article.Metadata{}).PageHeads {
 		heads = append(heads, bare(g.Text[h.Start:h.End]), "")
 	}
 	withoutHeads := strings.NewReplacer(heads...)

@@ -313,7 +313,7 @@ func (c *Change) traitChanged(was *BaselineRow, now *Outcome) bool {
 			continue
 		}
 		if t != SpeakerTrait {
-			c.TraitWas, c.TraitNow = was.told(t), t.of(now.System)
+			c.TraitWas, c.TraitNow = was.traitValue(t), t.of(now.System)
 		}
 		return true
 	}
@@ -334,7 +334,7 @@ type sentenceFinder struct {
 }
 
 func newSentenceFinder(d *Document) *sentenceFinder {
-	return &sentenceFinder{article.Parse(d.Text, article.Options{ID: d.ID}), indexOf(d.Text)}
+	return &sentenceFinder{article.Parse(d.Text, article.Metadata{ID: d.ID}), indexOf(d.Text)}
 }
 
 // of gives the sentence of the cue, else that in which the content begins, its white space folded.

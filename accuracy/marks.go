@@ -221,7 +221,7 @@ type quotedWords struct {
 }
 
 func newQuotedWords(text string) *quotedWords {
-	doc := article.Parse(text, article.Options{})
+	doc := article.Parse(text, article.Metadata{})
 	q := &quotedWords{words: wordsOf(text)}
 	ix := indexOf(text)
 	q.before = make([]int, len(q.words.start)+1)

@@ -33,7 +33,7 @@ func found(t testing.TB, gold []*Document, dir string) []*Document {
 		wait.Go(func() {
 			for i := half; i < len(gold); i += 2 {
 				g := gold[i]
-				r, err := e.Analyze(t.Context(), article.Parse(g.Text, article.Options{ID: g.ID, Title: g.Title, Date: g.Date, URL: g.URL}))
+				r, err := e.Analyze(t.Context(), article.Parse(g.Text, article.Metadata{ID: g.ID, Title: g.Title, Date: g.Date, URL: g.URL}))
 				if err != nil {
 					t.Error(err)
 					continue

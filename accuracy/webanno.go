@@ -377,7 +377,7 @@ var webEscapeText = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\r", `\r`)
 // its sources and cues. An end inside a token, and a paragraph's blank lines, cannot be written in
 // this form: spans are widened to whole tokens.
 func WriteWebAnno(w io.Writer, d *Document) error {
-	doc := article.Parse(d.Text, article.Options{ID: d.ID})
+	doc := article.Parse(d.Text, article.Metadata{ID: d.ID})
 	ix := indexOf(d.Text)
 	ruler := newRuler(d.Text, UTF16)
 	unit := func(b int) int { return ruler.units[ix.Of(b)] }

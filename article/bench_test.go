@@ -16,7 +16,7 @@ func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	words := 0
 	for b.Loop() {
-		words += len(Parse(benchText, Options{}).Tokens)
+		words += len(Parse(benchText, Metadata{}).Tokens)
 	}
 	b.ReportMetric(float64(words)/b.Elapsed().Seconds(), "words/s")
 }
@@ -26,7 +26,7 @@ func BenchmarkParseInto(b *testing.B) {
 	words := 0
 	var d Document
 	for b.Loop() {
-		ParseInto(&d, benchText, Options{})
+		ParseInto(&d, benchText, Metadata{})
 		words += len(d.Tokens)
 	}
 	b.ReportMetric(float64(words)/b.Elapsed().Seconds(), "words/s")
@@ -34,7 +34,7 @@ func BenchmarkParseInto(b *testing.B) {
 
 // BenchmarkSentences cuts the sentences alone, of text whose other stages are done.
 func BenchmarkSentences(b *testing.B) {
-	d := Parse(benchText, Options{})
+	d := Parse(benchText, Metadata{})
 	p := parser{doc: d, datelined: -1}
 	words := 0
 	for b.Loop() {
@@ -46,7 +46,7 @@ func BenchmarkSentences(b *testing.B) {
 }
 
 func BenchmarkCodePoints(b *testing.B) {
-	d := Parse(benchText, Options{})
+	d := Parse(benchText, Metadata{})
 	b.ReportAllocs()
 	b.SetBytes(int64(len(benchText)))
 	for b.Loop() {

@@ -12,7 +12,7 @@ import (
 
 // An article is cut into paragraphs, sentences, tokens and quotations. All offsets are bytes of its text.
 func ExampleParse() {
-	doc := article.Parse("Bridge to close\n\n“We had no choice,” the mayor said. Work begins in May.", article.Options{ID: "a1"})
+	doc := article.Parse("Bridge to close\n\n“We had no choice,” the mayor said. Work begins in May.", article.Metadata{ID: "a1"})
 	fmt.Printf("title: %q\n", doc.Title)
 	for i := range doc.Sentences {
 		fmt.Printf("sentence: %q\n", doc.SentenceText(i))
@@ -31,7 +31,7 @@ func ExampleParse() {
 
 // Files of rows carry code points, which other languages count in.
 func ExampleDocument_CodePoints() {
-	doc := article.Parse("“Ça va,” Zoë said.", article.Options{})
+	doc := article.Parse("“Ça va,” Zoë said.", article.Metadata{})
 	points := doc.CodePoints()
 	start, end := points.Points(article.Span{Start: 0, End: len("“Ça va,”")})
 	fmt.Println(start, end)

@@ -41,7 +41,7 @@ func FuzzParse(f *testing.F) {
 		if p.steps > linear*len(text)+100 {
 			t.Errorf("%d steps for %d bytes", p.steps, len(text))
 		}
-		ParseInto(&again, text, Options{})
+		ParseInto(&again, text, Metadata{})
 		if marked(d) != marked(&again) || words(d) != words(&again) {
 			t.Error("a document used again differs from a new one")
 		}

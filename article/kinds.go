@@ -24,7 +24,7 @@ type look struct {
 	colon    bool
 	quoted   bool // has a double quotation mark
 	odd      bool // has an odd number of them
-	tells    bool // has a colon
+	hasColon bool // has a colon
 	page     bool // speaks to the reader
 	told     bool // has a verb of saying
 	code     bool // style sheets and scripts
@@ -105,7 +105,7 @@ func (p *parser) lookAt(k int) (l look) {
 	case ':':
 		l.colon = true
 	}
-	l.tells = hasColon
+	l.hasColon = hasColon
 	first, final := d.Word(r.First), d.Word(r.End-1)
 	l.code = l.words <= 8 && (final == "{" || first == "}" || code > 0 && final == ";" && hasColon && l.capitals <= 1 && !isUpper(first))
 	if l.words > 80 {
@@ -322,7 +322,7 @@ func (p *parser) heads() {
 		switch {
 		case early && l.words <= 20 && p.byName(par.Tokens), p.layout.mail && l.colon && p.beforeMail(k):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.tells) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens) && !p.isItem(k) && !p.signs(k):
+		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.hasColon) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens) && !p.isItem(k) && !p.signs(k):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false

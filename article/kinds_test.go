@@ -123,7 +123,7 @@ func TestKinds(t *testing.T) {
 			want.WriteByte(line[0])
 			text.WriteString(line[2:] + "\n\n")
 		}
-		d := Parse(text.String(), Options{})
+		d := Parse(text.String(), Metadata{})
 		var got []byte
 		for _, p := range d.Paragraphs {
 			got = append(got, kindLetters[p.Kind])
@@ -146,7 +146,7 @@ func TestTitle(t *testing.T) {
 		{"given and not in the text", "Another title", running + "\n" + running, "Another title", ""},
 		{"none", "", running + "\n" + running, "", ""},
 	} {
-		d := Parse(c.text, Options{Title: c.given})
+		d := Parse(c.text, Metadata{Title: c.given})
 		if got := d.Text[d.TitleSpan.Start:d.TitleSpan.End]; d.Title != c.title || got != c.span {
 			t.Errorf("%s: got %q at %q, want %q at %q", c.name, d.Title, got, c.title, c.span)
 		}
@@ -175,7 +175,7 @@ func TestDateLine(t *testing.T) {
 		{"May will resign on 12 May 2015", "", false},
 		{"Monday", "", false},
 	} {
-		d := Parse("Council closes bridge\n"+c.line+"\n"+running+"\n", Options{})
+		d := Parse("Council closes bridge\n"+c.line+"\n"+running+"\n", Metadata{})
 		if is := d.Paragraphs[1].Kind == Date; is != c.is || d.Date != c.iso {
 			t.Errorf("%s: got %v %q, want %v %q", c.line, is, d.Date, c.is, c.iso)
 		}
@@ -202,7 +202,7 @@ func TestDateline(t *testing.T) {
 		{"“Stop” - The talks ended.", ""},
 		{"The mayor of Millford, Ann Poole, and her colleagues - She left.", ""},
 	} {
-		d := Parse("Talks end in the town\n\n"+c.text+" It was a long day and they all went home in the end.\n\n"+running, Options{})
+		d := Parse("Talks end in the town\n\n"+c.text+" It was a long day and they all went home in the end.\n\n"+running, Metadata{})
 		if got := d.Text[d.Dateline.Start:d.Dateline.End]; got != c.dateline {
 			t.Errorf("%s: got %q, want %q", c.text, got, c.dateline)
 		}
@@ -231,7 +231,7 @@ who drive one."
 		{"wrapped, Windows line ends", strings.ReplaceAll(wrappedText, "\n", "\r\n"), strings.Split(strings.TrimSpace(strings.ReplaceAll(wrappedText, "\n", "\r\n")), "\r\n\r\n")},
 		{"a list of short lines is not wrapped", strings.Repeat("The bridge is to be closed to all lorries by the council\n", 6), strings.Split(strings.TrimSpace(strings.Repeat("The bridge is to be closed to all lorries by the council\n", 6)), "\n")},
 	} {
-		d := Parse(c.text, Options{})
+		d := Parse(c.text, Metadata{})
 		var got []string
 		for k := range d.Paragraphs {
 			got = append(got, d.ParagraphText(k))

@@ -255,7 +255,7 @@ B3 [12:05 GMT] "No," said Moe.`},
 func TestLayout(t *testing.T) {
 	for _, c := range layoutCases {
 		for _, ends := range []string{"\n", "\r\n", "\r"} {
-			d := Parse(strings.ReplaceAll(c.text, "\n", ends), Options{})
+			d := Parse(strings.ReplaceAll(c.text, "\n", ends), Metadata{})
 			checkDocument(t, d)
 			if got := strings.TrimSpace(laid(d)); got != c.want {
 				t.Errorf("%s\n got %s\nwant %s", c.name, got, c.want)

@@ -9,7 +9,7 @@ import (
 func TestMisreadTextIsCutAsItWas(t *testing.T) {
 	good := "“So,” said José Peña. ‘It’s – late – …’ “Once more,” he said."
 	bad := "â€œSo,â€\u009d said JosÃ© PeÃ±a. â€˜Itâ€™s â€“ late â€“ â€¦â€™ â€œOnce more,â€ he said."
-	want, got := Parse(good, Options{}), Parse(bad, Options{})
+	want, got := Parse(good, Metadata{}), Parse(bad, Metadata{})
 	if got.Text != bad {
 		t.Errorf("the text has changed: %q", got.Text)
 	}

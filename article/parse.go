@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Options is what is known of an article from outside its text. Every field may be empty.
-type Options struct {
+// Metadata is what is known of an article from outside its text. Every field may be empty.
+type Metadata struct {
 	ID    string
 	Title string
 	Date  string // ISO 8601, or as printed
@@ -30,18 +30,18 @@ type Field struct{ Name, Value string }
 // Parse cuts text into paragraphs, tokens, quotations and sentences, and says what each paragraph
 // is for. It takes any bytes: it never fails, never changes them, and its time grows linearly with
 // their number.
-func Parse(text string, opts Options) *Document {
+func Parse(text string, about Metadata) *Document {
 	doc := new(Document)
-	ParseInto(doc, text, opts)
+	ParseInto(doc, text, about)
 	return doc
 }
 
 // ParseInto is Parse into a document whose slices are used again: for streams of many articles.
 // Whatever doc held before is lost.
-func ParseInto(doc *Document, text string, opts Options) {
+func ParseInto(doc *Document, text string, about Metadata) {
 	*doc = Document{
-		ID: opts.ID, URL: opts.URL, Title: opts.Title, Date: opts.Date, Text: text,
-		Author: opts.Author, Site: opts.Site, Fields: opts.Fields, Cut: opts.Cut,
+		ID: about.ID, URL: about.URL, Title: about.Title, Date: about.Date, Text: text,
+		Author: about.Author, Site: about.Site, Fields: about.Fields, Cut: about.Cut,
 		Paragraphs: doc.Paragraphs[:0],
 		Sentences:  doc.Sentences[:0],
 		Tokens:     doc.Tokens[:0],
@@ -51,7 +51,7 @@ func ParseInto(doc *Document, text string, opts Options) {
 		Warnings:   doc.Warnings[:0],
 	}
 	p := parsers.Get().(*parser)
-	p.doc, p.apart, p.listed, p.steps = doc, opts.Apart, opts.Items, 0
+	p.doc, p.apart, p.listed, p.steps = doc, about.Apart, about.Items, 0
 	p.parse()
 	p.doc, p.apart, p.listed = nil, nil, nil
 	parsers.Put(p)

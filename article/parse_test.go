@@ -32,7 +32,7 @@ func TestTokens(t *testing.T) {
 		{"I don&rsquo;t; Ann&#39;s R&D &quot;lab&quot; &x;", "I do n&rsquo;t ; Ann &#39;s R&D &quot; lab &quot; & x ;"},
 		{"\x93So,\x94 caf\xe9", "\x93 So , \x94 caf\xe9"},
 	} {
-		if got := words(Parse(c.text, Options{})); got != c.want {
+		if got := words(Parse(c.text, Metadata{})); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.text, got, c.want)
 		}
 	}
@@ -206,7 +206,7 @@ func TestWhiteSpaceDoesNotMatter(t *testing.T) {
 		texts = append(texts, strings.NewReplacer(">[", "", "[", "", "]~", "", "]", "").Replace(c.want))
 	}
 	for _, text := range texts {
-		want := shape(Parse(text, Options{}))
+		want := shape(Parse(text, Metadata{}))
 		for name, r := range map[string]*strings.Replacer{
 			"Windows line ends":   strings.NewReplacer("\n", "\r\n"),
 			"old Mac line ends":   strings.NewReplacer("\n", "\r"),
@@ -216,7 +216,7 @@ func TestWhiteSpaceDoesNotMatter(t *testing.T) {
 			"two spaces":          strings.NewReplacer(" ", "  "),
 			"byte order mark":     strings.NewReplacer("\n", "\n\ufeff"),
 		} {
-			if got := shape(Parse(r.Replace(text), Options{})); got != want {
+			if got := shape(Parse(r.Replace(text), Metadata{})); got != want {
 				t.Errorf("%s: %q\n got %s\nwant %s", name, text, got, want)
 			}
 		}

@@ -151,7 +151,7 @@ func TestQuotations(t *testing.T) {
 		default:
 			text = strip.Replace(text)
 		}
-		d := Parse(text, Options{})
+		d := Parse(text, Metadata{})
 		if got := marked(d); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.name, got, c.want)
 		}

@@ -21,7 +21,7 @@ type Input struct {
 	Name     string // of the file
 	Line     int    // where it stands in the file, from 1; 0 for a file of its own
 	Text     string
-	Options  Options
+	Metadata Metadata
 	Warnings []Warning // of the reading; Parse hands them on
 
 	// Extract, where it is not nil, makes the article of what was read: Text holds a page's source
@@ -42,7 +42,7 @@ func (in *Input) ParseInto(d *Document) {
 		in.Extract = nil
 		extract(in)
 	}
-	ParseInto(d, in.Text, in.Options)
+	ParseInto(d, in.Text, in.Metadata)
 	d.Warnings = append(d.Warnings, in.Warnings...)
 }
 
@@ -56,7 +56,7 @@ func ReadTXT(name string, r io.Reader) (Input, error) {
 	if err != nil {
 		return Input{}, placed(name, 0, err)
 	}
-	in := Input{Name: name, Options: Options{ID: strings.TrimSuffix(filepath.Base(name), ".txt")}}
+	in := Input{Name: name, Metadata: Metadata{ID: strings.TrimSuffix(filepath.Base(name), ".txt")}}
 	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
 		in.Warnings = append(in.Warnings, Warning{0, "the file looks like UTF-16; it is read as UTF-8"})
 	}
@@ -100,7 +100,7 @@ const MaxLine = 64 << 20
 type Names struct {
 	Text, ID, Title, Date, URL, Author, Site []string
 
-	// Keep names the other fields that go into Options.Fields; a "*" in it stands for all.
+	// Keep names the other fields that go into Metadata.Fields; a "*" in it stands for all.
 	Keep []string
 }
 
@@ -167,7 +167,7 @@ func (l *Lines) Next() (Input, error) {
 		}
 		l.blank = 0
 		in := Input{Name: l.name, Line: l.line}
-		in.Options.ID = strconv.Itoa(l.line)
+		in.Metadata.ID = strconv.Itoa(l.line)
 		if err := in.DecodeJSON(b, &l.Names); err != nil {
 			return Input{}, placed(l.name, l.line, err)
 		}
@@ -206,7 +206,7 @@ func (l *Lines) read() ([]byte, error) {
 }
 
 // DecodeJSON reads the article in one JSON object. Before, in.Name and in.Line say where it stands and
-// in.Options.ID what it is called if the object does not tell. A list of strings is joined by "; ". What is of another kind than it should
+// in.Metadata.ID what it is called if the object does not tell. A list of strings is joined by "; ". What is of another kind than it should
 // be is passed over with a warning, but for the text, without which there is an error.
 func (in *Input) DecodeJSON(b []byte, names *Names) error {
 	var fields map[string]json.RawMessage
@@ -240,7 +240,7 @@ func (in *Input) DecodeJSON(b []byte, names *Names) error {
 			}
 		}
 	}
-	o := &in.Options
+	o := &in.Metadata
 	id := ""
 	if _, raw, _ := first(fields, names.ID); len(raw) > 0 && (raw[0] == '-' || isDigit(raw[0])) {
 		id = string(raw)
@@ -304,7 +304,7 @@ func fieldNames(fields map[string]json.RawMessage) string {
 	return b.String()
 }
 
-// Keeps reports whether a field of that name goes into Options.Fields: it is asked for and is no part
+// Keeps reports whether a field of that name goes into Metadata.Fields: it is asked for and is no part
 // of the article that has a place of its own.
 func (n *Names) Keeps(name string) bool {
 	if slices.Contains(n.Keep, name) {

@@ -79,7 +79,7 @@ func TestLines(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", want.id, err)
 		}
-		o := in.Options
+		o := in.Metadata
 		if o.ID != want.id || in.Text != want.text || o.Title != want.title || o.Date != want.date || o.URL != want.url || len(in.Warnings) != want.warnings {
 			t.Errorf("got %+v, want %+v", in, want)
 		}
@@ -104,7 +104,7 @@ func TestLinesWithOtherNames(t *testing.T) {
 		t.Errorf("got %+v", in)
 	}
 	l.Names.Keep = []string{"views"}
-	if in, err = l.Next(); err != nil || in.Text != "There." || in.Options.ID != "2" || in.Options.Fields != nil {
+	if in, err = l.Next(); err != nil || in.Text != "There." || in.Metadata.ID != "2" || in.Metadata.Fields != nil {
 		t.Errorf("got %+v, %v", in, err)
 	}
 	if _, err = l.Next(); err == nil || err.Error() != `f.jsonl:3: no field "body" (there are "text")` {

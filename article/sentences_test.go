@@ -62,7 +62,7 @@ func TestSentences(t *testing.T) {
 		`He wrote "so."| https://example.org/a`,
 	} {
 		text := strings.ReplaceAll(want, "|", "")
-		d := Parse(text, Options{})
+		d := Parse(text, Metadata{})
 		var got strings.Builder
 		at := 0
 		for n, s := range d.Sentences {

@@ -186,7 +186,7 @@ func (p *parser) tokenize(lo, hi int) {
 		case letter, digit:
 			i = p.word(text, i, i)
 		default:
-			i = p.mark(text, i, r, n)
+			i = p.cutMark(text, i, r, n)
 		}
 	}
 }
@@ -196,9 +196,9 @@ func (p *parser) add(start, end int, word bool) int {
 	return end
 }
 
-// mark cuts the token that starts with a code point that is neither letter nor digit, and gives
+// cutMark cuts the token that starts with a code point that is neither letter nor digit, and gives
 // the byte after it.
-func (p *parser) mark(text string, i int, r rune, n int) int {
+func (p *parser) cutMark(text string, i int, r rune, n int) int {
 	next, nn := runeAt(text, i+n)
 	nc := symbol
 	if nn > 0 {

@@ -32,7 +32,7 @@ type turnLabel struct {
 	key       string // the last word of the name, in small letters
 	asks      bool
 	talks     bool
-	turn      bool
+	isTurn    bool
 }
 
 // longestLabel is how many tokens a label may have.
@@ -54,7 +54,7 @@ func (p *parser) turns() {
 	}
 	p.settleLabels()
 	for n := range p.labels {
-		if p.labels[n].turn {
+		if p.labels[n].isTurn {
 			p.addTurn(n)
 		}
 	}
@@ -309,13 +309,13 @@ func (p *parser) settleLabels() {
 		l := &ls[i]
 		switch l.form {
 		case partLabel:
-			l.turn = questions > 0 && answers > 0
+			l.isTurn = questions > 0 && answers > 0
 		case aged:
-			l.turn = agedOnes >= 2 || p.hasQuote(l)
+			l.isTurn = agedOnes >= 2 || p.hasQuote(l)
 		case handled:
-			l.turn = true
+			l.isTurn = true
 		default:
-			l.turn = recurring && times[l.key] >= 2
+			l.isTurn = recurring && times[l.key] >= 2
 		}
 	}
 	p.settleBeside(times)
@@ -364,14 +364,14 @@ func (p *parser) hasQuote(l *turnLabel) bool {
 func (p *parser) settleBeside(times map[string]int) {
 	ls := p.labels
 	near := func(i, j int) bool {
-		return j >= 0 && j < len(ls) && ls[j].turn && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
+		return j >= 0 && j < len(ls) && ls[j].isTurn && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
 	}
 	for i := range ls {
-		if !ls[i].turn && ls[i].form != described && (near(i, i-1) && ls[i-1].form != handled || near(i, i+1) && ls[i+1].form != handled) {
-			ls[i].turn = true
+		if !ls[i].isTurn && ls[i].form != described && (near(i, i-1) && ls[i-1].form != handled || near(i, i+1) && ls[i+1].form != handled) {
+			ls[i].isTurn = true
 		}
-		if !ls[i].turn && ls[i].form == described && near(i, i-1) && (ls[i-1].form == aged || ls[i-1].form == described) {
-			ls[i].turn = true
+		if !ls[i].isTurn && ls[i].form == described && near(i, i-1) && (ls[i-1].form == aged || ls[i-1].form == described) {
+			ls[i].isTurn = true
 		}
 	}
 }
@@ -382,8 +382,8 @@ func (p *parser) settleExchange() {
 	ls := p.labels
 	for i := 0; i+1 < len(ls); i++ {
 		a, b := &ls[i], &ls[i+1]
-		if a.form == shouting && b.form == shouting && a.key != b.key && b.paragraph == a.paragraph+1 && a.asks && !a.turn {
-			a.turn, b.turn = true, true
+		if a.form == shouting && b.form == shouting && a.key != b.key && b.paragraph == a.paragraph+1 && a.asks && !a.isTurn {
+			a.isTurn, b.isTurn = true, true
 		}
 	}
 }
@@ -405,7 +405,7 @@ func (p *parser) settlePoll() {
 		}
 		if j-i >= fewestTurns && 2*talk >= j-i {
 			for k := i; k < j; k++ {
-				ls[k].turn = true
+				ls[k].isTurn = true
 			}
 		}
 		i = max(i+1, j)
@@ -431,7 +431,7 @@ func (p *parser) addTurn(n int) {
 	}
 	next := len(d.Paragraphs)
 	for m := n + 1; m < len(p.labels); m++ {
-		if p.labels[m].turn {
+		if p.labels[m].isTurn {
 			next = p.labels[m].paragraph
 			break
 		}
@@ -493,7 +493,7 @@ func (p *parser) isKey(w string) bool {
 		if i >= mostKeys {
 			break
 		}
-		if l := &p.labels[i]; l.turn && len(l.key) == len(w) && strings.EqualFold(l.key, w) {
+		if l := &p.labels[i]; l.isTurn && len(l.key) == len(w) && strings.EqualFold(l.key, w) {
 			return true
 		}
 	}

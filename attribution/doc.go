@@ -9,7 +9,7 @@
 //
 //	engine, err := attribution.New(attribution.Options{})
 //	…
-//	result, err := engine.Analyze(ctx, article.Parse(text, article.Options{ID: "a1"}))
+//	result, err := engine.Analyze(ctx, article.Parse(text, article.Metadata{ID: "a1"}))
 //
 // Package reports makes rows and files of a Result.
 package attribution

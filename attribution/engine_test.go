@@ -41,7 +41,9 @@ func mustEngine(o Options) *Engine {
 }
 
 // read gives the attributions of a text.
-func read(e *Engine, text string) *Result { return analyzed(e, article.Parse(text, article.Options{})) }
+func read(e *Engine, text string) *Result {
+	return analyzed(e, article.Parse(text, article.Metadata{}))
+}
 
 // analyzed analyses in a context that never ends, so that there is no error.
 func analyzed(e *Engine, doc *article.Document) *Result {
@@ -260,7 +262,7 @@ func TestNewRefuses(t *testing.T) {
 func TestTheDocumentIsNeverChanged(t *testing.T) {
 	const text = "“The road will close,” she said. The “old gate” is shut, according to the mayor.\n\n“We will see. "
 	for _, o := range []Options{{}, {Without: StageNames}, {Without: []string{"quotations"}, Include: IncludeNames, Explain: true, Profile: "guardian"}} {
-		doc, same := article.Parse(text, article.Options{ID: "a"}), article.Parse(text, article.Options{ID: "a"})
+		doc, same := article.Parse(text, article.Metadata{ID: "a"}), article.Parse(text, article.Metadata{ID: "a"})
 		e := mustEngine(o)
 		analyzed(e, doc)
 		e.AnalyzeAnnotated(e.Annotate(doc))
@@ -272,7 +274,7 @@ func TestTheDocumentIsNeverChanged(t *testing.T) {
 
 // annotated gives a text with its syntax as e sees it.
 func annotated(e *Engine, text string) *syntax.Annotation {
-	return e.Annotate(article.Parse(text, article.Options{}))
+	return e.Annotate(article.Parse(text, article.Metadata{}))
 }
 
 func FuzzAnalyze(f *testing.F) {
@@ -316,7 +318,7 @@ func TestCuesHaveTheClassOfTheRuleOrOfTheLexicon(t *testing.T) {
 		`The mayor warned that the tower was unsafe.`:         "warning",
 		`The company promised that it would rebuild the dam.`: "promise",
 	} {
-		r := analyzed(e, article.Parse(text, article.Options{}))
+		r := analyzed(e, article.Parse(text, article.Metadata{}))
 		if len(r.Attributions) != 1 || r.Attributions[0].CueClass != want {
 			t.Errorf("%s: got %+v, want one of class %q", text, r.Attributions, want)
 		}
@@ -333,7 +335,7 @@ func TestAQuotationLeftOpenIsFlagged(t *testing.T) {
 		"Dana Voss said: “The ward is full and we need beds.”":                           false,
 		"Dana Voss said: “The ward is full.\n\n“We need beds and nurses.”":               false,
 	} {
-		r := analyzed(e, article.Parse(text, article.Options{}))
+		r := analyzed(e, article.Parse(text, article.Metadata{}))
 		if len(r.Attributions) == 0 {
 			t.Errorf("%s: nothing was found", text)
 			continue

@@ -16,7 +16,7 @@ func ExampleNew() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	doc := article.Parse("The mayor said the bridge would close.", article.Options{})
+	doc := article.Parse("The mayor said the bridge would close.", article.Metadata{})
 	result, err := engine.Analyze(context.Background(), doc)
 	if err != nil {
 		log.Fatal(err)
@@ -35,7 +35,7 @@ func ExampleEngine_Analyze() {
 
 She said that the talks would begin on Monday.
 
-The union denied that it had broken them off.`, article.Options{ID: "harbour"})
+The union denied that it had broken them off.`, article.Metadata{ID: "harbour"})
 	words := func(spans []article.Span) (all []string) {
 		for _, s := range spans {
 			all = append(all, doc.Text[s.Start:s.End])
@@ -70,7 +70,7 @@ func ExampleNew_speakers() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := engine.Analyze(context.Background(), article.Parse("Karin Holm said the ferries had to sail.", article.Options{}))
+	result, err := engine.Analyze(context.Background(), article.Parse("Karin Holm said the ferries had to sail.", article.Metadata{}))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func ExampleOptions_explain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := engine.Analyze(context.Background(), article.Parse("The mayor said the bridge would close.", article.Options{}))
+	result, err := engine.Analyze(context.Background(), article.Parse("The mayor said the bridge would close.", article.Metadata{}))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func TestFaultCostsNoQuotationInMarks(t *testing.T) {
 		"“a step” <- nobody []",
 	}
 	for stage, analyze := range broken(t) {
-		r := analyze(article.Parse(faultText, article.Options{ID: "a"}))
+		r := analyze(article.Parse(faultText, article.Metadata{ID: "a"}))
 		if r.Fault == nil || !strings.Contains(r.Fault.Error(), "please report it") || !strings.Contains(r.Fault.Place, ".go:") {
 			t.Errorf("%s: fault %v", stage, r.Fault)
 			continue
@@ -59,7 +59,7 @@ func TestFaultLeavesTheEngineWhole(t *testing.T) {
 	want := lines(read(reader(), faultText))
 	for range 8 {
 		for _, analyze := range broken(t) {
-			analyze(article.Parse(strings.Repeat(faultText, 3), article.Options{}))
+			analyze(article.Parse(strings.Repeat(faultText, 3), article.Metadata{}))
 		}
 		if r := read(reader(), faultText); r.Fault != nil || !slices.Equal(lines(r), want) {
 			t.Fatalf("after a fault: %v, %q", r.Fault, lines(r))
@@ -68,7 +68,7 @@ func TestFaultLeavesTheEngineWhole(t *testing.T) {
 }
 
 func TestFaultInWhyNotIsNone(t *testing.T) {
-	doc := article.Parse(faultText, article.Options{})
+	doc := article.Parse(faultText, article.Metadata{})
 	all := article.Span{Start: 0, End: len(doc.Text)}
 	a := emptyAnnotation(doc)
 	if reader().WhyNot(a, all) != nil || reader().Nearest(a, all, 3) != nil {
@@ -77,7 +77,7 @@ func TestFaultInWhyNotIsNone(t *testing.T) {
 }
 
 func TestArticleThatIsCutIsFlagged(t *testing.T) {
-	r := analyzed(reader(), article.Parse(faultText, article.Options{Cut: true}))
+	r := analyzed(reader(), article.Parse(faultText, article.Metadata{Cut: true}))
 	for i := range r.Attributions {
 		if !slices.Contains(r.Attributions[i].Flags, FlagCut) {
 			t.Errorf("%+v", r.Attributions[i])
@@ -96,7 +96,7 @@ func TestSentencesThatMadeAStageFail(t *testing.T) {
 		"According to nobody, the road will close in June.",
 		"According to no minister, Will will read the bill.",
 	} {
-		r, err := reader().Analyze(t.Context(), article.Parse(text, article.Options{}))
+		r, err := reader().Analyze(t.Context(), article.Parse(text, article.Metadata{}))
 		if err != nil || r.Fault != nil {
 			t.Errorf("%s: %v, %v", text, err, r.Fault)
 		}

@@ -48,7 +48,7 @@ func rowsBy(t *testing.T, rule, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := analyzed(e, article.Parse(text, article.Options{}))
+	r := analyzed(e, article.Parse(text, article.Metadata{}))
 	var out strings.Builder
 	for i := range r.Attributions {
 		a := &r.Attributions[i]

@@ -23,7 +23,7 @@ func TestForms(t *testing.T) {
 		{`The harbour is shut for the winter. Mayor Ann Poe accused the port of “rank stupidity” on Monday.`, attribution.Phrase},
 		{"Harbour is a ruin, says mayor\n\nThe harbour is shut for the winter.", attribution.Headline},
 	} {
-		r, err := e.Analyze(t.Context(), article.Parse(c.text, article.Options{}))
+		r, err := e.Analyze(t.Context(), article.Parse(c.text, article.Metadata{}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ func TestIsNamed(t *testing.T) {
 func TestNamedLeavesOutRows(t *testing.T) {
 	const text = `Karin Holm said the fund was empty. Olaf Lind said it was not.`
 	for name, want := range map[string]int{"holm": 1, "LIND": 1, "nobody": 0} {
-		r, err := mustEngine(Options{Named: []string{name}}).Analyze(t.Context(), article.Parse(text, article.Options{}))
+		r, err := mustEngine(Options{Named: []string{name}}).Analyze(t.Context(), article.Parse(text, article.Metadata{}))
 		if err != nil || len(r.Attributions) != want || len(r.Speakers) != want {
 			t.Errorf("%s: %d rows of %d speakers, %v", name, len(r.Attributions), len(r.Speakers), err)
 		}

@@ -60,7 +60,7 @@ func TestEveryPassageIsInARow(t *testing.T) {
 				continue
 			}
 		}
-		r, err := reader().Analyze(t.Context(), article.Parse(text, article.Options{ID: path}))
+		r, err := reader().Analyze(t.Context(), article.Parse(text, article.Metadata{ID: path}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func FuzzPages(f *testing.F) {
 		for _, c := range recipe[:min(len(recipe), 200)] {
 			b.WriteString(pieces[int(c)%len(pieces)])
 		}
-		r, err := reader().Analyze(t.Context(), article.Parse(b.String(), article.Options{}))
+		r, err := reader().Analyze(t.Context(), article.Parse(b.String(), article.Metadata{}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 
 func TestQuotedPartsAreTheStretchesInMarks(t *testing.T) {
 	text := `She said the plan was “dead” and “buried ‘for good’ now”, he said.`
-	doc := article.Parse(text, article.Options{})
+	doc := article.Parse(text, article.Metadata{})
 	words := func(spans []article.Span) (out []string) {
 		for _, s := range spans {
 			out = append(out, text[s.Start:s.End])

@@ -11,7 +11,7 @@ import (
 func TestStatusesLeaveOutRows(t *testing.T) {
 	const text = `Reuters reported that Ann Holm denied that Olaf Lind had said the fund was empty. Lind will speak on Monday. Berit Ek said it was late.`
 	analyze := func(o Options) *Result {
-		r, err := mustEngine(o).Analyze(t.Context(), article.Parse(text, article.Options{}))
+		r, err := mustEngine(o).Analyze(t.Context(), article.Parse(text, article.Metadata{}))
 		if err != nil {
 			t.Fatal(err)
 		}

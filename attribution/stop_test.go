@@ -45,7 +45,7 @@ func polls(t *testing.T, e *Engine, doc *article.Document) int {
 // An analysis that is stopped, wherever, gives the context's error and leaves no trace in later ones.
 func TestAStoppedAnalysis(t *testing.T) {
 	e := mustEngine(Options{})
-	doc := article.Parse(strings.Repeat(faultText, 8), article.Options{})
+	doc := article.Parse(strings.Repeat(faultText, 8), article.Metadata{})
 	want := analyzed(e, doc)
 	all := polls(t, e, doc)
 	if sentences := len(doc.Sentences); all < 4*sentences {
@@ -65,8 +65,8 @@ func TestAStoppedAnalysis(t *testing.T) {
 // The steps between two questions do not grow with the article: twice the text, twice the questions.
 func TestALongArticleIsAskedOften(t *testing.T) {
 	e := mustEngine(Options{})
-	once := polls(t, e, article.Parse(strings.Repeat(faultText, 60), article.Options{}))
-	twice := polls(t, e, article.Parse(strings.Repeat(faultText, 120), article.Options{}))
+	once := polls(t, e, article.Parse(strings.Repeat(faultText, 60), article.Metadata{}))
+	twice := polls(t, e, article.Parse(strings.Repeat(faultText, 120), article.Metadata{}))
 	if 10*twice < 18*once {
 		t.Errorf("%d questions, and %d of twice the text", once, twice)
 	}

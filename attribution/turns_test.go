@@ -9,7 +9,7 @@ import (
 
 // turnsOf gives the labels of the turns that a text is sure to have, by the priority of their rules.
 func turnsOf(e *Engine, text string) (labels []string) {
-	r := analyzed(e, article.Parse(text, article.Options{}))
+	r := analyzed(e, article.Parse(text, article.Metadata{}))
 	for i := range r.Attributions {
 		a := &r.Attributions[i]
 		if (a.Rule == "transcript-turn" || a.Rule == "question-and-answer") && a.Confidence >= 0.9 {

@@ -29,12 +29,12 @@ var sourceEngine = sync.OnceValues(func() (*attribution.Engine, error) {
 })
 
 // analysed gives an article with its rows.
-func analysed(t testing.TB, text string, o article.Options) *collection.Article {
+func analysed(t testing.TB, text string, o article.Metadata) *collection.Article {
 	t.Helper()
 	return analysedBy(t, engine, text, o)
 }
 
-func analysedBy(t testing.TB, by func() (*attribution.Engine, error), text string, o article.Options) *collection.Article {
+func analysedBy(t testing.TB, by func() (*attribution.Engine, error), text string, o article.Metadata) *collection.Article {
 	t.Helper()
 	e, err := by()
 	if err != nil {
@@ -190,7 +190,7 @@ func (a *goldArticle) narrative() (out []said) {
 			}
 		}
 	}
-	doc := article.Parse(a.Text, article.Options{})
+	doc := article.Parse(a.Text, article.Metadata{})
 	points := article.NewCodePoints(a.Text)
 	for _, s := range doc.Sentences {
 		span := doc.SpanOf(s.Tokens)
@@ -399,11 +399,11 @@ func TestPlanted(t *testing.T) {
 	made := m.drafts()
 	drafts := make([]*collection.Article, len(made))
 	for i, d := range made {
-		drafts[i] = analysed(t, d.text, article.Options{ID: fmt.Sprintf("draft-%02d", i)})
+		drafts[i] = analysed(t, d.text, article.Metadata{ID: fmt.Sprintf("draft-%02d", i)})
 	}
 	checker := collection.NewChecker(drafts)
 	for _, a := range m.articles {
-		checker.Add(analysedBy(t, sourceEngine, a.Text, article.Options{ID: a.ID, Date: a.Date}))
+		checker.Add(analysedBy(t, sourceEngine, a.Text, article.Metadata{ID: a.ID, Date: a.Date}))
 	}
 	results, lost := outcomes(t, made, drafts, checker.Findings())
 	var b bytes.Buffer

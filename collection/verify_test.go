@@ -16,9 +16,9 @@ import (
 // check gives the findings of a draft against sources.
 func check(t testing.TB, draft string, sources ...string) collection.Checked {
 	t.Helper()
-	c := collection.NewChecker([]*collection.Article{analysed(t, draft, article.Options{ID: "draft"})})
+	c := collection.NewChecker([]*collection.Article{analysed(t, draft, article.Metadata{ID: "draft"})})
 	for i, s := range sources {
-		c.Add(analysedBy(t, sourceEngine, s, article.Options{ID: fmt.Sprintf("source-%d", i)}))
+		c.Add(analysedBy(t, sourceEngine, s, article.Metadata{ID: fmt.Sprintf("source-%d", i)}))
 	}
 	return c.Checked()
 }
@@ -124,7 +124,7 @@ func TestEmptyDraftAndEmptySource(t *testing.T) {
 // A hundred thousand equal quotations take no more than their number allows.
 func TestManyEqualQuotations(t *testing.T) {
 	text := strings.Repeat("“No comment at all on this,” said Lars Ek. ", 100_000)
-	doc := article.Parse(text, article.Options{ID: "many"})
+	doc := article.Parse(text, article.Metadata{ID: "many"})
 	a := collection.NewArticle(doc)
 	for i, q := range doc.Quotations {
 		a.Quotes = append(a.Quotes, collection.Quote{ID: fmt.Sprint(i), Kind: "direct", Spans: []article.Span{q.Span}, Status: "asserted",
@@ -133,14 +133,14 @@ func TestManyEqualQuotations(t *testing.T) {
 	if len(a.Quotes) != 100_000 {
 		t.Fatalf("%d quotations", len(a.Quotes))
 	}
-	draft := analysed(t, `"No comment at all on that," said Lars Ek.`, article.Options{ID: "draft"})
+	draft := analysed(t, `"No comment at all on that," said Lars Ek.`, article.Metadata{ID: "draft"})
 	c := collection.NewChecker([]*collection.Article{draft})
 	c.Add(a)
 	if f := c.Findings(); len(f) != 1 || f[0].Verdict != collection.Altered {
 		t.Errorf("%+v", f)
 	}
 	c = collection.NewChecker([]*collection.Article{a})
-	c.Add(analysed(t, "“No comment at all on this,” said Lars Ek.", article.Options{ID: "source"}))
+	c.Add(analysed(t, "“No comment at all on this,” said Lars Ek.", article.Metadata{ID: "source"}))
 	for _, f := range c.Findings() {
 		if f.Verdict != collection.Verbatim {
 			t.Fatalf("%+v", f)
@@ -150,10 +150,10 @@ func TestManyEqualQuotations(t *testing.T) {
 
 // The order of the sources does not count.
 func TestFindingsDoNotDependOnTheOrderOfSources(t *testing.T) {
-	draft := analysed(t, harbour+"\n\nKarin Holm said that the harbour needed cranes rather than committees.", article.Options{ID: "draft"})
+	draft := analysed(t, harbour+"\n\nKarin Holm said that the harbour needed cranes rather than committees.", article.Metadata{ID: "draft"})
 	var sources []*collection.Article
 	for i, s := range []string{harbour, strings.ReplaceAll(harbour, "Holm", "Berg"), strings.ReplaceAll(harbour, "Nobody", "No one"), strings.ReplaceAll(harbour, "crane", "tug"), "It rained."} {
-		sources = append(sources, analysedBy(t, sourceEngine, s, article.Options{ID: fmt.Sprint("s", i)}))
+		sources = append(sources, analysedBy(t, sourceEngine, s, article.Metadata{ID: fmt.Sprint("s", i)}))
 	}
 	print := func(order []*collection.Article) string {
 		c := collection.NewChecker([]*collection.Article{draft})

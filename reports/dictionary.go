@@ -21,7 +21,7 @@ func PrintColumnsText(to *bytes.Buffer) {
 	t.SetStyle(style)
 	t.AppendHeader(table.Row{"column", "type", "what it holds"})
 	for _, c := range Columns {
-		t.AppendRow(table.Row{c.Name, c.Type, c.told()})
+		t.AppendRow(table.Row{c.Name, c.Type, c.fullMeaning()})
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 80, WidthMaxEnforcer: text.WrapSoft}})
 	for line := range strings.Lines(t.Render()) {
@@ -30,8 +30,8 @@ func PrintColumnsText(to *bytes.Buffer) {
 	}
 }
 
-// told gives the meaning of the column, with its values where these are a list.
-func (c Column) told() string {
+// fullMeaning gives the meaning of the column, with its values where these are a list.
+func (c Column) fullMeaning() string {
 	if c.Values == nil {
 		return c.Meaning
 	}
@@ -46,7 +46,7 @@ func PrintColumnsMarkdown(to *bytes.Buffer) {
 		if c.Example != "" {
 			example = "`" + c.Example + "`"
 		}
-		to.WriteString("| " + c.Name + " | " + c.Type + " | " + c.told() + " | " + example + " |\n")
+		to.WriteString("| " + c.Name + " | " + c.Type + " | " + c.fullMeaning() + " | " + example + " |\n")
 	}
 }
 

@@ -19,7 +19,7 @@ func ferries() *attribution.Result {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := engine.Analyze(context.Background(), article.Parse("“The ferries have to sail,” Karin Holm told reporters.", article.Options{ID: "harbour", Date: "2024-03-04"}))
+	result, err := engine.Analyze(context.Background(), article.Parse("“The ferries have to sail,” Karin Holm told reporters.", article.Metadata{ID: "harbour", Date: "2024-03-04"}))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -196,11 +196,11 @@ func analysed(t *testing.T) []*attribution.Result {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in.Options.Fields = []article.Field{{Name: "desk", Value: "d" + strconv.Itoa(i%3)}, {Name: "Kind", Value: "=k \"" + strconv.Itoa(i) + "\"\n"}}
+		in.Metadata.Fields = []article.Field{{Name: "desk", Value: "d" + strconv.Itoa(i%3)}, {Name: "Kind", Value: "=k \"" + strconv.Itoa(i) + "\"\n"}}
 		if i%5 == 0 {
-			in.Options.Fields = nil
+			in.Metadata.Fields = nil
 		}
-		r, err := engine.Analyze(t.Context(), article.Parse(in.Text, in.Options))
+		r, err := engine.Analyze(t.Context(), article.Parse(in.Text, in.Metadata))
 		if err != nil {
 			t.Fatal(err)
 		}

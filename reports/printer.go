@@ -26,7 +26,7 @@ type Options struct {
 
 	Columns []string // print these columns alone, in this order; nil for all. For CSV, TSV and XLSX.
 
-	// Fields names the article's own fields (article.Options.Fields) that are carried along, in
+	// Fields names the article's own fields (article.Metadata.Fields) that are carried along, in
 	// columns behind the others, by CSV, TSV, Parquet and SQLite. JSON Lines carry all of them, unasked.
 	// See FieldColumns.
 	Fields []string

@@ -11,7 +11,7 @@ import (
 // What is printed of rows that were read again is what was printed of the rows themselves.
 func TestResultOfPrintsTheSame(t *testing.T) {
 	for _, r := range append(analysed(t), interrupted(t)) {
-		doc := article.Parse(r.Doc.Text, article.Options{ID: r.Doc.ID, Title: r.Doc.Title, Date: r.Doc.Date, URL: r.Doc.URL, Fields: r.Doc.Fields})
+		doc := article.Parse(r.Doc.Text, article.Metadata{ID: r.Doc.ID, Title: r.Doc.Title, Date: r.Doc.Date, URL: r.Doc.URL, Fields: r.Doc.Fields})
 		if len(doc.Tokens) != len(r.Doc.Tokens) || len(doc.Warnings) != len(r.Doc.Warnings) {
 			doc = r.Doc // of a result made by hand, whose words are cut otherwise
 		}

@@ -264,7 +264,7 @@ func FuzzForms(f *testing.F) {
 	f.Add("", []byte{0})
 	annotation, draft, line := schemaOf(f, "web-annotation.json"), schemaOf(f, "claim-review.json#draft"), schemaOf(f, "../../docs/standoff.schema.json")
 	f.Fuzz(func(t *testing.T, text string, places []byte) {
-		doc := article.Parse(text, article.Options{ID: text, Title: text, URL: text, Date: text, Fields: []article.Field{{Name: text, Value: text}}})
+		doc := article.Parse(text, article.Metadata{ID: text, Title: text, URL: text, Date: text, Fields: []article.Field{{Name: text, Value: text}}})
 		r := &attribution.Result{Doc: doc, Speakers: []attribution.Speaker{{Name: text, ID: text, Type: "person", Role: text, Affiliation: text}}}
 		at := 0
 		next := func(n int) int {

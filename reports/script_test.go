@@ -12,7 +12,7 @@ import (
 
 func TestNoFormOfJSONForPagesEndsItsScript(t *testing.T) {
 	const text = "“So </script><script>alert(1)</script> <!-- it is,” Ann Berg said."
-	doc := article.Parse(text, article.Options{ID: "a", URL: "https://post.example/a", Date: "2024-01-02"})
+	doc := article.Parse(text, article.Metadata{ID: "a", URL: "https://post.example/a", Date: "2024-01-02"})
 	r := &attribution.Result{Doc: doc, Speakers: []attribution.Speaker{{Name: "Ann </script> Berg", Type: "person"}},
 		Attributions: []attribution.Attribution{{ID: "q1", Content: []article.Span{{Start: 0, End: strings.Index(text, " Ann")}}, SourceHead: -1, CueHead: -1, NestedIn: -1, Innermost: -1, Outermost: -1}}}
 	for _, form := range []Form{WebAnnotation, ClaimReview} {

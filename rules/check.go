@@ -89,7 +89,7 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 		for _, g := range groups {
 			for i := range g.of {
 				e := &g.of[i]
-				article.ParseInto(&doc, e.Text, article.Options{})
+				article.ParseInto(&doc, e.Text, article.Metadata{})
 				an.AnnotateInto(&doc, &a)
 				found := slices.Concat(o.Alone(r, &a)...)
 				hit := false
@@ -238,7 +238,7 @@ func (p *Pack) Coverage(an *syntax.Annotator, texts []string) (faults, idle []er
 	var doc article.Document
 	var a syntax.Annotation
 	for _, t := range texts {
-		article.ParseInto(&doc, t, article.Options{})
+		article.ParseInto(&doc, t, article.Metadata{})
 		an.AnnotateInto(&doc, &a)
 		p.Propose(&a, &s, func(pr Proposal) {
 			fired[pr.Rule.Number]++

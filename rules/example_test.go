@@ -19,7 +19,7 @@ func ExamplePack_Propose() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	doc := article.Parse("The mayor said the bridge would close.", article.Options{})
+	doc := article.Parse("The mayor said the bridge would close.", article.Metadata{})
 	annotation := annotator.Annotate(doc)
 	var scratch rules.Scratch
 	pack.Propose(annotation, &scratch, func(p rules.Proposal) {

@@ -223,8 +223,8 @@ According to the island's council, the boat carries 300 passengers a day. Critic
 func TestProposalsComeInOneOrderAndTheScratchIsUsedAgain(t *testing.T) {
 	p := englishPack(t)
 	an := annotator(t)
-	a := an.Annotate(article.Parse(newsArticle, article.Options{}))
-	b := an.Annotate(article.Parse("Nobody spoke.", article.Options{}))
+	a := an.Annotate(article.Parse(newsArticle, article.Metadata{}))
+	b := an.Annotate(article.Parse("Nobody spoke.", article.Metadata{}))
 	var s Scratch
 	run := func() string {
 		var out bytes.Buffer
@@ -264,13 +264,13 @@ func TestNearestTellsOnWhatARuleStopped(t *testing.T) {
 		{"source-told-medium", "The official told people.", "told", "<name organization>"},
 		{"subject-said-quote", "He said so: \"No.\"", "said", "<quote>"},
 	} {
-		a := an.Annotate(article.Parse(tt.text, article.Options{}))
+		a := an.Annotate(article.Parse(tt.text, article.Metadata{}))
 		n, ok := p.NearestOf(p.Rule(tt.rule), a)
 		if !ok || a.Doc.Word(n.Token) != tt.at || n.Stop.Reason != tt.reason {
 			t.Errorf("%s in %q: %v, stopped at %d for %q, want %q", tt.rule, tt.text, ok, n.Token, n.Stop.Reason, tt.reason)
 		}
 	}
-	a := an.Annotate(article.Parse("The minister said the road would stay shut.", article.Options{}))
+	a := an.Annotate(article.Parse("The minister said the road would stay shut.", article.Metadata{}))
 	var s Scratch
 	near := p.Nearest(a, &s, article.Range{First: 3, End: 8}, 5)
 	if len(near) != 5 {
@@ -301,7 +301,7 @@ func FuzzPropose(f *testing.F) {
 		if len(text) > 4000 {
 			return
 		}
-		d := article.Parse(text, article.Options{})
+		d := article.Parse(text, article.Metadata{})
 		a := an.Annotate(d)
 		p.Propose(a, &s, func(pr Proposal) {
 			for _, part := range []Part{pr.Cue, pr.Source, pr.Content, pr.More, pr.Addressee} {
@@ -330,7 +330,7 @@ func FuzzReadRule(f *testing.F) {
 // The cost of a word does not grow with rules that cannot begin there.
 func BenchmarkRules(b *testing.B) {
 	an := annotator(b)
-	a := an.Annotate(article.Parse(strings.Repeat(newsArticle+"\n\n", 20), article.Options{}))
+	a := an.Annotate(article.Parse(strings.Repeat(newsArticle+"\n\n", 20), article.Metadata{}))
 	verbs := englishPack(b).Lex.Entries("verbs")
 	for _, n := range []int{10, 100, 1000} {
 		files := fstest.MapFS{}

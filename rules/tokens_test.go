@@ -19,7 +19,7 @@ func TestTokensAndPhrases(t *testing.T) {
 	if err := x.Load(fsys, ".", ""); err != nil {
 		t.Fatal(err)
 	}
-	d := article.Parse("Moscow said Downing Street said nothing, and don’t say DOWNING STREET", article.Options{})
+	d := article.Parse("Moscow said Downing Street said nothing, and don’t say DOWNING STREET", article.Metadata{})
 	a := &syntax.Annotation{Doc: d, Lemmas: make([]string, len(d.Tokens))}
 	for i := range d.Tokens {
 		a.Lemmas[i] = strings.ToLower(d.Word(i))
@@ -66,7 +66,7 @@ func TestTokensAndPhrases(t *testing.T) {
 		t.Errorf("starters %v", got)
 	}
 	// Read again over a shorter article.
-	b := article.Parse("Nobody.", article.Options{})
+	b := article.Parse("Nobody.", article.Metadata{})
 	x.Read(&syntax.Annotation{Doc: b, Lemmas: []string{"nobody", "."}}, &tok)
 	if len(tok.Lemma) != len(b.Tokens) || tok.Has(0, verbs) || tok.Has(0, forms) || tok.Word[0] != lexicon.NoSymbol {
 		t.Errorf("%v", tok)

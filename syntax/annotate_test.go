@@ -32,7 +32,7 @@ func row(a *Annotation, i int) string {
 }
 
 func TestAnnotateGivesTagsAndLemmas(t *testing.T) {
-	doc := article.Parse(testArticle, article.Options{})
+	doc := article.Parse(testArticle, article.Metadata{})
 	a := newAnnotator(t).Annotate(doc)
 	var got []string
 	for i := range doc.Tokens {
@@ -58,7 +58,7 @@ func TestAnnotatorServesAllGoroutines(t *testing.T) {
 	texts := []string{testArticle, "Short.", "", strings.Repeat(testArticle, 3), "\"Unclosed\n\n’’’ “” 3.14 @x -- …"}
 	var want []*Annotation
 	for _, s := range texts {
-		want = append(want, an.Annotate(article.Parse(s, article.Options{})))
+		want = append(want, an.Annotate(article.Parse(s, article.Metadata{})))
 	}
 	var wait sync.WaitGroup
 	for g := range 8 {
@@ -66,7 +66,7 @@ func TestAnnotatorServesAllGoroutines(t *testing.T) {
 			var a Annotation
 			for k := range 12 {
 				i := (g + k) % len(texts)
-				an.AnnotateInto(article.Parse(texts[i], article.Options{}), &a)
+				an.AnnotateInto(article.Parse(texts[i], article.Metadata{}), &a)
 				w := want[i]
 				if !slices.Equal(w.Tags, a.Tags) || !slices.Equal(w.Lemmas, a.Lemmas) || !slices.Equal(w.Heads, a.Heads) ||
 					!slices.Equal(w.Relations, a.Relations) || !slices.Equal(w.Names, a.Names) {
@@ -80,7 +80,7 @@ func TestAnnotatorServesAllGoroutines(t *testing.T) {
 
 func TestTreesOnlyWhereAsked(t *testing.T) {
 	an := newAnnotator(t)
-	doc := article.Parse(testArticle, article.Options{})
+	doc := article.Parse(testArticle, article.Metadata{})
 	var a Annotation
 	an.AnnotateWhere(doc, &a, func(_ *Annotation, s int) bool { return s%2 == 0 })
 	for s, sent := range doc.Sentences {
@@ -158,9 +158,9 @@ func FuzzAnnotate(f *testing.F) {
 		if len(text) > 1<<12 {
 			return
 		}
-		a := an.Annotate(article.Parse(text, article.Options{}))
+		a := an.Annotate(article.Parse(text, article.Metadata{}))
 		checkAnnotation(t, a)
-		b := an.Annotate(article.Parse(text, article.Options{}))
+		b := an.Annotate(article.Parse(text, article.Metadata{}))
 		if !slices.Equal(a.Tags, b.Tags) || !slices.Equal(a.Heads, b.Heads) || !slices.Equal(a.Lemmas, b.Lemmas) || !slices.Equal(a.Names, b.Names) {
 			t.Error("two annotations of one text differ")
 		}

@@ -115,8 +115,8 @@ func (m *mendScratch) candidates(d int32) (cands []int32, sure int32) {
 	return cands, sure
 }
 
-// beside gives the dependents of h that stand next to d, inside towards h, and outermost on the far side of d; n where there is none.
-func (m *mendScratch) beside(h, d, n int32) (in, out int32) {
+// neighbours gives the dependents of h that stand next to d, inside towards h, and outermost on the far side of d; n where there is none.
+func (m *mendScratch) neighbours(h, d, n int32) (in, out int32) {
 	in, out = n, n
 	if h < d {
 		for c, k := m.first[d]-1, 0; c > h && k < mostUp; c, k = m.heads[c], k+1 {
@@ -156,7 +156,7 @@ func (m *mendScratch) keys(s *parseScratch, h, d int32, doubts uint64) []uint32 
 	}
 	st, sb := scatter(state), scatter(state*16+doubts+100)
 	dist, betw := distance(h, d), s.between(h, d)
-	in, out := m.beside(h, d, n)
+	in, out := m.neighbours(h, d, n)
 	I, O := &tk[in], &tk[out]
 	irel, orel := relationAtoms[m.rels[in]], relationAtoms[m.rels[out]]
 	G, L, R := &tk[max(m.heads[h], 0)], &tk[m.left[d]], &tk[m.right[d]]
@@ -200,8 +200,8 @@ func (t *mender) doubts(s *parseScratch, m *mendScratch, d, sure int32) uint64 {
 	return bin
 }
 
-// ask calls visit for each word whose head is in doubt, with what may be its head; visit gives the head that it is to have.
-func (t *mender) ask(s *parseScratch, visit func(d int32, cands []int32, doubts uint64) int32) {
+// eachDoubt calls visit for each word whose head is in doubt, with what may be its head; visit gives the head that it is to have.
+func (t *mender) eachDoubt(s *parseScratch, visit func(d int32, cands []int32, doubts uint64) int32) {
 	m := &s.mend
 	changed := 0
 	for d := int32(1); d < s.n && changed < mostMends; d++ {
@@ -233,7 +233,7 @@ func (t *mender) mend(s *parseScratch) {
 // mendHeads changes heads of the tree that was loaded.
 func (t *mender) mendHeads(s *parseScratch) {
 	m := &s.mend
-	t.ask(s, func(d int32, cands []int32, doubts uint64) int32 {
+	t.eachDoubt(s, func(d int32, cands []int32, doubts uint64) int32 {
 		best, most := m.heads[d], int32(math.MinInt32)
 		for _, c := range cands {
 			score, behind := t.heads.sum(m.keys(s, c, d, doubts))

@@ -221,7 +221,7 @@ func TestNamesAndTheirClasses(t *testing.T) {
 	classes := []string{"", "person", "organization", "place", "other"}
 	for _, c := range nameCases {
 		t.Run(c.name, func(t *testing.T) {
-			a := an.Annotate(article.Parse(c.text, article.Options{}))
+			a := an.Annotate(article.Parse(c.text, article.Metadata{}))
 			var got []string
 			for _, n := range a.Names {
 				got = append(got, classes[n.Class]+"("+textOf(a, n.Tokens)+")")

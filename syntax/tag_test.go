@@ -81,7 +81,7 @@ func TestProseTagsAgreeOverArticles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc := article.Parse(string(b), article.Options{})
+		doc := article.Parse(string(b), article.Metadata{})
 		for _, sent := range doc.Sentences {
 			var words []string
 			for i := sent.Tokens.First; i < sent.Tokens.End; i++ {

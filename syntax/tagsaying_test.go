@@ -63,7 +63,7 @@ func TestVerbsOfSayingBesideMarks(t *testing.T) {
 			want[text.Len()] = tag[:end]
 			text.WriteString(word + tag[end:])
 		}
-		a := an.Annotate(article.Parse(text.String(), article.Options{}))
+		a := an.Annotate(article.Parse(text.String(), article.Metadata{}))
 		for i, tok := range a.Doc.Tokens {
 			if tag, ok := want[tok.Start]; ok {
 				delete(want, tok.Start)
@@ -90,7 +90,7 @@ func TestTreesOfVerbsOfSaying(t *testing.T) {
 		"“The bridge,” Sinclair jokes, “will be closed for two years.”",
 		"Sinclair counters: “The bridge will be closed for two years.”",
 	} {
-		a := an.Annotate(article.Parse(text, article.Options{}))
+		a := an.Annotate(article.Parse(text, article.Metadata{}))
 		for i := range a.Doc.Tokens {
 			if a.Doc.Word(i) != "Sinclair" {
 				continue

@@ -113,7 +113,7 @@ func (b *book) Next() (in article.Input, err error) {
 			continue
 		}
 		b.n++
-		in = article.Input{Name: place, Text: strings.Join(paragraphs, "\n\n") + "\n", Options: article.Options{
+		in = article.Input{Name: place, Text: strings.Join(paragraphs, "\n\n") + "\n", Metadata: article.Metadata{
 			ID: b.from.ID + "#" + strconv.Itoa(b.n), Title: firstOf(heading,
 				b.meta.title), Date: b.meta.date, Author: b.meta.author, Site: firstOf(b.meta.site, b.meta.title),
 		}}

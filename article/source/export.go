@@ -106,8 +106,8 @@ func (e *export) article(lines []string, size int, inside bool) (in article.Inpu
 	}
 	e.n++
 	in = p.input(e.place(), e.keep)
-	if in.Options.ID == "" {
-		in.Options.ID = e.from.ID + "#" + strconv.Itoa(e.n)
+	if in.Metadata.ID == "" {
+		in.Metadata.ID = e.from.ID + "#" + strconv.Itoa(e.n)
 	}
 	if e.warning != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: e.warning})
@@ -132,12 +132,12 @@ type printed struct {
 // input makes an article of it: its text is the title and the paragraphs, with blank lines between them.
 func (p *printed) input(name string, keep []string) article.Input {
 	shown := page{metadata: metadata{title: p.title}, paragraphs: p.paragraphs}
-	in := article.Input{Name: name, Text: shown.text(), Options: article.Options{
+	in := article.Input{Name: name, Text: shown.text(), Metadata: article.Metadata{
 		ID: p.id, Title: p.title, Date: p.date, URL: p.url, Author: byline(p.author), Site: p.site,
 	}}
 	for _, f := range []article.Field{{Name: "section", Value: p.section}, {Name: "length", Value: p.length}} {
 		if keep == nil || slices.Contains(keep, "*") || slices.Contains(keep, f.Name) {
-			in.Options.Fields = append(in.Options.Fields, f)
+			in.Metadata.Fields = append(in.Metadata.Fields, f)
 		}
 	}
 	if p.warning == "" && len(p.paragraphs) == 0 {

@@ -47,7 +47,7 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 	return func(in *article.Input) {
 		p := readPage([]byte(in.Text), declared, at)
 		in.Text = p.text()
-		o := &in.Options
+		o := &in.Metadata
 		o.Apart, o.Items = p.spans(apart), p.spans(listing)
 		o.Title, o.Date = firstOf(o.Title, p.title), firstOf(o.Date, p.date)
 		o.Author, o.Site, o.URL = firstOf(o.Author, p.author), firstOf(o.Site, p.site), firstOf(p.url, o.URL)

@@ -99,7 +99,7 @@ func (o *objects) next() (in article.Input, err error) {
 
 // decode makes an article of one object.
 func (o *objects) decode(place string, raw json.RawMessage) (in article.Input, err error) {
-	in = article.Input{Name: place, Options: article.Options{ID: strconv.Itoa(o.n)}}
+	in = article.Input{Name: place, Metadata: article.Metadata{ID: strconv.Itoa(o.n)}}
 	if err := o.shape.decode(&in, raw, o.names); err != nil {
 		return article.Input{}, &article.LineError{Name: place, Err: err}
 	}

@@ -153,7 +153,7 @@ func (d *document) Next() (in article.Input, err error) {
 		return in, io.EOF
 	}
 	d.done = true
-	in = article.Input{Name: d.from.Name, Options: article.Options{ID: d.from.ID}}
+	in = article.Input{Name: d.from.Name, Metadata: article.Metadata{ID: d.from.ID}}
 	var b strings.Builder
 	for {
 		line, err := d.lines.next()
@@ -181,7 +181,7 @@ func (d *document) Next() (in article.Input, err error) {
 	warn := func(s string) { in.Warnings = append(in.Warnings, article.Warning{Message: s}) }
 	if known, ok := d.lines.lines.(described); ok {
 		m, warnings := known.describe()
-		o := &in.Options
+		o := &in.Metadata
 		o.Title, o.Date, o.Author, o.Site, o.URL = m.title, m.date, m.author, m.site, m.url
 		for _, w := range warnings {
 			warn(w)

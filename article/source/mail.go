@@ -105,10 +105,10 @@ func (c *Config) message(name, id string, b []byte, page bool) (in article.Input
 	if err := parts.read(m.Header.Get, m.Body, 0); err != nil {
 		return in, err
 	}
-	in = article.Input{Name: name, Options: article.Options{ID: id, Title: header("Subject"),
+	in = article.Input{Name: name, Metadata: article.Metadata{ID: id, Title: header("Subject"),
 		Author: sender(header("From"))}}
 	if date, err := m.Header.Date(); err == nil {
-		in.Options.Date = date.Format("2006-01-02")
+		in.Metadata.Date = date.Format("2006-01-02")
 	}
 	warn := func(s string) { in.Warnings = append(in.Warnings, article.Warning{Message: s}) }
 	if len(parts.attached) > 0 {
@@ -117,8 +117,8 @@ func (c *Config) message(name, id string, b []byte, page bool) (in article.Input
 	switch {
 	case page && parts.html != nil:
 		at, _ := url.Parse(firstOf(header("Snapshot-Content-Location"), parts.location))
-		in.Options.Author, in.Text = "", string(parts.html)
-		in.Options.Title = ""
+		in.Metadata.Author, in.Text = "", string(parts.html)
+		in.Metadata.Title = ""
 		in.Extract = extractPage(parts.htmlCharset, at)
 	case parts.plain != nil:
 		text, warning := toUTF8(parts.plain, firstOf(c.Charset, parts.plainCharset), false)

@@ -15,7 +15,7 @@ import (
 // extractMarks makes an article.Input's Extract.
 func extractMarks(form Form) func(*article.Input) {
 	return func(in *article.Input) {
-		o := &in.Options
+		o := &in.Metadata
 		if form == Wiki {
 			in.Text = strings.Join(wikiParagraphs(in.Text), "\n\n") + "\n"
 			return

@@ -94,7 +94,7 @@ func plainer(in *article.Input) {
 	case isEscaped(in.Text):
 		in.Text = html.UnescapeString(in.Text)
 	}
-	if isEscaped(in.Options.Title) {
-		in.Options.Title = html.UnescapeString(in.Options.Title)
+	if isEscaped(in.Metadata.Title) {
+		in.Metadata.Title = html.UnescapeString(in.Metadata.Title)
 	}
 }

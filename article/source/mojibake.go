@@ -134,7 +134,7 @@ func (r *repairing) Next() (article.Input, error) {
 }
 
 func (r *repairing) look(in *article.Input) {
-	o := &in.Options
+	o := &in.Metadata
 	at := misread(in.Text)
 	if at < 0 && misread(o.Title) < 0 {
 		return

@@ -204,7 +204,7 @@ func TestParquetCellsAreWhatTheirTypesSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := map[string]string{}
-		for _, f := range in.Options.Fields {
+		for _, f := range in.Metadata.Fields {
 			got[f.Name] = f.Value
 		}
 		if i == 1 {

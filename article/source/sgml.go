@@ -167,8 +167,8 @@ func (s *sgml) article(d *sgmlDocument) (in article.Input, err error) {
 		p.paragraphs = p.paragraphs[:n-1]
 	}
 	in = p.input(s.place(s.n), []string{})
-	if in.Options.ID == "" {
-		in.Options.ID = s.from.ID + "#" + strconv.Itoa(s.n)
+	if in.Metadata.ID == "" {
+		in.Metadata.ID = s.from.ID + "#" + strconv.Itoa(s.n)
 	}
 	return in, nil
 }

@@ -271,7 +271,7 @@ func (s *jsonShape) decode(in *article.Input, raw json.RawMessage, names *articl
 		return err
 	}
 	err = decodePlain(in, whole, &called)
-	in.Options.Date = isoDate(in.Options.Date)
+	in.Metadata.Date = isoDate(in.Metadata.Date)
 	return err
 }
 
@@ -382,7 +382,7 @@ func (l *shapedLines) Next() (article.Input, error) {
 		if b = bytes.TrimSpace(b); len(b) == 0 {
 			continue
 		}
-		in := article.Input{Name: l.name, Line: l.line, Options: article.Options{ID: strconv.Itoa(l.line)}}
+		in := article.Input{Name: l.name, Line: l.line, Metadata: article.Metadata{ID: strconv.Itoa(l.line)}}
 		value, ok := valueAt(b, l.shape.path, "")
 		if !ok {
 			value = b

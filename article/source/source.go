@@ -88,7 +88,7 @@ type Config struct {
 	TextColumn, IDColumn string   // names in tables and JSON; "" for the usual ones
 	Paths                Paths    // where in JSON the parts stand
 	Repair               bool     // mends text that was UTF-8, was read as windows-1252 and saved; else it is warned of
-	Keep                 []string // the other columns that go into Options.Fields; "*" for all; nil for all of a table, none of JSON
+	Keep                 []string // the other columns that go into Metadata.Fields; "*" for all; nil for all of a table, none of JSON
 	Charset              string   // of all text, whatever it says of itself; "" to go by what it says
 
 	MaxArticle  int   // bytes of one article, record or line; 0 for 64 MiB
@@ -431,7 +431,7 @@ func (s *single) Next() (in article.Input, err error) {
 	if err != nil {
 		return in, fmt.Errorf("%s: %w", s.from.Name, err)
 	}
-	in = article.Input{Name: s.from.Name, Options: article.Options{ID: s.from.ID}}
+	in = article.Input{Name: s.from.Name, Metadata: article.Metadata{ID: s.from.ID}}
 	if s.form == HTML {
 		in.Text = string(b)
 		in.Extract = extractPage(s.c.Charset, nil)

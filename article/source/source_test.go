@@ -54,7 +54,7 @@ func show(in *article.Input) string {
 	d := in.Parse()
 	s := fmt.Sprintf("%s id=%s %q", place, d.ID, d.Text)
 	for _, f := range []article.Field{{Name: "title", Value: d.Title}, {Name: "date", Value: d.Date}, {Name: "url", Value: d.URL}, {Name: "author", Value: d.Author}, {Name: "site", Value: d.Site}} {
-		if f.Value != "" && (f.Name != "title" || in.Options.Title != "") {
+		if f.Value != "" && (f.Name != "title" || in.Metadata.Title != "") {
 			s += fmt.Sprintf(" %s=%q", f.Name, f.Value)
 		}
 	}

@@ -18,7 +18,7 @@ func turnsText(raw json.RawMessage) string {
 	if json.Unmarshal(raw, &segments) != nil {
 		return ""
 	}
-	var t turns
+	var t transcript
 	for _, s := range segments {
 		if s.Text == "" && len(s.Alternatives) > 0 {
 			s.Text = s.Alternatives[0].Transcript
@@ -28,8 +28,8 @@ func turnsText(raw json.RawMessage) string {
 	return t.text()
 }
 
-// turns puts what was heard piece by piece together.
-type turns struct {
+// transcript puts what was heard piece by piece together.
+type transcript struct {
 	paragraphs []string
 	b          strings.Builder
 	speaker    string
@@ -38,7 +38,7 @@ type turns struct {
 // turnWords is how many words make a paragraph where nobody says who speaks.
 const turnWords = 60
 
-func (t *turns) add(speaker, text string) {
+func (t *transcript) add(speaker, text string) {
 	if text = squeeze(text); text == "" {
 		return
 	}
@@ -55,7 +55,7 @@ func (t *turns) add(speaker, text string) {
 	}
 }
 
-func (t *turns) end() {
+func (t *transcript) end() {
 	if s := t.b.String(); s != "" {
 		if t.speaker != "" {
 			s = t.speaker + ": " + s
@@ -65,7 +65,7 @@ func (t *turns) end() {
 	t.b.Reset()
 }
 
-func (t *turns) text() string {
+func (t *transcript) text() string {
 	t.end()
 	return strings.Join(t.paragraphs, "\n\n")
 }

@@ -58,7 +58,7 @@ func (s *subtitles) Next() (in article.Input, err error) {
 	if spoken == "" {
 		return in, fmt.Errorf("%s: %w", s.from.Name, errors.New("no words in these subtitles"))
 	}
-	in = article.Input{Name: s.from.Name, Text: spoken + "\n", Options: article.Options{ID: s.from.ID}}
+	in = article.Input{Name: s.from.Name, Text: spoken + "\n", Metadata: article.Metadata{ID: s.from.ID}}
 	if warning != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
 	}
@@ -67,7 +67,7 @@ func (s *subtitles) Next() (in article.Input, err error) {
 
 // spokenIn puts the words of subtitles together.
 func spokenIn(text string) string {
-	var t turns
+	var t transcript
 	inCue := false
 	last := ""
 	for line := range strings.Lines(text) {

@@ -133,12 +133,12 @@ func (h *head) article(name string, line int, number string, cells []string, dec
 	if in.Text, warning = toUTF8([]byte(cells[h.text]), declared, false); warning != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
 	}
-	in.Options = article.Options{
+	in.Metadata = article.Metadata{
 		ID: firstOf(cell(h.id), number), Title: cell(h.title), Date: isoDate(cell(h.date)), URL: cell(h.url),
 		Author: cell(h.author), Site: cell(h.site),
 	}
 	for _, i := range h.keep {
-		in.Options.Fields = append(in.Options.Fields, article.Field{Name: h.columns[i], Value: cell(i)})
+		in.Metadata.Fields = append(in.Metadata.Fields, article.Field{Name: h.columns[i], Value: cell(i)})
 	}
 	plainer(&in)
 	return in

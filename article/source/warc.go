@@ -92,7 +92,7 @@ func (w *records) Next() (in article.Input, err error) {
 			if !ok || failed != nil || block.Len() == 0 {
 				return article.Input{}, err
 			}
-			in.Options.Cut, w.told = true, err
+			in.Metadata.Cut, w.told = true, err
 			return in, nil
 		}
 		in, ok, cut, err := w.article(place, kind, header, block.Bytes())
@@ -101,7 +101,7 @@ func (w *records) Next() (in article.Input, err error) {
 		}
 		if ok {
 			if cut != nil {
-				in.Options.Cut, w.told = true, bad(cut)
+				in.Metadata.Cut, w.told = true, bad(cut)
 			}
 			return in, nil
 		}
@@ -203,14 +203,14 @@ func (w *records) article(place, kind string, header textproto.MIMEHeader, block
 	at, _ := url.Parse(strings.Trim(header.Get("WARC-Target-URI"), "<> "))
 	media, parameters, _ := mime.ParseMediaType(mediaType)
 	declared := firstOf(w.c.Charset, parameters["charset"])
-	in = article.Input{Name: place, Text: string(block), Options: article.Options{ID: recordID(header.Get("WARC-Record-ID"))}}
+	in = article.Input{Name: place, Text: string(block), Metadata: article.Metadata{ID: recordID(header.Get("WARC-Record-ID"))}}
 	if at != nil && at.Host != "" {
-		in.Options.URL = at.String()
+		in.Metadata.URL = at.String()
 	} else {
 		at = nil
 	}
-	if in.Options.ID == "" {
-		in.Options.ID = strconv.Itoa(w.n)
+	if in.Metadata.ID == "" {
+		in.Metadata.ID = strconv.Itoa(w.n)
 	}
 	switch {
 	case media == "text/html", media == "application/xhtml+xml", media == "" && pageBegins.Match(bytes.TrimSpace(block[:min(len(block), 4<<10)])):

@@ -71,8 +71,8 @@ func TestWARCBodyThatIsCutIsReadToWhereItIsSound(t *testing.T) {
 					if !strings.HasPrefix(err.Error(), "c.warc#1: ") {
 						t.Errorf("%s: %v", name, err)
 					}
-				} else if err != nil || !strings.HasPrefix(plain, in.Text) || in.Text == "" || in.Options.Cut != (keep < 100) || keep == 100 && in.Text != plain {
-					t.Errorf("%s: %v, cut %v, %.200q", name, err, in.Options.Cut, in.Text)
+				} else if err != nil || !strings.HasPrefix(plain, in.Text) || in.Text == "" || in.Metadata.Cut != (keep < 100) || keep == 100 && in.Text != plain {
+					t.Errorf("%s: %v, cut %v, %.200q", name, err, in.Metadata.Cut, in.Text)
 				} else if keep < 100 {
 					if _, err := r.Next(); err == nil || !strings.HasPrefix(err.Error(), "c.warc#1: the ") {
 						t.Errorf("%s: the cut is told as %v", name, err)

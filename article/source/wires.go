@@ -156,8 +156,8 @@ func (w *wire) article(e *element) (in article.Input, err error) {
 	}
 	p.date = isoDate(p.date)
 	in = p.input(w.place(w.n), []string{})
-	if in.Options.ID == "" {
-		in.Options.ID = w.from.ID + "#" + strconv.Itoa(w.n)
+	if in.Metadata.ID == "" {
+		in.Metadata.ID = w.from.ID + "#" + strconv.Itoa(w.n)
 	}
 	return in, nil
 }

@@ -49,14 +49,14 @@ type Reading = decide.Reading
 // Look is what the second look knows of a choice.
 type Look = decide.Look
 
-// Beside gives the numbers of every look of one article, in the order of BesideNames. The looks come in the
+// ArticleNumbers gives the numbers of every look of one article, in the order of ArticleNumberNames. The looks come in the
 // order of their cues. It takes time linear in their number.
-func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float32)) {
-	decide.Beside(d, looks, visit)
+func ArticleNumbers(d *article.Document, looks []Look, visit func(i int, numbers []float32)) {
+	decide.ArticleNumbers(d, looks, visit)
 }
 
-// BesideNames gives the names of the numbers that Beside gives.
-func BesideNames() []string { return decide.BesideNames() }
+// ArticleNumberNames gives the names of the numbers that ArticleNumbers gives.
+func ArticleNumberNames() []string { return decide.ArticleNumberNames() }
 
 // Weights are the fitted models.
 type Weights = decide.Weights
@@ -64,7 +64,7 @@ type Weights = decide.Weights
 // Tables are the models as maps, by the names of their features.
 type Tables = decide.Tables
 
-// NewWeights makes weights of tables. It panics where Beside holds what is no tree.
+// NewWeights makes weights of tables. It panics where SecondLook holds what is no tree.
 func NewWeights(t Tables) *Weights { return decide.NewWeights(t) }
 
 // HashedWeights makes weights of tables by feature hash, as a fit has them before it names them, and of trees by node.

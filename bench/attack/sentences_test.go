@@ -37,7 +37,7 @@ func TestRandomSentences(t *testing.T) {
 	failed := 0
 	for made := 0; made < n && failed < 10; made += 6 {
 		text := g.text(6)
-		doc := article.Parse(text, article.Options{ID: "a"})
+		doc := article.Parse(text, article.Metadata{ID: "a"})
 		r, err := engine.Analyze(t.Context(), doc)
 		if err != nil || r.Fault != nil {
 			t.Errorf("%q: %v, %v", text, err, r.Fault)

@@ -113,7 +113,7 @@ func (p *program) fit(c *cli.Context) error {
 	}
 	docs := make([]accuracy.FitDocument, len(gold))
 	for i, g := range gold { // only the text goes in: the annotation never sees what the gold says
-		docs[i] = accuracy.FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Options{ID: g.ID, Title: g.Title, Date: g.Date})), Gold: g, Count: countOf[g]}
+		docs[i] = accuracy.FitDocument{Annotation: e.Annotate(article.Parse(g.Text, article.Metadata{ID: g.ID, Title: g.Title, Date: g.Date})), Gold: g, Count: countOf[g]}
 	}
 	o := accuracy.FitOptions{RankL2: c.Float64("rank-penalty"), AcceptL2: c.Float64("accept-penalty"), Log: p.err}
 	if !c.Bool("fresh") {

@@ -154,7 +154,7 @@ func (p *program) withoutRows(c *cli.Context, docs []*accuracy.Document) ([]*acc
 	}
 	added := 0
 	err = in.each(func(one article.Input) {
-		if o := one.Options; !there[o.ID] {
+		if o := one.Metadata; !there[o.ID] {
 			there[o.ID] = true
 			added++
 			docs = append(docs, &accuracy.Document{
@@ -176,7 +176,7 @@ func (p *program) texts(path string) (func(id string) (string, bool), error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := in.each(func(one article.Input) { known[one.Options.ID] = one.Text }); err != nil {
+		if err := in.each(func(one article.Input) { known[one.Metadata.ID] = one.Text }); err != nil {
 			return nil, unreadable(err)
 		}
 	}

@@ -155,7 +155,7 @@ func (in *inputs) Next() (article.Input, error) {
 				}
 				in.keeps(&next)
 				if in.begun == nil {
-					in.begun = &article.Input{Options: next.Options}
+					in.begun = &article.Input{Metadata: next.Metadata}
 				}
 				return next, nil
 			case errors.As(err, &record):
@@ -278,7 +278,7 @@ func (in *inputs) entries(dir place) error {
 // keeps notes which of the fields to be kept the article has.
 func (in *inputs) keeps(next *article.Input) {
 	for _, name := range in.config.Keep {
-		if !in.seen[name] && slices.ContainsFunc(next.Options.Fields, func(f article.Field) bool { return f.Name == name }) {
+		if !in.seen[name] && slices.ContainsFunc(next.Metadata.Fields, func(f article.Field) bool { return f.Name == name }) {
 			in.seen[name] = true
 		}
 	}

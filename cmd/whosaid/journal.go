@@ -116,7 +116,7 @@ func (p position) after(in *article.Input, err error) position {
 		sum(h, "error", err.Error())
 		p.place = errorPlace(err)
 	} else {
-		o := &in.Options
+		o := &in.Metadata
 		sum(h, "article", in.Name, strconv.Itoa(in.Line), in.Text, o.ID, o.Title, o.Date, o.URL, o.Author, o.Site)
 		for _, f := range o.Fields {
 			sum(h, f.Name, f.Value)

@@ -73,7 +73,7 @@ func (o *output) open() error {
 		}
 		f, err := o.create(path)
 		if err == nil && o.journal != "" {
-			if err = o.own(f); err == nil {
+			if err = o.claim(f); err == nil {
 				err = forget(o.journal) // before what it tells of is gone
 			}
 		}
@@ -96,8 +96,8 @@ func (o *output) open() error {
 // errTaken says that another process is writing an output.
 var errTaken = errors.New("another run is writing it")
 
-// own takes the partial output for this process.
-func (o *output) own(f *os.File) error {
+// claim takes the partial output for this process.
+func (o *output) claim(f *os.File) error {
 	is, err := f.Stat()
 	if err != nil {
 		return err
@@ -120,7 +120,7 @@ func (o *output) reopen(had *extent) error {
 		return placed(o.partial, err)
 	}
 	o.below = &told{w: f, name: o.name, sum: sha256.New()}
-	if err = o.own(f); err == nil {
+	if err = o.claim(f); err == nil {
 		o.below.n, err = io.CopyN(o.below.sum, f, had.Bytes)
 	}
 	if err == nil || err == io.EOF {

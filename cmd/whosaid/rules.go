@@ -173,7 +173,7 @@ func (p *program) whole(pack *rules.Pack) (rules.Analyzer, error) {
 		return nil, failed(exitMisuse, err)
 	}
 	return func(text string) []rules.Finding {
-		res := analyze(article.Parse(text, article.Options{}))
+		res := analyze(article.Parse(text, article.Metadata{}))
 		var out []rules.Finding
 		for i := range res.Attributions {
 			at := &res.Attributions[i]
@@ -336,7 +336,7 @@ func (p *program) rulesTry(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	a := an.Annotate(article.Parse(c.Args().Get(1), article.Options{}))
+	a := an.Annotate(article.Parse(c.Args().Get(1), article.Metadata{}))
 	d := a.Doc
 	fmt.Fprintf(p.person(), "%5s  %-16s %-16s %-6s %-12s %s\n", "token", "word", "lemma", "tag", "relation", "head")
 	for i := range d.Tokens {

@@ -99,7 +99,7 @@ func (p *program) rulesStats(c *cli.Context) error {
 	var system []*accuracy.Document
 	var scratch rules.Scratch
 	for _, g := range gold {
-		doc := article.Parse(g.Text, article.Options{})
+		doc := article.Parse(g.Text, article.Metadata{})
 		a := engine.Annotate(doc)
 		pack.Propose(a, &scratch, func(pr rules.Proposal) { of(pr.Rule.ID).proposed++ })
 		res := engine.AnalyzeAnnotated(a)
@@ -201,7 +201,7 @@ func without(dir string, r *rules.Rule, gold []*accuracy.Document, choice accura
 	}
 	var system []*accuracy.Document
 	for _, g := range gold {
-		d := accuracy.FromResult(engine.AnalyzeAnnotated(engine.Annotate(article.Parse(g.Text, article.Options{}))))
+		d := accuracy.FromResult(engine.AnalyzeAnnotated(engine.Annotate(article.Parse(g.Text, article.Metadata{}))))
 		d.ID = g.ID
 		system = append(system, d)
 	}

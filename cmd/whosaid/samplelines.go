@@ -177,7 +177,7 @@ func (l *lineSample) one(line []byte) error {
 			return err
 		}
 	}
-	doc := article.Parse(s.Text, article.Options{ID: s.ID, Title: s.Title, Date: s.Date, URL: s.URL})
+	doc := article.Parse(s.Text, article.Metadata{ID: s.ID, Title: s.Title, Date: s.Date, URL: s.URL})
 	if err := l.p.Print(&l.csv, reports.ResultOf(s, doc)); err != nil {
 		return err
 	}

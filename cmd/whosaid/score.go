@@ -237,7 +237,7 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 	var articles []article.Input
 	if c.NArg() == 0 {
 		for _, g := range gold {
-			articles = append(articles, article.Input{Text: g.Text, Options: article.Options{ID: g.ID, Title: g.Title, Date: g.Date, URL: g.URL}})
+			articles = append(articles, article.Input{Text: g.Text, Metadata: article.Metadata{ID: g.ID, Title: g.Title, Date: g.Date, URL: g.URL}})
 		}
 	} else {
 		byText := make(map[string]string, len(gold))
@@ -250,7 +250,7 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 		}
 		err = in.each(func(one article.Input) {
 			if id, ok := byText[one.Text]; ok { // a file may have another name than the gold gave it
-				one.Options.ID = id
+				one.Metadata.ID = id
 			}
 			articles = append(articles, one)
 		})
@@ -265,9 +265,9 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := range next {
-				r := analyze(article.Parse(articles[i].Text, articles[i].Options))
+				r := analyze(article.Parse(articles[i].Text, articles[i].Metadata))
 				if out[i] = accuracy.FromResult(r); r.Fault != nil {
-					faults[i] = fmt.Errorf("document %s: %w", articles[i].Options.ID, r.Fault)
+					faults[i] = fmt.Errorf("document %s: %w", articles[i].Metadata.ID, r.Fault)
 				}
 			}
 		})

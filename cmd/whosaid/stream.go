@@ -224,7 +224,7 @@ func (s *stream) head() error {
 func (s *stream) settle(first *article.Input) {
 	s.fields = s.options.Fields
 	if s.fields == nil && first != nil {
-		for _, f := range first.Options.Fields {
+		for _, f := range first.Metadata.Fields {
 			s.fields = append(s.fields, f.Name)
 		}
 	}

@@ -128,7 +128,7 @@ func (p *program) oneArticle(arg, form, id string) (article.Input, error) {
 		if !strings.ContainsAny(arg, " \n") {
 			return article.Input{}, failed(exitNothing, placed(arg, err))
 		}
-		return article.Input{Name: "text", Text: arg, Options: article.Options{ID: "text"}}, nil
+		return article.Input{Name: "text", Text: arg, Metadata: article.Metadata{ID: "text"}}, nil
 	}
 	in, err := newInputs([]string{arg}, form, p.in)
 	if err != nil {
@@ -145,7 +145,7 @@ func (p *program) oneArticle(arg, form, id string) (article.Input, error) {
 			}
 			return next, failed(exitNothing, err)
 		}
-		if id == "" || next.Options.ID == id {
+		if id == "" || next.Metadata.ID == id {
 			return next, nil
 		}
 	}

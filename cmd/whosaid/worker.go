@@ -61,7 +61,7 @@ type lineArticles struct {
 func (l *lineArticles) Next() (article.Input, error) {
 	in, err := l.lines.Next()
 	if err == nil && l.begun == nil {
-		l.begun = &article.Input{Options: in.Options}
+		l.begun = &article.Input{Metadata: in.Metadata}
 	}
 	return in, err
 }

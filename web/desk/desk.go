@@ -65,7 +65,7 @@ type Desk struct {
 // document is one article on the desk.
 type document struct {
 	made    *reports.Standoff // the rows as they were opened
-	options article.Options   // of the reading
+	options article.Metadata  // of the reading
 
 	analysed bool            // options are those of the reading
 	asked    map[string]bool // rows to be judged; nil for all

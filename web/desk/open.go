@@ -247,7 +247,7 @@ func (t *taking) one(ctx context.Context, in *article.Input) (doc *document, err
 	if err != nil {
 		return nil, err
 	}
-	return &document{made: reports.NewStandoff(result), options: in.Options, analysed: true}, nil
+	return &document{made: reports.NewStandoff(result), options: in.Metadata, analysed: true}, nil
 }
 
 // maxRowsLine is how long one line of rows may be.
@@ -318,7 +318,7 @@ func (t *taking) rows(ctx context.Context, name string, from int, r io.Reader) e
 
 // blind analyses an article that came without its rows.
 func (t *taking) blind(ctx context.Context, name string, s *reports.Standoff) error {
-	in := article.Input{Name: name, Text: s.Text, Options: optionsOf(s)}
+	in := article.Input{Name: name, Text: s.Text, Metadata: optionsOf(s)}
 	doc, err := t.one(ctx, &in)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -343,8 +343,8 @@ func (t *taking) madeBy(by string) {
 }
 
 // optionsOf gives what was told of an article beside its text.
-func optionsOf(s *reports.Standoff) article.Options {
-	o := article.Options{ID: s.ID, Title: s.Title, Date: s.Date, URL: s.URL, Author: s.Author, Site: s.Site}
+func optionsOf(s *reports.Standoff) article.Metadata {
+	o := article.Metadata{ID: s.ID, Title: s.Title, Date: s.Date, URL: s.URL, Author: s.Author, Site: s.Site}
 	for _, name := range sortedKeys(s.Fields) {
 		o.Fields = append(o.Fields, article.Field{Name: name, Value: s.Fields[name]})
 	}

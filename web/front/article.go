@@ -137,7 +137,7 @@ func hundredths(p float64) int {
 
 // stamp marks the lines that begin an entry of a live page with nothing but its time.
 func stamp(text string, lines []Paragraph) {
-	doc := article.Parse(text, article.Options{})
+	doc := article.Parse(text, article.Metadata{})
 	entry, line, at := int32(0), 0, 0
 	for k := range doc.Paragraphs {
 		p := &doc.Paragraphs[k]

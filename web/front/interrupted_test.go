@@ -33,7 +33,7 @@ func interrupted(t *testing.T) *attribution.Result {
 	a.Innermost, a.Outermost = 1, 0
 	b.Kind, b.Content, b.Speaker, b.NestedIn, b.ID, b.Reason = attribution.Indirect, find("go"), 1, 0, "q9", "because the talks are private"
 	c.Content = find("“Nobody”")
-	r := &attribution.Result{Doc: article.Parse(text, article.Options{ID: "a1", Title: "Naïve title – é"}), Attributions: []attribution.Attribution{a, b, c}}
+	r := &attribution.Result{Doc: article.Parse(text, article.Metadata{ID: "a1", Title: "Naïve title – é"}), Attributions: []attribution.Attribution{a, b, c}}
 	r.Speakers = []attribution.Speaker{
 		{Name: "Zoë Ørsted", ID: "Q1", Type: "person", Role: "minister", Affiliation: "Denmark"},
 		{Name: "two officials", Type: "unnamed", Plural: true},

@@ -108,7 +108,7 @@ func (d *Decider) parted(all []choice) []choice {
 			for t := r.First; t < r.End; t++ {
 				if q := int(d.Quote[t]); q >= 0 {
 					x := d.Doc.Quotations[q].Tokens
-					if t == x.First && x.End <= r.End && d.beside(q, c.Cue) {
+					if t == x.First && x.End <= r.End && d.sharesSentence(q, c.Cue) {
 						owner[q] = i + 1
 					}
 					t = max(t, x.End-1)
@@ -126,7 +126,7 @@ func (d *Decider) parted(all []choice) []choice {
 				if q < 0 {
 					continue
 				}
-				if k := owner[q]; k > 0 && k != i+1 && !d.beside(q, c.Cue) {
+				if k := owner[q]; k > 0 && k != i+1 && !d.sharesSentence(q, c.Cue) {
 					cuts = append(cuts, d.Doc.Quotations[q].Tokens)
 				}
 				t = max(t, d.Doc.Quotations[q].Tokens.End-1)
@@ -140,8 +140,8 @@ func (d *Decider) parted(all []choice) []choice {
 	return out
 }
 
-// beside reports whether cue h stands in a sentence of quotation q.
-func (d *Decider) beside(q, h int) bool {
+// sharesSentence reports whether cue h stands in a sentence of quotation q.
+func (d *Decider) sharesSentence(q, h int) bool {
 	t := d.Doc.Quotations[q].Tokens
 	return d.Sentence(t.First).Has(h) || d.Sentence(t.End-1).Has(h)
 }
@@ -535,7 +535,7 @@ func (d *Decider) decide() []choice {
 		d.describeCue(f, group, &group[at], margin)
 		score := w.accept.score(f.hash)
 		look := d.lookAt(&group[at], len(group), margin, score)
-		seen := len(w.beside) > 0 && !group[at].InQuote && look.Kept()
+		seen := len(w.secondLook) > 0 && !group[at].InQuote && look.Kept()
 		p, thought, judged := w.calibrated(score), 0.0, seen
 		if seen {
 			p = view.Logistic(score) // what is calibrated is the score of the second look

@@ -28,7 +28,7 @@ func (d *Decider) floor(group []propose.Candidate) int {
 
 // beyondDoubt reports whether a candidate is a quotation with a verb of saying and its source beside it, in one sentence.
 func (d *Decider) beyondDoubt(c *propose.Candidate) bool {
-	if c.Quoted < 0 || c.InQuote || c.Source.Len() == 0 || c.Origin.Inherited || !d.reports(c.Cue) || !d.speaks(c.Origin.Head) {
+	if c.Quoted < 0 || c.InQuote || c.Source.Len() == 0 || c.Origin.Inherited || !d.reports(c.Cue) || !d.canSpeak(c.Origin.Head) {
 		return false
 	}
 	t := d.Doc.Quotations[c.Quoted].Tokens
@@ -58,8 +58,8 @@ func (d *Decider) otherReport(frame article.Range, cue int) bool {
 	return false
 }
 
-// speaks reports whether the source with head i can be somebody's words: a name, a noun or a pronoun of the third or first person.
-func (d *Decider) speaks(i int) bool {
+// canSpeak reports whether the source with head i can be somebody's words: a name, a noun or a pronoun of the third or first person.
+func (d *Decider) canSpeak(i int) bool {
 	if i < 0 {
 		return false
 	}

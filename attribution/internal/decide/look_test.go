@@ -20,13 +20,13 @@ func TestALookKeepsWhatIsTrueOfTheChoice(t *testing.T) {
 		if margin <= 0 {
 			t.Fatalf("margin %v, want more", margin)
 		}
-		Beside(a.Doc, []Look{g.Look(at, margin, 1.25)}, func(_ int, numbers []float32) {
+		ArticleNumbers(a.Doc, []Look{g.Look(at, margin, 1.25)}, func(_ int, numbers []float32) {
 			c := &g.candidates[at]
 			for name, want := range map[string]float64{
 				"by-itself": 1.25, "rank": c.Rank, "mass": c.Mass, "margin": margin, "readings": float64(g.Len()),
 				"kind": 2, "source-kind": 4, "cue-kind": 2, "inside": 0,
 			} {
-				if got := float64(numbers[slices.Index(besideNumbers, name)]); math.Abs(got-want) > 1e-4 {
+				if got := float64(numbers[slices.Index(articleNumbers, name)]); math.Abs(got-want) > 1e-4 {
 					t.Errorf("%s is %v, want %v", name, got, want)
 				}
 			}

@@ -64,7 +64,7 @@ func (d *Decider) eachQuotation(content []article.Range, f func(q int)) {
 
 // inside reports whether choice x holds the cue of y, which stands in a sentence of quotation q.
 func (d *Decider) inside(x, y *choice, q int) bool {
-	return view.Inside(x.Content, y.Cue) && d.beside(q, y.Cue)
+	return view.Inside(x.Content, y.Cue) && d.sharesSentence(q, y.Cue)
 }
 
 // right compares two choices that have quotation q by their right to it: first the one whose rule captured q beside its cue, then one that
@@ -72,7 +72,7 @@ func (d *Decider) inside(x, y *choice, q int) bool {
 func (d *Decider) right(x, y *choice, q int) int {
 	rank := func(c *choice) int {
 		switch {
-		case c.Quoted == q && d.beside(q, c.Cue):
+		case c.Quoted == q && d.sharesSentence(q, c.Cue):
 			return 0
 		case c.Kind == result.Direct:
 			return 1

@@ -43,7 +43,7 @@ func shippedWeights() *Weights {
 }
 
 func annotatedText(text string) *syntax.Annotation {
-	return annotator().Annotate(article.Parse(text, article.Options{}))
+	return annotator().Annotate(article.Parse(text, article.Metadata{}))
 }
 
 // ownTexts gives the project's own articles by their files' names.

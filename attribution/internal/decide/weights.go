@@ -27,7 +27,7 @@ import (
 // what may be accepted once more, beside the other choices of its article: trees, a node a line.
 type Weights struct {
 	rank, accept, thought table
-	beside                trees
+	secondLook            trees
 	set                   map[string]float64
 	thresholds            []float64 // by sort; nil until they are read
 
@@ -125,7 +125,7 @@ func readWeights(text, name string) (*Weights, error) {
 		return nil, err
 	}
 	var at int
-	if w.beside, at, err = readTrees(nodes); err != nil {
+	if w.secondLook, at, err = readTrees(nodes); err != nil {
 		return nil, &article.LineError{Name: name, Line: lines[at], Err: err}
 	}
 	w.setThresholds()
@@ -181,19 +181,19 @@ func eachWeight(text, name string, visit func(line int, model, feature string, w
 type Tables struct {
 	Set                   map[string]float64
 	Rank, Accept, Thought map[string]float64 // by feature
-	Beside                map[string]float64 // by node of a tree, TREE.PATH[ NUMBER<LIMIT]
+	SecondLook            map[string]float64 // by node of a tree, TREE.PATH[ NUMBER<LIMIT]
 }
 
-// NewWeights makes weights of tables. It panics where Beside holds what is no tree.
+// NewWeights makes weights of tables. It panics where SecondLook holds what is no tree.
 func NewWeights(t Tables) *Weights {
 	w := &Weights{set: t.Set}
 	w.setThresholds()
 	rank, accept, thought := t.Rank, t.Accept, t.Thought
-	for f, x := range t.Beside {
+	for f, x := range t.SecondLook {
 		w.rows = append(w.rows, weightRow{"beside", f, x})
 	}
 	var err error
-	if w.beside, _, err = readTrees(w.rows); err != nil {
+	if w.secondLook, _, err = readTrees(w.rows); err != nil {
 		panic(err)
 	}
 	for f, x := range rank {
@@ -250,7 +250,7 @@ func WriteWeights(out io.Writer, notes []string, t Tables) error {
 		}
 	}
 	section("accept", t.Accept, 3)
-	section("beside", t.Beside, 4)
+	section("beside", t.SecondLook, 4)
 	section("rank", t.Rank, 3)
 	section("set", t.Set, 4)
 	section("thought", t.Thought, 3)
@@ -272,7 +272,7 @@ func Fingerprint() string {
 // HashedWeights makes weights of tables by feature hash, as a fit has them before it names them, and of trees by node.
 // It panics where beside holds what is no tree.
 func HashedWeights(set map[string]float64, rank, accept map[uint64]float64, beside map[string]float64) *Weights {
-	w := NewWeights(Tables{Set: set, Beside: beside})
+	w := NewWeights(Tables{Set: set, SecondLook: beside})
 	w.rank, w.accept = newTable(len(rank)), newTable(len(accept))
 	for h, x := range rank {
 		w.rank.put(h, float32(x))
@@ -318,8 +318,8 @@ func ThoughtWeight(w *Weights, feature uint64) float64 { return float64(w.though
 // Judge gives the confidence in a choice of which the second look knows the numbers; score are its log-odds by
 // itself, which stand where there are no trees.
 func Judge(w *Weights, score float64, numbers []float32) float64 {
-	if len(w.beside) > 0 {
-		score = w.beside.score(numbers)
+	if len(w.secondLook) > 0 {
+		score = w.secondLook.score(numbers)
 	}
 	return w.calibrated(score)
 }

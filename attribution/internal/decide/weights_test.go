@@ -244,6 +244,6 @@ func confidences(d *Decider, a *syntax.Annotation, w *Weights) map[int]float64 {
 			out[g.Cue()] = w.calibrated(score)
 		}
 	})
-	Beside(a.Doc, looks, func(i int, numbers []float32) { out[looks[i].cue] = Judge(w, looks[i].score, numbers) })
+	ArticleNumbers(a.Doc, looks, func(i int, numbers []float32) { out[looks[i].cue] = Judge(w, looks[i].score, numbers) })
 	return out
 }

@@ -65,7 +65,7 @@ func TestExamplesAreProposed(t *testing.T) {
 	readings := 0
 	for _, r := range pack.Rules {
 		for _, e := range r.Examples.Match {
-			a := annotator().Annotate(article.Parse(e.Text, article.Options{}))
+			a := annotator().Annotate(article.Parse(e.Text, article.Metadata{}))
 			alone := slices.Concat(b.Alone(r, a)...)
 			if r.Status != rules.Stable || alone == nil || alone[0].Cue == "" {
 				continue // quotations without a cue are for continuation to judge
@@ -135,10 +135,10 @@ func TestGeneratedRulesAreProposedAsTheyAreProved(t *testing.T) {
 		b := New(p)
 		r := pack.Rule("drawn")
 		for _, text := range rapid.SliceOfN(rapid.SampledFrom(texts), 20, 20).Draw(t, "texts") {
-			a := annotator().Annotate(article.Parse(text, article.Options{}))
+			a := annotator().Annotate(article.Parse(text, article.Metadata{}))
 			alone := slices.Concat(b.Alone(r, a)...)
 			engine := proposed(&b, a, r)
-			if slices.ContainsFunc(b.owner, func(o int32) bool { return o < 0 }) {
+			if slices.ContainsFunc(b.reservedBy, func(o int32) bool { return o < 0 }) {
 				continue // a further rule takes a link of a chain off the content's end
 			}
 			for _, f := range alone {

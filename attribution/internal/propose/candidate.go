@@ -108,14 +108,14 @@ type Builder struct {
 	order       []int32         // plans by cue
 	spare       []article.Range // the arena of groups
 	perSentence []int32         // and by sentence
-	owner       []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
+	reservedBy  []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	reached     []origin
 	scratch     rules.Scratch
 	planner     planner
 	claimed     []claims      // by quotation
 	ownCue      []bool        // by quotation: a cue of saying in its sentence has a plan with it
 	plan        *plan         // being carried out
-	span1       article.Range // the cue's words, where the plan gives them
+	cueSpan     article.Range // the cue's words, where the plan gives them
 	rangesA     []article.Range
 	rangesB     []article.Range
 	rangesC     []article.Range
@@ -197,7 +197,7 @@ func (b *Builder) clauseContent(x *plan) {
 		if len(runs) == 0 {
 			continue
 		}
-		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: x.clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.span1}
+		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: x.clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.cueSpan}
 		base.Content = b.Keep(runs)
 		for _, o := range x.origins {
 			b.add(base, o)
@@ -565,7 +565,7 @@ func (b *Builder) add(c Candidate, o origin) {
 	full := b.source(h, c.Cue, relativeByRule)
 	if clause >= 0 {
 		t := b.Tree(clause)
-		about := view.Number(boolBits(b.Tag(t.First-1) == syntax.TagComma, b.Tag(h).Proper(), b.speaks(t)), 7)
+		about := view.Number(boolBits(b.Tag(t.First-1) == syntax.TagComma, b.Tag(h).Proper(), b.holdsSaying(t)), 7)
 		c.Why = [3]view.Value{about, b.Word(clause), view.Number(boolBits(h > c.Cue, b.Child(h, syntax.RelAppos) >= 0), 3)}
 		try(LessClause, b.source(h, c.Cue, relativeOut))
 		full = b.source(h, c.Cue, relativeIn)
@@ -706,8 +706,8 @@ func (b *Builder) finish(c Candidate) {
 			return
 		}
 	}
-	if last := content[len(content)-1]; b.owner[last.End-1] < 0 && -b.owner[last.End-1] != int32(c.Cue)+1 {
-		for last.Len() > 0 && b.owner[last.End-1] < 0 {
+	if last := content[len(content)-1]; b.reservedBy[last.End-1] < 0 && -b.reservedBy[last.End-1] != int32(c.Cue)+1 {
+		for last.Len() > 0 && b.reservedBy[last.End-1] < 0 {
 			last.End--
 		}
 		content = b.Keep(content)
@@ -837,8 +837,8 @@ func (b *Builder) leads(i int) bool {
 	return b.Quote[i] < 0 && i > 0 && (b.Tag(i) == syntax.CC || b.Tag(i) == syntax.VBG && b.Tag(i-1) == syntax.TagComma && b.On(i, b.Lists.Speech))
 }
 
-// tells reports whether token k is a word for a time: "today", "Tuesday".
-func (b *Builder) tells(k int) bool {
+// isTime reports whether token k is a word for a time: "today", "Tuesday".
+func (b *Builder) isTime(k int) bool {
 	t := b.Tag(k)
 	return (t == syntax.RB || t.Noun()) && (b.On(k, b.Lists.TimeAdverbs) || b.On(k, b.Lists.Weekdays))
 }
@@ -877,7 +877,7 @@ func (b *Builder) opening(c Candidate, content []article.Range) []article.Range 
 		return content
 	}
 	k := r.First
-	for k < r.End-1 && b.Quote[k] < 0 && (b.tells(k) || b.Tag(k) == syntax.RB && b.Char(k+1) == ':') {
+	for k < r.End-1 && b.Quote[k] < 0 && (b.isTime(k) || b.Tag(k) == syntax.RB && b.Char(k+1) == ':') {
 		k++
 	}
 	if colon := k > r.First && b.Char(k) == ':' && k+1 < r.End; colon || k > r.First && b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners) {

@@ -160,7 +160,7 @@ func (b *Builder) belongs(h, c int, t article.Range, cue int, choice relativeCho
 		if !comma {
 			return true
 		}
-		if b.speaks(t) {
+		if b.holdsSaying(t) {
 			return false
 		}
 		if cue < h {
@@ -172,8 +172,8 @@ func (b *Builder) belongs(h, c int, t article.Range, cue int, choice relativeCho
 	return true
 }
 
-// speaks reports whether a verb of saying stands in r.
-func (b *Builder) speaks(r article.Range) bool {
+// holdsSaying reports whether a verb of saying stands in r.
+func (b *Builder) holdsSaying(r article.Range) bool {
 	for i := r.First; i < r.End; i++ {
 		if b.Tag(i).Verb() && b.On(i, b.Lists.Speech) {
 			return true

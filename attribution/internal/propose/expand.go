@@ -226,7 +226,7 @@ func (b *Builder) take(p rules.Proposal) {
 		if from < 0 {
 			from = h
 		}
-		out := b.besideContent(&p, h, span)
+		out := b.outsideContent(&p, h, span)
 		s := b.Sentence(h)
 		last := 0
 		try := func(r article.Range, clause int) {
@@ -270,9 +270,9 @@ func (b *Builder) take(p rules.Proposal) {
 	}
 }
 
-// besideContent gives the words of the cue and of the source, which are no part of a clause around them; one run where the
+// outsideContent gives the words of the cue and of the source, which are no part of a clause around them; one run where the
 // rule captured the cue's words ("according to X").
-func (b *Builder) besideContent(p *rules.Proposal, h int, span article.Range) (out [2]article.Range) {
+func (b *Builder) outsideContent(p *rules.Proposal, h int, span article.Range) (out [2]article.Range) {
 	var source article.Range
 	if t := b.Tree(max(p.Source.Head, 0)); p.Source.Head >= 0 && !t.Has(h) {
 		source = t
@@ -461,7 +461,7 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 		if at < 0 {
 			at = h
 		}
-		b.reached = b.owners(b.reached[:0], at)
+		b.reached = b.sayersOf(b.reached[:0], at)
 		for _, o := range b.reached {
 			x.source(o, p.Rule)
 		}
@@ -498,7 +498,7 @@ func (b *Builder) rootOf(r article.Range) int {
 // carryOut makes the candidates of a plan.
 func (b *Builder) carryOut(x *plan) {
 	at := len(b.Out)
-	b.span1, b.plan = x.span, x
+	b.cueSpan, b.plan = x.span, x
 	switch {
 	case x.quoted >= 0:
 		b.quotationContent(x)

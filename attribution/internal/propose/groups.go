@@ -21,7 +21,7 @@ func (b *Builder) Groups(f func()) {
 		b.Syntax.Tick(int(x))
 		return cmp.Compare(plans[x].cue, plans[y].cue)
 	})
-	b.own(plans[:b.planner.n])
+	b.reserveWords(plans[:b.planner.n])
 	kept := b.Arena // the plans' contents stay
 	b.Arena = b.spare[:0]
 	for i := 0; i < len(b.order); {
@@ -30,7 +30,7 @@ func (b *Builder) Groups(f func()) {
 		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
 		first := i
 		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
-			if o := max(b.owner[cue], -b.owner[cue]); o == 0 || o == int32(cue)+1 {
+			if o := max(b.reservedBy[cue], -b.reservedBy[cue]); o == 0 || o == int32(cue)+1 {
 				b.carryOut(plans[b.order[i]])
 			}
 		}
@@ -55,15 +55,15 @@ func (b *Builder) Release() {
 		return
 	}
 	b.planner, b.scratch = planner{}, rules.Scratch{}
-	b.Out, b.order, b.owner, b.perCue, b.Arena, b.spare = nil, nil, nil, nil, nil, nil
+	b.Out, b.order, b.reservedBy, b.perCue, b.Arena, b.spare = nil, nil, nil, nil, nil, nil
 }
 
-// own gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
+// reserveWords gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
 // “saying” nor the colon is a cue of its own. The words of the content are nobody's. Those of a link of a chain (“…, citing Y”)
 // are marked below 0: no content ends with them.
-func (b *Builder) own(plans []*plan) {
-	b.owner = view.Grow(b.owner, len(b.Doc.Tokens))
-	clear(b.owner)
+func (b *Builder) reserveWords(plans []*plan) {
+	b.reservedBy = view.Grow(b.reservedBy, len(b.Doc.Tokens))
+	clear(b.reservedBy)
 	for i := range plans {
 		b.Syntax.Tick(i)
 		x := plans[i]
@@ -98,8 +98,8 @@ func (b *Builder) own(plans []*plan) {
 			t = article.Range{First: x.cue, End: x.cue + 1}
 		}
 		for k := t.First; k < t.End; k++ {
-			if b.owner[k] == 0 && !view.Inside(content, k) {
-				b.owner[k] = owner
+			if b.reservedBy[k] == 0 && !view.Inside(content, k) {
+				b.reservedBy[k] = owner
 			}
 		}
 	}

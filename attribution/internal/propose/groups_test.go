@@ -25,7 +25,7 @@ func TestCandidatesAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := New(p)
-	b.Read(an.Annotate(article.Parse(text, article.Options{})))
+	b.Read(an.Annotate(article.Parse(text, article.Metadata{})))
 	most := 0
 	b.Groups(func() { most = max(most, len(b.Out)) })
 	if most == 0 || most > mostPerCue {

@@ -9,7 +9,7 @@ func (b *Builder) passageContent(x *plan) {
 	if len(runs) == 0 {
 		return
 	}
-	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: x.cue, Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.span1, Content: runs}
+	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: x.cue, Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.cueSpan, Content: runs}
 	for _, o := range x.origins {
 		b.add(base, o)
 	}

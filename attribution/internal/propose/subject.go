@@ -28,7 +28,7 @@ const (
 	reachOf                    // "the claim by X", "from X", "of X"
 	reachGiven                 // the rule captured it
 	reachFirst                 // the first subject of the sentence, whatever stands between
-	reachBeside                // the noun right before the verb, whatever the tree
+	reachNear                  // the noun right before the verb, whatever the tree
 )
 
 var reachNames = [...]string{"none", "subject", "passive", "clause", "relative", "who", "wh", "agent", "object", "modified", "above", "inverted", "owner", "of", "given", "first", "beside"}
@@ -89,7 +89,7 @@ func (b *Builder) origins(out []origin, verb int) []origin {
 		k = b.beforeComma(verb)
 	}
 	if k >= 0 && !hasHead(out, k) {
-		out = append(out, origin{How: reachBeside, Head: k})
+		out = append(out, origin{How: reachNear, Head: k})
 	}
 	out = slices.DeleteFunc(out, func(o origin) bool { return o.Head >= 0 && b.date(o.Head) })
 	agent := false
@@ -299,8 +299,8 @@ func (b *Builder) inverted(verb int) int {
 	return -1
 }
 
-// owners appends those to whom a noun of saying may be laid: "his claim", "the claim by X", "X made the claim".
-func (b *Builder) owners(out []origin, noun int) []origin {
+// sayersOf appends those to whom a noun of saying may be laid: "his claim", "the claim by X", "X made the claim".
+func (b *Builder) sayersOf(out []origin, noun int) []origin {
 	for c := b.Syntax.FirstChild(noun); c >= 0; c = b.Syntax.NextSibling(c) {
 		if b.Rel(c) == syntax.RelNmodPoss {
 			out = append(out, origin{How: reachOwner, Head: c})

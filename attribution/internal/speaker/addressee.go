@@ -90,7 +90,7 @@ func (r *Resolver) listenerWords(at *result.Attribution, who, from int) article.
 		out.End = max(out.End, r.names[k].words.End)
 	}
 	end := out.End
-	if k < 0 && r.mark(end) == ',' && r.personName(end+1) && !r.sayPart(at, end+1) {
+	if k < 0 && r.markAt(end) == ',' && r.personName(end+1) && !r.sayPart(at, end+1) {
 		out.End = r.names[r.nameOf[end+1]].words.End
 		return out
 	}

@@ -87,7 +87,7 @@ func (r *Resolver) behindTime(first, end int) int {
 		if r.nameOf[i] >= 0 || r.tag(i).Noun() && r.is(i, traitPerson|traitGroup|traitOrganization|traitDocument|traitTitle) {
 			return r.nounPhrase(i).tokens.First
 		}
-		if r.tag(i).Verb() && r.mark(h+1) != ',' {
+		if r.tag(i).Verb() && r.markAt(h+1) != ',' {
 			return first
 		}
 	}

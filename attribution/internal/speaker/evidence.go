@@ -63,7 +63,7 @@ func (r *Resolver) onlyName(s article.Range) int32 {
 			continue
 		}
 		if k < 0 {
-			if r.tag(i) == syntax.NN && r.is(i, traitPerson|traitKin) && r.is(i-1, traitDefinite|traitIndefinite) && (i < 2 || r.mark(i-2) != ',') {
+			if r.tag(i) == syntax.NN && r.is(i, traitPerson|traitKin) && r.is(i-1, traitDefinite|traitIndefinite) && (i < 2 || r.markAt(i-2) != ',') {
 				return -1 // "said the boy was found": the next "he" is the boy's
 			}
 			continue
@@ -102,7 +102,7 @@ func (r *Resolver) voteIn(s article.Range, count map[int32]votes) {
 				return
 			}
 			only = nm.ent
-			if ahead.person == 3 && r.mark(nm.all.First-1) == ',' && (r.tag(nm.words.End).Verb() || r.tag(nm.words.End) == syntax.MD) {
+			if ahead.person == 3 && r.markAt(nm.all.First-1) == ',' && (r.tag(nm.words.End).Verb() || r.tag(nm.words.End) == syntax.MD) {
 				count[only] = count[only].add(ahead, 2)
 			}
 			continue
@@ -285,7 +285,7 @@ func (r *Resolver) unmask(nm *nameRun, en *entity) {
 	if b := nm.all.First - 1; b >= 0 && r.tag(b).Noun() && r.is(b, traitOrganization) && !r.is(b, traitPerson|traitPlural) && r.nameOf[b] < 0 && r.sentence(b) == r.sentence(h) {
 		body = true
 	}
-	if e := nm.words.End; e+1 < len(r.d.Tokens) && r.mark(e) == ',' && r.sentence(e) == r.sentence(h) {
+	if e := nm.words.End; e+1 < len(r.d.Tokens) && r.markAt(e) == ',' && r.sentence(e) == r.sentence(h) {
 		if x := r.appositionHead(e+1, h, want); x >= 0 && !r.is(x, traitPerson|traitPlural) {
 			body = true
 		}
@@ -305,11 +305,11 @@ func (r *Resolver) unmask(nm *nameRun, en *entity) {
 // ageOf gives the age that stands with a name: "Ida Moss, 71,", "44-year-old Ann Lee", "Tom Hale, aged 9"; else 0.
 func (r *Resolver) ageOf(nm *nameRun) int {
 	e := nm.words.End
-	if r.mark(e) == ',' || r.mark(e) == '(' {
+	if r.markAt(e) == ',' || r.markAt(e) == '(' {
 		if r.w.rare[r.lowerAt(e+1)]&rareAged != 0 {
 			e++
 		}
-		if n := age(r.lowerAt(e + 1)); n > 0 && r.mark(e+2) != 'w' {
+		if n := age(r.lowerAt(e + 1)); n > 0 && r.markAt(e+2) != 'w' {
 			return n
 		}
 	}
@@ -367,7 +367,7 @@ func (r *Resolver) originOf(nm *nameRun, en *entity) {
 	}
 	s := r.sentence(nm.all.First)
 	for i := nm.words.First - 1; i >= 0 && nm.words.First-i < 6 && r.sentence(i) == s; i-- {
-		if r.tag(i) == syntax.DT || r.tag(i).Verb() || r.tag(i) == syntax.IN || r.mark(i) == ',' {
+		if r.tag(i) == syntax.DT || r.tag(i).Verb() || r.tag(i) == syntax.IN || r.markAt(i) == ',' {
 			break
 		}
 		add(i)
@@ -377,8 +377,8 @@ func (r *Resolver) originOf(nm *nameRun, en *entity) {
 	case e+1 >= len(r.d.Tokens) || r.sentence(e) != s:
 	case r.tag(e) == syntax.IN && r.is(e, traitLink):
 		add(e + 1)
-	case r.mark(e) == ',':
-		for i := e + 1; i < e+5 && i < len(r.d.Tokens) && r.sentence(i) == s && r.mark(i) == 'w' && !r.tag(i).Verb(); i++ {
+	case r.markAt(e) == ',':
+		for i := e + 1; i < e+5 && i < len(r.d.Tokens) && r.sentence(i) == s && r.markAt(i) == 'w' && !r.tag(i).Verb(); i++ {
 			add(i)
 		}
 	}

@@ -90,8 +90,8 @@ func (r *Resolver) tag(i int) syntax.Tag {
 	return r.a.Tags[i]
 }
 
-// mark gives the first byte of token i where it is no word, else 'w'; 0 off the ends.
-func (r *Resolver) mark(i int) byte {
+// markAt gives the first byte of token i where it is no word, else 'w'; 0 off the ends.
+func (r *Resolver) markAt(i int) byte {
 	if i < 0 || i >= len(r.d.Tokens) {
 		return 0
 	}
@@ -207,7 +207,7 @@ func (r *Resolver) runGoesOn(first, i int) int {
 	if r.properWord(k) || r.bodyOwner(i) && inside {
 		return k
 	}
-	if r.mark(k) == ',' {
+	if r.markAt(k) == ',' {
 		if e := r.listedBody(first, k); e > k {
 			return e - 1
 		}
@@ -266,7 +266,7 @@ func (r *Resolver) nameEnd(first, end int) int {
 		end--
 	}
 	switch {
-	case r.inSentence(end+1, first) && r.mark(end) == ',' && r.is(end+1, traitSuffix) && r.tag(end+1) != syntax.VBP:
+	case r.inSentence(end+1, first) && r.markAt(end) == ',' && r.is(end+1, traitSuffix) && r.tag(end+1) != syntax.VBP:
 		return end + 2
 	case r.inSentence(end, first) && r.is(end, traitSuffix) && upperFirst(r.d.Word(end)):
 		return end + 1
@@ -364,7 +364,7 @@ func (r *Resolver) calledBody(i int) bool {
 	for r.properWord(e) && r.sentence(e) == r.sentence(i) {
 		e++
 	}
-	if r.mark(e) != ',' || !r.is(e+1, traitDefinite|traitIndefinite) {
+	if r.markAt(e) != ',' || !r.is(e+1, traitDefinite|traitIndefinite) {
 		return false
 	}
 	for x := e + 2; x < e+5 && x < len(r.d.Tokens); x++ {
@@ -385,7 +385,7 @@ func (r *Resolver) officeOf(i int) bool {
 	if b > 0 && r.sentence(b-1) == r.sentence(i) && (r.is(b-1, traitDefinite|traitIndefinite) || r.tag(b-1) == syntax.JJ || r.tag(b-1).Noun()) {
 		return false
 	}
-	return r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD || r.mark(i+1) != 'w'
+	return r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD || r.markAt(i+1) != 'w'
 }
 
 // country reports whether token i is the name of a place that speaks for a government.
@@ -451,7 +451,7 @@ func (r *Resolver) listedBody(first, k int) int {
 			}
 			e = i + 1
 			continue
-		case joined < 0 && r.mark(i) == ',' && (i == k || r.properWord(i-1)):
+		case joined < 0 && r.markAt(i) == ',' && (i == k || r.properWord(i-1)):
 			continue
 		case joined < 0 && r.is(i, traitJoiner) && r.properWord(i-1):
 			joined = i
@@ -607,7 +607,7 @@ func (w *headingWalk) headingName(i, limit int) int {
 // cutRun cuts the run of capitals into titles and name and keeps the name.
 func (r *Resolver) cutRun(first, end int) {
 	last := end - 1
-	for last > first && (r.is(last, traitSuffix) || r.mark(last) == ',') {
+	for last > first && (r.is(last, traitSuffix) || r.markAt(last) == ',') {
 		last--
 	}
 	nm := nameRun{all: article.Range{First: first, End: end}, words: article.Range{First: first, End: end}, ent: -1}
@@ -860,7 +860,7 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 // personBefore reports whether a noun for one person stands right before the name of one word at i.
 func (r *Resolver) personBefore(i int) bool {
 	return r.is(i-1, traitPerson) && !r.is(i-1, traitPlural|traitOrganization) && r.tag(i-1).Noun() && r.sentence(i-1) == r.sentence(i) &&
-		!allUpper(r.d.Word(i)) && r.mark(i+1) != '-'
+		!allUpper(r.d.Word(i)) && r.markAt(i+1) != '-'
 }
 
 // bodyByPlace reports whether a name of several words is a body's by its first word ("Northern Grid") or by the
@@ -869,7 +869,7 @@ func (r *Resolver) bodyByPlace(first, last int) bool {
 	if r.w.rare[r.lower[first]]&rareNameAdjective != 0 {
 		return true
 	}
-	return r.is(first-1, traitDefinite) && r.sentence(first-1) == r.sentence(first) && r.mark(last+1) == 'w' &&
+	return r.is(first-1, traitDefinite) && r.sentence(first-1) == r.sentence(first) && r.markAt(last+1) == 'w' &&
 		!r.tag(last+1).Noun() && r.tag(last+1) != syntax.POS
 }
 
@@ -997,11 +997,11 @@ func (r *Resolver) joinedByWords(out []int, h, end int) []int {
 		if n := r.firstHead(h+2, end); n > h+1 && (r.tag(n).Noun() || r.is(n, traitPronoun|traitManyQuantity)) {
 			out = append(out, r.nameBehind(n, end))
 		}
-	case h+2 < end && r.mark(h+1) == ',' && r.nameOf[h] >= 0 && r.nameOf[h+2] >= 0 && r.sameSort(h, h+2) && r.names[r.nameOf[h+2]].words.End == end:
+	case h+2 < end && r.markAt(h+1) == ',' && r.nameOf[h] >= 0 && r.nameOf[h+2] >= 0 && r.sameSort(h, h+2) && r.names[r.nameOf[h+2]].words.End == end:
 		out = append(out, r.nameHead(h+2))
 	case r.personName(h):
 		for k := h + 1; k+1 < end && !r.is(k, traitRelative); k++ {
-			if r.joiner(k) && r.mark(k-1) == ',' {
+			if r.joiner(k) && r.markAt(k-1) == ',' {
 				if n := r.firstHead(k+1, end); r.personName(n) {
 					out = append(out, n)
 				}
@@ -1052,7 +1052,7 @@ func (r *Resolver) oneOf(first, h int) bool {
 // commaBetween reports whether a comma stands between the two tokens.
 func (r *Resolver) commaBetween(a, b int) bool {
 	for k := a + 1; k < b; k++ {
-		if r.mark(k) == ',' {
+		if r.markAt(k) == ',' {
 			return true
 		}
 	}
@@ -1095,7 +1095,7 @@ func (r *Resolver) officeEndsAt(k int) bool {
 	if nm.words.First != k || b < 0 {
 		return false
 	}
-	if r.mark(b) == ')' || nm.all.First < k && !nm.titled {
+	if r.markAt(b) == ')' || nm.all.First < k && !nm.titled {
 		return true // "… (east) Bheema Rao"; "minister for Health Simon Harris", one run of capitals
 	}
 	return nm.all.First == k && (r.tag(b).Noun() || r.tag(b) == syntax.JJ) && !r.is(b, traitTitle|traitPerson|traitGroup)
@@ -1115,7 +1115,7 @@ func (r *Resolver) asideAt(i int) bool {
 
 // titledBehind reports whether a person's name with a title stands right behind the comma at k.
 func (r *Resolver) titledBehind(k, end int) bool {
-	if k+2 >= end || r.mark(k) != ',' {
+	if k+2 >= end || r.markAt(k) != ',' {
 		return false
 	}
 	n := r.firstHead(k+1, end)
@@ -1132,7 +1132,7 @@ func (r *Resolver) nameBehind(h, end int) int {
 	person := r.is(h, traitPerson|traitTitle)
 	got := h // a body's name behind a comma, where a person's may follow: "General Manager, Public Affairs, Mrs. Ann Obi"
 	for k := h + 1; k < end && k < h+most; k++ {
-		if got != h && r.mark(k) != ',' {
+		if got != h && r.markAt(k) != ',' {
 			continue
 		}
 		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
@@ -1141,12 +1141,12 @@ func (r *Resolver) nameBehind(h, end int) int {
 		if r.personName(k) && (k == h+1 && person || r.is(h, traitTitle) && r.officeEndsAt(k)) {
 			return r.nameHead(k)
 		}
-		if person && r.mark(k) == '(' {
+		if person && r.markAt(k) == '(' {
 			if n := r.nameInBrackets(k, end); n >= 0 {
 				return n
 			}
 		}
-		if r.mark(k) != ',' && !r.dash(k) || k+1 >= end {
+		if r.markAt(k) != ',' && !r.dash(k) || k+1 >= end {
 			continue
 		}
 		if r.asideAt(k + 1) {
@@ -1184,7 +1184,7 @@ func (r *Resolver) nameInBrackets(k, end int) int {
 		return -1
 	}
 	n := r.firstHead(k+1, end)
-	if r.personName(n) && (r.mark(n+1) == ')' || n+1 >= end) && r.names[r.nameOf[n]].all.First == k+1 {
+	if r.personName(n) && (r.markAt(n+1) == ')' || n+1 >= end) && r.names[r.nameOf[n]].all.First == k+1 {
 		return n
 	}
 	return -1
@@ -1208,5 +1208,5 @@ func (r *Resolver) closesName(n, end int, person bool) bool {
 	default:
 		return false
 	}
-	return nm.words.End >= end || r.mark(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative)
+	return nm.words.End >= end || r.markAt(nm.words.End) != 'w' || r.is(nm.words.End, traitRelative)
 }

@@ -169,7 +169,7 @@ func (w *headWalk) goesOverMark(i int) bool {
 	if w.d.Tokens[i].Word || i+1 >= w.end {
 		return false
 	}
-	switch w.mark(i) {
+	switch w.markAt(i) {
 	case '/':
 		return w.tag(i + 1).Noun()
 	case ',':
@@ -300,15 +300,15 @@ func (w *phraseWalk) modifies(k int) bool {
 			w.p.plural = w.p.plural || tag == syntax.CD && w.is(w.head, traitPlural)
 		}
 		return true
-	case beforeHeadTags.Has(tag) || tag.Noun() || tag.Verb() && w.is(k, traitTitle) || w.mark(k) == '-' && k > 0 && w.d.Tokens[k-1].Word:
+	case beforeHeadTags.Has(tag) || tag.Noun() || tag.Verb() && w.is(k, traitTitle) || w.markAt(k) == '-' && k > 0 && w.d.Tokens[k-1].Word:
 		return !participleTags.Has(tag) || w.prenominal(k)
 	case tag == syntax.RB && (next == syntax.JJ || next == syntax.VBN || next == syntax.CD):
 		return true
 	case tag == syntax.CC && next == syntax.JJ && (w.tag(k-1) == syntax.JJ || w.tag(k-1) == syntax.VBN):
 		return true // "current and former employees"
-	case w.mark(k) == ',' && next == syntax.JJ && w.tag(k-1) == syntax.JJ:
+	case w.markAt(k) == ',' && next == syntax.JJ && w.tag(k-1) == syntax.JJ:
 		return true
-	case w.mark(k) == '"' || strings.HasPrefix(w.lower[k], "“") || strings.HasPrefix(w.lower[k], "”"):
+	case w.markAt(k) == '"' || strings.HasPrefix(w.lower[k], "“") || strings.HasPrefix(w.lower[k], "”"):
 		return w.d.Tokens[k+1].Word && !next.Verb() // a word in quotation marks within the phrase
 	}
 	return false
@@ -427,7 +427,7 @@ func (r *Resolver) takeClause(p *phrase, i, limit int) {
 // clauseBegins reports whether a mark, a word that begins a clause, its verb, or a time stands at token i.
 func (r *Resolver) clauseBegins(p *phrase, i int) bool {
 	tag := r.tag(i)
-	return r.mark(i) != 'w' && tag != syntax.POS || clauseTags.Has(tag) || r.is(i, traitCalendar) ||
+	return r.markAt(i) != 'w' && tag != syntax.POS || clauseTags.Has(tag) || r.is(i, traitCalendar) ||
 		tag == syntax.VBD && !(r.is(i, traitInsiderMark) && i == p.head+1)
 }
 

@@ -12,8 +12,8 @@ import (
 // Passages: what the layout of the page tells of speakers. Q and A stand for the paper and the person interviewed; the
 // names in captions and other lines beside the text are nobody whom a pronoun stands for.
 
-// beside reports whether paragraphs of a kind stand beside the text, so that nobody in them is spoken of later.
-func beside(kind article.ParagraphKind) bool {
+// outsideText reports whether paragraphs of a kind stand beside the text, so that nobody in them is spoken of later.
+func outsideText(kind article.ParagraphKind) bool {
 	switch kind {
 	case article.Furniture, article.Caption, article.Date, article.Byline:
 		return true
@@ -91,7 +91,7 @@ func (r *Resolver) settleParts() {
 		}
 		r.found[k], r.atts[k].Resolution = e, result.ByDescription
 		h := r.atts[k].Cue[0].First
-		r.turns = append(r.turns, turn{att: int32(k), ent: e, sent: r.d.Tokens[h].Sentence, par: r.d.Tokens[h].Paragraph})
+		r.speeches = append(r.speeches, speech{att: int32(k), ent: e, sent: r.d.Tokens[h].Sentence, par: r.d.Tokens[h].Paragraph})
 	}
 }
 

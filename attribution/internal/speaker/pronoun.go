@@ -78,7 +78,7 @@ func (r *Resolver) cataphor(i int, p pronoun) int32 {
 			continue
 		}
 		nm := &r.names[k]
-		if nm.words.First != j || nm.ent < 0 || r.mark(nm.all.First-1) != ',' {
+		if nm.words.First != j || nm.ent < 0 || r.markAt(nm.all.First-1) != ',' {
 			continue
 		}
 		var ev evidence

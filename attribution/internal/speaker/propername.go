@@ -71,7 +71,7 @@ func (r *Resolver) tailed(i int) bool {
 // calendarWord reports whether token i is a day or a month and no given name.
 func (r *Resolver) calendarWord(i int) bool {
 	return r.is(i, traitCalendar) &&
-		(!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.mark(i+1) != 'w')
+		(!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.markAt(i+1) != 'w')
 }
 
 // monthWord reports whether token i is a month that is also a name, and the words beside it tell a date.

@@ -94,7 +94,7 @@ func (r *Resolver) findReason(s int) string {
 			if r.w.traits[r.lower[j]]&traitWithheldReason != 0 && (r.tag(j) != syntax.TO || r.tag(j+1) == syntax.VB) {
 				return r.words(article.Range{First: j, End: r.reasonEnd(j, t.End)})
 			}
-			if r.mark(j) != ',' {
+			if r.markAt(j) != ',' {
 				break
 			}
 		}
@@ -121,7 +121,7 @@ func (r *Resolver) findReason(s int) string {
 // reasonEnd gives the end of the clause that goes on at token i.
 func (r *Resolver) reasonEnd(i, limit int) int {
 	end := i
-	for end < limit && end-i < 60 && !r.quoted(end) && r.mark(end) != ',' && r.mark(end) != ';' && r.mark(end) != ':' && r.mark(end) != ')' {
+	for end < limit && end-i < 60 && !r.quoted(end) && r.markAt(end) != ',' && r.markAt(end) != ';' && r.markAt(end) != ':' && r.markAt(end) != ')' {
 		end++
 	}
 	for end > i && !r.d.Tokens[end-1].Word {

@@ -65,7 +65,7 @@ func (r *Resolver) turnAround(at *result.Attribution) {
 		return
 	}
 	end := cue.First
-	for end > src.First && r.mark(end-1) == ',' && r.d.Tokens[end-1].Quotation < 0 {
+	for end > src.First && r.markAt(end-1) == ',' && r.d.Tokens[end-1].Quotation < 0 {
 		end--
 	}
 	at.Source[0] = said
@@ -81,7 +81,7 @@ func (r *Resolver) turnAround(at *result.Attribution) {
 
 // clauseEnds reports whether a clause before an inverted cue ends at token i: with a comma, also inside marks.
 func (r *Resolver) clauseEnds(i int) bool {
-	return r.mark(i) == ',' || r.quoted(i) && !r.d.Tokens[i].Word && (r.mark(i-1) == ',' || r.d.Tokens[i-1].Word)
+	return r.markAt(i) == ',' || r.quoted(i) && !r.d.Tokens[i].Word && (r.markAt(i-1) == ',' || r.d.Tokens[i-1].Word)
 }
 
 // finiteIn reports whether the tokens hold a finite verb outside relative clauses with "who".
@@ -101,7 +101,7 @@ func (r *Resolver) finiteIn(t article.Range) bool {
 // participle: the cue is the participle, and its source the subject of that clause.
 func (r *Resolver) ownCue(at *result.Attribution) {
 	h := at.CueHead
-	if len(at.Cue) != 1 || h < 1 || h >= len(r.d.Tokens) || r.tag(h) != syntax.VBG || r.mark(h-1) != ',' || at.Cue[0].First >= h-1 {
+	if len(at.Cue) != 1 || h < 1 || h >= len(r.d.Tokens) || r.tag(h) != syntax.VBG || r.markAt(h-1) != ',' || at.Cue[0].First >= h-1 {
 		return
 	}
 	for v := h - 2; v >= at.Cue[0].First; v-- {
@@ -132,7 +132,7 @@ func (r *Resolver) citedClause(at *result.Attribution) {
 		return
 	}
 	v, w := src.End+1, at.Cue[0].First-2
-	if r.mark(src.End) != ',' || v >= at.Content[0].First || !r.tag(v).Verb() || w < 0 || r.mark(w+1) != ',' || !r.is(w, traitRelative) {
+	if r.markAt(src.End) != ',' || v >= at.Content[0].First || !r.tag(v).Verb() || w < 0 || r.markAt(w+1) != ',' || !r.is(w, traitRelative) {
 		return
 	}
 	at.Source[0] = article.Range{First: w, End: w + 1}
@@ -146,14 +146,14 @@ func (r *Resolver) citedClause(at *result.Attribution) {
 func (r *Resolver) relativeAside(at *result.Attribution) {
 	const reach = 14 // tokens between the relative and the verb
 	h := at.CueHead
-	if h < 3 || h >= len(r.d.Tokens) || r.mark(h-1) != ',' || !r.tag(h).Verb() {
+	if h < 3 || h >= len(r.d.Tokens) || r.markAt(h-1) != ',' || !r.tag(h).Verb() {
 		return
 	}
 	w := h - 2
-	for w > 0 && h-w < reach && r.sentence(w) == r.sentence(h) && !(r.is(w, traitRelative) && r.mark(w+1) == ',') {
+	for w > 0 && h-w < reach && r.sentence(w) == r.sentence(h) && !(r.is(w, traitRelative) && r.markAt(w+1) == ',') {
 		w--
 	}
-	if w <= 0 || !r.is(w, traitRelative) || r.mark(w+1) != ',' || r.tag(w+2) != syntax.VBG || r.mark(w-1) == ',' || r.sentence(w) != r.sentence(h) || at.Source[0].End > w {
+	if w <= 0 || !r.is(w, traitRelative) || r.markAt(w+1) != ',' || r.tag(w+2) != syntax.VBG || r.markAt(w-1) == ',' || r.sentence(w) != r.sentence(h) || at.Source[0].End > w {
 		return
 	}
 	at.Source[0], at.SourceHead = article.Range{First: w, End: w + 1}, w
@@ -182,7 +182,7 @@ func (r *Resolver) sourceOutsideQuote(k int) {
 // wholeName mends a source that begins with a party and a state, "R-Nev., a farmer", by the name before it.
 func (r *Resolver) wholeName(at *result.Attribution) {
 	i := at.Source[0].First
-	if !r.partyState(i) || i < 2 || r.mark(i-1) != ',' && r.mark(i-1) != '(' {
+	if !r.partyState(i) || i < 2 || r.markAt(i-1) != ',' && r.markAt(i-1) != '(' {
 		return
 	}
 	if n := r.nameOf[i-2]; n >= 0 && r.sentence(i-2) == r.sentence(i) {
@@ -206,7 +206,7 @@ func (r *Resolver) afterBracket(at *result.Attribution) {
 	t := at.Source[0]
 	open := 0
 	for i := t.First; i < t.End-1; i++ {
-		switch r.mark(i) {
+		switch r.markAt(i) {
 		case '(':
 			open++
 		case ')':
@@ -238,7 +238,7 @@ func (r *Resolver) afterTime(at *result.Attribution) {
 			break
 		}
 	}
-	if x <= t.First || x > t.First+most || x >= t.End || r.mark(x-1) != 'w' || r.sentence(x) != r.sentence(t.First) {
+	if x <= t.First || x > t.First+most || x >= t.End || r.markAt(x-1) != 'w' || r.sentence(x) != r.sentence(t.First) {
 		return
 	}
 	at.Source[0].First = x
@@ -266,11 +266,11 @@ func (r *Resolver) giveBackQuotation(k int) {
 			continue
 		}
 		q := r.d.Quotations[n]
-		if r.mark(i-1) == 'w' || r.mark(i-1) == '(' || r.nicknamed(i) && r.mark(i-1) != ',' && !r.dash(i-1) || r.claimed(k, q.Tokens) {
+		if r.markAt(i-1) == 'w' || r.markAt(i-1) == '(' || r.nicknamed(i) && r.markAt(i-1) != ',' && !r.dash(i-1) || r.claimed(k, q.Tokens) {
 			return
 		}
 		end := i
-		for end > t.First+1 && !r.d.Tokens[end-1].Word && r.mark(end-1) != ')' {
+		for end > t.First+1 && !r.d.Tokens[end-1].Word && r.markAt(end-1) != ')' {
 			end--
 		}
 		at.Source[0].End = end
@@ -309,7 +309,7 @@ func (r *Resolver) cutVenue(at *result.Attribution) {
 	}
 	end := t.End
 	for j := i + 1; j < end; j++ {
-		if r.mark(j) == ',' || r.is(j, traitRelative) && r.tag(j) != syntax.IN && r.tag(j) != syntax.DT {
+		if r.markAt(j) == ',' || r.is(j, traitRelative) && r.tag(j) != syntax.IN && r.tag(j) != syntax.DT {
 			return
 		}
 	}
@@ -331,12 +331,12 @@ func (r *Resolver) reaction(at *result.Attribution) {
 	if last.End > at.Source[0].First || last.End > at.Cue[0].First || last.Len() < 3 {
 		return
 	}
-	switch r.mark(last.End - 2) {
+	switch r.markAt(last.End - 2) {
 	case '.', '!', '?':
 	default:
 		return
 	}
-	if !upperFirst(r.d.Word(at.Source[0].First)) || r.tag(at.Source[0].First) == syntax.PRP && r.mark(last.End-2) != '.' {
+	if !upperFirst(r.d.Word(at.Source[0].First)) || r.tag(at.Source[0].First) == syntax.PRP && r.markAt(last.End-2) != '.' {
 		return
 	}
 	at.Source, at.Cue, at.SourceHead, at.CueHead, at.CueLemma, at.CueClass = nil, nil, -1, -1, "", ""

@@ -189,8 +189,8 @@ func (r *Resolver) findRivals(i, k int, p pronoun) {
 			r.rivals = append(r.rivals, rival{m.ent, m.sent, ev})
 		}
 	}
-	if n := len(r.turns); n > 0 {
-		if e := r.turns[n-1].ent; int(e) < len(r.rivalOf) && r.rivalOf[e] >= 0 {
+	if n := len(r.speeches); n > 0 {
+		if e := r.speeches[n-1].ent; int(e) < len(r.rivalOf) && r.rivalOf[e] >= 0 {
 			r.rivals[r.rivalOf[e]].ev[weightSpeaker]++
 			if k >= 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
 				r.rivals[r.rivalOf[e]].ev[weightGoesOn]++

@@ -62,7 +62,7 @@ type race struct {
 
 func readRaces(t *testing.T, file string) (out []race) {
 	for n, g := range readGold(t, file) {
-		doc := article.Parse(g.Text, article.Options{})
+		doc := article.Parse(g.Text, article.Metadata{})
 		a := oracleAnnotate(t, doc)
 		atts := g.attributions(a)
 		r := new(Resolver)

@@ -81,8 +81,8 @@ type mention struct {
 	topic   bool // "For Ms. Aho, …" at the front of its sentence
 }
 
-// turn is an attribution whose speaker is known, in the order in which sources stand.
-type turn struct {
+// speech is an attribution whose speaker is known, in the order in which sources stand.
+type speech struct {
 	att  int32
 	ent  int32
 	sent int32
@@ -123,7 +123,7 @@ type Resolver struct {
 	cueAt       []bool  // by token: it heads the cue of an attribution
 	heads       [][]int // by attribution: heads of its source
 	found       []int32 // by attribution: entity, -1
-	turns       []turn
+	speeches    []speech
 	rivals      []rival
 	rivalOf     []int32   // by entity: index into rivals, -1
 	lead        []float64 // by attribution: by how much the pronoun's best candidate leads, -1 where it has no pronoun
@@ -148,7 +148,7 @@ func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts
 	r.prepare()
 	r.findNames()
 	r.clusterNames()
-	r.mentions, r.turns = r.mentions[:0], r.turns[:0]
+	r.mentions, r.speeches = r.mentions[:0], r.speeches[:0]
 	n := len(a.Doc.Tokens)
 	r.mentionAt, r.describes = sized(r.mentionAt, n), sized(r.describes, n)
 	for i := range n {
@@ -278,7 +278,7 @@ func (r *Resolver) read() {
 	n := len(r.d.Tokens)
 	for i := 0; i < n; i++ {
 		r.a.Pause()
-		if beside(r.d.Paragraphs[r.d.Tokens[i].Paragraph].Kind) {
+		if outsideText(r.d.Paragraphs[r.d.Tokens[i].Paragraph].Kind) {
 			continue
 		}
 		isSource := r.isSource[i]
@@ -464,7 +464,7 @@ func (r *Resolver) meetSource(k int) {
 			r.mentions[m].source = true
 		}
 	}
-	r.turns = append(r.turns, turn{att: int32(k), ent: e, sent: r.d.Tokens[h].Sentence, par: r.d.Tokens[h].Paragraph})
+	r.speeches = append(r.speeches, speech{att: int32(k), ent: e, sent: r.d.Tokens[h].Sentence, par: r.d.Tokens[h].Paragraph})
 }
 
 // joint gives the entity of several who speak as one.
@@ -786,7 +786,7 @@ func (r *Resolver) nounBefore(w int, human bool) int {
 // ends the phrase: "his running mate, John Doe, who"; else h.
 func (r *Resolver) nameRightBefore(w, h int) int {
 	x := w - 1
-	if r.mark(x) == ',' {
+	if r.markAt(x) == ',' {
 		x--
 	}
 	if x <= h || !r.personName(x) {
@@ -796,7 +796,7 @@ func (r *Resolver) nameRightBefore(w, h int) int {
 	if nm.words.End < x+1 {
 		return h
 	}
-	if r.mark(nm.all.First-1) == ',' || r.a.Relations[r.nameHead(x)] == syntax.RelAppos || nm.words.First == h+1 {
+	if r.markAt(nm.all.First-1) == ',' || r.a.Relations[r.nameHead(x)] == syntax.RelAppos || nm.words.First == h+1 {
 		return r.nameHead(x)
 	}
 	return h

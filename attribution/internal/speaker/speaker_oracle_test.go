@@ -151,7 +151,7 @@ func oracle(t *testing.T, file string, print bool) (speaker, types tally) {
 	speech := tally{} // direct and mixed quotations, and indirect ones with a cue of speech
 	linked, told := tally{}, tally{}
 	for _, g := range readGold(t, file) {
-		doc := article.Parse(g.Text, article.Options{})
+		doc := article.Parse(g.Text, article.Metadata{})
 		a := oracleAnnotate(t, doc)
 		atts := g.attributions(a)
 		speakers := resolve(a, atts, Options{})

@@ -28,7 +28,7 @@ func annotate(t testing.TB, text string) *syntax.Annotation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return an.Annotate(article.Parse(text, article.Options{}))
+	return an.Annotate(article.Parse(text, article.Metadata{}))
 }
 
 // saying is one attribution of a test article, by its words; who is the speaker that it must get

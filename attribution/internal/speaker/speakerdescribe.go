@@ -26,7 +26,7 @@ func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 		if r.ents[e].name.Len() > 0 || r.ents[e].text == "" {
 			how = result.ByTitle
 		}
-		r.speaks(e, h, k)
+		r.widenText(e, h, k)
 		return e, how
 	}
 	p := r.describedPhrase(h, k)
@@ -41,7 +41,7 @@ func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 	}
 	r.add(h, e, false)
 	if k >= 0 {
-		r.speaks(e, h, k)
+		r.widenText(e, h, k)
 	}
 	if r.ents[e].kind == kindPerson {
 		r.learn(&r.ents[e], r.portraitOf(&p))
@@ -117,9 +117,9 @@ func (r *Resolver) countryOf(p *phrase) int32 {
 	return r.bodyEntity(r.w.bodies[strings.ToLower(d)])
 }
 
-// speaks widens what is printed of an entity with no name when it is met as a source: the fullest
+// widenText widens what is printed of an entity with no name when it is met as a source: the fullest
 // description is its name.
-func (r *Resolver) speaks(e int32, h, k int) {
+func (r *Resolver) widenText(e int32, h, k int) {
 	en := &r.ents[e]
 	if en.name.Len() > 0 || len(en.members) > 0 || len(r.atts[k].Source) == 0 || en.body != "" || en.kind == kindAuthor {
 		return
@@ -235,8 +235,8 @@ func (r *Resolver) utterer(p *phrase, k int) int32 {
 	}
 	if p.det == 'd' && p.tokens.Len() <= 2 {
 		// "The statement said": whoever spoke last made it.
-		if n := len(r.turns); n > 0 && r.sentence(p.head)-int(r.turns[n-1].sent) <= 2 {
-			return r.turns[n-1].ent
+		if n := len(r.speeches); n > 0 && r.sentence(p.head)-int(r.speeches[n-1].sent) <= 2 {
+			return r.speeches[n-1].ent
 		}
 	}
 	return -1
@@ -406,11 +406,11 @@ func (w *takeUpSearch) onStage(en *entity, m *mention) float64 {
 // speaksOn gives the person who was speaking right before, where the cue of attribution k says that somebody goes
 // on: "…," the minister continued. It gives -1 where there is none.
 func (r *Resolver) speaksOn(p *phrase, k int) int32 {
-	cue, n := r.atts[k].CueHead, len(r.turns)
+	cue, n := r.atts[k].CueHead, len(r.speeches)
 	if cue < 0 || !r.w.goesOn[r.a.Lemmas[cue]] || n == 0 {
 		return -1
 	}
-	last, here := &r.turns[n-1], r.d.Tokens[p.head]
+	last, here := &r.speeches[n-1], r.d.Tokens[p.head]
 	if here.Sentence-last.sent > 1 || last.par != here.Paragraph {
 		return -1
 	}
@@ -429,9 +429,9 @@ func (r *Resolver) bodyThatSpoke(p *phrase) int32 {
 		return -1
 	}
 	here := r.d.Tokens[p.head].Sentence
-	for j := len(r.turns) - 1; j >= 0 && here-r.turns[j].sent <= reach; j-- {
-		if en := &r.ents[r.turns[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 {
-			return r.turns[j].ent
+	for j := len(r.speeches) - 1; j >= 0 && here-r.speeches[j].sent <= reach; j-- {
+		if en := &r.ents[r.speeches[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 {
+			return r.speeches[j].ent
 		}
 	}
 	return -1
@@ -548,7 +548,7 @@ func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 	if g := r.nounGender(p.head); g != 0 && (en.gender == g || en.given == g) {
 		v += 1.5
 	}
-	if n := len(r.turns); n > 0 && r.turns[n-1].ent == m.ent {
+	if n := len(r.speeches); n > 0 && r.speeches[n-1].ent == m.ent {
 		v += 1.5
 	}
 	switch {
@@ -1050,7 +1050,7 @@ func (r *Resolver) newDescription(p *phrase, k int) int32 {
 		en.gender = 'f'
 	}
 	en.descs = []descriptor{{head: r.nounLemma(p.head), at: p.head, tokens: article.Range{First: p.tokens.First, End: p.end}}}
-	if r.mark(p.end) == ',' && c == kindUnnamed {
+	if r.markAt(p.end) == ',' && c == kindUnnamed {
 		en.age = age(r.lowerAt(p.end + 1))
 	}
 	if c == kindGroup && r.withheld(p) {

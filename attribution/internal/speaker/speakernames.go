@@ -478,7 +478,7 @@ func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 		try(r.byPart[">"+words[len(words)-1]])
 	}
 	// An acronym that the text itself explains: "Organization for … (OSCE)".
-	if acronym && r.mark(nm.words.First-1) == '(' {
+	if acronym && r.markAt(nm.words.First-1) == '(' {
 		for k := nm.words.First - 2; k >= 0 && nm.words.First-k < 5; k-- {
 			if j := r.nameOf[k]; j >= 0 && r.names[j].ent >= 0 && r.names[j].kind != kindPerson {
 				return r.names[j].ent, true
@@ -578,7 +578,7 @@ func (e *entity) sex() byte {
 // developer"; else "".
 func (r *Resolver) apposed(nm *nameRun) string {
 	e, h := nm.words.End, nm.words.End-1
-	if e+1 < len(r.d.Tokens) && r.sentence(e) == r.sentence(h) && (r.mark(e) == ',' || r.mark(e) == '(') {
+	if e+1 < len(r.d.Tokens) && r.sentence(e) == r.sentence(h) && (r.markAt(e) == ',' || r.markAt(e) == '(') {
 		if x := r.appositionHead(e+1, h, traitPerson|traitTitle); x >= 0 {
 			return r.nounLemma(x)
 		}
@@ -717,11 +717,11 @@ func (r *Resolver) describeBehind(n *describedName) {
 	if end+1 >= tokens {
 		return
 	}
-	if m := r.mark(end); m != '-' && !(r.sentence(end) == r.sentence(n.head) && (m == ',' || m == '(')) {
+	if m := r.markAt(end); m != '-' && !(r.sentence(end) == r.sentence(n.head) && (m == ',' || m == '(')) {
 		return
 	}
 	first := end + 1
-	if r.tag(first) == syntax.CD && r.mark(first+1) == ',' {
+	if r.tag(first) == syntax.CD && r.markAt(first+1) == ',' {
 		first += 2 // an age between: "…, 44, a farmer"
 	}
 	if x := r.appositionHead(first, n.head, n.want); x >= 0 {
@@ -739,7 +739,7 @@ func (r *Resolver) describeAhead(n *describedName) {
 	if !n.person || b <= 0 || r.sentence(b) != r.sentence(n.head) || !r.setApart(n, b) {
 		return
 	}
-	for x := b - 1; x >= 0 && b-x < most && r.sentence(x) == r.sentence(n.head) && r.mark(x) != ','; x-- {
+	for x := b - 1; x >= 0 && b-x < most && r.sentence(x) == r.sentence(n.head) && r.markAt(x) != ','; x-- {
 		if r.tag(x).Verb() || r.personName(x) {
 			return
 		}
@@ -759,10 +759,10 @@ func (r *Resolver) describeAhead(n *describedName) {
 // ends as an apposition does.
 func (r *Resolver) setApart(n *describedName, b int) bool {
 	end := n.nm.words.End
-	if r.mark(b) != ',' && !(r.mark(b) == '(' && r.mark(end) == ')') {
+	if r.markAt(b) != ',' && !(r.markAt(b) == '(' && r.markAt(end) == ')') {
 		return false
 	}
-	return r.mark(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[n.head] == syntax.RelAppos
+	return r.markAt(end) != 'w' || r.is(end, traitRelative) || r.tag(end).Verb() && r.a.Relations[n.head] == syntax.RelAppos
 }
 
 // describesPerson reports whether token x is a noun for one person that is in no name.
@@ -859,7 +859,7 @@ func (r *Resolver) leadsToName(k, first int, rare rareTrait) bool {
 		switch t := r.tag(i); {
 		case t == syntax.IN || t == syntax.RB:
 		case i == first-1 && r.nicknamed(first):
-		case tag.Noun() && (r.mark(i) == ',' || t.Verb() && i == k+1):
+		case tag.Noun() && (r.markAt(i) == ',' || t.Verb() && i == k+1):
 		default:
 			return false
 		}
@@ -880,7 +880,7 @@ func (r *Resolver) personNamed(k int, rare rareTrait) (head int, ok bool) {
 	if rare&rareNamed == 0 || !r.tag(x).Noun() {
 		return -1, false
 	}
-	if x > 2 && !r.is(x, traitPerson) && r.is(x-1, traitIndefinite) && r.mark(x-2) == ',' {
+	if x > 2 && !r.is(x, traitPerson) && r.is(x-1, traitIndefinite) && r.markAt(x-2) == ',' {
 		x -= 3 // "the new doctor, a Kenyan named Ann Otieno"
 	}
 	if r.sentence(x) == r.sentence(k) && r.is(x, traitPerson) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
@@ -987,7 +987,7 @@ func (r *Resolver) endsApposition(x int, first bool) bool {
 	case r.d.Tokens[x].Word || tag == syntax.POS:
 		return false
 	}
-	return r.mark(x) != '-' && r.mark(x) != '"'
+	return r.markAt(x) != '-' && r.markAt(x) != '"'
 }
 
 // closesApposition reports whether what follows the noun at x closes an apposition; a verb would make the noun a
@@ -996,7 +996,7 @@ func (r *Resolver) closesApposition(x int) bool {
 	const most = 14 // words behind the noun
 	q := phrase{tokens: article.Range{First: x, End: x + 1}, head: x, end: x + 1}
 	r.extend(&q, min(x+most, len(r.d.Tokens)), false)
-	if q.end >= len(r.d.Tokens) || r.sentence(q.end) != r.sentence(x) || r.mark(q.end) != 'w' || r.is(q.end, traitRelative) {
+	if q.end >= len(r.d.Tokens) || r.sentence(q.end) != r.sentence(x) || r.markAt(q.end) != 'w' || r.is(q.end, traitRelative) {
 		return true
 	}
 	if tag := r.tag(q.end); linkTags.Has(tag) || participleTags.Has(tag) {

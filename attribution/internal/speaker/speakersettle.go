@@ -17,7 +17,7 @@ import (
 // person or body whom the next sentences name with the very same office, where one alone has it.
 func (r *Resolver) settleAhead() {
 	ahead := map[int32]int32{}
-	for _, t := range r.turns {
+	for _, t := range r.speeches {
 		if _, done := ahead[t.ent]; !done && r.describedOnly(&r.ents[t.ent]) {
 			ahead[t.ent] = r.namedAhead(t.ent)
 		}
@@ -117,7 +117,7 @@ func (w *aheadSearch) tryFamilies() {
 // tryMedia tries the body that is next to speak by its name: "A local newspaper called for …".
 func (w *aheadSearch) tryMedia() {
 	const reach = 4 // sentences
-	for _, t := range w.turns {
+	for _, t := range w.speeches {
 		o := &w.ents[t.ent]
 		if s := int(t.sent); s >= w.first && s <= w.first+reach && o.kind == kindOrganization && o.name.Len() > 0 {
 			w.got, w.n = t.ent, 1
@@ -134,7 +134,7 @@ func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int
 	if !r.is(d.tokens.First, traitIndefinite) || r.is(d.at, traitInsider|traitKin) || r.w.keepsName[d.head] {
 		return -1, 0
 	}
-	for _, u := range r.turns {
+	for _, u := range r.speeches {
 		o := &r.ents[u.ent]
 		if u.ent == e || int(u.sent) <= first {
 			continue
@@ -238,8 +238,8 @@ func (r *Resolver) settleShared(k int) {
 	if c.Len() == 0 || r.tag(c.First) != syntax.VBG && at.Kind == result.Indirect {
 		return
 	}
-	for j := range r.turns {
-		t := r.turns[j]
+	for j := range r.speeches {
+		t := r.speeches[j]
 		if int(t.sent) == r.sentence(c.First) && r.heads[t.att][0] < c.First && r.tag(c.First) == syntax.VBG && r.a.Relations[c.First] != syntax.RelAmod {
 			r.found[k], at.Resolution = t.ent, result.BySharing
 		}

@@ -73,7 +73,7 @@ func (x *judgedSpeaker) probability(w map[string]float64) float64 {
 
 func judgeSpeakers(t *testing.T, file string) (out []judgedSpeaker) {
 	for n, g := range readGold(t, file) {
-		doc := article.Parse(g.Text, article.Options{})
+		doc := article.Parse(g.Text, article.Metadata{})
 		a := oracleAnnotate(t, doc)
 		atts := g.attributions(a)
 		r := new(Resolver)

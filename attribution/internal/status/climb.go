@@ -42,7 +42,7 @@ func (r *reader) governor(x int, g *group) (up int, joined bool) {
 	if up = r.before(x, g); up >= 0 {
 		return up, false
 	}
-	if r.tag(x) == syntax.VBG && g.first > 0 && r.mark(g.first-1) == ',' {
+	if r.tag(x) == syntax.VBG && g.first > 0 && r.markAt(g.first-1) == ',' {
 		return -1, false // "denied it, adding that": a clause of its own
 	}
 	if up = r.nounBefore(x); up >= 0 {

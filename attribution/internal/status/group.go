@@ -48,7 +48,7 @@ func (r *reader) group(x int) group {
 func (r *reader) setApart(c, x int) bool {
 	commas := 0
 	for i := c + 1; i < x; i++ {
-		if r.mark(i) == ',' && !r.inSource(i) {
+		if r.markAt(i) == ',' && !r.inSource(i) {
 			commas++
 		}
 	}
@@ -316,7 +316,7 @@ func (r *reader) sensed(x int, l lexicon.List) bool {
 		if !r.t.Has(x, p.verbs) {
 			continue
 		}
-		if needs = true; r.beside(x, p.word) {
+		if needs = true; r.particleBehind(x, p.word) {
 			return true
 		}
 	}
@@ -335,8 +335,8 @@ func (r *reader) needsParticle(x int) bool {
 // maxParticle is how far behind its verb a particle may stand: "brushed the whole of the argument aside".
 const maxParticle = 8
 
-// beside reports whether the word stands behind the verb at x, in the same clause.
-func (r *reader) beside(x int, word string) bool {
+// particleBehind reports whether the word stands behind the verb at x, in the same clause.
+func (r *reader) particleBehind(x int, word string) bool {
 	for i := x + 1; i < len(r.d.Tokens) && i <= x+maxParticle && r.sameSentence(i, x); i++ {
 		if strings.EqualFold(r.d.Word(i), word) {
 			return true

@@ -5,8 +5,8 @@ import (
 	"whosaid/syntax"
 )
 
-// mark gives the first byte of token i where it is a mark, else 0.
-func (r *reader) mark(i int) byte {
+// markAt gives the first byte of token i where it is a mark, else 0.
+func (r *reader) markAt(i int) byte {
 	if r.d.Tokens[i].Word {
 		return 0
 	}
@@ -26,7 +26,7 @@ func (r *reader) directQuestion() bool {
 	c := r.at.Content[0]
 	ends, ask := 0, false
 	for i := c.First; i < c.End; i++ {
-		switch r.mark(i) {
+		switch r.markAt(i) {
 		case '.', '!':
 			ends++
 		case '?':
@@ -34,7 +34,7 @@ func (r *reader) directQuestion() bool {
 			ask = true
 		}
 	}
-	return ask && ends == 1 && (r.mark(c.End-1) == '?' || r.mark(max(c.End-2, c.First)) == '?')
+	return ask && ends == 1 && (r.markAt(c.End-1) == '?' || r.markAt(max(c.End-2, c.First)) == '?')
 }
 
 // asks reports whether the content is a question and no request: it opens with a word of asking, or ends in "?".
@@ -53,7 +53,7 @@ func (r *reader) asks() bool {
 	}
 	for _, part := range r.at.Content {
 		for i := part.End; i > part.First && i > part.End-3; i-- {
-			if r.mark(i-1) == '?' {
+			if r.markAt(i-1) == '?' {
 				return true
 			}
 		}
@@ -79,7 +79,7 @@ func (r *reader) asksOf(x int) bool {
 		t := r.tag(i)
 		switch {
 		case !r.d.Tokens[i].Word:
-			if r.mark(i) == ',' {
+			if r.markAt(i) == ',' {
 				return false
 			}
 			continue
@@ -102,7 +102,7 @@ func (r *reader) isQuestion(x int) bool {
 	}
 	s := r.d.Sentences[r.d.Tokens[x].Sentence].Tokens
 	for i := s.End - 1; i >= s.First && i > s.End-3; i-- {
-		if r.mark(i) == '?' {
+		if r.markAt(i) == '?' {
 			return !r.quoted(i)
 		}
 	}

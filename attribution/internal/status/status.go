@@ -61,7 +61,7 @@ func (r *reader) read(at *result.Attribution) {
 	case preset != "":
 		r.set(preset, x)
 	default:
-		r.own(x)
+		r.byCueWord(x)
 	}
 	g := r.group(x)
 	r.widen(&g)
@@ -105,7 +105,7 @@ func (r *reader) withoutVerb() {
 			}
 		}
 	}
-	if r.directQuestion() || r.at.Kind == result.Indirect && r.mark(r.lastOfContent()) == '?' {
+	if r.directQuestion() || r.at.Kind == result.Indirect && r.markAt(r.lastOfContent()) == '?' {
 		r.set(result.StatusQuestion, r.lastOfContent())
 	}
 }
@@ -163,8 +163,8 @@ func (r *reader) isParticle(i int) bool {
 	return false
 }
 
-// own decides by the reporting word itself, without what stands around it.
-func (r *reader) own(x int) {
+// byCueWord decides by the reporting word itself, without what stands around it.
+func (r *reader) byCueWord(x int) {
 	w := r.w
 	switch {
 	case !r.tag(x).Verb() && r.t.Has(x, w.denialNouns):

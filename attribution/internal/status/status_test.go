@@ -38,7 +38,7 @@ func annotate(t testing.TB, text string) *syntax.Annotation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return an.Annotate(article.Parse(text, article.Options{}))
+	return an.Annotate(article.Parse(text, article.Metadata{}))
 }
 
 // marked reads a text in which [ ] stand around the source, { } around the cue and < > around the quote.

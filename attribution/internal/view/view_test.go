@@ -27,7 +27,7 @@ func viewed(t testing.TB, text string) *View {
 		t.Fatal(err)
 	}
 	v := &View{Lists: l}
-	v.Look(an.Annotate(article.Parse(text, article.Options{})))
+	v.Look(an.Annotate(article.Parse(text, article.Metadata{})))
 	return v
 }
 

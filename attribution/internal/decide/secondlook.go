@@ -19,9 +19,9 @@ import (
 // reports. What is asked there are few numbers that act on each other, so that small regression trees
 // are the model (gradient boosting; Friedman 2001), and not weights.
 
-// besideNumbers are the numbers that trees may test, in the order in which Beside gives them. All confidences among them are of the
+// articleNumbers are the numbers that trees may test, in the order in which ArticleNumbers gives them. All confidences among them are of the
 // first look.
-var besideNumbers = []string{
+var articleNumbers = []string{
 	"by-itself",      // log-odds of the first look
 	"rank",           // of the choice
 	"mass",           // of the readings of its cue, the share that it answers
@@ -51,7 +51,7 @@ var besideNumbers = []string{
 }
 
 // numberInside is the place of "inside" among them.
-var numberInside = slices.Index(besideNumbers, "inside")
+var numberInside = slices.Index(articleNumbers, "inside")
 
 // Look is what the second look is told of a choice.
 type Look struct {
@@ -63,7 +63,7 @@ type Look struct {
 	score               float64 // log-odds of the first look
 }
 
-// ownNumbers is how many of besideNumbers tell of the choice itself.
+// ownNumbers is how many of articleNumbers tell of the choice itself.
 const ownNumbers = 12
 
 // Scored gives the look with another first score.
@@ -117,11 +117,11 @@ func (l *Look) extent(o *Look) int {
 }
 
 // besideWindow is how many choices before and after one are looked at as its neighbours.
-const besideWindow = 24
+const nearChoices = 24
 
-// Beside gives the numbers of every look of one article, in the order of besideNumbers. The looks come in the order
+// ArticleNumbers gives the numbers of every look of one article, in the order of articleNumbers. The looks come in the order
 // of their cues. It takes time linear in their number.
-func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float32)) {
+func ArticleNumbers(d *article.Document, looks []Look, visit func(i int, numbers []float32)) {
 	p := make([]float32, len(looks))
 	type voice struct {
 		best, next float32 // the two highest confidences
@@ -146,7 +146,7 @@ func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float
 		}
 	}
 	sentences := float32(max(1, len(d.Sentences)))
-	out := make([]float32, len(besideNumbers))
+	out := make([]float32, len(articleNumbers))
 	for i := range looks {
 		l := &looks[i]
 		clear(out)
@@ -154,7 +154,7 @@ func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float
 		out[0] = float32(l.score)
 		n := out[len(l.own):]
 		n[0], n[1], n[2] = (all-p[i])/sentences, float32(len(d.Quotations))/sentences, float32(l.sentence)/sentences
-		for k := max(0, i-besideWindow); k < min(len(looks), i+besideWindow+1); k++ {
+		for k := max(0, i-nearChoices); k < min(len(looks), i+nearChoices+1); k++ {
 			o := &looks[k]
 			if k == i {
 				continue
@@ -191,8 +191,8 @@ func Beside(d *article.Document, looks []Look, visit func(i int, numbers []float
 	}
 }
 
-// BesideNames gives the names of the numbers that Beside gives.
-func BesideNames() []string { return slices.Clone(besideNumbers) }
+// ArticleNumberNames gives the names of the numbers that ArticleNumbers gives.
+func ArticleNumberNames() []string { return slices.Clone(articleNumbers) }
 
 // node is one node of a tree: of the training rows that come here, value is the mean of what the tree
 // adds to the log-odds. A node without a test is a leaf.
@@ -247,7 +247,7 @@ func readTrees(rows []weightRow) (out trees, row int, err error) {
 		if tests {
 			number, limit, _ := strings.Cut(test, "<")
 			x, err := strconv.ParseFloat(limit, 32)
-			if n.number = int16(slices.Index(besideNumbers, number)); n.number < 0 || err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			if n.number = int16(slices.Index(articleNumbers, number)); n.number < 0 || err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 				return nil, i, fmt.Errorf("%q is no test: want NAME<LIMIT", test)
 			}
 			n.below = float32(x)
@@ -295,7 +295,7 @@ func (ts trees) score(numbers []float32) (sum float64) {
 // parts gives what each number adds to the score: of every test on the way down, how much the mean changes with
 // it (Saabas 2014). With the means of the roots, which no number explains, they sum to the score.
 func (ts trees) parts(numbers []float32) (out []part, roots float64) {
-	adds := make([]float64, len(besideNumbers))
+	adds := make([]float64, len(articleNumbers))
 	for _, t := range ts {
 		n := &t[0]
 		roots += n.value
@@ -310,7 +310,7 @@ func (ts trees) parts(numbers []float32) (out []part, roots float64) {
 	}
 	for i, x := range adds {
 		if x != 0 {
-			out = append(out, part{besideNumbers[i], x})
+			out = append(out, part{articleNumbers[i], x})
 		}
 	}
 	return out, roots
@@ -322,7 +322,7 @@ func (ts trees) parts(numbers []float32) (out []part, roots float64) {
 // judged as if it stood outside as well, and the likelier counts.
 func (d *Decider) secondLook(all []choice, looks []Look, of []int32) {
 	w := d.Weights
-	Beside(d.Doc, looks, func(i int, numbers []float32) {
+	ArticleNumbers(d.Doc, looks, func(i int, numbers []float32) {
 		d.Syntax.Pause()
 		c := &all[of[i]]
 		if !c.judged {
@@ -339,7 +339,7 @@ func (d *Decider) secondLook(all []choice, looks []Look, of []int32) {
 			}
 		}
 		if d.Explain {
-			parts, _ := w.beside.parts(numbers)
+			parts, _ := w.secondLook.parts(numbers)
 			c.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", view.Logistic(looks[i].score), c.tips, tipped(parts))
 			c.steps[len(c.steps)-1] = acceptStep(c.p, c.tips)
 		}

@@ -15,7 +15,7 @@ import (
 func growTree(t *rapid.T, table map[string]float64, path string, depth int) {
 	node := path
 	if depth < 4 && rapid.Bool().Draw(t, "tests") {
-		node += " " + rapid.SampledFrom(besideNumbers).Draw(t, "number") + "<" + rapid.SampledFrom([]string{"-1.5", "0.125", "3"}).Draw(t, "limit")
+		node += " " + rapid.SampledFrom(articleNumbers).Draw(t, "number") + "<" + rapid.SampledFrom([]string{"-1.5", "0.125", "3"}).Draw(t, "limit")
 		growTree(t, table, path+"L", depth+1)
 		growTree(t, table, path+"R", depth+1)
 	}
@@ -46,16 +46,16 @@ func TestTreesThatAreWrong(t *testing.T) {
 }
 
 func TestTreesGoLeftBelowTheLimit(t *testing.T) {
-	w := NewWeights(Tables{Beside: map[string]float64{
+	w := NewWeights(Tables{SecondLook: map[string]float64{
 		"0. inside<0.5": 0.1, "0.L": 1, "0.R holds<0.25": -1, "0.RL": -2, "0.RR": -4, "1.": 10,
 	}})
 	for _, c := range []struct {
 		inside, holds float32
 		want          float64
 	}{{0.49, 1, 11}, {0.5, 0, 8}, {0.5, 0.25, 6}, {1, 1, 6}} {
-		n := make([]float32, len(besideNumbers))
-		n[slices.Index(besideNumbers, "inside")], n[slices.Index(besideNumbers, "holds")] = c.inside, c.holds
-		if got := w.beside.score(n); got != c.want {
+		n := make([]float32, len(articleNumbers))
+		n[slices.Index(articleNumbers, "inside")], n[slices.Index(articleNumbers, "holds")] = c.inside, c.holds
+		if got := w.secondLook.score(n); got != c.want {
 			t.Errorf("inside %v, holds %v: %v, want %v", c.inside, c.holds, got, c.want)
 		}
 	}
@@ -64,17 +64,17 @@ func TestTreesGoLeftBelowTheLimit(t *testing.T) {
 // TestPartsOfTreesSumToTheScore shows that why tells of all that tips the scale: by the shipped trees and any.
 func TestPartsOfTreesSumToTheScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ts := shippedWeights().beside
+		ts := shippedWeights().secondLook
 		if rapid.Bool().Draw(t, "other trees") {
 			table := map[string]float64{}
 			growTree(t, table, "0.", 0)
 			growTree(t, table, "1.", 0)
-			ts = NewWeights(Tables{Beside: table}).beside
+			ts = NewWeights(Tables{SecondLook: table}).secondLook
 		}
-		n := rapid.SliceOfN(rapid.Float32Range(-6, 6), len(besideNumbers), len(besideNumbers)).Draw(t, "numbers")
+		n := rapid.SliceOfN(rapid.Float32Range(-6, 6), len(articleNumbers), len(articleNumbers)).Draw(t, "numbers")
 		parts, sum := ts.parts(n)
 		for _, p := range parts {
-			if !slices.Contains(besideNumbers, p.name) {
+			if !slices.Contains(articleNumbers, p.name) {
 				t.Fatalf("%q is no number", p.name)
 			}
 			sum += p.weight
@@ -88,7 +88,7 @@ func TestPartsOfTreesSumToTheScore(t *testing.T) {
 // TestNumbersBeside holds each number that the neighbours give against an article of three choices: one that holds the
 // cue of the second, which has the same source as the third, three sentences on.
 func TestNumbersBeside(t *testing.T) {
-	d := article.Parse("One two three four five six seven. Eight. Nine. Ten eleven twelve.", article.Options{})
+	d := article.Parse("One two three four five six seven. Eight. Nine. Ten eleven twelve.", article.Metadata{})
 	odds := func(p float64) float64 { return math.Log(p / (1 - p)) }
 	looks := []Look{
 		{content: []article.Range{{First: 2, End: 7}}, cue: 1, score: odds(0.9)},
@@ -101,9 +101,9 @@ func TestNumbersBeside(t *testing.T) {
 		{"by-itself": odds(0.2), "share": 1.4 / 4, "place": 0.75, "paragraph-best": 0.9, "source-best": 0.5, "source-often": 1, "source-mean": 0.25},
 	}
 	visited := 0
-	Beside(d, looks, func(i int, numbers []float32) {
+	ArticleNumbers(d, looks, func(i int, numbers []float32) {
 		visited++
-		for k, name := range besideNumbers {
+		for k, name := range articleNumbers {
 			if got := float64(numbers[k]); math.Abs(got-want[i][name]) > 1e-6 {
 				t.Errorf("choice %d: %s is %v, want %v", i, name, got, want[i][name])
 			}
@@ -116,7 +116,7 @@ func TestNumbersBeside(t *testing.T) {
 
 // TestNeighboursFarAwayDoNotCount bounds the work: beyond besideWindow choices, only the sums over the article see another.
 func TestNeighboursFarAwayDoNotCount(t *testing.T) {
-	d := article.Parse(strings.Repeat("word ", 500)+".", article.Options{})
+	d := article.Parse(strings.Repeat("word ", 500)+".", article.Metadata{})
 	var looks []Look
 	for i := range 100 {
 		l := Look{content: []article.Range{{First: 2*i + 1, End: 2*i + 2}}, cue: 2 * i, score: -9}
@@ -125,9 +125,9 @@ func TestNeighboursFarAwayDoNotCount(t *testing.T) {
 		}
 		looks = append(looks, l)
 	}
-	at := slices.Index(besideNumbers, "inside")
-	Beside(d, looks, func(i int, numbers []float32) {
-		if near := i > 0 && i <= besideWindow; near != (numbers[at] > 0.5) {
+	at := slices.Index(articleNumbers, "inside")
+	ArticleNumbers(d, looks, func(i int, numbers []float32) {
+		if near := i > 0 && i <= nearChoices; near != (numbers[at] > 0.5) {
 			t.Errorf("choice %d: inside is %v", i, numbers[at])
 		}
 	})
