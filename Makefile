@@ -7,7 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable wheels python
+.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable wheels python spark r
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -70,3 +70,9 @@ wheels: ## the Python package for six platforms in dist/, each made twice and co
 
 python: ## the Python package: wheel, tests in clean environments, types, docstrings (needs python3 and pip)
 	@python/check.sh --all
+
+spark: ## whosaid_news.spark: two threads, and a master with two workers of which one is killed (needs python3, pip, java)
+	@python/check.sh --spark
+
+r: ## the R package: R CMD check with its vignette (needs R and jsonlite)
+	@r/check.sh

@@ -3,6 +3,7 @@
 #
 #   python/check.sh          with pandas, pyarrow, polars and tqdm
 #   python/check.sh --all    also with pandas alone, and types and docstrings
+#   python/check.sh --spark  Spark alone: two threads, and a cluster of two workers of which one is killed
 #
 # What cannot be installed is skipped with a word.
 set -euo pipefail
@@ -25,12 +26,18 @@ environment() {
 		exit
 	fi
 	"$work/$name/bin/pip" install -q --disable-pip-version-check --no-index --no-deps "$work"/dist/*.whl
-	if [ $# -gt 0 ] && ! "$work/$name/bin/pip" install -q --disable-pip-version-check --retries 1 --timeout 20 "$@" >"$work/pip.log" 2>&1; then
+	if [ $# -gt 0 ] && ! "$work/$name/bin/pip" install -q --disable-pip-version-check --retries 1 --timeout 60 "$@" >"$work/pip.log" 2>&1; then
 		echo "python: skipped what needs $*: pip could not install them"
 		return 1
 	fi
 }
 
+if [ "${1-}" = --spark ]; then
+	if environment spark pyspark 'pandas<3' pyarrow; then
+		"$work/spark/bin/python" -W ignore tests/test_spark.py
+	fi
+	exit
+fi
 environment whole pandas pyarrow polars tqdm || :
 "$work/whole/bin/python" tests/test_whosaid_news.py
 if [ "${1-}" = --all ]; then

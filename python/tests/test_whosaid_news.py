@@ -132,10 +132,23 @@ class Records(unittest.TestCase):
         sheet = whosaid_news.sample(rows, 2, to="records")
         self.assertEqual(len(sheet), 2)
         self.assertEqual(sheet, whosaid_news.sample(rows, 2, to="records"))
+        self.assertIsNone(sheet[0]["verdict"])
         self.assertIn("verdict", sheet[0])
         self.assertEqual(len(whosaid_news.sample([YES], 1, to="records")), 1)
         with self.assertRaisesRegex(WhosaidError, "no rows"):
             whosaid_news.sample(["Nothing."], 1, to="records")
+
+    def test_verify(self):
+        sources = ["“The ferries have to sail,” Karin Holm said. The union denied that it had broken off the talks."]
+        draft = "“The ferries have to sail,” Lars Ek said. “The ferries have to sail,” Karin Holm said."
+        checked = whosaid_news.verify(draft, sources, to="records")
+        self.assertEqual([row["verdict"] for row in checked], ["other-speaker", "verbatim"])
+        self.assertEqual(checked[0]["overlap"], 1.0)
+        self.assertNotIn("file", checked[0])
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "source.txt")
+            path.write_text(sources[0], encoding="utf-8")
+            self.assertEqual(whosaid_news.verify(draft, path, to="records")[1]["verdict"], "verbatim")
 
     def test_the_command(self):
         done = subprocess.run([sys.executable, "-m", "whosaid_news", "version"], capture_output=True, text=True)

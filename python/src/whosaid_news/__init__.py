@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from ._binary import find_binary
 from ._engine import Answer, Column, Engine, WhosaidError
-from ._files import Report, report, sample
+from ._files import Report, report, sample, verify
 from ._table import attribute
 from ._version import __version__
 
@@ -29,4 +29,5 @@ __all__ = [
     "find_binary",
     "report",
     "sample",
+    "verify",
 ]

@@ -181,6 +181,58 @@ def sample(
     return _sheet(sheet, to)
 
 
+def verify(
+    draft: Any,
+    sources: Any,
+    *,
+    text: Optional[str] = None,
+    to: Optional[str] = None,
+    binary: Optional[PathLike] = None,
+    **options: Any,
+) -> Any:
+    """
+    Check the quotations of a draft against its sources: word for word, and by the same speaker?
+
+    Parameters
+    ----------
+    draft : str, iterable of str or mapping, or data frame
+        The draft, or several, as `attribute` takes articles.
+    sources : str, iterable of str or mapping, data frame, or path
+        The articles that the quotations should come from. A `pathlib.Path` is a file, a directory, or a SQLite database that
+        ``whosaid`` wrote.
+    text : str, optional
+        The column of a data frame that holds the text, in `draft` and in `sources`.
+    to : {'pandas', 'polars', 'records'}, optional
+        What comes back, as in `attribute`.
+    binary : path, optional
+        The program to run.
+    **options
+        The options of `Engine`.
+
+    Returns
+    -------
+    data frame or list of dict
+        A row for each quotation of the draft with its ``verdict``: ``verbatim``, ``altered``, ``cut``, ``other-speaker``,
+        ``other-status``, ``paraphrase``, ``unattributed`` or ``not-found`` (see ``whosaid verify --help``).
+    """
+    program = find_binary(binary)
+    to = _form(to, draft) if to != "arrow" else to
+    with tempfile.TemporaryDirectory(prefix="whosaid-") as folder:
+        named = {"text": text}
+        drafts = write_lines(read(draft, _only_tables(draft, named)).documents, folder, "draft.jsonl")
+        if isinstance(sources, os.PathLike):
+            against = os.fspath(sources)
+        else:
+            against = write_lines(read(sources, _only_tables(sources, named)).documents, folder, "sources.jsonl")
+        flags = ["--to=csv", "--raw-cells", f"--against={against}", *engine_flags(**options)]
+        checked = run(program, ["verify", *flags, "--", drafts], allowed=(0, 1))
+    return _sheet(checked, to, {"overlap": float}, leave_out=("file", "line"))
+
+
+def _only_tables(data: Any, names: Dict[str, Optional[str]]) -> Dict[str, Optional[str]]:
+    return names if table(data) is not None else {}
+
+
 def _records(data: Any) -> Optional[List[Dict[str, Any]]]:
     """Give the rows of what `attribute` gave; None for what are no rows."""
     columns = table(data)
@@ -211,11 +263,17 @@ def _cell(cell: Any) -> str:
     return words
 
 
-def _sheet(text: str, to: str) -> Any:
+def _sheet(text: str, to: str, numbers: Optional[Dict[str, Any]] = None, leave_out: Sequence[str] = ()) -> Any:
+    """Give a table that the program printed: its cells are strings but for those of the columns of numbers."""
     lines = list(csv.reader(io.StringIO(text, newline="")))
-    names = lines[0]
+    places = [(at, name) for at, name in enumerate(lines[0]) if name not in leave_out]
+    numbers = numbers or {}
+    names = [name for _, name in places]
+    cells: List[List[Any]] = []
+    for at, name in places:
+        made = numbers.get(name, str)
+        cells.append([made(line[at]) if line[at] else None for line in lines[1:]])
     if to == "records":
-        return [dict(zip(names, line)) for line in lines[1:]]
-    cells: List[List[Any]] = [[line[i] or None for line in lines[1:]] for i in range(len(names))]
-    types: List[Optional[str]] = ["string"] * len(names)
+        return [dict(zip(names, row)) for row in zip(*cells)]
+    types: List[Optional[str]] = ["number" if name in numbers else "string" for name in names]
     return _polars(names, types, cells) if to == "polars" else _pandas(names, types, cells)
