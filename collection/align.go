@@ -195,7 +195,7 @@ func traced(from []uint8, gapOpen []bool, i, j, width int) []move {
 
 // isJoined reports whether a word is two others written together.
 func isJoined(one, first, second word) bool {
-	return len(one.text) == len(first.text)+len(second.text) && hashOn(first.hash, second.text) == one.hash
+	return len(one.text) > 0 && len(one.text) == len(first.text)+len(second.text) && hashOn(first.hash, second.text) == one.hash
 }
 
 // anchorWords is the length of the runs that hold a long alignment.

@@ -37,6 +37,9 @@ type Quote struct {
 	Line       int // of a list of claims; else 0
 }
 
+// indirect is the kind of what stands in no quotation marks.
+const indirect = "indirect"
+
 // Speaker is whose words a quotation are, as one article tells it.
 type Speaker struct {
 	Name, ID, Key, Type string

@@ -112,7 +112,7 @@ func (c *candidate) settle(cl *claim) {
 		c.like = cl.refined(c, compareSpeakers(cl.quote.Speaker, said.Speaker))
 		c.status = statusesDiffer(cl.quote, said)
 	}
-	if cl.quote.Kind == "indirect" && c.words != Verbatim && a.coveredMarked(c.found()) == len(c.found()) {
+	if cl.quote.Kind == indirect && c.words != Verbatim && a.coveredMarked(c.found()) == len(c.found()) {
 		c.words = Paraphrase // a draft may tell without marks what a source quotes
 	}
 	c.judge(cl)
@@ -179,7 +179,7 @@ func (cl *claim) holds(c *candidate) bool {
 	if n <= shortWords {
 		return c.quote >= 0 && c.words == Verbatim
 	}
-	if c.quote < 0 && (n < leastUnsaid && cl.quote.Kind == "indirect" || len(contentStems(cl.words)) == 0) {
+	if c.quote < 0 && (n < leastUnsaid && cl.quote.Kind == indirect || len(contentStems(cl.words)) == 0) {
 		return false
 	}
 	switch {
@@ -191,7 +191,7 @@ func (cl *claim) holds(c *candidate) bool {
 		return false
 	case c.words == Cut || c.equal < fewWords:
 		return c.quote >= 0 && c.like == sameSpeaker
-	case cl.quote.Kind == "indirect":
+	case cl.quote.Kind == indirect:
 		return c.overlap >= leastShareIndirect
 	}
 	return longestRun(c.moves) >= min(3, n-1) || c.overlap >= 0.8
@@ -441,7 +441,7 @@ func (c *candidate) judge(cl *claim) {
 	if slices.ContainsFunc(c.skips, func(s skip) bool { return !s.interrupted && s.end-s.first > maxInterruption }) {
 		c.also = append(c.also, "two-places")
 	}
-	if cl.quote.Kind != "indirect" && c.quote >= 0 && c.source.Quotes[c.quote].Kind == "indirect" {
+	if cl.quote.Kind != indirect && c.quote >= 0 && c.source.Quotes[c.quote].Kind == indirect {
 		c.also = append(c.also, "no-marks-in-source")
 	}
 	if c.verdict != Unattributed && c.like == unclear && cl.quote.Speaker.Name != "" && !slices.Contains(c.also, string(Unattributed)) {

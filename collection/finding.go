@@ -67,6 +67,8 @@ func (c *Checker) Findings() []Finding {
 // Same gives the sources that are drafts themselves, which were not counted as proof.
 func (c *Checker) Same() []Same { return c.same }
 
+func round4(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
 // place gives the best place of a claim; nil where it is nowhere.
 func (cl *claim) place() *candidate {
 	var best *candidate
@@ -95,7 +97,7 @@ func (cl *claim) finding(pointsOf func(*Article) *article.CodePoints) Finding {
 		return f
 	}
 	a := c.source
-	f.Verdict, f.Also, f.Overlap = c.verdict, c.also, math.Round(c.overlap*1e4)/1e4
+	f.Verdict, f.Also, f.Overlap = c.verdict, c.also, round4(c.overlap)
 	switch {
 	case c.verdict == Paraphrase:
 		f.Certainty = possible

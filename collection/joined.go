@@ -30,7 +30,7 @@ func (c *candidate) held(n int) []bool {
 // considerPart keeps a place that holds the beginning or the end of a claim, and not all of it.
 func (cl *claim) considerPart(c *candidate) {
 	n := len(cl.words)
-	if c.equal == 0 || n < 2*partWords || cl.quote.Kind == "indirect" {
+	if c.equal == 0 || n < 2*partWords || cl.quote.Kind == indirect {
 		return
 	}
 	held := c.held(n)

@@ -86,40 +86,62 @@ type TableOptions struct {
 	Excel bool // begin with a byte order mark
 }
 
-// printTable writes rows as a table of cells.
-func printTable[T any](w io.Writer, columns []column[T], rows []T, o TableOptions) error {
+// table writes rows of cells.
+type table[T any] struct {
+	columns []column[T]
+	out     *csv.Writer
+	o       TableOptions
+}
+
+// newTable begins a table with the names of its columns.
+func newTable[T any](w io.Writer, columns []column[T], o TableOptions) (*table[T], error) {
 	if o.Excel {
 		if _, err := io.WriteString(w, "\ufeff"); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	out := csv.NewWriter(w)
-	out.Comma = o.Comma
-	cells := make([]string, len(columns))
+	t := &table[T]{columns, csv.NewWriter(w), o}
+	t.out.Comma = o.Comma
+	names := make([]string, len(columns))
 	for i, c := range columns {
-		cells[i] = c.name
+		names[i] = c.name
 	}
-	if err := out.Write(cells); err != nil {
-		return err
-	}
+	return t, t.out.Write(names)
+}
+
+// print writes rows.
+func (t *table[T]) print(rows []T) error {
+	cells := make([]string, len(t.columns))
 	for k := range rows {
-		for i, c := range columns {
+		for i, c := range t.columns {
 			cells[i] = strings.ToValidUTF8(strings.ReplaceAll(c.cell(&rows[k]), "\x00", "\ufffd"), "\ufffd")
-			if !o.Raw {
+			if !t.o.Raw {
 				cells[i] = reports.Guard(cells[i])
 			}
 		}
-		if err := out.Write(cells); err != nil {
+		if err := t.out.Write(cells); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return nil
+}
+
+// end writes what is left.
+func (t *table[T]) end() error {
+	t.out.Flush()
+	return t.out.Error()
 }
 
 // PrintFindings writes findings as CSV or TSV.
 func PrintFindings(w io.Writer, findings []Finding, o TableOptions) error {
-	return printTable(w, findingColumns, findings, o)
+	t, err := newTable(w, findingColumns, o)
+	if err == nil {
+		err = t.print(findings)
+	}
+	if err != nil {
+		return err
+	}
+	return t.end()
 }
 
 // printJSON writes one value.

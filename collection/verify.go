@@ -88,7 +88,7 @@ func newClaim(d *Article, q *Quote) *claim {
 		cl.parts = append(cl.parts, len(cl.words))
 		cl.words = append(cl.words, d.words[r.First:r.End]...)
 	}
-	if q.Kind == "indirect" {
+	if q.Kind == indirect {
 		for len(cl.words) > 1 && len(cl.parts) == 1 && english().openers[cl.words[0].text] {
 			cl.words = cl.words[1:]
 		}
@@ -106,13 +106,13 @@ func newClaim(d *Article, q *Quote) *claim {
 			cl.bracketed[i] = d.Text[w.Start-1] == '['
 		}
 	}
-	if q.Kind == "indirect" {
+	if q.Kind == indirect {
 		cl.stems = contentStems(cl.words)
 	}
 	switch n := len(cl.words); {
 	case n <= shortWords:
 		cl.run = n
-	case n <= 10 && q.Kind != "indirect":
+	case n <= 10 && q.Kind != indirect:
 		cl.run = 2
 	default:
 		cl.run = min(3, n)

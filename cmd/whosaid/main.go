@@ -180,6 +180,7 @@ func (p *program) app() *cli.App {
 			p.summaryCommand(),
 			p.speakersCommand(),
 			p.verifyCommand(),
+			p.echoesCommand(),
 			p.whyCommand(),
 			p.whyNotCommand(),
 			p.parseCommand(),

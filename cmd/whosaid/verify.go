@@ -17,6 +17,7 @@ import (
 	"whosaid/attribution"
 	"whosaid/collection"
 	"whosaid/reports"
+	"whosaid/reports/sqlite"
 )
 
 // The forms of verify, echoes and versions that no printer of rows prints.
@@ -157,6 +158,22 @@ func gathered(in *article.Input, r *attribution.Result) any {
 
 // against reads the sources, and analyses those that may hold words of the drafts.
 func (p *program) against(c *cli.Context, checker *collection.Checker) error {
+	var articles []string
+	for _, path := range c.StringSlice("against") {
+		if !sqlite.Is(path) {
+			articles = append(articles, path)
+			continue
+		}
+		if err := eachAnalysed(path, func(s *reports.Standoff) error {
+			checker.Add(analysedArticle(path, s))
+			return nil
+		}); err != nil {
+			return failed(exitNothing, err)
+		}
+	}
+	if len(articles) == 0 {
+		return nil
+	}
 	reading := *p
 	reading.engine = func(o attribution.Options) (analysis, error) {
 		if o.Include == nil { // who said it there may be told inside another report
@@ -173,7 +190,7 @@ func (p *program) against(c *cli.Context, checker *collection.Checker) error {
 			return analyze(doc)
 		}, nil
 	}
-	s := &stream{form: reports.CSV, args: c.StringSlice("against")}
+	s := &stream{form: reports.CSV, args: articles}
 	s.gather = gathered
 	s.take = func(one any) { checker.Add(one.(*collection.Article)) }
 	return reading.analyze(c, s, "", false)
