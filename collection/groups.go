@@ -48,39 +48,48 @@ const (
 
 // Finish compares what was added. Nothing can be added afterwards.
 func (e *Echoes) Finish() error {
+	for _, r := range []*records{e.documents, e.docWords, e.quotes} {
+		if err := r.to.Flush(); err != nil {
+			return err
+		}
+	}
 	if err := e.linkDocuments(); err != nil {
 		return err
 	}
 	return e.link()
 }
 
-// Marked tells, of each article and each of its quotes in the order in which they were added, the group and the
-// article that it is a copy of. It may be called behind Finish.
+// Marked tells of each article, by its number in the order in which they were added, the groups of its quotes and the
+// article that it is a copy of.
 type Marked struct {
-	groups map[uint32]string // of roots
+	groups map[uint32]string // of classes
 	e      *Echoes
-	next   int
 }
 
-// Marks gives the groups of all quotes. Only groups over several articles count.
+// Marks gives the groups of all quotes; it is called behind Finish. Only groups over several articles count. What it
+// gives may be asked by many goroutines.
 func (e *Echoes) Marks() *Marked {
 	groups, _ := e.gathered()
-	m := &Marked{groups: map[uint32]string{}, e: e}
+	ofRoot := map[uint32]string{}
 	for _, g := range groups {
-		m.groups[g.root] = groupID(g.hash)
+		ofRoot[g.root] = groupID(g.hash)
+	}
+	m := &Marked{groups: map[uint32]string{}, e: e}
+	for i := range e.classes {
+		if id := ofRoot[e.parents.root(uint32(i))]; id != "" {
+			m.groups[uint32(i)] = id
+		}
 	}
 	return m
 }
 
-// Next gives the group of the next quote, "" where it is in none.
-func (m *Marked) Next() string {
-	root := m.e.parents.root(m.e.quoteOf[m.next])
-	m.next++
-	return m.groups[root]
+// Group gives the group of the n-th quote of an article, "" where it is in none.
+func (m *Marked) Group(article, n int) string {
+	return m.groups[m.e.quoteOf[int(m.e.firstQuote[article])+n]]
 }
 
-// CopyOf gives the id of the article that the i-th article is a copy of, or "".
-func (m *Marked) CopyOf(i int) (string, error) { return m.e.copied(uint32(i)) }
+// CopyOf gives the id of the article that an article is a copy of, or "".
+func (m *Marked) CopyOf(article int) (string, error) { return m.e.copied(uint32(article)) }
 
 func (e *Echoes) copied(i uint32) (string, error) {
 	if e.copyOf[i] < 0 {

@@ -75,13 +75,8 @@ func (r *records) add(b []byte) (int64, error) {
 	return at, nil
 }
 
-// read gives the record at a place, in a buffer that may be used again.
+// read gives the record at a place, once all are flushed, in a buffer that may be used again.
 func (r *records) read(at int64, buffer []byte) ([]byte, error) {
-	if r.to.Buffered() > 0 {
-		if err := r.to.Flush(); err != nil {
-			return nil, err
-		}
-	}
 	const guess = 512 // most records are shorter: they take one read
 	buffer = slices.Grow(buffer[:0], guess)[:guess]
 	n, err := r.file.ReadAt(buffer, at)

@@ -5,10 +5,11 @@ import (
 	"whosaid/reports"
 )
 
-// FromStandoff gives an article with the rows that were made of it before, from a line of JSON Lines. Spans that
-// do not lie in the text are passed over.
-func FromStandoff(s *reports.Standoff) *Article {
+// FromStandoff gives an article with the rows that were made of it before, from a line of JSON Lines in a file, or
+// from a database, which has the words of the cues and not their offsets. Spans that do not lie in the text are passed over.
+func FromStandoff(s *reports.Standoff, file string, cues []string) *Article {
 	a := NewArticle(article.Parse(s.Text, article.Options{ID: s.ID, Title: s.Title, Date: s.Date, URL: s.URL}))
+	a.File = file
 	points := article.NewCodePoints(s.Text)
 	within := func(spans [][2]int) (out []article.Span) {
 		for _, p := range spans {
@@ -23,6 +24,9 @@ func FromStandoff(s *reports.Standoff) *Article {
 		q := Quote{
 			ID: at.ID, Kind: at.Kind, Spans: within(at.Content), Status: at.Status, Cue: a.show(within(at.Cue)), CueLemma: at.CueLemma, CueClass: at.CueClass,
 			Confidence: at.Confidence,
+		}
+		if cues != nil {
+			q.Cue = cues[i]
 		}
 		if at.Speaker != nil {
 			q.Speaker = Speaker{

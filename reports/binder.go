@@ -63,27 +63,39 @@ type Leaf struct {
 	Text                 string            `json:",omitempty"` // for the forms that hold it
 	Fields               map[string]string `json:",omitempty"` // what else was given beside the text
 	Rows                 [][]any           // of each row the cells, in the order of Columns
+
+	OfRow map[string][]string `json:",omitempty"` // the fields that are of a row: of each the cells
 }
 
 // leaves prints documents for a Binder. Its head are the fields of the input that are carried along.
 type leaves struct {
 	fields []string
+	ofRow  map[string]func(*Row) string
 	text   bool
 	picked []int // the columns that are printed; nil for all
 }
 
-// Field gives what the document's field of the input holds; nil where it is empty.
-func (p *Leaf) Field(name string) any { return orNil(p.Fields[name]) }
+// Field gives what a field holds in a row; nil where it is empty.
+func (p *Leaf) Field(name string, row int) any {
+	if cells, ok := p.OfRow[name]; ok {
+		return orNil(cells[row])
+	}
+	return orNil(p.Fields[name])
+}
 
 // LeafHead is what a Binder gets first: the fields of the input that are carried along, and the columns that are printed.
 type LeafHead struct {
 	Fields []string
 	Picked []int `json:",omitempty"` // of Columns; those beyond are fields
+
+	OfRow []string `json:",omitempty"` // those of Fields that are of a row
 }
+
+func newLeaves(o Options) leaves { return leaves{fields: o.Fields, ofRow: o.OfRow} }
 
 // newPickedLeaves prints for a form of which some columns may be picked, each of them once.
 func newPickedLeaves(o Options) (leaves, error) {
-	l := leaves{fields: o.Fields}
+	l := newLeaves(o)
 	if o.Columns == nil {
 		return l, nil
 	}
@@ -101,6 +113,9 @@ func (l leaves) Head(to *bytes.Buffer) error {
 	h := LeafHead{Picked: l.picked}
 	for _, name := range l.fields {
 		h.Fields = append(h.Fields, clean(name))
+		if l.ofRow[name] != nil {
+			h.OfRow = append(h.OfRow, clean(name))
+		}
 	}
 	return json.NewEncoder(to).Encode(h)
 }
@@ -129,6 +144,16 @@ func (l leaves) Print(to *bytes.Buffer, r *attribution.Result) error {
 	for i := range rows {
 		p.Rows = append(p.Rows, rows[i].cells())
 	}
+	for name, of := range l.ofRow {
+		if p.OfRow == nil {
+			p.OfRow = map[string][]string{}
+		}
+		cells := make([]string, len(rows))
+		for i := range rows {
+			cells[i] = clean(of(&rows[i]))
+		}
+		p.OfRow[clean(name)] = cells
+	}
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
 	return e.Encode(p)
@@ -142,6 +167,11 @@ func ReadLeaf(b []byte) (Leaf, error) {
 	d.UseNumber()
 	if err := d.Decode(&p); err != nil {
 		return p, fmt.Errorf("reports: %w", err)
+	}
+	for name, cells := range p.OfRow {
+		if len(cells) != len(p.Rows) {
+			return p, fmt.Errorf("reports: %d cells of %s, want %d", len(cells), name, len(p.Rows))
+		}
 	}
 	for _, row := range p.Rows {
 		if len(row) != len(Columns) {

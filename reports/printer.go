@@ -35,6 +35,9 @@ type Options struct {
 	Width  int
 	Colour bool
 
+	// OfRow, if not nil, gives the cells of those of Fields that are of a row and not of an article.
+	OfRow map[string]func(*Row) string
+
 	// Full, if not nil, is given whole rows of a document that has very many, to write them and to empty
 	// the buffer, so that they are never in memory all at once. For CSV and TSV.
 	Full func(*bytes.Buffer) error
@@ -178,6 +181,8 @@ func (s *sheet) Print(to *bytes.Buffer, r *attribution.Result) error {
 			for k, c := range s.columns {
 				if c < len(Columns) {
 					line.Field(k).SetString(s.cell(Columns[c].cell(&rows[i])))
+				} else if of := s.o.OfRow[s.o.Fields[c-len(Columns)]]; of != nil {
+					line.Field(k).SetString(s.cell(of(&rows[i])))
 				} else {
 					line.Field(k).SetString(fields[c-len(Columns)])
 				}

@@ -38,6 +38,9 @@ func Rows(r *attribution.Result) []Row {
 	return rows
 }
 
+// Number is the row's place among those of its article, from 0.
+func (r *Row) Number() int { return r.number }
+
 // Doc is the article that the row is of.
 func (r *Row) Doc() *article.Document { return r.result.Doc }
 

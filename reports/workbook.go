@@ -152,7 +152,7 @@ func (w *workbook) Write(b []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, cells := range p.Rows {
+	for i, cells := range p.Rows {
 		if w.row >= w.most {
 			if err := w.end(); err != nil {
 				return 0, err
@@ -164,7 +164,7 @@ func (w *workbook) Write(b []byte) (int, error) {
 		row := make([]any, 0, len(w.head))
 		for _, c := range w.picked {
 			if c >= len(Columns) {
-				row = append(row, styled(p.Field(w.fields[c-len(Columns)]), w.plain))
+				row = append(row, styled(p.Field(w.fields[c-len(Columns)], i), w.plain))
 				continue
 			}
 			style := w.plain

@@ -44,6 +44,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "raw-text", DisableDefaultText: true, Usage: "leave the ends of lines in quotes and sentences; without it, lines that were wrapped by hand are joined"},
 			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (csv, tsv and xlsx; see whosaid columns)"},
 			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " beside --out (Frictionless), for loaders of data frames"},
+			&cli.BoolFlag{Name: "echoes", DisableDefaultText: true, Usage: "add the columns echo_group (quotations of several articles that share their words) and copy_of (the article that this one is a copy of)"},
 			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "go on with the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
 			&cli.StringFlag{Name: "shard", Usage: "take the part `I/N` of the articles, as one of N runs whose outputs are joined (docs/running.md)"},
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
@@ -65,7 +66,11 @@ func (p *program) analyzeCommand() *cli.Command {
 					options.Columns = append(options.Columns, name)
 				}
 			}
-			if _, err := reports.NewPrinter(form, options); err != nil {
+			asked := options
+			if c.Bool("echoes") {
+				asked.Fields = append(slices.Clone(options.Fields), echoGroupColumn, copyOfColumn)
+			}
+			if _, err := reports.NewPrinter(form, asked); err != nil {
 				return misuse("--columns: %s; one of the input's own is named by --keep too", strings.TrimPrefix(err.Error(), "reports: "))
 			}
 			if options.Excel && !form.HasColumns() {
@@ -88,7 +93,14 @@ func (p *program) analyzeCommand() *cli.Command {
 			if c.Bool("datapackage") && (out == "" || out == "-") {
 				return misuse("--datapackage: name a file with --out, to put it beside")
 			}
-			err = p.analyze(c, s, out, s.summary == nil || out != "")
+			switch rows := s.summary == nil || out != ""; {
+			case c.Bool("echoes") && rows:
+				err = p.analyzeEchoes(c, s, out)
+			case c.Bool("echoes"):
+				err = misuse("--echoes adds columns to the rows, which --summary does not print without --out")
+			default:
+				err = p.analyze(c, s, out, rows)
+			}
 			if c.Bool("datapackage") && whole(err) {
 				options.Fields = s.fields
 				if e := p.describe(out, form, options); e != nil {

@@ -111,7 +111,7 @@ func (p *program) readRows(c *cli.Context, e *collection.Echoes) error {
 		return misuse("echoes: no input: name outputs of `whosaid analyze`")
 	}
 	for _, path := range c.Args().Slice() {
-		if err := eachAnalysed(path, func(s *reports.Standoff) error { return e.Add(analysedArticle(path, s)) }); err != nil {
+		if err := eachAnalysed(path, e.Add); err != nil {
 			return failed(exitNothing, err)
 		}
 	}
@@ -153,4 +153,3 @@ func (t *temporary) Close() error {
 	}
 	return err
 }
-

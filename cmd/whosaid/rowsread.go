@@ -14,9 +14,11 @@ import (
 )
 
 // eachAnalysed reads an output of `whosaid analyze`: JSON Lines, or a SQLite database. Nothing is analysed again.
-func eachAnalysed(path string, take func(*reports.Standoff) error) error {
+func eachAnalysed(path string, take func(*collection.Article) error) error {
 	if sqlite.Is(path) {
-		return sqlite.Read(path, take)
+		return sqlite.Read(path, func(s *reports.Standoff, cues []string) error {
+			return take(collection.FromStandoff(s, path, cues))
+		})
 	}
 	f, err := article.OpenFile(path)
 	if err != nil {
@@ -34,7 +36,7 @@ func eachAnalysed(path string, take func(*reports.Standoff) error) error {
 			if e := json.Unmarshal(b, s); e != nil || s.Attributions == nil {
 				return &article.LineError{Name: path, Line: line, Err: fmt.Errorf("no line of `whosaid analyze --to jsonl`%s", because(e))}
 			}
-			if e := take(s); e != nil {
+			if e := take(collection.FromStandoff(s, path, nil)); e != nil {
 				return e
 			}
 		}
@@ -49,11 +51,4 @@ func because(err error) string {
 		return ": it has no attributions"
 	}
 	return ": " + err.Error()
-}
-
-// analysedArticle gives an article with the rows that were made before.
-func analysedArticle(path string, s *reports.Standoff) *collection.Article {
-	a := collection.FromStandoff(s)
-	a.File = path
-	return a
 }

@@ -40,15 +40,16 @@ type stream struct {
 	settled chan struct{} // closed when fields are known
 	fields  []string      // of the input, carried along; see settle
 
-	args    []string                                      // read these, and not what the command line names
-	rows    io.Writer                                     // nil: no rows are printed
-	summary *reports.Summary                              // nil: nobody is counted
-	gather  func(*article.Input, *attribution.Result) any // what a worker keeps of an article for take; may be nil
-	take    func(any)                                     // is given what was kept, in the order of the input
-	failed  func(error)                                   // told of an input that could not be read or analysed, in the order of the input
-	faulted func(error)                                   // told of an article in which a stage failed, behind its rows; failed if nil
-	warned  func(error)                                   // told of an input that is odd; may be nil
-	tick    func(done tally)                              // after each document; may be nil
+	args    []string                                                    // read these, and not what the command line names
+	rows    io.Writer                                                   // nil: no rows are printed
+	summary *reports.Summary                                            // nil: nobody is counted
+	gather  func(*article.Input, *attribution.Result) any               // what a worker keeps of an article for take; may be nil
+	recall  func(*article.Input, *article.Document) *attribution.Result // in the place of analyze; may be nil
+	take    func(any)                                                   // is given what was kept, in the order of the input
+	failed  func(error)                                                 // told of an input that could not be read or analysed, in the order of the input
+	faulted func(error)                                                 // told of an article in which a stage failed, behind its rows; failed if nil
+	warned  func(error)                                                 // told of an input that is odd; may be nil
+	tick    func(done tally)                                            // after each document; may be nil
 
 	found findings // in all articles of this run
 
@@ -388,6 +389,9 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 		return err
 	}
 	defer thrifty.begin(len(t.in.Text))()
+	if s.recall != nil {
+		return s.reprint(t, doc, printer)
+	}
 	t.in.ParseInto(doc)
 	if t.dated = s.dates.where(doc.Date); t.dated != dateInside {
 		return nil
@@ -416,6 +420,13 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 		return printer.Print(&t.out, result)
 	}
 	return nil
+}
+
+// reprint prints an article that was analysed before.
+func (s *stream) reprint(t *task, doc *article.Document, printer reports.Printer) error {
+	result := s.recall(&t.in, doc)
+	doc.Joined = doc.Joined && !s.rawText
+	return printer.Print(&t.out, result)
 }
 
 // placedIn puts the place of an article before an error: file and, where it is one of many, line.

@@ -164,8 +164,8 @@ func (p *program) against(c *cli.Context, checker *collection.Checker) error {
 			articles = append(articles, path)
 			continue
 		}
-		if err := eachAnalysed(path, func(s *reports.Standoff) error {
-			checker.Add(analysedArticle(path, s))
+		if err := eachAnalysed(path, func(a *collection.Article) error {
+			checker.Add(a)
 			return nil
 		}); err != nil {
 			return failed(exitNothing, err)

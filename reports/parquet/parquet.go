@@ -90,9 +90,9 @@ func (f *columnFile) Write(b []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, cells := range p.Rows {
+	for i, cells := range p.Rows {
 		for _, name := range f.fields {
-			cells = append(cells, p.Field(name))
+			cells = append(cells, p.Field(name, i))
 		}
 		row := make(parquet.Row, len(cells))
 		for c, cell := range cells {

@@ -27,9 +27,9 @@ func Is(path string) bool {
 	return err == nil && string(b) == magic
 }
 
-// Read gives the documents of a database that this package wrote, with their rows, in their order. The database
-// is not changed.
-func Read(path string, take func(*reports.Standoff) error) error {
+// Read gives the documents of a database that this package wrote, with their rows, in their order. It has no offsets of
+// cues: cues are their words, one for each row. The database is not changed.
+func Read(path string, take func(s *reports.Standoff, cues []string) error) error {
 	name := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "mode=ro&_pragma=query_only(on)"}
 	if !strings.HasPrefix(path, "/") {
 		name.Path, name.Opaque = "", url.PathEscape(path)
@@ -45,7 +45,7 @@ func Read(path string, take func(*reports.Standoff) error) error {
 	return nil
 }
 
-func read(db *sql.DB, take func(*reports.Standoff) error) error {
+func read(db *sql.DB, take func(*reports.Standoff, []string) error) error {
 	documents, err := db.Query("SELECT key, doc_id, COALESCE(title, ''), COALESCE(date, ''), COALESCE(url, ''), text FROM documents ORDER BY key")
 	if err != nil {
 		return fmt.Errorf("no database of whosaid: %w", err)
@@ -64,41 +64,42 @@ COALESCE(speaker_confidence, 0), COALESCE(speaker_key, ''), COALESCE(source_plur
 		if err := documents.Scan(&key, &s.ID, &s.Title, &s.Date, &s.URL, &s.Text); err != nil {
 			return err
 		}
-		if s.Attributions, err = attributions(quotes, key); err != nil {
+		var cues []string
+		if s.Attributions, cues, err = attributions(quotes, key); err != nil {
 			return err
 		}
-		if err := take(s); err != nil {
+		if err := take(s, cues); err != nil {
 			return err
 		}
 	}
 	return documents.Err()
 }
 
-func attributions(quotes *sql.Stmt, document int64) (out []reports.StandoffAttribution, err error) {
+func attributions(quotes *sql.Stmt, document int64) (out []reports.StandoffAttribution, cues []string, err error) {
 	rows, err := quotes.Query(document)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var (
 			a              reports.StandoffAttribution
 			spans, speaker string
-			cue            string // its words: they have no offsets here
+			cue            string
 		)
 		if err := rows.Scan(&a.ID, &a.Kind, &spans, &speaker, &a.SpeakerType, &a.SpeakerID, &a.SpeakerRole, &a.SpeakerAffiliation,
 			&cue, &a.CueLemma, &a.CueClass, &a.Status, &a.SpeakerConfidence, &a.SpeakerKey, &a.SourcePlural, &a.Confidence); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if speaker != "" {
 			a.Speaker = &speaker
 		}
 		if a.Content, err = spansOf(spans); err != nil {
-			return nil, fmt.Errorf("quotes: %s: %w", a.ID, err)
+			return nil, nil, fmt.Errorf("quotes: %s: %w", a.ID, err)
 		}
-		out = append(out, a)
+		out, cues = append(out, a), append(cues, cue)
 	}
-	return out, rows.Err()
+	return out, cues, rows.Err()
 }
 
 // spansOf reads "88-140;163-201".

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -27,6 +28,7 @@ type database struct {
 	db       *sql.DB
 	fields   []string // of the input, that have a column
 	names    []string // their columns
+	ofRow    []bool   // whether they are columns of quotes
 	tx       *sql.Tx  // nil before the head
 	document *sql.Stmt
 	quote    *sql.Stmt
@@ -90,8 +92,10 @@ CREATE TABLE documents (
   url TEXT,
   text TEXT NOT NULL,
   fields TEXT`)
-	for _, name := range d.names {
-		b.WriteString(",\n  " + named(name) + " TEXT")
+	for i, name := range d.names {
+		if !d.ofRow[i] {
+			b.WriteString(",\n  " + named(name) + " TEXT")
+		}
 	}
 	b.WriteString(`
 );
@@ -114,6 +118,11 @@ CREATE TABLE quotes (
 			fmt.Fprintf(&b, " CHECK (%s IN (0, 1))", c.Name)
 		}
 	}
+	for i, name := range d.names {
+		if d.ofRow[i] {
+			b.WriteString(",\n  " + named(name) + " TEXT")
+		}
+	}
 	b.WriteString("\n);\n")
 	return b.String()
 }
@@ -129,8 +138,12 @@ func (d *database) finished() string {
 		}
 		columns = append(columns, table+"."+c.Name)
 	}
-	for _, name := range d.names {
-		columns = append(columns, "d."+named(name))
+	for i, name := range d.names {
+		if d.ofRow[i] {
+			columns = append(columns, "q."+named(name))
+		} else {
+			columns = append(columns, "d."+named(name))
+		}
 	}
 	var names []string
 	for _, i := range indexed {
@@ -195,10 +208,24 @@ func (d *database) head(b []byte) error {
 	}
 	d.fields = h.Fields[:min(len(h.Fields), fieldsWithColumn)]
 	d.names = reports.SQLite.FieldColumns(d.fields)
+	d.ofRow = make([]bool, len(d.fields))
+	for i, name := range d.fields {
+		d.ofRow[i] = slices.Contains(h.OfRow, name)
+	}
 	if _, err := d.db.Exec(d.schema()); err != nil {
 		return d.placed(err)
 	}
 	return d.placed(d.begin())
+}
+
+// countOfRow counts the fields that are columns of quotes.
+func (d *database) countOfRow() (n int) {
+	for _, is := range d.ofRow {
+		if is {
+			n++
+		}
+	}
+	return n
 }
 
 func (d *database) begin() (err error) {
@@ -213,9 +240,9 @@ func (d *database) begin() (err error) {
 		s, err = d.tx.Prepare(query)
 		return s
 	}
-	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?" + strings.Repeat(", ?", len(d.names)) + ")")
+	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?" + strings.Repeat(", ?", len(d.names)-d.countOfRow()) + ")")
 	d.speaker = prepare("INSERT INTO speakers VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(quoteColumns)) + ")")
+	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(quoteColumns)+d.countOfRow()) + ")")
 	d.inTx = 0
 	return err
 }
@@ -240,8 +267,10 @@ func (d *database) Write(b []byte) (int, error) {
 func (d *database) add(p *reports.Leaf) error {
 	d.keys[0]++
 	document := []any{d.keys[0], p.ID, null(p.Title), null(p.Date), null(p.URL), p.Text, nil}
-	for _, name := range d.fields {
-		document = append(document, p.Field(name))
+	for i, name := range d.fields {
+		if !d.ofRow[i] {
+			document = append(document, p.Field(name, 0))
+		}
 	}
 	for _, name := range d.fields {
 		delete(p.Fields, name)
@@ -260,7 +289,7 @@ func (d *database) add(p *reports.Leaf) error {
 	for i, row := range p.Rows {
 		keys[row[quoteIDColumn]] = d.keys[1] + int64(i) + 1
 	}
-	for _, row := range p.Rows {
+	for n, row := range p.Rows {
 		d.keys[1]++
 		speaker, err := d.speakerKey(row)
 		if err != nil {
@@ -272,6 +301,11 @@ func (d *database) add(p *reports.Leaf) error {
 		}
 		for _, i := range quoteColumns {
 			cells = append(cells, row[i])
+		}
+		for i, name := range d.fields {
+			if d.ofRow[i] {
+				cells = append(cells, p.Field(name, n))
+			}
 		}
 		if _, err := d.quote.Exec(cells...); err != nil {
 			return err
