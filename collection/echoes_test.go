@@ -51,7 +51,7 @@ func quoting(id, date string, lines ...string) *collection.Article {
 		places = append(places, place{speaker, article.Span{Start: text.Len() - len("“"+words+"”"), End: text.Len()}})
 		text.WriteString(" " + speaker + " said.\n\n")
 	}
-	a := collection.NewArticle(article.Parse(text.String(), article.Options{ID: id, Date: date}))
+	a := collection.NewArticle(article.Parse(text.String(), article.Metadata{ID: id, Date: date}))
 	for i, p := range places {
 		a.Quotes = append(a.Quotes, collection.Quote{ID: fmt.Sprint("q", i+1), Kind: "direct", Status: "asserted", Spans: []article.Span{p.span},
 			Speaker: collection.Speaker{Name: p.speaker, Key: strings.ToLower(strings.ReplaceAll(p.speaker, " ", "-")), Type: "person", Confidence: 1}})
@@ -94,7 +94,7 @@ func TestAHundredThousandEqualQuotations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := article.Parse("“No comment,” she said.", article.Options{ID: "x"})
+	doc := article.Parse("“No comment,” she said.", article.Metadata{ID: "x"})
 	for i := range 100_000 {
 		a := collection.NewArticle(doc)
 		a.ID = fmt.Sprint("d", i)
@@ -173,7 +173,7 @@ func TestCopiesCountOnce(t *testing.T) {
 	var all []*collection.Article
 	for i, text := range []string{story, "Archive opens at last\n\n" + story, story + " The archive is open from Tuesday to Friday."} {
 		a := quoting(fmt.Sprint("paper-", i), fmt.Sprintf("2024-01-0%d", i+1), quote)
-		b := collection.NewArticle(article.Parse(a.Text+text, article.Options{ID: a.ID, Date: a.Date}))
+		b := collection.NewArticle(article.Parse(a.Text+text, article.Metadata{ID: a.ID, Date: a.Date}))
 		b.Quotes = a.Quotes
 		all = append(all, b)
 	}

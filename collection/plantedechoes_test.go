@@ -55,7 +55,7 @@ func plantEchoes(articles []*collection.Article, most, oneIn int) (made []*colle
 			}
 			id := fmt.Sprintf("planted-%04d", len(planted))
 			text := "“" + strings.Join(words, " ") + "”"
-			b := collection.NewArticle(article.Parse(text+" was what was said.", article.Options{ID: id, Date: "2030-01-01"}))
+			b := collection.NewArticle(article.Parse(text+" was what was said.", article.Metadata{ID: id, Date: "2030-01-01"}))
 			b.Quotes = []collection.Quote{{ID: "q1", Kind: "direct", Status: q.Status, Spans: []article.Span{{End: len(text)}}, Speaker: speaker}}
 			made = append(made, b)
 			planted = append(planted, plantedEcho{a.ID, q.ID, variant})
@@ -137,7 +137,7 @@ func measureEchoes(t *testing.T, articles []*collection.Article, most, oneIn int
 func TestPlantedEchoes(t *testing.T) {
 	var articles []*collection.Article
 	for _, a := range readGold(t) {
-		articles = append(articles, analysed(t, a.Text, article.Options{ID: a.ID, Date: a.Date}))
+		articles = append(articles, analysed(t, a.Text, article.Metadata{ID: a.ID, Date: a.Date}))
 	}
 	measureEchoes(t, articles, 1000, 1)
 }
@@ -163,7 +163,7 @@ func TestPlantedEchoesInNews(t *testing.T) {
 		if err := json.Unmarshal(in.Bytes(), &one); err != nil {
 			t.Fatal(err)
 		}
-		articles = append(articles, analysed(t, one.Text, article.Options{ID: one.ID, Date: one.Date}))
+		articles = append(articles, analysed(t, one.Text, article.Metadata{ID: one.ID, Date: one.Date}))
 	}
 	measureEchoes(t, articles, 1000, 3)
 }

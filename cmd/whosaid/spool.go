@@ -28,7 +28,7 @@ const (
 // spooled is an analysed article in a temporary file, until all articles are known.
 type spooled struct {
 	Text         string
-	Options      article.Options
+	Options      article.Metadata
 	Attributions []attribution.Attribution
 	Speakers     []attribution.Speaker
 }
@@ -126,7 +126,7 @@ func (p *program) spoolInto(c *cli.Context, s *stream, kept *spool, echoes *coll
 	first := &stream{form: s.form, options: reports.Options{Fields: s.options.Fields}, summary: s.summary}
 	first.gather = func(in *article.Input, r *attribution.Result) any {
 		var b bytes.Buffer
-		if err := gob.NewEncoder(&b).Encode(spooled{in.Text, in.Options, r.Attributions, r.Speakers}); err != nil {
+		if err := gob.NewEncoder(&b).Encode(spooled{in.Text, in.Metadata, r.Attributions, r.Speakers}); err != nil {
 			panic(err) // structs of strings and numbers
 		}
 		return keptArticle{gathered(in, r).(*collection.Article), b.Bytes()}
