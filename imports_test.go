@@ -126,7 +126,7 @@ var permitted = []struct {
 	},
 	{
 		room:    "serve",
-		imports: []string{"attribution", "web/front", "web/desk"},
+		imports: []string{"attribution", "accuracy", "web/front", "web/desk"},
 	},
 	{
 		room:      "cmd/whosaid",

@@ -45,15 +45,52 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// newBrowser opens a Chromium, or skips the test. more are flags for it.
-func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
+// shared is the Chromium that all tests open their tabs in.
+var shared struct {
+	sync.Mutex
+	ctx  context.Context
+	stop func()
+}
+
+// closeBrowser ends the Chromium of all tests.
+func closeBrowser() {
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.stop != nil {
+		shared.stop()
+	}
+}
+
+// newBrowser opens a tab, or skips the test.
+func newBrowser(t *testing.T) *browser {
 	t.Helper()
-	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 900))
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	path := chromium(t)
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.ctx == nil {
+		var err error
+		if shared.ctx, shared.stop, err = launch(context.Background(), path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return newTab(t, shared.ctx)
+}
+
+// launch starts a Chromium. more are flags for it.
+func launch(ctx context.Context, path string, more ...chromedp.ExecAllocatorOption) (context.Context, func(), error) {
+	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1280, 900))
+	ctx, end := chromedp.NewExecAllocator(ctx, append(o, more...)...)
+	ctx, cancel := chromedp.NewContext(ctx)
+	err := chromedp.Do(ctx)
+	return ctx, func() { cancel(); end() }, err
+}
+
+// newTab opens a tab in a Chromium. It has four minutes.
+func newTab(t *testing.T, in context.Context) *browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(in)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(o, more...)...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{T: t, ctx: ctx}
 	b.listen()
@@ -62,11 +99,8 @@ func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 
 // tab opens another tab of the same browser.
 func (b *browser) tab() *browser {
-	ctx, cancel := chromedp.NewContext(b.ctx)
-	b.Cleanup(cancel)
-	other := &browser{T: b.T, ctx: ctx}
-	other.listen()
-	return other
+	b.Helper()
+	return newTab(b.T, b.ctx)
 }
 
 func (b *browser) listen() {

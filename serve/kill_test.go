@@ -26,7 +26,9 @@ func TestMain(m *testing.M) {
 	if gold := os.Getenv(childGold); gold != "" {
 		serveAsChild(gold)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	closeBrowser()
+	os.Exit(code)
 }
 
 // rowsOfMany is an article with many rows, so that no engine is needed.

@@ -15,9 +15,9 @@ import (
 	"whosaid/reports"
 )
 
-// Journal keeps what is decided: a line an event, in their order. Append returns when the line is safe.
+// Journal keeps what is decided: a line an event, in their order. Append returns when the lines are safe.
 type Journal interface {
-	Append(line []byte) error
+	Append(lines []byte) error
 }
 
 // What an event does.
@@ -114,6 +114,11 @@ type state struct {
 	signed  string // when
 	touched bool
 
+	open, done, timed int
+	seconds           float64 // of all rows with a time
+
+	differing *state // of an article that is being settled: without the rows that both have alike
+
 	once    sync.Once // makes gold
 	gold    []byte
 	goldErr error
@@ -126,24 +131,35 @@ func (s *state) judged(id string) *Judged {
 	return nil
 }
 
-// visible gives the rows that may be seen.
-func (doc *document) visible(string) *state { return doc.now }
+// visible gives the rows that are shown: of an article that is being settled, only those that differ.
+func (doc *document) visible() *state { return cmp.Or(doc.now.differing, doc.now) }
 
 // left is how many rows are to be judged; of an article that is marked blind, 1 until it is signed.
 func (doc *document) left(mode string) int {
-	if mode == ModeBlind {
-		if doc.now.signed == "" {
-			return 1
-		}
-		return 0
+	switch {
+	case mode != ModeBlind:
+		return doc.now.open
+	case doc.now.signed == "":
+		return 1
 	}
-	n := 0
-	for _, s := range doc.now.states {
-		if s.open() {
-			n++
+	return 0
+}
+
+// count counts what is judged and what is not.
+func (s *state) count() {
+	for _, r := range s.states {
+		if r.open() {
+			s.open++
+		}
+		if r.Verdict == "" || r.Agreed {
+			continue
+		}
+		s.done++
+		if r.Seconds > 0 {
+			s.timed++
+			s.seconds += r.Seconds
 		}
 	}
-	return n
 }
 
 // fold makes the state of an article from its rows and events.
@@ -178,6 +194,15 @@ func (doc *document) fold(mode string) *state {
 	slices.SortStableFunc(s.rows, func(a, b reports.StandoffAttribution) int {
 		return cmp.Compare(firstOf(a.Content), firstOf(b.Content))
 	})
+	s.count()
+	if mode == ModeSettle {
+		s.differing = &state{states: s.states, signed: s.signed, touched: s.touched}
+		for _, a := range s.rows {
+			if !doc.agreed[a.ID] {
+				s.differing.rows = append(s.differing.rows, a)
+			}
+		}
+	}
 	return s
 }
 
@@ -462,13 +487,14 @@ func (doc *document) nextAdded() string {
 
 // keep writes an event to the journal, before it the article where it is not there yet, and then lets it hold.
 func (d *Desk) keep(doc *document, e Event) error {
-	if err := d.begin(doc, e.Time); err != nil {
+	events := []*Event{&e}
+	if !doc.journal {
+		events = []*Event{d.beginning(doc, e.Time), &e}
+	}
+	if err := d.append(events...); err != nil {
 		return err
 	}
-	e.N = d.events + 1
-	if err := d.append(&e); err != nil {
-		return err
-	}
+	d.hasBegun(doc)
 	doc.events = append(doc.events, e)
 	d.noted(d.byID[doc.made.ID], &e)
 	doc.now = doc.fold(d.mode)
@@ -480,26 +506,42 @@ func (d *Desk) begin(doc *document, at string) error {
 	if doc.journal {
 		return nil
 	}
-	e := Event{N: d.events + 1, Do: doArticle, Document: doc.made.ID, By: d.o.Annotator, Time: at, Article: doc.kept(d.made, d.o.MadeBy)}
-	if err := d.append(&e); err != nil {
+	if err := d.append(d.beginning(doc, at)); err != nil {
 		return err
 	}
-	doc.journal = true
-	d.begun = append(d.begun, d.byID[doc.made.ID])
+	d.hasBegun(doc)
 	return nil
 }
 
-func (d *Desk) append(e *Event) error {
-	line, err := json.Marshal(e)
-	if err != nil {
-		return err
+// beginning is the event of an article and its rows.
+func (d *Desk) beginning(doc *document, at string) *Event {
+	return &Event{Do: doArticle, Document: doc.made.ID, By: d.o.Annotator, Time: at, Article: doc.kept(d.made, d.o.MadeBy)}
+}
+
+func (d *Desk) hasBegun(doc *document) {
+	if !doc.journal {
+		doc.journal = true
+		d.begun = append(d.begun, d.byID[doc.made.ID])
+	}
+}
+
+// append gives events their numbers and writes them to the journal, all or none.
+func (d *Desk) append(events ...*Event) error {
+	var lines []byte
+	for i, e := range events {
+		e.N = d.events + 1 + i
+		line, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		lines = append(append(lines, line...), '\n')
 	}
 	if d.o.Journal != nil {
-		if err := d.o.Journal.Append(append(line, '\n')); err != nil {
+		if err := d.o.Journal.Append(lines); err != nil {
 			return fmt.Errorf("the decision could not be saved, and does not hold: %w", err)
 		}
 	}
-	d.events = e.N
+	d.events += len(events)
 	return nil
 }
 
@@ -660,31 +702,25 @@ type Standing struct {
 	Judged   int     `json:"judged"`
 	Left     int     `json:"left"`     // rows; of articles marked blind, articles
 	Articles int     `json:"articles"` // that are not finished
-	Seconds  float64 `json:"seconds"`  // the median time of a judged row
+	Seconds  float64 `json:"seconds"`  // the mean time of a judged row
 }
 
 // standing counts over all articles.
 func (d *Desk) standing() *Standing {
 	s := &Standing{}
-	var times []float64
+	timed := 0
 	for _, doc := range d.docs {
 		left := doc.left(d.mode)
 		s.Left += left
 		if left > 0 {
 			s.Articles++
 		}
-		for _, r := range doc.now.states {
-			if r.Verdict != "" && !r.Agreed {
-				s.Judged++
-				if r.Seconds > 0 {
-					times = append(times, r.Seconds)
-				}
-			}
-		}
+		s.Judged += doc.now.done
+		s.Seconds += doc.now.seconds
+		timed += doc.now.timed
 	}
-	if len(times) > 0 {
-		slices.Sort(times)
-		s.Seconds = times[len(times)/2]
+	if timed > 0 {
+		s.Seconds /= float64(timed)
 	}
 	return s
 }

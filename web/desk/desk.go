@@ -248,16 +248,19 @@ func (d *Desk) List(f Filter) *List {
 		Statuses: attribution.StatusNames, Forms: attribution.FormNames, Kinds: kinds, Types: speakerTypes,
 		Articles: len(d.docs), CanOpen: d.o.Engine != nil, Opening: d.opening,
 	}
+	if len(l.MadeBy) == 0 && d.o.MadeBy != "" {
+		l.MadeBy = []string{d.o.MadeBy}
+	}
 	counts := map[string]*Choice{}
 	f.Words = strings.ToLower(strings.TrimSpace(f.Words))
 	for n, doc := range d.docs {
 		if len(f.Words) > 0 && !doc.holds(f.Words) {
-			l.All += len(doc.visible(d.mode).rows)
+			l.All += len(doc.visible().rows)
 			continue
 		}
 		line := doc.line(n, d.mode)
 		line.Rows = 0
-		shown := doc.visible(d.mode)
+		shown := doc.visible()
 		l.All += len(shown.rows)
 		for i := range shown.rows {
 			a := &shown.rows[i]
@@ -267,7 +270,7 @@ func (d *Desk) List(f Filter) *List {
 			}
 		}
 		l.Rows += line.Rows
-		if line.Rows > 0 || f.onlyWords() {
+		if line.Rows > 0 || f.onlyWords() && d.mode != ModeSettle {
 			l.Documents = append(l.Documents, line)
 		}
 	}
@@ -292,7 +295,7 @@ func (doc *document) holds(words string) bool {
 
 func (doc *document) line(n int, mode string) DocumentLine {
 	s := doc.made
-	shown := doc.visible(mode)
+	shown := doc.visible()
 	title := reports.Visible(s.Title)
 	if title == "" {
 		title = reports.Visible(s.ID)
@@ -370,7 +373,7 @@ func (d *Desk) Rows(f Filter, from, most int) *Table {
 		if len(f.Words) > 0 && !doc.holds(f.Words) {
 			continue
 		}
-		shown := doc.visible(d.mode)
+		shown := doc.visible()
 		var view *front.Article
 		for i := range shown.rows {
 			a := &shown.rows[i]
@@ -415,7 +418,7 @@ func (d *Desk) Article(n int, f Filter) *Article {
 	if doc == nil {
 		return nil
 	}
-	shown := doc.visible(d.mode)
+	shown := doc.visible()
 	a := &Article{Article: front.NewArticle(n, doc.shownAs(shown)), Left: doc.left(d.mode), Signed: doc.now.signed, Speakers: doc.speakers(), Rows: []*Judged{}, Shown: []bool{}}
 	for i := range shown.rows {
 		row := &shown.rows[i]

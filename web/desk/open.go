@@ -288,6 +288,7 @@ func (t *taking) rows(ctx context.Context, name string, from int, r io.Reader) e
 			t.fail(place, err)
 			continue
 		}
+		visibleIDs(&one.Standoff)
 		if t.d.o.Blind && t.d.o.Engine != nil {
 			if err := t.blind(ctx, name, &one.Standoff); err != nil {
 				return err
@@ -314,6 +315,18 @@ func (t *taking) rows(ctx context.Context, name string, from int, r io.Reader) e
 	}
 	t.report()
 	return nil
+}
+
+// visibleIDs takes out of the ids of rows what is not shown, so that a page that sends an id back means the same row.
+func visibleIDs(s *reports.Standoff) {
+	for i := range s.Attributions {
+		a := &s.Attributions[i]
+		a.ID = reports.Visible(a.ID)
+		if a.NestedIn != nil {
+			up := reports.Visible(*a.NestedIn)
+			a.NestedIn = &up
+		}
+	}
 }
 
 // blind analyses an article that came without its rows.

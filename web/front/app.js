@@ -236,6 +236,7 @@ class App {
   async setTable(on) {
     this.table = on ? { from: 0 } : null;
     $("all-rows").setAttribute("aria-pressed", String(on));
+    document.querySelector(".rows-side").classList.toggle("table", on);
     if (on) await this.fillTable();
     else if (this.article) this.drawRows();
   }
@@ -352,7 +353,7 @@ class App {
 }
 
 function madeWords(list) {
-  const by = list.made_by?.length ? "Rows by " + list.made_by.join("; ") : "Rows are found by a program";
+  const by = list.made_by?.length ? "Rows are found by a program: " + list.made_by.join("; ") : "Rows are found by a program";
   const who = list.annotator ? " · checked by " + list.annotator : "";
   const opening = list.opening ? ` · opening: ${many(list.opening.documents, "article")} so far …` : "";
   return by + who + opening;

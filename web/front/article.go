@@ -38,6 +38,8 @@ type Quote struct {
 	Kind       string   `json:"kind"`
 	Form       string   `json:"form,omitempty"`
 	Words      string   `json:"words"`
+	Content    [][2]int `json:"content"` // the words' code points
+	Cues       [][2]int `json:"cues"`    // the cue's
 	Source     string   `json:"source,omitempty"`
 	Cue        string   `json:"cue,omitempty"`
 	Status     string   `json:"status,omitempty"`
@@ -111,6 +113,7 @@ func newQuote(s *reports.Standoff, i int, at places, numbers speakerNumbers, hue
 		About:  visible(listed(a.SpeakerType, a.SpeakerRole, a.SpeakerAffiliation, a.SpeakerID)),
 		Status: visible(a.Status), Reached: visible(a.Resolution), Rule: visible(a.Rule),
 		Flags: visible(strings.Join(a.Flags, ", ")), Reason: visible(a.AnonymityReason),
+		Content: append([][2]int{}, a.Content...), Cues: append([][2]int{}, a.Cue...),
 		contents: at.spans(a.Content), sources: at.spans(a.Source), cues: at.spans(a.Cue), told: at.spans(a.Addressee),
 	}
 	if slices.Contains(attribution.StatusNames, a.Status) && a.Status != string(attribution.StatusAsserted) {

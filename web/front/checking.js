@@ -4,8 +4,8 @@ import { $, el, many, named } from "./elements.js";
 
 // keysOf lists the keys, with what they do: the help, the buttons and the keyboard are made of it.
 export const keys = [
-  { key: "j", name: "next row", does: "next", button: false },
-  { key: "k", name: "row before", does: "before", button: false },
+  { key: "j", name: "next row", does: "next", touch: true },
+  { key: "k", name: "row before", does: "before", touch: true },
   { key: "y", name: "right", does: "right", row: true },
   { key: "n", name: "no report", does: "wrong", row: true },
   { key: "e", name: "words", does: "words", row: true, about: "mark the words anew: select them, then press e; or press e first. With Shift they become a further part" },
@@ -46,7 +46,7 @@ export class Checking {
   buttons(bar, mode) {
     const blind = mode === "blind";
     bar.replaceChildren(...keys.filter((k) => k.button !== false && !(blind && ["right", "unsure"].includes(k.does))).map((k) =>
-      el("button", { type: "button", data: { does: k.does }, title: k.about ?? k.name, click: () => this.app.soon(() => this.do(k.does)) },
+      el("button", { type: "button", class: k.touch && "touch", data: { does: k.does }, title: k.about ?? k.name, click: () => this.app.soon(() => this.do(k.does)) },
         blind && k.does === "wrong" ? "remove" : k.name, " ", el("kbd", { "aria-hidden": "true" }, k.key))));
   }
 
@@ -67,11 +67,13 @@ export class Checking {
       case "wrong": return this.send({ do: "verdict", row: row.id, verdict: "wrong" }, true);
       case "unsure": return this.send({ do: "verdict", row: row.id, verdict: "unsure" }, true);
       case "words": return this.mark("words", (span) => this.send({ do: "change", row: row.id, change: { content: shift ? withPart(row.content, span) : [span] } }), row.content);
-      case "cue": return this.mark("cue", (span) => this.send({ do: "change", row: row.id, change: { cue: [span] } }), row.cue.length ? row.cue : row.content);
+      case "cue": return this.mark("cue", (span) => this.send({ do: "change", row: row.id, change: { cue: [span] } }), row.cues.length ? row.cues : row.content);
       case "add": return this.mark("a missing report", (span) => this.add(span), null);
       case "speaker": return this.speaker(row);
       case "status": return this.choose("How it stands", this.app.list.statuses, row.status, (status) => this.send({ do: "change", row: row.id, change: { status } }));
       case "kind": return this.choose("Kind", this.app.list.kinds, row.kind, (kind) => this.send({ do: "change", row: row.id, change: { kind } }));
+      case "next": return this.app.step(1);
+      case "before": return this.app.step(-1);
       case "sign": return this.send({ do: "sign" }, true);
       case "undo": return this.undo();
     }
@@ -164,7 +166,7 @@ export class Checking {
     const offered = this.app.article.speakers.filter((s) => s.name !== row.name);
     const selected = span && this.app.text.words(span[0], span[1]).replace(/\s+/g, " ");
     const type = el("select", { id: "speaker-type" }, this.app.list.types.map((t) => el("option", { value: t, selected: t === "person" }, t)));
-    const name = el("input", { id: "speaker-name", autocomplete: "off", value: selected ?? "", autofocus: true });
+    const name = el("input", { id: "speaker-name", autocomplete: "off", value: selected ?? "", autofocus: !!selected });
     const take = (speaker, speaker_type) => {
       dialog.close();
       const change = { speaker };
@@ -176,7 +178,7 @@ export class Checking {
       el("h2", { id: "dialog-title" }, "Who said it?"),
       row.name && el("p", { class: "more" }, "Now: ", named(row.name)),
       el("div", { class: "choices" },
-        offered.slice(0, 30).map((s, i) => el("button", { type: "button", data: i < 9 && { key: i + 1 }, click: () => take(s.name, s.type) },
+        offered.slice(0, 30).map((s, i) => el("button", { type: "button", autofocus: i === 0 && !selected, data: i < 9 && { key: i + 1 }, click: () => take(s.name, s.type) },
           i < 9 && [el("kbd", { "aria-hidden": "true" }, i + 1), " "], named(s.name), s.about && el("small", {}, " " + s.about))),
         el("button", { type: "button", data: { key: 0 }, click: () => take("", "") }, el("kbd", { "aria-hidden": "true" }, "0"), " nobody is named")),
       el("form", { class: "other", submit: (e) => { e.preventDefault(); if (name.value.trim()) take(name.value.trim(), type.value); } },
@@ -195,6 +197,7 @@ function closing() {
 export function dialogKey(dialog, e) {
   if (e.target.matches("input, select, textarea") || e.ctrlKey || e.metaKey || e.altKey) return false;
   const button = dialog.querySelector(`button[data-key="${CSS.escape(e.key)}"]`);
+  if (!button && /^\p{L}$/u.test(e.key)) dialog.querySelector("input")?.focus(); // a name is typed
   if (!button) return false;
   e.preventDefault();
   button.click();

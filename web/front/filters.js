@@ -10,7 +10,7 @@ export class Filters {
     this.made = "";
     form.addEventListener("submit", (e) => e.preventDefault());
     form.addEventListener("change", () => this.tell());
-    form.addEventListener("reset", () => setTimeout(() => this.tell()));
+    form.addEventListener("reset", (e) => { e.preventDefault(); this.clear(); });
     let wait = 0;
     form.addEventListener("input", (e) => {
       if (e.target.id === "confidence") $("least").textContent = e.target.value + " %";
@@ -43,9 +43,10 @@ export class Filters {
       el("p", {}, el("label", { for: "speaker" }, "Speaker"), speakers),
       el("p", {}, el("label", { for: "confidence" }, "Confidence at least ", el("output", { id: "least", for: "confidence" }, (chosen.least ?? 0) + " %")),
         el("input", { id: "confidence", type: "range", min: 0, max: 100, step: 5, value: chosen.least ?? 0 })),
-      boxes("Kind", "kinds", list.kinds, (v) => "key " + v),
-      boxes("Status", "statuses", list.statuses, (v) => "is-" + v),
-      boxes("Form", "forms", list.forms, () => ""),
+      el("details", { class: "more-filters", open: !!(chosen.kinds || chosen.statuses || chosen.forms) }, el("summary", {}, "Kind, status, form"),
+        boxes("Kind", "kinds", list.kinds, (v) => "key " + v),
+        boxes("Status", "statuses", list.statuses, (v) => "is-" + v),
+        boxes("Form", "forms", list.forms, () => "")),
       list.progress && list.mode !== "blind" && el("p", {}, el("label", {}, el("input", { type: "checkbox", name: "open", id: "open-only", checked: chosen.open }), " only rows to be judged")),
       el("p", { class: "state" }, el("span", { id: "state", role: "status" }), el("button", { type: "reset", id: "all" }, "Show all")),
     ].filter(Boolean);
@@ -66,6 +67,16 @@ export class Filters {
     if (words) f.words = words;
     if (this.form.querySelector("#open-only")?.checked) f.open = true;
     return f;
+  }
+
+  // clear takes all away. The form's own reset would go back to what was chosen when it was made.
+  clear() {
+    for (const box of this.form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    $("speaker").value = "*";
+    $("confidence").value = 0;
+    $("least").textContent = "0 %";
+    $("search").value = "";
+    this.tell();
   }
 
   tell() { this.changed(this.filter()); }
