@@ -69,8 +69,9 @@ func required(c *cli.Context, flag, what string) error {
 	return nil
 }
 
-// analysis says who said what in one document. It may be called by many goroutines.
-type analysis func(*article.Document) *attribution.Result
+// analysis says who said what in one document. It ends with the context's error where that is done first. It may be
+// called by many goroutines.
+type analysis func(context.Context, *article.Document) (*attribution.Result, error)
 
 // program is what a run of whosaid is given from outside. Tests give their own.
 type program struct {
@@ -119,10 +120,7 @@ func newEngine(o attribution.Options) (analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(doc *article.Document) *attribution.Result {
-		r, _ := e.Analyze(context.Background(), doc) // a context that never ends gives no error
-		return r
-	}, nil
+	return e.Analyze, nil
 }
 
 // run does what the arguments say and gives the exit code.

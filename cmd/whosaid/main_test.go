@@ -36,7 +36,11 @@ func TestMain(m *testing.M) {
 }
 
 func standinEngine(o attribution.Options) (analysis, error) {
-	return standin, nil
+	return standinAnalysis, nil
+}
+
+func standinAnalysis(_ context.Context, doc *article.Document) (*attribution.Result, error) {
+	return standin(doc), nil
 }
 
 // standin lays each quotation to the token behind it.
@@ -179,7 +183,7 @@ func TestReaderDoesNotRunAhead(t *testing.T) {
 		t.Fatal(err)
 	}
 	written := 0
-	s := &stream{workers: 3, form: "jsonl", analyze: standin, failed: func(err error) { t.Error(err) }}
+	s := &stream{workers: 3, form: "jsonl", analyze: standinAnalysis, failed: func(err error) { t.Error(err) }}
 	s.rows = writerFunc(func(p []byte) (int, error) {
 		if len(p) == 0 {
 			return 0, nil
@@ -210,7 +214,7 @@ func TestArticlesLargerThanTheAllowance(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	s := &stream{workers: 2, form: "csv", analyze: standin, rows: &out, failed: func(err error) { t.Error(err) }}
+	s := &stream{workers: 2, form: "csv", analyze: standinAnalysis, rows: &out, failed: func(err error) { t.Error(err) }}
 	done, err := s.run(context.Background(), in)
 	if err != nil || done.documents != 4 {
 		t.Fatalf("%+v, %v", done, err)

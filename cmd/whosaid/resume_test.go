@@ -27,14 +27,14 @@ import (
 // holds the word in DIES_AT.
 func mortalEngine(attribution.Options) (analysis, error) {
 	word := os.Getenv("DIES_AT")
-	return func(doc *article.Document) *attribution.Result {
+	return func(_ context.Context, doc *article.Document) (*attribution.Result, error) {
 		if word != "" && strings.Contains(doc.Text, word) {
 			if self, err := os.FindProcess(os.Getpid()); err == nil {
 				self.Kill()
 			}
 			select {}
 		}
-		return standin(doc)
+		return standin(doc), nil
 	}, nil
 }
 
@@ -103,11 +103,11 @@ func ran(t *testing.T, stop int64, pause time.Duration, args ...string) (int, st
 	var errs bytes.Buffer
 	p := &program{in: strings.NewReader(""), out: io.Discard, err: &errs, pause: pause}
 	p.engine = func(attribution.Options) (analysis, error) {
-		return func(doc *article.Document) *attribution.Result {
+		return func(_ context.Context, doc *article.Document) (*attribution.Result, error) {
 			if n.Add(1) == stop {
 				cancel()
 			}
-			return standin(doc)
+			return standin(doc), nil
 		}, nil
 	}
 	return p.run(ctx, append([]string{"whosaid", "analyze"}, args...)), errs.String()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -117,7 +118,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 	}
 	o := rules.CheckOptions{Alone: alone, Mine: c.Bool("mine")}
 	if c.Bool("whole") {
-		if o.Whole, err = p.whole(pack); err != nil {
+		if o.Whole, err = p.whole(c.Context, pack); err != nil {
 			return err
 		}
 		if o.Ledger, err = pack.Ledger(); err != nil {
@@ -140,6 +141,9 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		for _, f := range idle {
 			fmt.Fprintln(p.person(), f)
 		}
+	}
+	if c.Context.Err() != nil { // what was asked last has no answer
+		return &failure{exitInterrupted, "interrupted"}
 	}
 	for _, f := range faults {
 		fmt.Fprintln(p.person(), f)
@@ -167,13 +171,16 @@ func (p *program) rulesCheck(c *cli.Context) error {
 }
 
 // whole gives the analysis with all rules and weights.
-func (p *program) whole(pack *rules.Pack) (rules.Analyzer, error) {
+func (p *program) whole(ctx context.Context, pack *rules.Pack) (rules.Analyzer, error) {
 	analyze, err := p.engine(attribution.Options{Rules: pack, Include: []string{"thought", "intention"}})
 	if err != nil {
 		return nil, failed(exitMisuse, err)
 	}
 	return func(text string) []rules.Finding {
-		res := analyze(article.Parse(text, article.Metadata{}))
+		res, err := analyze(ctx, article.Parse(text, article.Metadata{}))
+		if err != nil {
+			return nil
+		}
 		var out []rules.Finding
 		for i := range res.Attributions {
 			at := &res.Attributions[i]

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"math"
@@ -245,7 +246,9 @@ func TestWilsonInterval(t *testing.T) {
 func TestTheWholePackIsAsked(t *testing.T) {
 	var out bytes.Buffer
 	nothing := func(o attribution.Options) (analysis, error) {
-		return func(d *article.Document) *attribution.Result { return &attribution.Result{Doc: d} }, nil
+		return func(_ context.Context, d *article.Document) (*attribution.Result, error) {
+			return &attribution.Result{Doc: d}, nil
+		}, nil
 	}
 	p := &program{in: strings.NewReader(""), out: &out, err: &out, engine: nothing}
 	app := p.app()

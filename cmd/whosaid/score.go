@@ -265,7 +265,10 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := range next {
-				r := analyze(article.Parse(articles[i].Text, articles[i].Metadata))
+				r, err := analyze(c.Context, article.Parse(articles[i].Text, articles[i].Metadata))
+				if err != nil {
+					continue // interrupted
+				}
 				if out[i] = accuracy.FromResult(r); r.Fault != nil {
 					faults[i] = fmt.Errorf("document %s: %w", articles[i].Metadata.ID, r.Fault)
 				}
@@ -282,7 +285,9 @@ func (p *program) system(c *cli.Context, gold []*accuracy.Document) ([]*accuracy
 		}
 	}
 	close(next)
-	wait.Wait()
+	if wait.Wait(); c.Context.Err() != nil {
+		return nil, nil, &failure{exitInterrupted, "interrupted"}
+	}
 	return out, slices.DeleteFunc(faults, func(err error) bool { return err == nil }), nil
 }
 

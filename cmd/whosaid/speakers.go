@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"sync"
 
 	"github.com/urfave/cli/v2"
@@ -36,12 +37,15 @@ func (p *program) speakersCommand() *cli.Command {
 				if err != nil {
 					return nil, err
 				}
-				return func(doc *article.Document) *attribution.Result {
-					r := analyze(doc)
+				return func(ctx context.Context, doc *article.Document) (*attribution.Result, error) {
+					r, err := analyze(ctx, doc)
+					if err != nil {
+						return nil, err
+					}
 					mu.Lock()
 					all.Add(r)
 					mu.Unlock()
-					return r
+					return r, nil
 				}, nil
 			}
 			ended := counting.analyze(c, &stream{form: reports.CSV}, "", false)

@@ -367,7 +367,7 @@ func (s *stream) work(ctx context.Context, work <-chan *task) {
 		}
 		if err != nil {
 			t.err = err
-		} else if t.err = s.one(t, doc, printer); t.err != nil {
+		} else if t.err = s.one(ctx, t, doc, printer); t.err != nil {
 			doc = new(article.Document)
 			printer, err = reports.NewPrinter(s.form, options)
 		} else if t.size > maxBytesAhead {
@@ -379,7 +379,7 @@ func (s *stream) work(ctx context.Context, work <-chan *task) {
 }
 
 // one analyses one article. A fault of ours is this article's error and not the end of the run.
-func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (err error) {
+func (s *stream) one(ctx context.Context, t *task, doc *article.Document, printer reports.Printer) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = placedIn(&t.in, fmt.Errorf("a fault in whosaid, please report it: %v%s", fault, where(debug.Stack())))
@@ -404,7 +404,10 @@ func (s *stream) one(t *task, doc *article.Document, printer reports.Printer) (e
 	if strings.TrimSpace(doc.Text) == "" && len(doc.Warnings) == 0 {
 		t.odd = append(t.odd, placedIn(&t.in, errors.New("warning: it is empty")))
 	}
-	result := s.analyze(doc)
+	result, err := s.analyze(ctx, doc)
+	if err != nil {
+		return err
+	}
 	if result.Fault != nil {
 		t.fault = placedIn(&t.in, result.Fault)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -183,11 +184,11 @@ func (p *program) against(c *cli.Context, checker *collection.Checker) error {
 		if err != nil {
 			return nil, err
 		}
-		return func(doc *article.Document) *attribution.Result {
+		return func(ctx context.Context, doc *article.Document) (*attribution.Result, error) {
 			if !checker.Wants(collection.NewArticle(doc)) {
-				return &attribution.Result{Doc: doc}
+				return &attribution.Result{Doc: doc}, nil
 			}
-			return analyze(doc)
+			return analyze(ctx, doc)
 		}, nil
 	}
 	s := &stream{form: reports.CSV, args: articles}
