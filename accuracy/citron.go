@@ -32,7 +32,7 @@ type citronDocument struct {
 }
 
 // readCitron reads one document of Citron's, gold or output. The speaker is the longest of the
-// source's coreferences, where those are told.
+// source's coreferences, where the file has them.
 func readCitron(path string, data []byte, o Reading) ([]*Document, error) {
 	var c citronDocument
 	if err := json.Unmarshal(data, &c); err != nil {

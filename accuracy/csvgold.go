@@ -18,7 +18,7 @@ import (
 type CSVSource struct {
 	Texts func(id string) (string, bool) // the article of a doc_id; nil where every row has offsets
 	// Corrected rows may have offsets that their words no longer fit, since a person has corrected the
-	// words: they are found anew close by. Of a program's rows that is a fault, for Reconcile to tell.
+	// words: they are searched again close by. Of a program's rows that is a fault, for Reconcile to tell.
 	Corrected bool
 }
 
@@ -295,7 +295,7 @@ func (d *csvDocument) place(a *Attribution, cell func(string) string, corrected 
 	if s := l.all(cell("sentence")); len(s) == 1 {
 		sentence = s[0]
 	}
-	// Offsets that do not hold the words any more, since somebody corrected the words, are found anew.
+	// Offsets that do not hold the words any more, since somebody corrected the words, are searched again.
 	if corrected && len(a.Content) > 0 && !sameWords(l.ix.cutAll(d.Text, a.Content), a.Words) {
 		near := Span{max(0, a.Content[0].Start-200), min(all.End, a.Content[len(a.Content)-1].End+200)}
 		moved, err := l.parts(a.Words, near)

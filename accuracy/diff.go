@@ -49,7 +49,7 @@ type Difference struct {
 
 // Diff compares two outputs over the same texts. Rows are paired by the overlap of their quotes,
 // the largest first. Rows that are the same in quote, source, cue, speaker and its type, kind and
-// status are not told; a status or type that one side lacks is no difference; a rule alone that differs is told only where rules is set. Documents come in the order of
+// status are not reported; a status or type that one side lacks is no difference; a rule alone that differs is reported only where rules is set. Documents come in the order of
 // the old output, then those that only the new one has; rows in the order of the text.
 func Diff(before, after []*Document, rules bool) []Difference {
 	newByID := map[string]*Document{}

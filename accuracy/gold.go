@@ -69,7 +69,7 @@ type Attribution struct {
 	ID          string
 	Kind        string // direct, mixed, indirect; "" where not told
 	Content     []Span // what was said
-	Source      []Span // whom it is laid to; empty where nobody is named
+	Source      []Span // who said it; empty where nobody is named
 	Cue         []Span // the words that report; empty where none do
 	Speaker     string // the resolved name; "" where not resolved
 	SpeakerType string

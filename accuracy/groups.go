@@ -38,7 +38,7 @@ func ParseGroups(list string, gold []*Document) ([]string, error) {
 }
 
 // Groups divides a score: first the total, then each division asked for, in the order asked. Strata
-// and kinds are scored anew, each with its own choice, as --strata and --kind would; strata are left
+// and kinds are scored again, each with its own choice, as --strata and --kind would; strata are left
 // out where the gold does not tell them.
 func Groups(gold, system []*Document, choice Choice, by []string, r Resampling) (*Score, []Group) {
 	score := Evaluate(gold, system, choice)

@@ -47,7 +47,7 @@ func (m *marked) link(a, b string) bool {
 
 // fit turns the marks' spans into code points. The unit is the one asked for; else the first of
 // usual and the others in which every mark's words are those that the file gives. Where no unit
-// fits, the faults of the usual one are told.
+// fits, the faults of the usual one are reported.
 func (m *marked) fit(asked *Unit, usual ...Unit) error {
 	units := append(slices.Clone(usual), CodePoints, UTF16, Bytes)
 	if asked != nil {
@@ -102,7 +102,7 @@ func bare(s string) string {
 // attributions makes one attribution of each content: contents that are linked to each other are
 // parts of one; its cues are those linked to it, its sources those linked to it or to its cues, and
 // what is linked to those. A source that two contents share stands in both. Marks that nothing is
-// linked to are told in Warnings.
+// linked to are reported in Warnings.
 func (m *marked) attributions() {
 	near := make([][]int, len(m.marks))
 	for _, l := range m.links {

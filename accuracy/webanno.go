@@ -75,8 +75,8 @@ type webanno struct {
 	layers  []string // names
 	columns []webColumn
 	text    []uint16
-	lines   []string // #Text of the sentence at hand
-	began   bool     // the sentence at hand has its place already
+	lines   []string // #Text of the current sentence
+	began   bool     // the current sentence has its place already
 	tokens  map[string]Span
 	order   []Span
 	open    map[string]int // "layer/disambiguation id" → mark
@@ -154,7 +154,7 @@ func (w *webanno) layer(kind string, fields []string) {
 	}
 }
 
-// sentence ends the sentence at hand.
+// sentence ends the current sentence.
 func (w *webanno) sentence() { w.lines, w.began = nil, false }
 
 func (w *webanno) token(cells []string, place Place) error {
@@ -225,7 +225,7 @@ func (w *webanno) token(cells []string, place Place) error {
 	return nil
 }
 
-// begin puts the text of the sentence at hand where its first token stands.
+// begin puts the text of the current sentence where its first token stands.
 func (w *webanno) begin(start int) error {
 	w.began = true
 	if start < len(w.text) {

@@ -45,7 +45,7 @@ func NewCodePoints(text string) *CodePoints {
 	return c
 }
 
-// CodePoints gives the map of the document's text. It is made anew at each call.
+// CodePoints gives the map of the document's text. Each call makes a new one.
 func (d *Document) CodePoints() *CodePoints { return NewCodePoints(d.Text) }
 
 // Len is the number of code points in the text.

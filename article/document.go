@@ -4,7 +4,7 @@
 // All offsets in this package are bytes into Document.Text and half-open. Code points, which is
 // what files of rows carry, are made at the edge by CodePoints.
 //
-// Parse takes a text that is at hand; ReadTXT and Lines read files of text and of JSON Lines, and
+// Parse takes a text in memory; ReadTXT and Lines read files of text and of JSON Lines, and
 // package article/source all the other forms.
 package article
 

@@ -42,7 +42,7 @@ func ExampleDocument_CodePoints() {
 	// Zoë
 }
 
-// A line that cannot be read is told with its place, and the stream goes on.
+// A line that cannot be read is reported with its place, and the stream goes on.
 func ExampleLines() {
 	lines := article.NewLines("news.jsonl", strings.NewReader(`{"id": "a", "text": "“No,” Ann Berg said."}
 {"id": "b"}

@@ -12,7 +12,7 @@ import (
 // paragraph is made, because a sentence may run over each of them.
 //
 // A wrong join puts two people's words into one sentence, so a line is joined only where the whole text
-// shows that it is wrapped, and the line at hand was full.
+// shows that it is wrapped, and the current line was full.
 
 // textLine is one line that holds something. Offsets are bytes.
 type textLine struct {

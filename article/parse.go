@@ -64,7 +64,7 @@ var parsers = sync.Pool{New: func() any { return new(parser) }}
 // linear without a clock.
 type parser struct {
 	doc   *Document
-	first int // first token of the paragraph at hand
+	first int // first token of the current paragraph
 	steps int
 
 	layout    layout

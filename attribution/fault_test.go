@@ -72,7 +72,7 @@ func TestFaultInWhyNotIsNone(t *testing.T) {
 	all := article.Span{Start: 0, End: len(doc.Text)}
 	a := emptyAnnotation(doc)
 	if reader().WhyNot(a, all) != nil || reader().Nearest(a, all, 3) != nil {
-		t.Error("something is told of an empty annotation")
+		t.Error("an empty annotation gives something")
 	}
 }
 

@@ -97,7 +97,7 @@ const (
 // found is kept, with no source and Speaker -1.
 type Attribution struct {
 	ID         string
-	Shared     string // the id of what one cue introduces: the same for what is told and the full quotation behind it
+	Shared     string // the id of what one cue introduces: the same for a paraphrase and the full quotation behind it
 	Kind       Kind
 	Form       Form
 	Sort       string         // the sort of rows that it shares a threshold with: quotation, clause, mixed, phrase, weak …

@@ -10,7 +10,7 @@ import (
 
 // claims prints drafts of ClaimReview (schema.org/ClaimReview), one a line, one for each
 // attribution that is asserted or hedged: what is denied, supposed, asked, intended or withheld is no claim
-// of the speaker's, and what nobody was found for cannot be laid to anybody. The status stands in the claim's
+// of the speaker's, and what nobody was found for has no speaker. The status stands in the claim's
 // creativeWorkStatus, so that a hedged one is seen to be. The rating, its words and who reviews are left to the
 // person.
 type claims struct{ anyStatus bool }
@@ -86,7 +86,7 @@ func isoDate(s string) string {
 	return ""
 }
 
-// standsBy reports whether an attribution of that status lays a claim to its speaker.
+// standsBy reports whether an attribution of that status makes the claim its speaker's.
 func standsBy(status attribution.Status) bool {
 	return status == attribution.StatusAsserted || status == attribution.StatusHedged || status == ""
 }

@@ -8,7 +8,7 @@ import (
 	"whosaid/attribution"
 )
 
-// Column is one column of the rows: what a reader, a spreadsheet or a loader of data frames is told of
+// Column is one column of the rows: what a reader, a spreadsheet or a loader of data frames knows of
 // it, and how its cells are made.
 type Column struct {
 	Name    string

@@ -49,7 +49,7 @@ type formEntry struct {
 	columns func(fields []string) []string
 }
 
-// forms is every form of output, in the order in which a user is told of them: the one list that
+// forms is every form of output, in the order in which users see them: the one list that
 // --to, the endings of --out, the printers and the data package are made from. A new form is an entry here and
 // a file with its printer.
 var forms = []formEntry{

@@ -19,8 +19,8 @@ type workbook struct {
 	fields []string
 	picked []int // the columns, of Columns; those beyond are fields
 	head   []any
-	sheet  int // the number of the sheet at hand
-	row    int // of the sheet at hand, the last that has been written
+	sheet  int // the number of the current sheet
+	row    int // of the current sheet, the last that has been written
 	most   int // rows in one sheet
 
 	headStyle, wrapped, plain int
@@ -126,7 +126,7 @@ func (w *workbook) add(cells []any) error {
 	return w.rows.SetRow("A"+strconv.Itoa(w.row), cells)
 }
 
-// end ends the sheet at hand: its rows are a table, which has filters.
+// end ends the current sheet: its rows are a table, which has filters.
 func (w *workbook) end() error {
 	if w.row > 1 {
 		last, err := excelize.CoordinatesToCellName(len(w.head), w.row)

@@ -57,7 +57,7 @@ var English = sync.OnceValues(func() (*Pack, error) {
 	return build("en", []layer{{english, "en", "rules/"}})
 })
 
-// SpeakerWords gives the tables of the English pack that tell what words say of whoever is laid a claim to:
+// SpeakerWords gives the tables of the English pack that tell what words say of the speakers of claims:
 // words.tsv, pronouns.tsv, places.tsv, nicknames.tsv and first-names.tsv. The head of each says what its columns are.
 func SpeakerWords() fs.FS {
 	words, err := fs.Sub(english, "en/speaker")
@@ -420,7 +420,7 @@ func (s *Scratch) try(rules []int32, i int) {
 	}
 }
 
-// propose makes the proposal of the match at hand.
+// propose makes the proposal of the current match.
 func (s *Scratch) propose() {
 	g := &s.rule.gives
 	s.out.Rule = s.rule

@@ -259,7 +259,7 @@ func (t *mender) mendLabels(s *parseScratch) {
 }
 
 // relabel makes the tree of s.mend that of the scratch, and calls visit for each word whose label is in doubt, with its
-// features; visit gives the label that it is to have. What it is told of other words' labels is as it was before.
+// features; visit gives the label that it is to have. The labels of other words that it sees are those from before.
 func (t *mender) relabel(s *parseScratch, visit func(d int32, keys []uint32) Relation) {
 	m := &s.mend
 	s.take(m)

@@ -347,7 +347,7 @@ func encodeParser(first, second, mend []byte) []byte {
 }
 
 // encodeMoves writes a section of moves. The weights are row by row, moveCount a row; those under the
-// threshold are dropped, and rows of which nothing is left.
+// threshold are dropped, and rows that are then empty.
 func encodeMoves(keys []uint32, weights []float32, prune float64) []byte {
 	return encodeSection(keys, weights, appendTable, func(i int, top float64) []byte {
 		w := weights[i*moveCount:]

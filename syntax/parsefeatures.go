@@ -270,7 +270,7 @@ func (s *parseScratch) moveKeys() []uint32 {
 	d0, d1 := distance(i0, j0), distance(i1, i0)
 	w0, w1 := s.between(i0, j0), s.between(i1, i0)
 
-	// Linear neighbours; what has none before or after it is told apart by its own tag.
+	// Linear neighbours; a token with none before or after it is distinguished by its own tag.
 	near := func(i int32, d int32) uint64 {
 		if k := i + d; i < n && k >= 0 && k < n {
 			return tk[k].tag

@@ -23,7 +23,7 @@ var proseFile []byte
 //
 // A word or a feature is known by the upper featureBits of its hash; they stand in the order of these, each as the difference
 // to the one before. Weights are in thousandths. They add up to hardly anything over the classes of a feature, since
-// every step of a perceptron takes from one class what it gives another: so the last one is told by the sum of all.
+// every step of a perceptron takes from one class what it gives another: so the last one follows from the sum of all.
 //
 //	cells: count in the low 6 bits and 1 + sum above, 3 for a sum that follows as a varint | { class u8, varint } | class u8 of the last
 const (

@@ -22,7 +22,7 @@ var ud2Relations = map[string]string{
 
 // FromUD2 gives English trees of Universal Dependencies version 2 as version 1 has them, in the way of news parsers: names
 // are headed by their last word, a coordinating conjunction hangs on the first conjunct, bare nouns of time and of
-// measure are told apart, negations have a relation of their own. What has no counterpart becomes dep.
+// measure are separate, negations have a relation of their own. What has no counterpart becomes dep.
 func FromUD2(sents []syntax.ConlluSentence) []syntax.ConlluSentence {
 	kind := map[string]string{} // by lemma
 	for line := range strings.Lines(ud2Words) {

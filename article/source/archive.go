@@ -92,7 +92,7 @@ func overlapping(files []*zip.File) error {
 		}
 		from, err := f.DataOffset()
 		if err != nil || from < 0 || f.CompressedSize64 > 1<<62 {
-			continue // it is told of when it is opened
+			continue // it is reported when it is opened
 		}
 		all = append(all, extent{from, from + int64(f.CompressedSize64)})
 	}

@@ -23,7 +23,7 @@ import (
 // standard takes for what is undeclared; then there is a warning.
 
 // plainly is how many characters beyond ASCII, all of them well-formed UTF-8, are proof that a page which
-// says otherwise of itself is UTF-8: saved pages are often written anew and keep their meta element.
+// says otherwise of itself is UTF-8: saved pages are often rewritten and keep their meta element.
 const plainly = 8
 
 // guessed is the character set of last resort.
@@ -38,7 +38,7 @@ func KnowsCharset(name string) bool {
 	return e != nil
 }
 
-// Text decodes text that says nothing of its character set, as that of an article is decoded. What was guessed is told in
+// Text decodes text that says nothing of its character set, as that of an article is decoded. A guess is reported in
 // warning; it is "" for UTF-8.
 func Text(text []byte) (decoded, warning string) { return toUTF8(text, "", false) }
 
@@ -50,7 +50,7 @@ var metaFar = regexp.MustCompile(`(?i)<meta[^>]{1,200}?charset\s*=\s*["']?\s*([a
 const far = 32 << 10
 
 // toUTF8 decodes text. declared is a character set that the caller knows of, or "". page says that
-// the text may declare its own as HTML does. What could not be believed is told in warning. Text that
+// the text may declare its own as HTML does. What could not be believed is reported in warning. Text that
 // is UTF-8 is not changed, but for its byte order mark, which is left out: the code point after it is
 // number 0. So is text that is mostly UTF-8: its few other bytes are the document's to tell of.
 func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {

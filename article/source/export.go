@@ -116,7 +116,7 @@ func (e *export) article(lines []string, size int, inside bool) (in article.Inpu
 	return in, true, nil
 }
 
-// place is what the article at hand is called in errors: the third of f.rtf is f.rtf#3.
+// place is what the current article is called in errors: the third of f.rtf is f.rtf#3.
 func (e *export) place() string { return e.from.Name + "#" + strconv.Itoa(e.n) }
 
 // printed is an article as an archive prints it.

@@ -184,7 +184,7 @@ type renderer struct {
 	paragraphs []string
 	shown      []setting // of each paragraph
 	prose      bool      // a paragraph looks like running text
-	setting    setting   // of the paragraph at hand
+	setting    setting   // of the current paragraph
 
 	b      strings.Builder
 	blank  bool // white space is due before the next word

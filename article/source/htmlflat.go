@@ -9,7 +9,7 @@ import (
 )
 
 // flatPage reads a page that is too deep or too large for a tree: it goes through its tags once, and
-// keeps each paragraph that looks like running text. What frames the article is told by the names of
+// keeps each paragraph that looks like running text. The frame of the article is recognised by the names of
 // the elements alone. why says what kept us from the tree.
 func flatPage(text string, at *url.URL, why string) page {
 	f := flat{told: &collected{meta: map[string]string{}}}

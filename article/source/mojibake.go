@@ -10,7 +10,7 @@ import (
 	"whosaid/article"
 )
 
-// Text that was UTF-8, was read as windows-1252 and saved again: "â€œSo,â€ she said". It is told by sequences
+// Text that was UTF-8, was read as windows-1252 and saved again: "â€œSo,â€ she said". It is recognised by sequences
 // that no language has, and mended where asked.
 
 // surely are beginnings of such sequences that stand in no other text, if a continuation follows.

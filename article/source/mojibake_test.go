@@ -25,7 +25,7 @@ func TestRepair(t *testing.T) {
 	}
 }
 
-// What windows-1252 makes of any text's UTF-8 is mended to that text, if it is told to have been misread.
+// What windows-1252 makes of any text's UTF-8 is mended to that text, if it is known to have been misread.
 func TestRepairUndoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := "“" + rapid.StringOf(rapid.RuneFrom([]rune("abc é–’“”£ü…\u00a0"))).Draw(t, "text")

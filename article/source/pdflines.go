@@ -25,7 +25,7 @@ type pdfLine struct {
 	first, nth bool // at the edge of its page, where running heads stand
 }
 
-// The proportions by which lines are told, in parts of the size of print.
+// The proportions by which lines are recognised, in parts of the size of print.
 const (
 	sameLine   = 0.5  // how far up or down a string may stand and be of the line
 	wordGap    = 0.17 // how wide a gap parts words

@@ -96,7 +96,7 @@ type Config struct {
 	MaxRatio    int64 // how many times its packed size a file may swell; 0 for 250
 	FreeRatio   int64 // bytes for which MaxRatio does not count yet; 0 for 128 MiB
 
-	// Took, if not nil, is told what each stream was taken for.
+	// Took, if not nil, is called with the form that each stream was taken for.
 	Took func(Taken)
 }
 
@@ -171,7 +171,7 @@ func FormOfName(name string) Form {
 		return WARC
 	case ".docx", ".docm":
 		return DOCX
-	case ".rtf", ".doc": // archives call their Rich Text so; an old Word document is told by its content
+	case ".rtf", ".doc": // archives call their Rich Text so; an old Word document is recognised by its content
 		return RTF
 	case ".odt":
 		return ODT

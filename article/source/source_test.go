@@ -306,7 +306,7 @@ func TestReadings(t *testing.T) {
 	}
 }
 
-// Whatever a table is called, it is told what it was taken for and where its text stands.
+// Whatever a table is called, what it was taken for and where its text stands is reported.
 func TestTaken(t *testing.T) {
 	for _, c := range []struct {
 		file, content string

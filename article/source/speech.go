@@ -6,7 +6,7 @@ import (
 )
 
 // turnsText makes a text of what a program heard: a paragraph for each speaker's turn, with the speaker's
-// name before it where it is told, else one for each few sentences.
+// name before it where the file has one, else one for each few sentences.
 func turnsText(raw json.RawMessage) string {
 	var segments []struct {
 		Text         string `json:"text"`

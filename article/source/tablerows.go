@@ -14,7 +14,7 @@ import (
 // a mark may also be a part of the text.
 //
 // A quotation mark that is left open would swallow all rows up to the next one. So a row of several lines
-// that does not fit the head is given up: its first line is told of, and reading goes on at the second,
+// that does not fit the head is given up: its first line is reported, and reading goes on at the second,
 // without a further word up to where the row would have ended. The time is linear all the same: what is
 // read for a row ends at the next line with an odd number of marks.
 type rowReader struct {

@@ -75,7 +75,7 @@ func TestWARCBodyThatIsCutIsReadToWhereItIsSound(t *testing.T) {
 					t.Errorf("%s: %v, cut %v, %.200q", name, err, in.Metadata.Cut, in.Text)
 				} else if keep < 100 {
 					if _, err := r.Next(); err == nil || !strings.HasPrefix(err.Error(), "c.warc#1: the ") {
-						t.Errorf("%s: the cut is told as %v", name, err)
+						t.Errorf("%s: the cut is reported as %v", name, err)
 					}
 				}
 				if in, err := r.Next(); err != nil || in.Text != "Next." {

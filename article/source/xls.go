@@ -184,7 +184,7 @@ func (w *oldBook) strings(in *stream, r *biffReader, body []byte) (*sharedString
 	n := int(binary.LittleEndian.Uint32(head[4:]))
 	for range n {
 		text, ok := p.string()
-		if !ok { // a torn table: the cells whose strings are lost are told of
+		if !ok { // a torn table: the cells whose strings are lost are reported
 			break
 		}
 		if err := s.add(text); err != nil {

@@ -30,7 +30,7 @@ func renamed(t *testing.T, book []byte, name string) string {
 	return string(book)
 }
 
-// An old document that is not read is told by what it is, and what to do.
+// An old document that is not read is reported with what it is and what to do.
 func TestOldDocuments(t *testing.T) {
 	book, err := os.ReadFile("testdata/forms/articles.xls")
 	if err != nil {

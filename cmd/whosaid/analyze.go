@@ -407,7 +407,7 @@ func (p *program) tellPassed(told *complaints, done tally, err error) {
 	}
 }
 
-// notesTold is how many notes on a list of speakers are told. The others are counted.
+// notesTold is how many notes on a list of speakers are shown. The others are counted.
 const notesTold = 10
 
 // outputsOf gives the files that are there and that c will write over. It refuses what would write over something

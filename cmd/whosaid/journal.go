@@ -169,7 +169,7 @@ func forget(path string) error {
 	return nil
 }
 
-// passed is told of each article or error when what it gave has been written. It makes a checkpoint where
+// passed is called for each article or error when what it gave has been written. It makes a checkpoint where
 // one is due.
 func (j *journal) passed(at position, err error, done tally) error {
 	if brokeOff(err) {
@@ -326,7 +326,7 @@ func (a *beginning) differs(b *beginning) string {
 
 // refusal is an error of --resume. Nothing has been changed.
 func (j *journal) refusal(format string, args ...any) error {
-	return misuse("--resume: %s; without --resume the run begins anew", fmt.Sprintf(format, args...))
+	return misuse("--resume: %s; without --resume the run starts from the beginning", fmt.Sprintf(format, args...))
 }
 
 // found is a journal as it was read.

@@ -128,7 +128,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	p.screen, p.err = p.err, newVisible(p.err)
 	app := p.app()
 	if len(args) == 1 && isPiped(p.in) {
-		args = append(args, "-") // also where it is empty, which is told
+		args = append(args, "-") // also where it is empty, which is reported
 	}
 	args, err := arrange(app, args)
 	if err == nil && p.shows == nil {

@@ -388,7 +388,7 @@ func (c *complaints) add(err error) {
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
 		e.Encode(complaint{errorPlace(err), err.Error()})
-		c.file.Write(b.Bytes()) // a failure is told by finish
+		c.file.Write(b.Bytes()) // a failure is reported by finish
 	}
 }
 

@@ -130,7 +130,7 @@ func (p *program) parseCoNLLU(paths []string, to string, an *syntax.Annotator, w
 	return nil
 }
 
-// parseArticles parses articles one after the other. Those that cannot be read are told of and passed over.
+// parseArticles parses articles one after the other. Those that cannot be read are reported and skipped.
 func (p *program) parseArticles(c *cli.Context, to string, an *syntax.Annotator, w io.Writer) error {
 	in, err := newInputs(c.Args().Slice(), c.String("from"), p.in)
 	if err != nil {

@@ -18,7 +18,7 @@ type progress struct {
 	shown bool
 }
 
-// every is how often the line is written anew.
+// every is how often the line is rewritten.
 const every = 200 * time.Millisecond
 
 // newProgress gives the line, or nil where w is no terminal.

@@ -164,7 +164,7 @@ func (p *program) endedWith(j *journal, done tally, err error) error {
 }
 
 // name gives the outputs of a run that has ended their names, and removes what was kept for the case that it had not.
-// Where inputs broke off, that stays, which is told.
+// Where inputs broke off, that stays, and is reported.
 func (j *journal) name(told io.Writer) error {
 	err := j.errs.finish()
 	if err == nil && j.bound == nil {

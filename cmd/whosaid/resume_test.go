@@ -449,7 +449,7 @@ func TestResumeRefuses(t *testing.T) {
 			if !missing(path("out.csv")) {
 				t.Error("there is an output")
 			}
-			if c.args == nil || c.shows == "another flag" { // and without --resume all begins anew
+			if c.args == nil || c.shows == "another flag" { // and without --resume all starts from the beginning
 				if code, errs := ran(t, 0, time.Hour, args...); c.shows != "a text that has been read is gone" && code != exitRight {
 					t.Errorf("exit code %d\n%s", code, errs)
 				}

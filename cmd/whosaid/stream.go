@@ -56,7 +56,7 @@ type stream struct {
 	// Of a run that does not begin where its inputs do:
 	from   position
 	before tally
-	kept   *journal // is told how far the run is; may be nil
+	kept   *journal // keeps how far the run is; may be nil
 }
 
 // articles is what a stream reads: see inputs.

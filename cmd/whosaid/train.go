@@ -128,7 +128,7 @@ func (p *program) trainCommand() *cli.Command {
 	}
 }
 
-const overPredicted = "Column 5 is made anew first: each part of the sentences is tagged by a tagger that learnt from the\n" +
+const overPredicted = "Column 5 is made again first: each part of the sentences is tagged by a tagger that learnt from the\n" +
 	"others. --given-tags takes the tags as they are."
 
 // trained makes the error of a training one of the program.

@@ -11,7 +11,7 @@ import (
 	"whosaid/reports"
 )
 
-// shownRules is how many rules that came near are told of.
+// shownRules is how many rules that came near are shown.
 const shownRules = 5
 
 // whyNotCommand shows why some words of an article are no row.

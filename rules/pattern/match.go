@@ -42,7 +42,7 @@ type Machine struct {
 	tree     int
 	steps    int   // of this attempt's sequence
 	maxSteps int   // the most of any attempt so far
-	stop     *stop // of the attempt at hand, where somebody asks; else nil
+	stop     *stop // of the current attempt, where somebody asks; else nil
 
 	below       []uint64 // by token: the relations of its dependents
 	quoted      []bool   // by paragraph: a quotation begins in it
@@ -199,7 +199,7 @@ func (m *Machine) quotesNear(para int32, w Within) bool {
 	return w == InNext && (int(para)+1 < len(m.quoted) && m.quoted[para+1] || para > 0 && m.quoted[para-1])
 }
 
-// Captured gives what the match at hand took in slot k.
+// Captured gives what the current match took in slot k.
 func (m *Machine) Captured(k int) Capture {
 	s := m.slots[k]
 	if s.first < 0 || s.end < s.first {

@@ -18,7 +18,7 @@ import (
 
 // Progress tells how far an Open is.
 type Progress struct {
-	Name      string `json:"name"` // of the file at hand
+	Name      string `json:"name"` // of the open file
 	Documents int    `json:"documents"`
 	Rows      int    `json:"rows"`
 	Failed    int    `json:"failed"`

@@ -284,7 +284,7 @@ func (d *Decider) opener(q int, claimed []bool) int {
 	return q
 }
 
-// split parts a row where a full quotation follows what is told in other words (said he was worried. “We …”). The two rows share
+// split parts a row where a full quotation follows a paraphrase (said he was worried. “We …”). The two rows share
 // the group and the speaker; the second has neither source nor cue.
 func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 	groups := 0

@@ -513,7 +513,7 @@ const noRival = 5
 func (d *Decider) decide() []choice {
 	w, f := d.Weights, &d.features
 	var out []choice
-	var looks []Look // what the second look is told: of the readings that the weights chose
+	var looks []Look // the input of the second look: the readings that the weights chose
 	var of []int32   // by look: index into out
 	d.groups(func(group []propose.Candidate) {
 		if group[0].InQuote && !d.Nested {
@@ -610,7 +610,7 @@ func (d *Decider) byPriority(group []propose.Candidate) (at int, margin float64)
 	return d.best(group)
 }
 
-// ownRule gives the candidate of the highest rank that a rule proposes of which no gold has told the weights anything: a
+// ownRule gives the candidate of the highest rank that a rule proposes which no gold article has exercised, so that the weights do not know it: a
 // user's own, or one for what the gold does not show, or one that settles its cue. Of those its priority tells the confidence.
 // -1 where there is none; rules of a priority below 100 wait for gold.
 func (d *Decider) ownRule(group []propose.Candidate) int {

@@ -53,7 +53,7 @@ var articleNumbers = []string{
 // numberInside is the place of "inside" among them.
 var numberInside = slices.Index(articleNumbers, "inside")
 
-// Look is what the second look is told of a choice.
+// Look is the input of the second look: one choice.
 type Look struct {
 	content             []article.Range
 	cue                 int
@@ -317,7 +317,7 @@ func (ts trees) parts(numbers []float32) (out []part, roots float64) {
 }
 
 // secondLook judges the choices of an article once more, each beside the others. Choices that stand
-// in quotations are no part of it; those that a rule's priority decided are neighbours alone. The gold that is at hand never lists a
+// in quotations are no part of it; those that a rule's priority decided are neighbours alone. The gold that the trees are fitted on never lists a
 // report inside another's content, and so the trees turn such reports down; where they are asked for, each is
 // judged as if it stood outside as well, and the likelier counts.
 func (d *Decider) secondLook(all []choice, looks []Look, of []int32) {

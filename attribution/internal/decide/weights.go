@@ -95,7 +95,7 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 	return readWeights(string(b), name)
 }
 
-// readWeights is ReadWeights of a table that is at hand. It reads text twice, to count and to fill: the shipped table
+// readWeights is ReadWeights of a table in memory. It reads text twice, to count and to fill: the shipped table
 // has 57,000 lines, and every run waits for it.
 func readWeights(text, name string) (*Weights, error) {
 	w := &Weights{set: map[string]float64{}, text: text}

@@ -23,7 +23,7 @@ type Proposed struct {
 	Won    bool     // it is a row
 }
 
-// shownReadings is how many readings of one cue are told of: the nearest to the words, and the best.
+// shownReadings is how many readings of one cue are shown: the nearest to the words, and the best.
 const shownReadings = 2
 
 // WhyNot tells of every cue with a reading that shares a word with the bytes at: the reading that
@@ -179,7 +179,7 @@ func (d *Decider) unclaimed(words article.Range, o *outcome) (out []Proposed) {
 			continue
 		}
 		if first := d.opener(q, o.claimed); o.claimed[q] || first != q && d.Doc.Quotations[first].Tokens.End > words.First {
-			continue // it is told of with the quotation that it carries on
+			continue // it is shown with the quotation that it continues
 		}
 		p := Proposed{Rules: []string{RuleBare}, Shown: "[nobody] [" + shortened(d.Doc.Text[x.Span.Start:x.Span.End]) + "]"}
 		if why := d.stays(q); why != "" {

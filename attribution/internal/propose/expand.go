@@ -429,7 +429,7 @@ func (b *Builder) clear(r article.Range, x *plan) article.Range {
 	return b.Trim(r)
 }
 
-// sources adds to a plan those whom a proposal lays its content to.
+// sources adds the sources of a proposal to a plan.
 func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 	b.addressee(x, p)
 	switch p.Source.Op {

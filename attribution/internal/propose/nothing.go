@@ -65,7 +65,7 @@ func (b *Builder) priceMove(c *Candidate) bool {
 }
 
 // onlyAnswered reports whether a verb of answering has but what was answered: "responded to the news that …"; also where the cue is that
-// news. Who did not respond to something has declined to, which is told; who objects to something has told what he is against.
+// news. Who did not respond to something has declined to, which is a report; who objects to something has said what he is against.
 func (b *Builder) onlyAnswered(c *Candidate) bool {
 	v := c.Cue
 	if b.Tag(v).Noun() && b.Rel(v) == syntax.RelNmod && b.Head(v) >= 0 && b.Head(v) < v && c.Origin.viaNoun {

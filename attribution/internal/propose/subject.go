@@ -70,7 +70,7 @@ const (
 	farthestAfter = 8 // tokens between a verb and the noun that stands inverted after it
 )
 
-// origins appends those whom verb v may be laid to, the likeliest first.
+// origins appends the possible sources of verb v, the likeliest first.
 func (b *Builder) origins(out []origin, verb int) []origin {
 	out = b.subjects(out, verb, 0)
 	// A subject further up survives an attachment that the parser got wrong.
@@ -106,7 +106,7 @@ func (b *Builder) origins(out []origin, verb int) []origin {
 }
 
 // first gives the first subject of the sentence of a participle or a verb without a subject of its own, where it stands
-// outside quotation marks; -1 where there is none. A participle far from its subject is laid to it
+// outside quotation marks; -1 where there is none. A participle far from its subject is linked to it
 // whatever the parser hangs it on.
 func (b *Builder) first(verb int) int {
 	if b.Tag(verb) != syntax.VBG && b.Rel(verb) != syntax.RelConj {

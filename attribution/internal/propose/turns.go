@@ -2,7 +2,7 @@ package propose
 
 import "slices"
 
-// Stage 2, turns: a transcript is told by its layout. A name and a colon before one paragraph may be a label of
+// Stage 2, turns: a transcript is recognised by its layout. A name and a colon before one paragraph may be a label of
 // anything; names that come again and again before paragraphs of talk are the turns of an interview, and that is
 // evidence by itself, which no weight of a single paragraph holds.
 

@@ -117,7 +117,7 @@ type Attribution struct {
 	Rule       string
 	Confidence float64
 	Flags      []string
-	Group      int  // rows of one cue share a number above 0: what is told, and the full quotation behind it
+	Group      int  // rows of one cue share a number above 0: a paraphrase, and the full quotation behind it
 	Link       bool // whom another reports: "the agency quoted the minister as saying"
 	Passing    bool // a quotation that is a part of a sentence which reports nothing: it has no speaker
 

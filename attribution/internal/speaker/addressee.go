@@ -30,7 +30,7 @@ func (r *Resolver) addresseeOf(at *result.Attribution) article.Range {
 	return r.listenerWords(at, who, from)
 }
 
-// hearer gives the subject of the verb at h, where whoever hears is told: "the court heard".
+// hearer gives the subject of the verb at h, where whoever hears is the addressee: "the court heard".
 func (r *Resolver) hearer(h int) article.Range {
 	for c := r.a.FirstChild(h); c >= 0 && c < h; c = r.a.NextSibling(c) {
 		if r.a.Relations[c] == syntax.RelNsubj && r.tag(c) != syntax.PRP {

@@ -11,7 +11,7 @@ import (
 	"whosaid/attribution/internal/result"
 )
 
-// How sure a speaker is: the probability that the one whom a source was laid to is right, given that quote
+// How sure a speaker is: the probability that the speaker of a source is right, given that quote
 // and source are. A logistic model over what a reader can name; its weights, trust.tsv, are fitted by
 // TestFitTrust on gold that names its speakers.
 

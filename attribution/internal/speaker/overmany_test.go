@@ -87,7 +87,7 @@ func TestOneNameOverArticles(t *testing.T) {
 	}
 }
 
-// TestNearestOfTheText: a name of the list that was not met is told with the nearest names of the text.
+// TestNearestOfTheText: a name of the list that no article has is reported with the nearest names of the text.
 func TestNearestOfTheText(t *testing.T) {
 	l, err := ReadList(strings.NewReader("id\tname\taliases\nQ1\tJoan Tarrant\tJ. Tarrant\nQ2\tOslo Board\t\n"), "list")
 	if err != nil {

@@ -66,7 +66,7 @@ func uncapitalized(name string) string {
 	return string(out)
 }
 
-// settleParts lays the answers of an interview to the person whom its title or lead names, and the questions to the paper
+// settleParts links the answers of an interview to the person whom its title or lead names, and the questions to the paper
 // that they name.
 func (r *Resolver) settleParts() {
 	asked, answers := int32(-1), int32(-1)

@@ -148,7 +148,7 @@ func (r *Resolver) exclude(i, k int) {
 	}
 }
 
-// settleSelf lays I and we to whoever speaks the words in which they stand, and to the author
+// settleSelf links I and we to whoever speaks the words in which they stand, and to the author
 // where nobody does.
 func (r *Resolver) settleSelf() {
 	r.inQuote = map[int32]int{}

@@ -89,7 +89,7 @@ func (r *Resolver) findReason(s int) string {
 		if n == 0 {
 			continue
 		}
-		// The reason proper, where one is told: "because …", "for fear of …", "to describe …".
+		// The reason itself, where the text gives one: "because …", "for fear of …", "to describe …".
 		for j := i + n; j < i+n+3 && j < t.End; j++ {
 			if r.w.traits[r.lower[j]]&traitWithheldReason != 0 && (r.tag(j) != syntax.TO || r.tag(j+1) == syntax.VB) {
 				return r.words(article.Range{First: j, End: r.reasonEnd(j, t.End)})

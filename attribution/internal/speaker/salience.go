@@ -80,7 +80,7 @@ func (r *Resolver) sum(ev *evidence) float64 {
 }
 
 // fits reports whether the pronoun can stand for the entity, and adds how well its gender and number go
-// with it. One person is never he and she: a gender that is told excludes the other, and so does a given
+// with it. One person is never he and she: a known gender excludes the other, and so does a given
 // name that only the other gender bears.
 func (r *Resolver) fits(p pronoun, en *entity, ev *evidence) bool {
 	if en.kind == kindAuthor {

@@ -16,7 +16,7 @@ import (
 )
 
 // The speaker stage: whose words are these? It reads the article once from its first token to its
-// last, keeps a list of all who were named or described, and lays each source to one of them.
+// last, keeps a list of all who were named or described, and links each source to one of them.
 // Where it cannot tell, it says so in the flags.
 
 // Options says how far the speaker stage goes.
@@ -436,7 +436,7 @@ func (r *Resolver) meetPair(k int) {
 	m.subject, m.main, m.low, m.told, m.first, m.topic = like.subject, like.main, like.low, like.told, false, false
 }
 
-// meetSource lays attribution k to the entity that its source stands for.
+// meetSource links attribution k to the entity that its source stands for.
 func (r *Resolver) meetSource(k int) {
 	at := &r.atts[k]
 	heads := r.heads[k]

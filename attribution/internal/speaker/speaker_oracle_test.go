@@ -145,7 +145,7 @@ func TestSpeakersOfTheCases(t *testing.T) {
 // tally counts what is right.
 type tally struct{ right, all int }
 
-// oracle lays the rows of a gold file to speakers and counts.
+// oracle links the rows of a gold file to speakers and counts.
 func oracle(t *testing.T, file string, print bool) (speaker, types tally) {
 	byForm, confusion := map[string]*tally{}, map[string]int{}
 	speech := tally{} // direct and mixed quotations, and indirect ones with a cue of speech

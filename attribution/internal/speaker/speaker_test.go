@@ -306,7 +306,7 @@ func TestTwoOfOneDescriptionAreTwo(t *testing.T) {
 	}
 }
 
-// A last name that two bear is laid to the one whom the article calls by it, and to neither in
+// A last name that two bear is linked to the one whom the article calls by it, and to neither in
 // silence where it calls both so.
 func TestOneLastNameTwoBearers(t *testing.T) {
 	text := `Carla Ruiz won the race. Ruiz has run since she was six. Her brother Marco Ruiz came fifth. Marco Ruiz said he was glad. Ruiz said she was tired.`
@@ -337,12 +337,12 @@ func TestGenderIsNotGuessed(t *testing.T) {
 			t.Errorf("%s: speakers %d and %d", p, atts[0].Speaker, atts[1].Speaker)
 		}
 	}
-	// A pronoun against what a title tells is never laid to it.
+	// A pronoun is never linked to a person whose title has another gender.
 	a := annotate(t, `Mr Haddad said the ward was full. She said it was not.`)
 	atts := lay(t, a, []saying{{"the ward was full", "Mr Haddad", "said", ""}, {"it was not", "She", "said", ""}})
 	resolve(a, atts, Options{})
 	if atts[1].Speaker >= 0 {
-		t.Errorf("she is laid to Mr Haddad")
+		t.Errorf("she is linked to Mr Haddad")
 	}
 }
 

@@ -105,7 +105,7 @@ func (r *Resolver) ofWriter(p *phrase) bool {
 	return p.owner >= 0 && !r.quoted(p.head) && r.w.rare[r.lower[p.head]]&rareOwn != 0 && r.w.pronouns[r.lower[p.owner]].person == 1
 }
 
-// countryOf gives the country of "the Swiss" or "the Russians", unless one person of it is at hand; else -1.
+// countryOf gives the country of "the Swiss" or "the Russians", unless the text is speaking of one person of it; else -1.
 func (r *Resolver) countryOf(p *phrase) int32 {
 	if p.det != 'd' || p.tokens.Len() != 2 {
 		return -1
@@ -457,7 +457,7 @@ func (r *Resolver) collective(h int) bool {
 	return false
 }
 
-// traits of a description that a person at hand must not contradict.
+// portrait holds the traits of a description that the person must not contradict.
 type portrait struct {
 	nation string
 	age    int
@@ -478,7 +478,7 @@ func (r *Resolver) portraitOf(p *phrase) (q portrait) {
 	return q
 }
 
-// learn notes what a description that was laid to somebody tells of age and origin.
+// learn keeps the age and the origin that a description gives, once it is linked to somebody.
 func (r *Resolver) learn(en *entity, q portrait) {
 	if q.age > 0 && en.age == 0 {
 		en.age = q.age
@@ -490,7 +490,7 @@ func (r *Resolver) learn(en *entity, q portrait) {
 
 // atHand gives the person whom the article is speaking of, for a definite description that no
 // earlier words explain ("the 43-year-old former congressman", "the Scot"): newspapers put new persons in
-// with "a", and say "the" of the one at hand. Age and country choose, then who is nearest.
+// with "a", and say "the" of the one they are speaking of. Age and country choose, then who is nearest.
 func (r *Resolver) atHand(p *phrase) int32 {
 	q := r.portraitOf(p)
 	plain := q.age == 0 && q.nation == "" && r.w.rare[r.lower[p.head]]&rareAtHand == 0
@@ -528,7 +528,7 @@ func (r *Resolver) atHand(p *phrase) int32 {
 	return got
 }
 
-// handiness tells how well a person who is at hand by mention m goes with a description: 0 or less not at all.
+// handiness says how well the person of mention m fits a description: 0 or less not at all.
 func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 	en := &r.ents[m.ent]
 	if en.kind != kindPerson && !(en.kind == kindUnnamed && q.age > 0) || en.plural || !r.sameSex(p.head, en) || q.age > 0 && en.age > 0 && q.age != en.age {

@@ -407,7 +407,7 @@ func lettersApart(a, b string, most int) int {
 }
 
 // sameSort reports whether a listed type allows a found one: persons are persons, and bodies,
-// places and groups are told apart loosely, since the text seldom does it better.
+// places and groups are separated loosely, since texts seldom do it better.
 func sameSort(listed, found result.SpeakerType) bool {
 	if listed == "" || listed == found {
 		return true

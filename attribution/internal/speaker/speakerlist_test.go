@@ -58,7 +58,7 @@ func TestBadSpeakerLists(t *testing.T) {
 		{"stray quote", "id\tname\nQ1\t\"An\"na\"\n", `list.tsv:2: cell 2: a quotation mark inside a quoted cell is written ""`},
 		{"not UTF-8", "id\tname\nQ1\tAnn\xff\n", "list.tsv:2: not UTF-8"},
 		{"no letter", "id\tname\nQ1\t--\n", `list.tsv:2: Q1: name "--" has no letter`},
-		{"every bad line is told", "id\tname\n\tA\n\tB\n", "list.tsv:2: no id\nlist.tsv:3: no id"},
+		{"every bad line is reported", "id\tname\n\tA\n\tB\n", "list.tsv:2: no id\nlist.tsv:3: no id"},
 		{"a line without end", "id\tname\nQ1\t" + strings.Repeat("x", maxListLine+1), "list.tsv:2: the line is longer than 1048576 bytes"},
 	} {
 		t.Run(c.shows, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 )
 
 // Names: which of the article's names are one bearer's. Full names come first, wherever they
-// stand; last names, given names, acronyms and parts of names are then laid to them.
+// stand; last names, given names, acronyms and parts of names are then linked to them.
 
 // keyWords gives the lower-case words of a name with no suffix: "Jr.".
 func (r *Resolver) keyWords(t article.Range) []string {
@@ -314,7 +314,7 @@ func (r *Resolver) newName(nm *nameRun, words []string, key string) {
 	}
 }
 
-// join lays the name to entity e.
+// join links the name to entity e.
 func (r *Resolver) join(nm *nameRun, e int32, full bool) {
 	nm.ent = e
 	en := &r.ents[e]
@@ -347,7 +347,7 @@ func (r *Resolver) join(nm *nameRun, e int32, full bool) {
 	}
 }
 
-// joinAmong lays the name to the one of several bearers that its title allows; where several are
+// joinAmong links the name to the one of several bearers that its title allows; where several are
 // left, it is settled when the name is read.
 func (r *Resolver) joinAmong(nm *nameRun, among []int32) bool {
 	var fit []int32

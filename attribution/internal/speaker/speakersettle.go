@@ -215,7 +215,7 @@ func (r *Resolver) settleSourceless() {
 	}
 }
 
-// settleGroup lays a quotation to the speaker of the words that introduce it: said he was worried. “We …”
+// settleGroup gives a quotation the speaker of the words that introduce it: said he was worried. “We …”
 func (r *Resolver) settleGroup(k int) bool {
 	at := &r.atts[k]
 	for j := range r.atts {
@@ -231,7 +231,7 @@ func (r *Resolver) settleGroup(k int) bool {
 	return false
 }
 
-// settleShared lays a cue with no source to the source of another cue in its sentence: "…, adding that".
+// settleShared gives a cue with no source the source of another cue in its sentence: "…, adding that".
 func (r *Resolver) settleShared(k int) {
 	at := &r.atts[k]
 	c := at.Cue[0]
@@ -246,7 +246,7 @@ func (r *Resolver) settleShared(k int) {
 	}
 }
 
-// settleBare lays a quotation that nobody introduces to the one who spoke last, in its own
+// settleBare gives a quotation that nobody introduces to the one who spoke last, in its own
 // paragraph or the one before; where two did, to nobody.
 func (r *Resolver) settleBare(k int, t article.Range) {
 	at := &r.atts[k]

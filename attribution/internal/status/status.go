@@ -189,7 +189,7 @@ func (r *reader) byCueWord(x int) {
 }
 
 // denies reports whether the verb at x denies what follows it. Of "dismissed the book as dull" nothing is
-// denied: only what is told or thought can be.
+// denied: only a report or a thought can be.
 func (r *reader) denies(x int) bool {
 	w := r.w
 	switch {

@@ -50,7 +50,7 @@ type Lists struct {
 	Winning        lexicon.List // verbs of saying that also mean to win or to take
 	Prizes         lexicon.List // what is won or taken: bronze, lives
 	Topics         lexicon.List // verbs whose object is what the talk or the work is about
-	Stories        lexicon.List // what is told and is no report: story, joke
+	Stories        lexicon.List // nouns for what is no report: story, joke
 	Announced      lexicon.List // nouns for what was announced elsewhere: decision, findings
 	Without        lexicon.List // without
 	AsWords        lexicon.List // as
