@@ -236,6 +236,11 @@ func (c *Checker) Add(a *Article) {
 			c.same = append(c.same, Same{d, a})
 		}
 	}
+	c.compare(a, own)
+}
+
+// compare looks for the claims of all drafts but those in own.
+func (c *Checker) compare(a *Article, own map[*Article]bool) {
 	for n, hits := range c.hits(a) {
 		if cl := c.claims[n]; !own[cl.draft] {
 			for _, w := range cl.windows(hits, len(a.words)) {

@@ -179,6 +179,7 @@ func (p *program) app() *cli.App {
 			p.speakersCommand(),
 			p.verifyCommand(),
 			p.echoesCommand(),
+			p.versionsCommand(),
 			p.whyCommand(),
 			p.whyNotCommand(),
 			p.parseCommand(),
