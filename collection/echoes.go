@@ -30,6 +30,7 @@ type Echoes struct {
 	documents *records
 	docWords  *records // of each document the hashes of its words, cut to 32 bits
 	quotes    *records
+	variants  *records // of each class what its variants are found by
 
 	docAt   []int64
 	wordsAt []int64
@@ -57,7 +58,7 @@ type Echoes struct {
 
 // class is the quotations of the same words by the same speaker, all indirect or none.
 type class struct {
-	at    int64  // a quote of it
+	at    int64  // its record among the variants
 	hash  uint64 // of its words, its speaker and whether it is indirect
 	n     uint16 // how many words
 	stems uint8  // how many of them carry meaning
@@ -120,7 +121,7 @@ func NewEchoes(scratch Scratch, memory int64) (*Echoes, error) {
 		*s = newSorter(scratch, part)
 	}
 	var err error
-	for _, r := range []**records{&e.documents, &e.docWords, &e.quotes} {
+	for _, r := range []**records{&e.documents, &e.docWords, &e.quotes, &e.variants} {
 		if *r, err = newRecords(scratch); err != nil {
 			return nil, err
 		}
@@ -191,7 +192,10 @@ func (e *Echoes) addQuote(a *Article, doc uint32, q *Quote, points *article.Code
 		return err
 	}
 	e.quoteAt = append(e.quoteAt, at)
-	number, fresh := e.classOf(words, q, at)
+	number, fresh, err := e.classOf(words, q)
+	if err != nil {
+		return err
+	}
 	e.quoteOf = append(e.quoteOf, number)
 	if !fresh {
 		return nil
@@ -226,19 +230,73 @@ func (q *Quote) inMarks() string {
 }
 
 // classOf gives the class of a quotation, and whether it is a new one.
-func (e *Echoes) classOf(words []word, q *Quote, at int64) (uint32, bool) {
+func (e *Echoes) classOf(words []word, q *Quote) (uint32, bool, error) {
 	who := q.Speaker.everywhere()
 	h := runHash(words)
 	key := [2]uint64{h, hashOn(hashOf(who), q.inMarks())}
 	if number, ok := e.known[key]; ok {
-		return number, false
+		return number, false, nil
+	}
+	v := variant{indirect: q.Kind == indirect, words: make([]word, len(words))}
+	if who != "" {
+		v.who = hashOf(who)
+	}
+	for i := range words {
+		v.words[i] = short(words[i])
+	}
+	at, err := e.variants.add(v.encoded())
+	if err != nil {
+		return 0, false, err
 	}
 	number := uint32(len(e.classes))
 	e.known[key] = number
 	e.classes = append(e.classes, class{
 		at: at, hash: mixed(h, key[1]), n: uint16(min(len(words), 1<<16-1)), stems: uint8(min(len(contentStems(words)), 255)), who: who != "",
 	})
-	return number, true
+	return number, true, nil
+}
+
+// variant is what quotations are compared by.
+type variant struct {
+	indirect bool
+	who      uint64 // the hash of the speaker's key; 0 where it has none that is the same in all articles
+	words    []word // by their hashes alone, see short
+}
+
+// short gives a word by its hash alone, cut to 32 bits. The last bit tells whether it carries meaning.
+func short(w word) word {
+	h := w.hash >> 32 &^ 1
+	if !english().functions[w.text] {
+		h |= 1
+	}
+	return word{hash: h}
+}
+
+// encoded gives the bytes of a record.
+func (v *variant) encoded() []byte {
+	b := make([]byte, 0, 9+4*len(v.words))
+	b = append(b, 0)
+	if v.indirect {
+		b[0] = 1
+	}
+	b = binary.LittleEndian.AppendUint64(b, v.who)
+	for i := range v.words {
+		b = binary.LittleEndian.AppendUint32(b, uint32(v.words[i].hash))
+	}
+	return b
+}
+
+// variantOf reads the variant of a class into one that may be used again.
+func (e *Echoes) variantOf(number uint64, v *variant, buffer []byte) ([]byte, error) {
+	b, err := e.variants.read(e.classes[number].at, buffer)
+	if err != nil {
+		return nil, err
+	}
+	v.indirect, v.who, v.words = b[0] == 1, binary.LittleEndian.Uint64(b[1:]), v.words[:0]
+	for rest := b[9:]; len(rest) >= 4; rest = rest[4:] {
+		v.words = append(v.words, word{hash: uint64(binary.LittleEndian.Uint32(rest))})
+	}
+	return b, nil
 }
 
 // addRuns keeps the hashes by which a class is found.
@@ -386,51 +444,52 @@ func (e *Echoes) link() error {
 // compareAll aligns candidates and joins those that are variants of one another. They come sorted by their first,
 // which is read once.
 func (e *Echoes) compareAll(candidates *sorter) error {
-	var first, last pair
-	var a keptQuote
-	var v []word
+	var last pair
+	var v, w variant
+	var buffer []byte
 	started := false
-	return candidates.each(func(p pair) error {
+	return candidates.each(func(p pair) (err error) {
 		if started && p == last || e.parents.root(uint32(p.key)) == e.parents.root(uint32(p.value)) {
 			return nil
 		}
-		last = p
-		if !started || first.key != p.key {
-			var err error
-			if a, err = e.quote(e.classes[p.key].at); err != nil {
+		if !started || last.key != p.key {
+			if buffer, err = e.variantOf(p.key, &v, buffer); err != nil {
 				return err
 			}
-			v, first, started = cutWords(a.Words), p, true
 		}
-		b, err := e.quote(e.classes[p.value].at)
-		if err != nil {
+		started, last = true, p
+		if buffer, err = e.variantOf(p.value, &w, buffer); err != nil {
 			return err
 		}
-		if variants(v, cutWords(b.Words), &a, &b) {
+		if areVariants(&v, &w) {
 			e.parents.join(uint32(p.key), uint32(p.value))
 		}
 		return nil
 	})
 }
 
-// variants reports whether two quotations are variants of one: the shorter stands in the longer, with few words
+// areVariants reports whether two quotations are variants of one: the shorter stands in the longer, with few words
 // changed. Reports without marks need more: many are made of the same phrases, with other names and numbers. It is symmetric.
-func variants(v, w []word, a, b *keptQuote) bool {
-	if len(v) > len(w) || len(v) == len(w) && runHash(v) > runHash(w) {
-		v, w, a, b = w, v, b, a
+func areVariants(a, b *variant) bool {
+	if len(a.words) > len(b.words) || len(a.words) == len(b.words) && runHash(a.words) > runHash(b.words) {
+		a, b = b, a
 	}
-	al := align(v, w)
-	who, other := a.Speaker.everywhere(), b.Speaker.everywhere()
+	v, w := a.words, b.words
+	same := a.who != 0 && a.who == b.who
 	least, share, run := unknownWords, 0.6, 5
 	switch {
-	case who != "" && who == other:
+	case same:
 		least, share, run = 4, 0.6, 3
-	case who != "" && other != "":
+	case a.who != 0 && b.who != 0:
 		least, share = 8, 0.7
 	}
-	if a.Kind == indirect && b.Kind == indirect {
+	if a.indirect && b.indirect {
 		share = 0.75
 	}
+	if most := sharedWords(v, w); most < least || float64(most) < share*float64(len(v)) {
+		return false
+	}
+	al := align(v, w)
 	gaps := 0
 	for i, m := range al.moves {
 		if m.step == stepSkipped && (i == 0 || al.moves[i-1].step != stepSkipped) {
@@ -438,7 +497,7 @@ func variants(v, w []word, a, b *keptQuote) bool {
 		}
 	}
 	said := 0 // words that carry meaning
-	if len(v) >= echoWords && (who == "" || who != other) {
+	if len(v) >= echoWords && !same {
 		said = echoStems
 	}
 	if whole := al.equal == len(v) && gaps <= 1; whole || float64(al.equal) >= nearlyAll*float64(len(w)) {
@@ -448,11 +507,36 @@ func variants(v, w []word, a, b *keptQuote) bool {
 		meaning(v, al.moves) >= said
 }
 
+// sharedWords counts the words that two quotations share, in whatever order: no alignment finds more.
+func sharedWords(v, w []word) (n int) {
+	var x, y [64]uint64
+	a, b := x[:0], y[:0]
+	for i := range v {
+		a = append(a, v[i].hash)
+	}
+	for i := range w {
+		b = append(b, w[i].hash)
+	}
+	slices.Sort(a)
+	slices.Sort(b)
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			n, i, j = n+1, i+1, j+1
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return n
+}
+
 // meaning counts the words found that carry meaning.
 func meaning(v []word, moves []move) (n int) {
 	for _, m := range moves {
-		if m.step == stepEqual && !english().functions[v[m.a].text] {
-			n++
+		if m.step == stepEqual {
+			n += int(v[m.a].hash & 1)
 		}
 	}
 	return n
@@ -617,7 +701,7 @@ func compareDates(a, b string) int {
 // Close gives the scratch files back.
 func (e *Echoes) Close() error {
 	var err error
-	for _, r := range []*records{e.documents, e.docWords, e.quotes} {
+	for _, r := range []*records{e.documents, e.docWords, e.quotes, e.variants} {
 		if closed := r.file.Close(); err == nil {
 			err = closed
 		}

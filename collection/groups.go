@@ -48,7 +48,7 @@ const (
 
 // Finish compares what was added. Nothing can be added afterwards.
 func (e *Echoes) Finish() error {
-	for _, r := range []*records{e.documents, e.docWords, e.quotes} {
+	for _, r := range []*records{e.documents, e.docWords, e.quotes, e.variants} {
 		if err := r.to.Flush(); err != nil {
 			return err
 		}

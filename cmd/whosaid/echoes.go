@@ -27,7 +27,7 @@ func (p *program) echoesCommand() *cli.Command {
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: csv, tsv or jsonl, a group a line (default: as --out ends, else csv)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
 			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are, also those that a spreadsheet would run as a formula"},
-			&cli.BoolFlag{Name: "rows", DisableDefaultText: true, Usage: "the inputs are rows that were made before: JSON Lines or SQLite of whosaid analyze"},
+			&cli.BoolFlag{Name: "analysed", DisableDefaultText: true, Usage: "the inputs are rows that were made before: JSON Lines or SQLite of whosaid analyze"},
 			&cli.IntFlag{Name: "independent", Value: 1, Usage: "leave out groups that stand in less than `N` articles, copies counted once"},
 			&cli.BoolFlag{Name: "without-copies", DisableDefaultText: true, Usage: "leave out the quotations of articles that are copies"},
 		}, inputFlags()...), engineFlags()...),
@@ -91,7 +91,7 @@ func (p *program) gatherEchoes(c *cli.Context) (*collection.Echoes, error) {
 		}
 	}
 	var ended error
-	if c.Bool("rows") {
+	if c.Bool("analysed") {
 		ended = p.readRows(c, e)
 	} else {
 		ended = p.analyze(c, s, "", false)
