@@ -37,6 +37,7 @@ const (
 	weightParent
 	weightOften
 	weightOwn
+	weightSame
 	weightTold
 	weightNew
 	weightAside
@@ -57,7 +58,7 @@ var weightNames = [weights]string{
 	weightGender: "gender", weightGiven: "given", weightUnsure: "unsure", weightIdle: "idle", weightSubject: "subject", weightMain: "main",
 	weightLow: "low", weightSentence: "sentence", weightParagraph: "paragraph", weightSpeaker: "speaker", weightSource: "source",
 	weightPronoun: "pronoun", weightAgain: "again", weightQuoted: "quoted", weightInContent: "in-content", weightParent: "parent",
-	weightOften: "often", weightOwn: "own", weightTold: "told", weightNew: "new", weightAside: "aside", weightHolder: "holder", weightReported: "reported", weightInner: "inner", weightGoesOn: "goes-on", weightTopic: "topic", weightTitle: "title",
+	weightOften: "often", weightOwn: "own", weightSame: "same", weightTold: "told", weightNew: "new", weightAside: "aside", weightHolder: "holder", weightReported: "reported", weightInner: "inner", weightGoesOn: "goes-on", weightTopic: "topic", weightTitle: "title",
 	weightGroup: "group", weightBody: "body", weightOne: "one", weightThreshold: "threshold",
 }
 
@@ -191,7 +192,11 @@ func (r *Resolver) findRivals(i, k int, p pronoun) {
 	}
 	if n := len(r.speeches); n > 0 {
 		if e := r.speeches[n-1].ent; int(e) < len(r.rivalOf) && r.rivalOf[e] >= 0 {
-			r.rivals[r.rivalOf[e]].ev[weightSpeaker]++
+			if k == -1 {
+				r.rivals[r.rivalOf[e]].ev[weightSpeaker] += 0.5 // a pronoun of the story, and no source
+			} else {
+				r.rivals[r.rivalOf[e]].ev[weightSpeaker]++
+			}
 			if k >= 0 && r.atts[k].CueHead >= 0 && r.w.goesOn[r.a.Lemmas[r.atts[k].CueHead]] {
 				r.rivals[r.rivalOf[e]].ev[weightGoesOn]++
 			}
@@ -238,6 +243,7 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	count(weightMain, m.subject && m.main)
 	count(weightLow, m.low)
 	count(weightOwn, p.form == 'o' && m.subject && m.sent == here)
+	count(weightSame, p.form != 'o' && m.subject && m.main && m.sent == here)
 	count(weightSource, m.source)
 	count(weightPronoun, m.pronoun)
 	count(weightQuoted, m.quoted)
