@@ -618,7 +618,7 @@ func (r *Resolver) cutRun(first, end int) {
 	if nm.kind == kindPerson {
 		last = r.cutOrigin(&nm, last)
 	}
-	if r.onlyWord(&nm, last) || r.officeRun(&nm, last) {
+	if !r.firmOf(nm.words) && (r.onlyWord(&nm, last) || r.officeRun(&nm, last)) {
 		return
 	}
 	r.keepName(nm)

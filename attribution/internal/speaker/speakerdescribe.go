@@ -91,6 +91,9 @@ func (r *Resolver) settledDescription(p *phrase, k int) (e int32, how result.Res
 	if e = r.predicateOf(p); e >= 0 {
 		return e, result.ByDescription
 	}
+	if e, how = r.relatives(p); e >= 0 {
+		return e, how
+	}
 	if k < 0 {
 		return -1, result.ByNothing
 	}
@@ -129,8 +132,8 @@ func (r *Resolver) widenText(e int32, h, k int) {
 	text := r.descriptionText(&p)
 	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {
 		en.text = text
+		en.describeBy(r.nounLemma(h), h, article.Range{First: p.tokens.First, End: p.end})
 	}
-
 }
 
 // pairOf gives the two countries that alone the last sentences and the title named, for "the two

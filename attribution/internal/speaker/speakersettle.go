@@ -43,8 +43,8 @@ func (r *Resolver) describedOnly(en *entity) bool {
 func (r *Resolver) namedAhead(e int32) int32 {
 	const opening, front = 5, 3 // sentences that open an article, and those where a person is held back
 	en := &r.ents[e]
-	w := aheadSearch{Resolver: r, ent: e, d: en.descs[0], got: -1}
-	w.first = r.sentence(w.d.tokens.First)
+	w := aheadSearch{Resolver: r, ent: e, d: en.fullest(), got: -1}
+	w.first = r.sentence(en.descs[0].tokens.First)
 	title := r.heading[w.first] || r.d.Paragraphs[r.d.Sentences[w.first].Paragraph].Kind != article.Body
 	if w.first > opening && !title {
 		return -1
@@ -84,7 +84,7 @@ func (w *aheadSearch) try(noun string) {
 			continue
 		}
 		for _, d := range o.descs {
-			if d.head != noun {
+			if d.head != noun || w.quoted(d.at) {
 				continue
 			}
 			if s := w.sentence(d.tokens.First); s > w.first && s <= w.first+reach && w.sameOffice(w.d, d.tokens, o.name) {

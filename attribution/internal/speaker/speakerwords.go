@@ -108,7 +108,7 @@ type pronoun struct {
 }
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
-var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
+var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
 	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
@@ -136,6 +136,7 @@ const (
 	rareTheyMark                            // "they/them" in "Sam Oduya, whose pronouns are they/them"
 	rareLatinLetters                        // "Zhou" in "Dan Zhou"
 	rareHonorificName                       // "Dean" in "Dean Ruth Hale"
+	rareCouple                              // "couple" in "the couple"
 	rarePlainModifier                       // "local" in "the local authority"
 )
 
@@ -165,6 +166,9 @@ type wordbook struct {
 	workEnds     map[string]bool     // endings of words for people by their work
 	fields       map[string]string   // words of roles → the field of work
 	collectives  map[string]bool     // endings of demonyms that name all the people: "the British"
+	kinSides     map[string]string   // word for a relative → its side: parent, child, sibling
+	kinNouns     map[string][]string // side → its words
+	kinInverse   map[string]string   // side → what the owner is to such a relative: parent → child
 	theyPairs    map[string]bool     // words that say that one person is called "they": "they and them"
 	titlePairs   map[string]bool     // two words that stand before a name: "tan sri"
 	keepsOffice  map[string]bool     // lemmas of offices by which newspapers take their holders up
@@ -195,7 +199,8 @@ func readWordbook() (*wordbook, error) {
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
 		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
 		workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
-		surnameEnds: map[string]bool{}, theyPairs: map[string]bool{}, titlePairs: map[string]bool{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
+		surnameEnds: map[string]bool{}, theyPairs: map[string]bool{}, titlePairs: map[string]bool{},
+		kinSides: map[string]string{}, kinNouns: map[string][]string{}, kinInverse: map[string]string{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
 	}
 	for _, table := range []struct {
 		name   string
@@ -280,6 +285,19 @@ var wordClasses = map[string]func(w *wordbook, value string, words []string) err
 	"alike": func(w *wordbook, _ string, words []string) error {
 		for _, x := range words {
 			w.alike[x] = words[0]
+		}
+		return nil
+	},
+	"kin-side": func(w *wordbook, value string, words []string) error {
+		for _, x := range words {
+			w.kinSides[x] = value
+		}
+		w.kinNouns[value] = append(w.kinNouns[value], words...)
+		return nil
+	},
+	"kin-inverse": func(w *wordbook, value string, words []string) error {
+		for _, x := range words {
+			w.kinInverse[value] = x
 		}
 		return nil
 	},
