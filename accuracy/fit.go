@@ -66,7 +66,7 @@ func Fit(e *attribution.Engine, docs []FitDocument, o FitOptions) (*learn.Tables
 	}
 	out := f.named(kept)
 	out.SecondLook = looks[whole]
-	out.Set = map[string]float64{"threshold": c.threshold, "calibration-slope": c.slope, "calibration-offset": c.offset, "bare": c.bare}
+	out.Set = map[string]float64{"threshold": c.threshold, "calibration-slope": c.slope, "calibration-offset": c.offset, "joined-slope": c.joinedSlope, "joined-offset": c.joinedOffset, "bare": c.bare}
 	for _, t := range sortThresholds(c.bySort) {
 		f.log("threshold of %s: %.2f, above it %d of %d rows are right", t.sort, t.threshold, t.right, t.rows)
 		out.Set["threshold-"+t.sort] = t.threshold

@@ -13,6 +13,8 @@ type calibration struct {
 	slope, offset float64              // of the log-odds
 	bare          float64              // the share of quotations with no cue that are right
 	threshold, f1 float64              // where F1 is best, and that
+	joinedSlope   float64              // of the confidence's log-odds where what one cue introduces is one row
+	joinedOffset  float64              // the same
 	bySort        map[string][]counted // the rows of S1 to S4 with their confidences, by the sort of row
 }
 
@@ -54,6 +56,7 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 	})
 	c.bare = bareRight / bareAll
 	c.slope, c.offset = logistic(odds, right, counts)
+	c.joinedSlope, c.joinedOffset = c.fitJoined(odds, right, counts)
 	c.bySort = map[string][]counted{}
 	for i, s := range sorts {
 		c.bySort[s] = append(c.bySort[s], counted{Judged{c.confidence(odds[i]), right[i] == 1}, counts[i]})
@@ -72,6 +75,19 @@ func calibrate(e *attribution.Engine, docs []FitDocument, halves [2]*attribution
 	})
 	c.threshold, c.f1 = bestThreshold(asked, gold)
 	return c
+}
+
+// fitJoined fits how the confidences of the articles that count once answer to being right: PolNeAR's, whose scheme joins what
+// one cue introduces. The articles that count more often are the project's own, and their rows are right more often.
+func (c *calibration) fitJoined(odds, right, counts []float64) (slope, offset float64) {
+	var x, y, ones []float64
+	for i, n := range counts {
+		if n == 1 {
+			p := c.confidence(odds[i])
+			x, y, ones = append(x, math.Log(p/(1-p))), append(y, right[i]), append(ones, 1)
+		}
+	}
+	return logistic(x, y, ones)
 }
 
 // confidence gives the calibrated confidence of log-odds.

@@ -50,6 +50,9 @@ func New(p *propose.Prepared) *Decider {
 
 // Attributions gives the attributions of the document that was read, as yet with no speakers, in the order of the text.
 func (d *Decider) Attributions(o Options) []result.Attribution {
+	if o.Joined && o.MinConfidence > 0 {
+		o.MinConfidence = o.Weights.beforeJoined(o.MinConfidence)
+	}
 	d.Options = o
 	all := d.decide()
 	kept := d.keep(all)
@@ -71,6 +74,10 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 	d.Release()
 	if !o.Joined {
 		atts = d.split(atts)
+	} else {
+		for i := range atts {
+			atts[i].Confidence = o.Weights.joined(atts[i].Confidence)
+		}
 	}
 	d.order(atts)
 	return atts

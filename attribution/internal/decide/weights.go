@@ -293,6 +293,25 @@ func (w *Weights) calibrated(score float64) float64 {
 	return view.Logistic(a*score + w.set["calibration-offset"])
 }
 
+// joined turns a confidence into that of a row of the profile that joins what one cue introduces, as PolNeAR does: the
+// same logistic form, fitted on PolNeAR's articles alone. What is accepted does not depend on it.
+func (w *Weights) joined(p float64) float64 {
+	a, ok := w.set["joined-slope"]
+	if !ok || p <= 0 || p >= 1 {
+		return p
+	}
+	return view.Logistic(a*math.Log(p/(1-p)) + w.set["joined-offset"])
+}
+
+// beforeJoined gives the confidence that joined turns into p.
+func (w *Weights) beforeJoined(p float64) float64 {
+	a := w.set["joined-slope"]
+	if a <= 0 || p <= 0 || p >= 1 {
+		return p
+	}
+	return view.Logistic((math.Log(p/(1-p)) - w.set["joined-offset"]) / a)
+}
+
 // bare is the confidence in a quotation without a cue as a row of its own.
 func (w *Weights) bare() float64 {
 	if x, ok := w.set["bare"]; ok {

@@ -1095,6 +1095,10 @@ func (r *Resolver) officeEndsAt(k int) bool {
 	if nm.words.First != k || b < 0 {
 		return false
 	}
+	if nm.titled && nm.all.First == k-1 && r.is(k-1, traitHonorific) {
+		// "director of public health Dr Ruth Harrell"
+		return r.tag(b).Noun() && !r.is(b, traitTitle|traitPerson|traitGroup)
+	}
 	if r.markAt(b) == ')' || nm.all.First < k && !nm.titled {
 		return true // "… (east) Bheema Rao"; "minister for Health Simon Harris", one run of capitals
 	}

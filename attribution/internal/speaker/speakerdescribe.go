@@ -969,6 +969,22 @@ func (r *Resolver) otherParty(p *phrase, t article.Range) bool {
 	return false
 }
 
+// otherNumber reports whether token i is a number in figures and the words have another one.
+func (r *Resolver) otherNumber(t article.Range, i int) bool {
+	figure := func(k int) bool { return r.lower[k][0] >= '0' && r.lower[k][0] <= '9' }
+	if !figure(i) {
+		return false
+	}
+	other := false
+	for k := t.First; k < t.End; k++ {
+		if r.lower[k] == r.lower[i] {
+			return false
+		}
+		other = other || figure(k)
+	}
+	return other
+}
+
 // modifierFit compares the words of a description with those of an earlier one with the same
 // head; each word that the earlier one has not costs other.
 func (r *Resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
@@ -983,6 +999,9 @@ func (r *Resolver) modifierFit(p *phrase, en *entity, other float64) float64 {
 			v += 0.8
 		} else {
 			v -= other
+		}
+		if r.otherNumber(d.tokens, i) {
+			return 0 // "the 14th Amendment" is not the 12th
 		}
 	}
 	for i := p.head + 1; i < p.end; i++ {
