@@ -208,7 +208,9 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	for _, x := range s.b.LeftOut(atts) {
 		leftOut = append(leftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
 	}
+	a.Pause()
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
+	a.Pause()
 	r.LeftOut = leftOut
 	r.keep(&e.options)
 	r.asPassages(e.options.unitOf())

@@ -173,6 +173,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 	}
 	groups := map[int]int{} // by group: the number of its first row
 	for i := range atts {
+		v.Syntax.Tick(i)
 		at := &atts[i]
 		content, source := v.Doc.SpanOf, v.Doc.SpanOf
 		said := v.withoutPageHeads(at.Content)
@@ -200,6 +201,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 		atts[i] = result.Attribution{} // it is not needed in both forms
 	}
 	for i := range speakers {
+		v.Syntax.Tick(i)
 		s := &speakers[i]
 		r.Speakers = append(r.Speakers, Speaker{
 			Name: s.Name, ID: s.ID, Type: s.Type, Role: s.Role, Affiliation: s.Affiliation, Plural: s.Plural, Mentions: spans(s.Mentions, v.Doc.SpanOf),

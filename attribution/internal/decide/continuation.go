@@ -32,6 +32,7 @@ const rescueAbove = 0.12
 func (d *Decider) covered(kept []choice) []bool {
 	claimed := make([]bool, len(d.Doc.Quotations))
 	for i := range kept {
+		d.Syntax.Tick(i)
 		d.cover(claimed, kept[i].Content)
 	}
 	return claimed
@@ -55,6 +56,7 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 	claimed := d.covered(kept)
 	best := map[int]int{} // by quotation: index into all
 	for i := range all {
+		d.Syntax.Tick(i)
 		c := &all[i]
 		if c.p < rescueAbove || c.p > d.threshold(c.Candidate) || c.InQuote || c.Quoted < 0 && !c.Settled() && !d.On(c.Cue, d.Lists.Saying) {
 			continue
@@ -226,9 +228,11 @@ type LeftOut struct {
 func (d *Decider) LeftOut(atts []result.Attribution) (out []LeftOut) {
 	claimed := make([]bool, len(d.Doc.Quotations))
 	for i := range atts {
+		d.Syntax.Tick(i)
 		d.cover(claimed, atts[i].Content)
 	}
 	for q := range d.Doc.Quotations {
+		d.Syntax.Tick(q)
 		x := &d.Doc.Quotations[q]
 		if claimed[q] || x.Parent >= 0 || x.Tokens.Len() == 0 {
 			continue

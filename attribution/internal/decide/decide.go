@@ -100,13 +100,15 @@ func (d *Decider) keep(all []choice) []choice {
 // no other row.
 func (d *Decider) parted(all []choice) []choice {
 	kept := make([]choice, 0, len(all))
-	for _, c := range all {
-		if d.passes(&c) {
-			kept = append(kept, c)
+	for i := range all {
+		d.Syntax.Tick(i)
+		if d.passes(&all[i]) {
+			kept = append(kept, all[i])
 		}
 	}
 	owner := make([]int, len(d.Doc.Quotations)) // by quotation: 1 + the index of the choice that has it by its own sentence
 	for i := range kept {
+		d.Syntax.Tick(i)
 		c := &kept[i]
 		if c.InQuote || c.Rule.Chains {
 			continue
@@ -125,6 +127,7 @@ func (d *Decider) parted(all []choice) []choice {
 	}
 	out := kept[:0]
 	for i := range kept {
+		d.Syntax.Tick(i)
 		c := kept[i]
 		var cuts []article.Range
 		for _, r := range c.Content {
@@ -651,11 +654,13 @@ func (w *Weights) tellOf(frame view.Value) bool {
 func (d *Decider) compatible(all []choice) []choice {
 	order := make([]int, 0, len(all))
 	for i := range all {
+		d.Syntax.Tick(i)
 		if d.passes(&all[i]) {
 			order = append(order, i)
 		}
 	}
 	slices.SortStableFunc(order, func(x, y int) int {
+		d.Syntax.Tick(x)
 		switch {
 		case all[x].p > all[y].p:
 			return -1

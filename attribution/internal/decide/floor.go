@@ -101,6 +101,7 @@ const longestFrame = 40
 // raise gives the choices of which there is no doubt no less confidence than certain.
 func (d *Decider) raise(kept []choice) {
 	for i := range kept {
+		d.Syntax.Tick(i)
 		c := &kept[i]
 		if !c.sure || c.p >= certain {
 			continue

@@ -16,12 +16,14 @@ import (
 func (d *Decider) single(kept []choice) []choice {
 	owners := map[int][]int{} // by quotation: the choices that have all of it
 	for i := range kept {
+		d.Syntax.Tick(i)
 		if c := &kept[i]; !c.InQuote && !c.Rule.Chains {
 			d.eachQuotation(c.Content, func(q int) { owners[q] = append(owners[q], i) })
 		}
 	}
 	cuts := make([][]article.Range, len(kept))
 	for q := range d.Doc.Quotations {
+		d.Syntax.Tick(q)
 		of := owners[q]
 		if len(of) < 2 || d.Doc.Quotations[q].Words < leastSingle {
 			continue
@@ -35,6 +37,7 @@ func (d *Decider) single(kept []choice) []choice {
 	}
 	out := kept[:0]
 	for i := range kept {
+		d.Syntax.Tick(i)
 		c := kept[i]
 		if d.less(&c, cuts[i]); len(c.Content) > 0 {
 			out = append(out, c)

@@ -45,6 +45,7 @@ func readTrust(table string) (map[string]float64, error) {
 func (r *Resolver) trustOf() {
 	w := trustWeights()
 	for k := range r.atts {
+		r.a.Tick(k)
 		at := &r.atts[k]
 		if at.Speaker < 0 || r.found[k] < 0 {
 			continue

@@ -23,6 +23,7 @@ func (r *Resolver) voteGenders() {
 	last := int32(-1) // the one name of the sentence before
 	lastPar := int32(-1)
 	for n := range r.d.Sentences {
+		r.a.Tick(n)
 		s := r.d.Sentences[n].Tokens
 		if s.Len() == 0 {
 			continue
@@ -223,7 +224,7 @@ const shortArticle = 220
 // tellPersons notes ages, origins and what kind of speaker an apposition makes of each name.
 func (r *Resolver) tellPersons() {
 	for k := range r.names {
-		r.a.Tick(k)
+		r.a.Pause()
 		nm := &r.names[k]
 		if nm.ent < 0 || nm.ent >= int32(len(r.ents)) {
 			continue
@@ -245,7 +246,8 @@ func (r *Resolver) tellPersons() {
 // tellThey notes of whom the text says that one person is "they": "Robin Achterberg, who uses they and them". The
 // person is the last one named before these words in their sentence.
 func (r *Resolver) tellThey() {
-	for _, s := range r.d.Sentences {
+	for n, s := range r.d.Sentences {
+		r.a.Tick(n)
 		person := int32(-1)
 		for i := s.Tokens.First; i < s.Tokens.End; i++ {
 			if k := r.nameOf[i]; k >= 0 {

@@ -2,7 +2,6 @@ package speaker
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -167,6 +166,7 @@ func (r *Resolver) findNames() {
 func (r *Resolver) findHeadings() (headings int) {
 	r.heading = sized(r.heading, len(r.d.Sentences))
 	for s := range r.d.Sentences {
+		r.a.Tick(s)
 		if r.heading[s] = r.inCapitals(r.d.Sentences[s].Tokens); r.heading[s] {
 			headings++
 		}
@@ -313,7 +313,10 @@ func (r *Resolver) findLastNames() {
 
 // orderNames puts the names in the order of the text.
 func (r *Resolver) orderNames() {
-	sort.SliceStable(r.names, func(a, b int) bool { return r.names[a].words.First < r.names[b].words.First })
+	slices.SortStableFunc(r.names, func(a, b nameRun) int {
+		r.a.Tick(a.words.First)
+		return a.words.First - b.words.First
+	})
 	for i := range r.nameOf {
 		r.nameOf[i] = -1
 	}

@@ -14,6 +14,7 @@ import (
 func (r *Resolver) name(out []result.Speaker) {
 	const most = 12 // other names of one speaker
 	for e := range r.ents {
+		r.a.Tick(e)
 		en := &r.ents[e]
 		if en.speaker < 0 {
 			continue
@@ -30,6 +31,7 @@ func (r *Resolver) name(out []result.Speaker) {
 		}
 	}
 	for k := range r.names {
+		r.a.Tick(k)
 		e := r.names[k].ent
 		if e < 0 || r.ents[e].speaker < 0 || len(r.ents[e].members) > 0 {
 			continue

@@ -88,6 +88,7 @@ func (r *Resolver) clusterNames() {
 	r.shareLastNames()
 	r.voteGenders()
 	for i := range r.ents {
+		r.a.Tick(i)
 		if e := &r.ents[i]; (e.kind == kindUnknown || e.weak) && e.name.Len() > 0 {
 			e.kind, e.weak = r.guessLate(e), false
 		}

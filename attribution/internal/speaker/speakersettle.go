@@ -193,7 +193,7 @@ func (r *Resolver) sameOffice(d descriptor, b, name article.Range) bool {
 func (r *Resolver) settleSourceless() {
 	r.inParagraph = nil
 	for k := range r.atts {
-		r.a.Tick(k)
+		r.a.Pause()
 		at := &r.atts[k]
 		if len(at.Source) > 0 || len(at.Content) == 0 || at.Passing {
 			continue
@@ -412,7 +412,7 @@ func (r *Resolver) bodyBefore(par int) int {
 func (r *Resolver) list() []result.Speaker {
 	var out []result.Speaker
 	for k := range r.atts {
-		r.a.Tick(k)
+		r.a.Pause()
 		e := r.found[k]
 		at := &r.atts[k]
 		if e >= 0 && !r.credible(e) {
@@ -438,6 +438,7 @@ func (r *Resolver) list() []result.Speaker {
 	r.name(out)
 	if r.opts.Explain {
 		for k := range r.atts {
+			r.a.Pause()
 			r.explain(&r.atts[k], out)
 		}
 	}
