@@ -70,14 +70,14 @@ func (a *attack) files() {
 // maxExponent is how fast time may grow with the size of the input: the exponent of its power.
 const maxExponent = 1.2
 
-// growth runs the program over texts of one shape and growing size. What the program needs before it reads is taken
-// off; a run that is slow by chance is run again.
+// growth runs the program over texts of one shape and growing size, and compares what the processors worked. What the
+// program needs before it reads is taken off; a run that is slow by chance is run again.
 func (a *attack) growth() {
-	size := 1 << 19
+	size := 1 << 19 // from which on memory is collected in one way
 	if a.short {
-		size = 1 << 17
+		size = 1 << 18
 	}
-	rest := a.run("at rest", a.write("rest.txt", "So.")).took
+	rest := a.run("at rest", a.write("rest.txt", "So.")).worked
 	for name, shape := range map[string]string{
 		"reports": "He said so. ", "quotations": "“No,” he said. ", "marks": "“a ‘b ", "labels": "Ann: no.\n", "clauses": "he said that ", "news": said,
 	} {
@@ -86,12 +86,35 @@ func (a *attack) growth() {
 			var took [2]float64
 			for i, n := range []int{size, 4 * size} {
 				file := a.write("growth.txt", strings.Repeat(shape, n/len(shape)))
-				took[i] = max((a.run(name, file).took - rest).Seconds(), 0.05)
+				took[i] = max((a.run(name, file).worked - rest).Seconds(), 0.05)
 			}
 			least = min(least, math.Log(took[1]/took[0])/math.Log(4))
 		}
 		if least > maxExponent {
 			a.fail("growth of "+name, "exponent %.2f", least)
+		}
+	}
+}
+
+// What a text may take: so much for models, rules and weights, and so many bytes for each of its own.
+const (
+	memoryAtRest  = 96 << 20
+	memoryPerByte = 200
+)
+
+// memory runs the program over texts of as many reports, quotations, marks and turns as fit into a megabyte.
+func (a *attack) memory() {
+	size := 1 << 20
+	if a.short {
+		size = 1 << 19
+	}
+	for name, shape := range map[string]string{
+		"reports": "he said ", "both": "he said “no” ", "quotations": "“No,” he said. ", "paragraphs": "“No.”\n\n", "labels": "Ann: no.\n",
+		"names": "Ann Berg said Bob Coe said ", "marks": "\"a\" ", "told": "she told him he told her ", "news": said,
+	} {
+		o := a.run("memory of "+name, a.write("memory.txt", strings.Repeat(shape, size/len(shape))), "--out", "memory.csv")
+		if most := int64(memoryAtRest + memoryPerByte*size); o.memory > most {
+			a.fail("memory of "+name, "%d MB, want at most %d", o.memory>>20, most>>20)
 		}
 	}
 }

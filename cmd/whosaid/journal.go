@@ -60,6 +60,17 @@ const (
 // checkpointPause is how often a run makes a checkpoint: as much work is lost at most.
 const checkpointPause = 2 * time.Second
 
+// checkpointEvery, where a build sets it (-ldflags '-X main.checkpointEvery=50ms'), goes before checkpointPause: the
+// attacks kill runs that are too short for it.
+var checkpointEvery string
+
+func checkpoints() time.Duration {
+	if pause, err := time.ParseDuration(checkpointEvery); err == nil && pause > 0 {
+		return pause
+	}
+	return checkpointPause
+}
+
 // journalKind is the first line's mark of what the file is, with the version of its format.
 const journalKind = "whosaid journal 2"
 

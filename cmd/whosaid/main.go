@@ -93,7 +93,7 @@ type program struct {
 // would keep as much again for nothing.
 const collectAt = 60
 
-func main() { start(newEngine, checkpointPause) }
+func main() { start(newEngine, checkpoints()) }
 
 // start runs the program with the arguments, files and signals of its process.
 func start(engine func(attribution.Options) (analysis, error), pause time.Duration) {

@@ -25,7 +25,7 @@ const (
 const giant = 128 << 10
 
 // collectAtGiant is how far the heap may grow meanwhile, in percent.
-const collectAtGiant = 7
+const collectAtGiant = 4
 
 // thrift counts the giants that are being worked on.
 type thrift struct {
