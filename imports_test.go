@@ -113,7 +113,7 @@ var permitted = []struct {
 	},
 	{
 		room:    "web/front",
-		imports: []string{"article", "attribution", "reports"},
+		imports: []string{"article", "attribution", "reports", "collection"},
 	},
 	{
 		room:      "accuracy",

@@ -138,7 +138,7 @@ func (cl *claim) refined(c *candidate, like likeness) likeness {
 	}
 	last := hashOf(name[len(name)-1])
 	switch {
-	case like == perhapsOther && c.source.hasNear(last, c.spans):
+	case like == perhapsOther && (c.source.hasNear(last, c.spans) || there.Type != person && c.source.has(last, article.Span{End: len(c.source.Text)})):
 		return unclear
 	case like == unclear && there.described() && mine.Type == person && !c.source.has(last, article.Span{End: len(c.source.Text)}):
 		return perhapsOther

@@ -1,11 +1,6 @@
 package collection
 
 import (
-	"crypto/sha256"
-	_ "embed"
-	"encoding/base64"
-	"html/template"
-	"io"
 	"slices"
 	"sort"
 	"strconv"
@@ -13,14 +8,6 @@ import (
 
 	"whosaid/article"
 )
-
-//go:embed page/verify.html
-var verifyHTML string
-
-//go:embed page/collection.css
-var pageStyle string
-
-var verifyTemplate = template.Must(template.New("verify").Parse(verifyHTML))
 
 // Side is one text of a page that shows two side by side, cut into paragraphs.
 type Side struct {
@@ -49,8 +36,6 @@ type CheckPage struct {
 	Counts  []VerdictCount
 	Same    []SameNames
 	Drafts  []DraftView
-	Policy  string       `json:"-"`
-	Style   template.CSS `json:"-"`
 }
 
 // VerdictCount is how many findings have a verdict.
@@ -74,7 +59,7 @@ type mark struct {
 
 // Page gives what the page of verify shows.
 func (c Checked) Page(heading string) CheckPage {
-	page := CheckPage{Heading: heading, Same: c.Same, Style: template.CSS(pageStyle)}
+	page := CheckPage{Heading: heading, Same: c.Same}
 	for _, v := range Verdicts {
 		if n := c.Counts[v]; n > 0 {
 			page.Counts = append(page.Counts, VerdictCount{v, n})
@@ -186,19 +171,6 @@ func apart(marks []mark) []mark {
 		end = marks[i].End
 	}
 	return marks
-}
-
-// Print writes the page as one file of HTML without a script. Whatever a text holds, it stays text: html/template
-// escapes it, and the page's policy lets nothing be loaded.
-func (p CheckPage) Print(w io.Writer) error {
-	p.Policy = stylePolicy(pageStyle)
-	return verifyTemplate.Execute(w, p)
-}
-
-// stylePolicy is a content security policy that lets the one style sheet be used, by its hash, and nothing else.
-func stylePolicy(style string) string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 }
 
 // Safe gives an address that a page may link to, or "".

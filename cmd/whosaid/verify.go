@@ -19,6 +19,7 @@ import (
 	"whosaid/collection"
 	"whosaid/reports"
 	"whosaid/reports/sqlite"
+	"whosaid/web/front"
 )
 
 // The forms of verify, echoes and versions that no printer of rows prints.
@@ -219,7 +220,7 @@ func (p *program) printChecked(c *cli.Context, checked collection.Checked, form 
 	case formJSON:
 		err = checked.PrintJSON(&b)
 	case formHTML:
-		err = checked.Page("Quotations against the sources").Print(&b)
+		err = front.PrintCompared(&b, checked.Page("Quotations against the sources"))
 	case reports.Markdown:
 		err = checked.PrintMarkdown(&b)
 	default:

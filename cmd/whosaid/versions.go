@@ -7,6 +7,7 @@ import (
 
 	"whosaid/collection"
 	"whosaid/reports"
+	"whosaid/web/front"
 )
 
 // versionsCommand compares two versions of one story.
@@ -53,7 +54,7 @@ func (p *program) versions(c *cli.Context) error {
 	case formJSON:
 		err = v.PrintJSON(&b)
 	case formHTML:
-		err = v.Page("Two versions: " + v.Old + " and " + v.New).Print(&b)
+		err = front.PrintCompared(&b, v.Page("Two versions: "+v.Old+" and "+v.New))
 	default:
 		err = v.PrintText(&b)
 	}

@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed style.css *.js *.html
+//go:embed *.css *.js *.html
 var files embed.FS
 
 var pages = template.Must(template.ParseFS(files, "*.html"))
