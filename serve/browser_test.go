@@ -1,11 +1,18 @@
 package serve_test
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"image"
+	"image/color"
+	"image/png"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -230,7 +237,48 @@ func (b *browser) shot(name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if picture, err = fewColours(picture); err != nil {
+		b.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o666); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// fewColours gives a picture in the 256 colours that it has the most of, which is a third of its size.
+func fewColours(picture []byte) ([]byte, error) {
+	full, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		return nil, err
+	}
+	count := map[color.RGBA]int{}
+	for y := range full.Bounds().Dy() {
+		for x := range full.Bounds().Dx() {
+			count[color.RGBAModel.Convert(full.At(x, y)).(color.RGBA)]++
+		}
+	}
+	colours := slices.SortedFunc(maps.Keys(count), func(a, b color.RGBA) int {
+		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
+	var few color.Palette
+	for _, c := range colours[:min(len(colours), 256)] {
+		few = append(few, c)
+	}
+	small := image.NewPaletted(full.Bounds(), few)
+	near := map[color.RGBA]uint8{}
+	for y := range full.Bounds().Dy() {
+		for x := range full.Bounds().Dx() {
+			c := color.RGBAModel.Convert(full.At(x, y)).(color.RGBA)
+			i, known := near[c]
+			if !known {
+				i = uint8(few.Index(c))
+				near[c] = i
+			}
+			small.SetColorIndex(x, y, i)
+		}
+	}
+	var b bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	err = encoder.Encode(&b, small)
+	return b.Bytes(), err
 }

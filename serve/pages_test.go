@@ -330,9 +330,10 @@ func TestTwoAnnotatorsInABrowser(t *testing.T) {
 	b.until(`document.querySelectorAll("#rows > li").length`, "3")
 	b.keys("y")
 	b.until(progressText+`.includes("2 rows left")`, "true")
+	b.look(1180, 660, false)
+	b.shot("settle")
 	b.keys("jy")
 	b.until(progressText+`.includes("All")`, "true")
-	b.shot("settle")
 	if docs := goldOf(t, settled); len(docs) != 1 || len(docs[0].Attributions) != 6 {
 		t.Errorf("%d rows are settled, want 6", len(docs[0].Attributions))
 	}
@@ -409,7 +410,7 @@ func TestPicturesInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	in := articles(t, "diplomacy-black-sea", "court-warehouse-fire", "karachi-bench-remarks", "film-festival-jury", "kenya-governor-hospital")
 	s := start(t, filepath.Join(t.TempDir(), "gold.jsonl"), desk.Options{Annotator: "anna"}, in...)
-	b.look(1280, 800, false)
+	b.look(1180, 660, false)
 	b.open(s.address)
 	b.keys("yyn")
 	b.until(verdictCount, "3")
@@ -429,10 +430,11 @@ func TestPicturesInABrowser(t *testing.T) {
 		b.run(chromedp.Reload())
 		b.until(loaded, "true")
 		b.until(over, "0")
+		b.until(`document.querySelector(".text .q.lit").getBoundingClientRect().bottom < document.querySelector(".rows-side").getBoundingClientRect().top`, "true")
 	}
 	b.shot("check-phone")
 	r := start(t, "", desk.Options{}, in...)
-	b.look(1280, 800, false)
+	b.look(1180, 660, false)
 	b.open(r.address)
 	b.keys("jw")
 	b.until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")

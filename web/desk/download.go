@@ -112,7 +112,13 @@ func (d *Desk) rowsAs(form reports.Form, f Filter, to io.Writer) error {
 
 // report prints the page of `whosaid report`.
 func (d *Desk) report(f Filter, to io.Writer) error {
-	page := front.NewPage(front.PageOptions{MadeBy: d.o.MadeBy})
+	o := front.PageOptions{MadeBy: d.o.MadeBy}
+	if d.mode != ModeRead {
+		if o.Checked = d.o.Annotator; o.Checked == "" {
+			o.Checked = "hand, in part or in whole"
+		}
+	}
+	page := front.NewPage(o)
 	if err := d.standoffs(f, func(s *reports.Standoff, _ *document) error { page.Add(s); return nil }); err != nil {
 		return fmt.Errorf("the report: %w", err)
 	}

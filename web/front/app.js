@@ -151,7 +151,7 @@ class App {
     this.drawRows();
     for (const m of this.shown.marks) m.el.classList.toggle("lit", m.of.includes(at));
     const first = this.shown.marks.find((m) => m.of.includes(at) && m.el.classList.contains("q"))?.el ?? this.shown.marks.find((m) => m.of.includes(at))?.el;
-    if (first) first.scrollIntoView({ block: "center" });
+    if (first) this.reveal(first);
     else if (at < 0) $("article").scrollIntoView({ block: "nearest" });
     const li = $("rows").querySelector(".current");
     if (li) {
@@ -160,6 +160,13 @@ class App {
     }
     this.checking.able($("actions"));
     this.checking.shown();
+  }
+
+  // reveal brings a mark into the middle of what is seen of the text: on a phone the rows lie over its foot.
+  reveal(mark) {
+    const side = document.querySelector(".rows-side"), box = mark.getClientRects()[0] ?? mark.getBoundingClientRect();
+    const room = getComputedStyle(side).position === "fixed" ? side.getBoundingClientRect().top : innerHeight;
+    scrollBy(0, box.top - room / 2);
   }
 
   drawRows() {
@@ -361,6 +368,7 @@ function madeWords(list) {
 
 // start shows the app over an engine.
 export function start(engine) {
+  history.scrollRestoration = "manual"; // the row at hand is shown, wherever the page stood before
   const app = new App(engine);
   app.begin().catch((err) => app.failed(err));
   return app;

@@ -17,6 +17,7 @@ type PageOptions struct {
 	Articles int    // how many articles are shown in full, the first ones; 0 means PageArticles
 	MadeBy   string // the program and its version; "" where the page does not tell
 	Date     string // on which it was made; "" likewise
+	Checked  string // who checked the rows; "" for nobody
 }
 
 // What a page shows in full where nothing else is said, and what it shows at most: a browser should
@@ -87,7 +88,7 @@ func (p *Page) Print(to io.Writer) error {
 	style, script := Style(), Script(reportModules...)
 	view := pageView{
 		Title: title, Heading: p.o.Title, Policy: Policy(style, script), Style: template.CSS(style), Script: template.JS(script),
-		MadeBy: p.o.MadeBy, Date: p.o.Date, Unsure: UnsureBelow / 100,
+		MadeBy: p.o.MadeBy, Checked: p.o.Checked, Date: p.o.Date, Unsure: UnsureBelow / 100,
 		Documents: p.count.documents, Quotes: p.count.quotes, Left: p.left, Shown: len(p.docs),
 		Speakers: p.count.sidebar(pageSpeakers, hues), SpeakersLeft: max(0, len(p.count.speakers)-pageSpeakers),
 		Overview: p.count.view(hues), Statuses: attribution.StatusNames,
@@ -106,7 +107,7 @@ func (p *Page) Print(to io.Writer) error {
 // pageView is what the template sees.
 type pageView struct {
 	Title, Heading, Policy  string
-	MadeBy, Date            string
+	MadeBy, Date, Checked   string
 	Unsure                  int // percent
 	Style                   template.CSS
 	Script                  template.JS

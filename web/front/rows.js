@@ -8,6 +8,7 @@ export function whoElement(q, judged) {
     el("span", { class: "n" }, q.speaker || "?"), " ",
     el("b", {}, q.name ? named(q.name) : "nobody found"),
     q.about && [" ", el("small", {}, q.about)],
+    judged?.group && q.flags && [" ", el("small", {}, q.flags)],
     q.standing && [" ", el("span", { class: "standing" }, q.standing)],
     q.unsure && [" ", el("span", { class: "standing unsure" }, "unsure")],
     judged?.verdict && [" ", verdictElement(judged)]);
@@ -18,7 +19,7 @@ const verdictMarks = { right: "✓", wrong: "✗", unsure: "?", added: "+" };
 function verdictElement(judged) {
   const refused = judged.verdict === "wrong" && judged.reason?.startsWith("no report");
   const kind = refused ? "refused" : judged.verdict === "wrong" ? "mended" : judged.verdict;
-  const words = { right: judged.agreed ? "both agree" : "right", added: "added", unsure: "cannot be decided", refused: judged.reason, mended: "changed: " + judged.reason }[kind];
+  const words = { right: judged.agreed ? "both agree" : "right", added: "added", unsure: "cannot be decided", refused: judged.reason?.replace("no report: the other", "the other"), mended: "changed: " + judged.reason }[kind];
   return el("span", { class: "verdict " + kind }, (kind === "mended" ? "✎" : verdictMarks[judged.verdict]) + " " + words);
 }
 
