@@ -227,10 +227,19 @@ func (r *Resolver) runGoesOn(first, i int) int {
 	if e := r.linkedBody(i); e > i {
 		return e
 	}
+	if r.officeOwner(i) && inside {
+		return k + 1
+	}
 	if nm, ok := r.a.NameAt(i); ok && nm.Tokens.Has(k) {
 		return k
 	}
 	return i
+}
+
+// officeOwner reports whether token i is an office with a capital that owns a body: "Lakeview County Sheriff's Office".
+func (r *Resolver) officeOwner(i int) bool {
+	return r.tag(i+1) == syntax.POS && r.is(i, traitTitle|traitTitleModifier) && upperFirst(r.d.Word(i)) && r.properWord(i+2) &&
+		r.is(i+2, traitOrganization|traitOrganizationName) && !r.tag(i+3).Proper()
 }
 
 // joinsBody reports whether the "and" behind token i stands within a body's name that begins at first: "the
