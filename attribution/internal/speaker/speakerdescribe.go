@@ -872,9 +872,22 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 				v -= 1 // "the head of the bank" is not the head of the party
 			}
 		}
+		if r.lesser(d.tokens) && !r.lesser(p.tokens) {
+			v -= 0.7 // "the governor" is not the deputy governor
+		}
 		best = max(best, v)
 	}
 	return best
+}
+
+// lesser reports whether the words tell of an office below another: "deputy governor".
+func (r *Resolver) lesser(t article.Range) bool {
+	for i := t.First; i < t.End; i++ {
+		if r.w.rare[r.lower[i]]&rareLesser != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // ownerFit compares the possessor of a description ("the airline's chief pilot") with the words of another

@@ -108,7 +108,7 @@ type pronoun struct {
 }
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
-var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
+var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "lesser/u": rareLesser, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
 	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
 
 // rareTrait is a set of the classes of rareClasses.
@@ -137,6 +137,7 @@ const (
 	rareLatinLetters                        // "Zhou" in "Dan Zhou"
 	rareHonorificName                       // "Dean" in "Dean Ruth Hale"
 	rareCouple                              // "couple" in "the couple"
+	rareLesser                              // "deputy" in "deputy governor"
 	rarePlainModifier                       // "local" in "the local authority"
 )
 
