@@ -35,7 +35,7 @@ const (
 	worthEqual    = 200
 	worthReplaced = -90
 	worthAdded    = -100
-	worthSkip     = -160 // the first word left out
+	worthSkip     = -250 // the first word left out
 	worthSkipMore = -4   // each further one
 	worthNever    = -1 << 29
 )

@@ -72,10 +72,11 @@ const (
 func (cl *claim) aligned(a *Article, in article.Range) *candidate {
 	al := align(cl.words, a.words[in.First:in.End])
 	c := &candidate{source: a, quote: -1, like: unclear, moves: shifted(al.moves, 0, in.First), equal: al.equal}
-	c.skips = cl.skipsOf(c.moves, a)
+	c.quote = cl.saidIn(a, c.found())
+	c.skips = cl.skipsOf(c)
 	changed := 0
 	for _, m := range c.moves {
-		if (m.step == stepReplaced || m.step == stepAdded) && !cl.bracketed[m.a] {
+		if m.step == stepReplaced || m.step == stepAdded {
 			changed++
 		}
 	}
@@ -107,7 +108,7 @@ func (cl *claim) aligned(a *Article, in article.Range) *candidate {
 func (c *candidate) settle(cl *claim) {
 	a := c.source
 	c.spans = foundSpans(c.moves, a)
-	if c.quote = cl.saidIn(a, c.found()); c.quote >= 0 {
+	if c.quote >= 0 {
 		said := &a.Quotes[c.quote]
 		c.like = cl.refined(c, compareSpeakers(cl.quote.Speaker, said.Speaker))
 		c.status = statusesDiffer(cl.quote, said)
@@ -177,7 +178,7 @@ func (cl *claim) holds(c *candidate) bool {
 		return false
 	}
 	if n <= shortWords {
-		return c.quote >= 0 && c.words == Verbatim
+		return c.quote >= 0 && c.words == Verbatim && (cl.quote.Kind != indirect || c.like == sameSpeaker || c.like == unclear)
 	}
 	if c.quote < 0 && (n < leastUnsaid && cl.quote.Kind == indirect || len(contentStems(cl.words)) == 0) {
 		return false
@@ -212,8 +213,12 @@ func longestRun(moves []move) (longest int) {
 // maxInterruption is the most words that a reporting clause between two parts of a quotation has.
 const maxInterruption = 40
 
+// mostInBrackets is how many words of a source a draft may say by others in square brackets.
+const mostInBrackets = 4
+
 // skipsOf gives the runs of words of the source that an alignment leaves out.
-func (cl *claim) skipsOf(moves []move, a *Article) (out []skip) {
+func (cl *claim) skipsOf(c *candidate) (out []skip) {
+	moves, a := c.moves, c.source
 	for i := 0; i < len(moves); i++ {
 		if moves[i].step != stepSkipped {
 			continue
@@ -224,12 +229,29 @@ func (cl *claim) skipsOf(moves []move, a *Article) (out []skip) {
 		}
 		s := skip{before: moves[first].a, first: moves[first].b, end: moves[i].b + 1}
 		between := s.before < len(cl.words) && slices.Contains(cl.parts, s.before)
-		s.interrupted = a.interruption(s.first, s.end) || between && cl.quote.Kind == "mixed"
+		s.interrupted = a.interruption(s.first, s.end) || between && cl.quote.Kind == "mixed" || c.betweenParts(s.first, s.end) ||
+			s.before < len(cl.words) && cl.bracketed[s.before] && s.end-s.first <= mostInBrackets
 		marked := s.before < len(cl.words) && cl.ellipsis[s.before]
 		s.short = !marked && !between && (s.end-s.first == 1 || s.end-s.first == 2 && slices.ContainsFunc(a.words[s.first:s.end], turns))
 		out = append(out, s)
 	}
 	return out
+}
+
+// betweenParts reports whether words stand between two parts of the one row of the source that has the claim: a
+// reporting clause that interrupts what is said.
+func (c *candidate) betweenParts(first, end int) bool {
+	if c.quote < 0 {
+		return false
+	}
+	before, behind := false, false
+	for _, r := range c.source.wordsOf(c.source.Quotes[c.quote].Spans) {
+		if first < r.End && r.First < end {
+			return false
+		}
+		before, behind = before || r.End == first, behind || r.First == end
+	}
+	return before && behind
 }
 
 // turns reports whether a word can turn a statement round: a negation or a number.
@@ -359,9 +381,9 @@ func foundSpans(moves []move, a *Article) (out []article.Span) {
 }
 
 // saidIn gives the row of the source that holds most of the words found; -1 where none holds half of them. Of
-// several it takes one of the same speaker, then the shortest.
+// several it takes one of the same speaker, then of the same status, then the shortest.
 func (cl *claim) saidIn(a *Article, found []int) int {
-	best, bestKey := -1, [3]int{}
+	best, bestKey := -1, [4]int{}
 	for i := range a.Quotes {
 		q := &a.Quotes[i]
 		in, size := 0, 0
@@ -376,14 +398,18 @@ func (cl *claim) saidIn(a *Article, found []int) int {
 		if 2*in < len(found) || in == 0 {
 			continue
 		}
-		if len(cl.words) <= shortWords && a.coveredMarked(found) < len(found) {
+		if len(cl.words) <= shortWords && cl.quote.Kind != indirect && a.coveredMarked(found) < len(found) {
 			continue
 		}
 		whole := 0
 		if in < len(found) {
 			whole = 1
 		}
-		key := [3]int{whole, int(compareSpeakers(cl.quote.Speaker, q.Speaker)), size}
+		status := 0
+		if statusesDiffer(cl.quote, q) {
+			status = 1
+		}
+		key := [4]int{whole, int(compareSpeakers(cl.quote.Speaker, q.Speaker)), status, size}
 		if best < 0 || slices.Compare(key[:], bestKey[:]) < 0 {
 			best, bestKey = i, key
 		}

@@ -78,6 +78,7 @@ func (cl *claim) join(head, tail *candidate, k int) *candidate {
 	second.moves = slices.DeleteFunc(slices.Clone(tail.moves), func(m move) bool { return m.a < k || m.a == k && m.step == stepSkipped })
 	for _, c := range []*candidate{&first, &second} {
 		c.words, c.skips, c.left, c.equal, c.also = Cut, nil, 1, len(c.moves), nil
+		c.quote = cl.saidIn(c.source, c.found())
 		c.settle(cl)
 	}
 	out := first

@@ -51,7 +51,7 @@ type claim struct {
 	words []word // what is looked for: of a quotation in marks the words in the marks
 	parts []int  // the first words of its parts
 	run   int    // the length of the runs of words by which places are found
-	// Of each word: an ellipsis stands before it in the draft; it stands in square brackets.
+	// Of each word: an ellipsis stands before it in the draft; words in square brackets do.
 	ellipsis, bracketed []bool
 	stems               []string // of an indirect claim: what its words are forms of, each once
 	best                []*candidate
@@ -93,19 +93,7 @@ func newClaim(d *Article, q *Quote) *claim {
 			cl.words = cl.words[1:]
 		}
 	}
-	cl.ellipsis, cl.bracketed = make([]bool, len(cl.words)), make([]bool, len(cl.words))
-	for i, w := range cl.words {
-		if i > 0 && !slices.Contains(cl.parts, i) {
-			gap := d.Text[cl.words[i-1].End:w.Start]
-			cl.ellipsis[i] = strings.Contains(gap, "…") || strings.Contains(gap, "..") || strings.Contains(gap, ". .")
-			cl.bracketed[i] = cl.bracketed[i-1]
-			if open, shut := strings.LastIndexByte(gap, '['), strings.LastIndexByte(gap, ']'); open >= 0 || shut >= 0 {
-				cl.bracketed[i] = open > shut
-			}
-		} else if w.Start > 0 {
-			cl.bracketed[i] = d.Text[w.Start-1] == '['
-		}
-	}
+	cl.marks()
 	if q.Kind == indirect {
 		cl.stems = contentStems(cl.words)
 	}
@@ -118,6 +106,40 @@ func newClaim(d *Article, q *Quote) *claim {
 		cl.run = min(3, n)
 	}
 	return cl
+}
+
+// marks notes the ellipses of a claim, and leaves out what stands in square brackets: words of the draft's author.
+func (cl *claim) marks() {
+	words := cl.words
+	cl.words = nil
+	cl.ellipsis, cl.bracketed = nil, nil
+	parts := cl.parts
+	cl.parts = nil
+	inside, left := false, false
+	for i, w := range words {
+		begins := slices.Contains(parts, i)
+		gap := ""
+		if i > 0 && !begins && words[i-1].End <= w.Start {
+			gap = cl.draft.Text[words[i-1].End:w.Start]
+		} else if w.Start > 0 {
+			gap = cl.draft.Text[w.Start-1 : w.Start]
+			inside = false
+		}
+		if open, shut := strings.LastIndexByte(gap, '['), strings.LastIndexByte(gap, ']'); open >= 0 || shut >= 0 {
+			inside = open > shut && !strings.Contains(cl.draft.Text[w.Start:w.End], "]") // not of "[W]e"
+		}
+		if begins {
+			cl.parts = append(cl.parts, len(cl.words))
+		}
+		if inside {
+			left = true
+			continue
+		}
+		cl.words = append(cl.words, w)
+		cl.ellipsis = append(cl.ellipsis, strings.Contains(gap, "…") || strings.Contains(gap, "..") || strings.Contains(gap, ". ."))
+		cl.bracketed = append(cl.bracketed, left)
+		left = false
+	}
 }
 
 // shortWords is the most words of a quotation that proves nothing by its words alone: it is looked for in
@@ -288,7 +310,7 @@ func (cl *claim) windows(hits []hit, words int) []article.Range {
 	slices.SortStableFunc(all, func(a, b cluster) int { return len(b.met) - len(a.met) })
 	var out []article.Range
 	for _, w := range all[:min(len(all), maxWindows)] {
-		out = append(out, article.Range{First: max(0, w.First-4), End: min(words, w.End)})
+		out = append(out, article.Range{First: max(0, w.First-maxInterruption), End: min(words, w.End)})
 	}
 	return out
 }

@@ -61,6 +61,9 @@ func TestVerdicts(t *testing.T) {
 		{"said by nobody", `"The quay was repaired in the winter after a barge had struck it twice," Lars Ek said.`, "unattributed", ""},
 		{"nowhere", `"The dockers are asking for the moon on a plate," Karin Holm said.`, "not-found", ""},
 		{"a translation", `"Färjorna måste gå den tolfte maj, och det är allt," Karin Holm said.`, "not-found", ""},
+		{"words said by others in brackets", `"[Nobody here] has left the table," said Lars Ek.`, "verbatim", ""},
+		{"a letter in brackets", `"[T]he ferries have to sail by 12 May," Karin Holm said.`, "verbatim", ""},
+		{"an ellipsis in brackets", `"We will talk to anyone [...] who has read the report of the harbour board," Karin Holm said.`, "cut", ""},
 		{"an insertion in brackets", `"The ferries [of the line] have to sail by 12 May," Karin Holm said.`, "verbatim", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -223,6 +223,10 @@ func inside(rest string, r rune, size int, b []byte) (skip int, keep string) {
 				return len(rest) - len(after), ""
 			}
 		}
+	case ']': // "[W]e"
+		if len(b) == 1 && unicode.IsLower(next) {
+			return size, ""
+		}
 	case '.', ',':
 		if digit(b[len(b)-1]) && next >= '0' && next <= '9' {
 			if r == '.' {
