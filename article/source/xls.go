@@ -345,8 +345,7 @@ type oldSheet struct {
 	w       *oldBook
 	r       *biffReader
 	width   int
-	row     int // that of cells; -1 before the first
-	cells   []string
+	row     int        // that of cells; -1 before the first
 	next    []biffCell // of the row behind it
 	formula biffCell   // whose text is in the next record
 	ended   bool
