@@ -245,11 +245,14 @@ func (d *Decider) LeftOut(atts []result.Attribution) (out []LeftOut) {
 // leastPassing is how many words a quotation inside another's sentence has that is more than a scare quote.
 const leastPassing = 3
 
-// titled reports whether quotation q is a title or a name: a word for a work stands right before it, or all its words but those of grammar
+// titled reports whether quotation q is a title or a name: a word for a work or "known as" stands right before it, or all its words but those of grammar
 // begin with capitals or are numbers.
 func (d *Decider) titled(q int) bool {
 	t := d.Doc.Quotations[q].Tokens
 	if t.First > 0 && d.On(t.First-1, d.Lists.TitleWords) {
+		return true
+	}
+	if t.First > 1 && d.On(t.First-1, d.Lists.AsWords) && d.On(t.First-2, d.Lists.Naming) {
 		return true
 	}
 	capitals, small := 0, 0

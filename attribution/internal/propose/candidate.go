@@ -739,7 +739,10 @@ func (b *Builder) wholeDate(content []article.Range) []article.Range {
 // put keeps a candidate with its content.
 func (b *Builder) put(c Candidate, content []article.Range) {
 	c.Content = content
-	switch c.Kind = b.KindOf(content); {
+	if c.Kind = b.KindOf(content); c.Kind != result.Direct && (b.halfClause(&c) || b.eatenSubject(&c)) {
+		return
+	}
+	switch {
 	case c.Kind == result.Indirect && b.saysNothing(&c):
 		return
 	case c.Kind == result.Mixed && content[0].First < c.Cue && b.On(c.Cue, b.Lists.Topics):
@@ -899,7 +902,7 @@ func (b *Builder) opening(c Candidate, content []article.Range) []article.Range 
 			content[0].First = k
 			return content
 		}
-		for k := r.First + 1; k < min(r.First+7, r.End); k++ {
+		for k := r.First + 1; k < min(r.First+farthestTold, r.End); k++ {
 			t := b.Tag(k)
 			if t.Verb() || t == syntax.MD || b.Quote[r.First] >= 0 {
 				break
@@ -959,6 +962,9 @@ func (b *Builder) personBefore(r article.Range) int {
 	}
 	return r.First
 }
+
+// farthestTold is how many tokens behind a verb of telling a that-clause or a quotation with its comma or colon is looked for.
+const farthestTold = 12
 
 // longestTold is how many tokens the person or the body told may have.
 const longestTold = 9

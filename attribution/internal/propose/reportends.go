@@ -234,3 +234,54 @@ func (b *Builder) finiteIn(first, end int) bool {
 
 // farVerb is how far behind the beginning of a clause its verb is looked for.
 const farVerb = 14
+
+// halfClause reports whether a content is an adverbial clause alone, whose main clause goes on behind the comma: "says if the dam breaks,
+// the valley must be cleared".
+func (b *Builder) halfClause(c *Candidate) bool {
+	r := c.Content[0]
+	if len(c.Content) != 1 || r.First <= c.Cue || b.Quote[r.First] >= 0 || b.Quote[r.End-1] >= 0 {
+		return false
+	}
+	k := r.First
+	if b.On(k, b.Lists.ClauseOpeners) && b.Tag(k) == syntax.IN && k+1 < r.End && b.adverbialMark(k+1) {
+		k++
+	}
+	if b.On(k, b.Lists.ThingPronouns) || !b.adverbialMark(k) && !(b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseJoins) && !b.On(c.Cue, b.Lists.Questions)) {
+		return false
+	}
+	return b.mainClause(r.End, b.Sentence(c.Cue).End)
+}
+
+// mainClause reports whether a comma, a subject and a finite verb stand from token k on.
+func (b *Builder) mainClause(k, end int) bool {
+	if k+2 >= end || b.Tag(k) != syntax.TagComma || b.Quote[k] >= 0 {
+		return false
+	}
+	subject := false
+	for k++; k < min(end, k+farVerb); k++ {
+		switch t := b.Tag(k); {
+		case view.Tense(t) > 0 || t == syntax.MD:
+			return subject
+		case t.Noun() || t == syntax.PRP || t == syntax.EX || t == syntax.DT && b.On(k, b.Lists.ThingPronouns):
+			subject = true
+		case t == syntax.DT || t == syntax.JJ || t == syntax.CD || t == syntax.PRPS || t == syntax.POS || t == syntax.RB && subject:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// eatenSubject reports whether a source behind its cue has taken the subject of what was said: According to «the fund, the next year» for …
+func (b *Builder) eatenSubject(c *Candidate) bool {
+	s, r := c.Source, c.Content[0]
+	if s.Len() == 0 || s.First < c.Cue || r.First != s.End || b.Tag(c.Cue).Verb() {
+		return false
+	}
+	comma := false
+	for k := s.First; k < s.End; k++ {
+		comma = comma || b.Tag(k) == syntax.TagComma
+	}
+	t := b.Tag(r.First)
+	return comma && (t == syntax.IN || t.Verb() || t == syntax.MD || t == syntax.TO)
+}

@@ -55,6 +55,9 @@ func (r *reader) read(at *result.Attribution) {
 			r.status = result.StatusQuestion
 		}
 		return
+	case x < 0 && preset != "":
+		r.set(preset, at.Cue[0].First)
+		return
 	case x < 0:
 		r.withoutVerb()
 		return

@@ -59,6 +59,8 @@ type Lists struct {
 	Roles, People  lexicon.List // minister; woman
 	Neutral        lexicon.List // verbs of saying that tell no attitude
 	Indefinite     lexicon.List // a, an
+	Questions      lexicon.List // verbs of asking
+	Naming         lexicon.List // known, called: before "as" and a name in marks
 	Cries          lexicon.List // wow, okay: no answers
 	BeWords        lexicon.List // is, was
 	Impersonal     lexicon.List // verbs whose subject is often a thing: costs, takes
@@ -99,7 +101,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"verbs/criticism", &l.Criticism}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
 		{"phrasal-acts", &l.PhrasalActs}, {"particles", &l.Particles}, {"verbs/denial", &l.Denials}, {"verbs/agreement", &l.Agreements},
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
-		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
+		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
 		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
 	} {
 		id, ok := x.ID(want.name)
