@@ -16,7 +16,7 @@ func TestEdges(t *testing.T) {
 		{"a participle before the source is none of it", `Speaking in Harburg, the mayor said the tower was unsafe.`, []string{`the tower was unsafe <- the mayor [said]`}},
 		{"an adverb behind the cue", `The mayor said, however, that the tower was unsafe.`, []string{`that the tower was unsafe <- The mayor [said]`}},
 		{"the day behind the cue is no content", `The premier declared today that the islands would "not yield".`, []string{`that the islands would "not yield" <- The premier [declared]`}},
-		{"what opens a quotation behind a participle", `She refused to answer, saying only: "Ask my lawyer."`, []string{`to answer <- She [refused]`, `"Ask my lawyer." <- She [saying]`}},
+		{"what opens a quotation behind a participle", `She declined to answer, saying only: "Ask my lawyer."`, []string{`to answer <- She [declined]`, `"Ask my lawyer." <- She [saying]`}},
 		{"a subject that the tree gave to the cue", `The council confirmed that two officers had gone, and said more would follow.`,
 			[]string{`that two officers had gone <- The council [confirmed]`, `more would follow <- The council [said]`}},
 		{"the person told before a pronoun", `The prime minister told MPs he would "not be lectured" by them.`, []string{`he would "not be lectured" by them <- The prime minister [told]`}},

@@ -246,7 +246,7 @@ func TestNewRefuses(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{Options{Profile: "times"}, `profile "times": want one of whosaid, polnear, guardian`},
+		{Options{Profile: "times"}, `profile "times": want one of whosaid, polnear, guardian, ggt, directquote`},
 		{Options{Include: []string{"gossip"}}, `include "gossip": want some of thought, intention, nested`},
 		{Options{Without: []string{"trees", "words"}}, `without "words": want some of trees, quotations`},
 	} {

@@ -48,6 +48,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "go on with the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
 			&cli.StringFlag{Name: "shard", Usage: "take the part `I/N` of the articles, as one of N runs whose outputs are joined (docs/running.md)"},
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
+			unitFlag,
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
 			form, err := formOfOutput(c.String("to"), c.String("out"), reports.Forms)
@@ -190,6 +191,9 @@ func inputFlags() []cli.Flag {
 // keep reads the flag of that name; nil where it is not there.
 func keep(c *cli.Context) []string { return valuesOf(c, "keep") }
 
+// unitFlag is a flag of analyze; of other commands --rows names rows that were made before.
+var unitFlag = &cli.StringFlag{Name: "rows", Usage: "make a row of each of the `UNIT`: attributions, or passages, the unbroken passages in quotation marks"}
+
 // engineFlags are the flags of every command that analyses.
 func engineFlags() []cli.Flag {
 	return []cli.Flag{
@@ -202,7 +206,6 @@ func engineFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "forms", Usage: "leave out rows of any other form than `VALUES`: " + strings.Join(attribution.FormNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
 		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: " + strings.Join(attribution.ProfileNames, ", ")},
-		&cli.StringFlag{Name: "rows", Usage: "make a row of each of the `UNIT`: attributions, or passages, the unbroken passages in quotation marks"},
 		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
 		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
 	}
@@ -215,7 +218,6 @@ func engineOptions(c *cli.Context) (o attribution.Options, err error) {
 
 		MinSpeakerConfidence: c.Float64("min-speaker-confidence"),
 		Profile:              c.String("profile"),
-		Rows:                 c.String("rows"),
 	}
 	if !(o.MinConfidence >= 0 && o.MinConfidence <= 1) || math.IsNaN(o.MinConfidence) {
 		return o, misuse("--min-confidence %v: it goes from 0 to 1", o.MinConfidence)
@@ -465,6 +467,9 @@ func (p *program) prepare(c *cli.Context, s *stream) error {
 	o, err := engineOptions(c)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(c.Command.Flags, func(f cli.Flag) bool { return f == unitFlag }) {
+		o.Rows = c.String(unitFlag.Name)
 	}
 	s.list = o.Speakers
 	if s.analyze, err = p.engine(o); err != nil {

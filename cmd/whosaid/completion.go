@@ -71,7 +71,9 @@ func valuesOfFlags(path, flag string) []string {
 	case "profile":
 		return attribution.ProfileNames
 	case "rows":
-		return attribution.RowNames
+		if path == "analyze" {
+			return attribution.RowNames
+		}
 	case "from":
 		return namesOf(source.Forms)
 	case "to":
