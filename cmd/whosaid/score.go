@@ -52,9 +52,14 @@ func (p *program) scoreCommand() *cli.Command {
 			&cli.IntFlag{Name: "samples", Value: accuracy.DefaultResampling.Samples, Usage: "use `N` samples for intervals and tests; 0 for none"},
 			&cli.Uint64Flag{Name: "seed", Value: accuracy.DefaultResampling.Seed, Usage: "random seed `N`"},
 			fromFlag(),
-		}, engineFlags()),
+		}, withoutFlag(engineFlags(), "rows")), // rows are a file here
 		Action: p.score,
 	}
+}
+
+// withoutFlag leaves out a flag of a name that a command has a flag of its own for.
+func withoutFlag(flags []cli.Flag, name string) []cli.Flag {
+	return slices.DeleteFunc(flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), name) })
 }
 
 // unreadable is the failure of a file that cannot be read, or that does not belong to another.
