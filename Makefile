@@ -7,7 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable wheels python spark r
+.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds page notices vulnerable wheels python spark r
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -58,6 +58,9 @@ attack: ## files, sentences and moments that could break the program; ATTACK=-sh
 
 builds: ## the program for six systems, without C, each built twice and compared
 	WHOSAID_BUILDS=1 go test -count=1 -timeout 0 -run TestBuildsForEverySystem .
+
+page: ## the page that needs nothing: web/dist/whosaid.html, and index.html with whosaid.wasm for a host
+	go run ./web/page -out web/dist
 
 notices: ## NOTICES, made again from the licences of all linked modules
 	go test . -run Notices -update

@@ -122,7 +122,15 @@ var permitted = []struct {
 	},
 	{
 		room:    "web/desk",
-		imports: []string{"article", "article/source", "attribution", "reports", "web/front", "accuracy"},
+		imports: []string{"article", "article/source", "attribution", "reports", "collection", "web/front", "accuracy"},
+	},
+	{
+		room:    "web/engine",
+		imports: []string{"article/source", "rules", "attribution", "web/desk"},
+	},
+	{
+		room:    "web/page",
+		imports: []string{"web/front"},
 	},
 	{
 		room:    "serve",

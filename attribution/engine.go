@@ -170,17 +170,12 @@ func (e *Engine) AnalyzeAnnotated(a *syntax.Annotation) *Result {
 
 // pollOf gives what stages call often: it ends them where ctx is done. It is nil for a context that never is.
 func pollOf(ctx context.Context) func() {
-	done := ctx.Done()
-	if done == nil {
+	if ctx.Done() == nil {
 		return nil
 	}
 	return func() {
-		select {
-		case <-done:
-			if err := ctx.Err(); err != nil {
-				panic(stopped{err})
-			}
-		default:
+		if err := ctx.Err(); err != nil {
+			panic(stopped{err})
 		}
 	}
 }

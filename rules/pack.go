@@ -150,6 +150,25 @@ func Load(dir string) (*Pack, error) {
 	return p, nil
 }
 
+// LoadFS is Load of a directory that is no directory of this machine. Its pack.yaml may extend en or none. shown names it in
+// messages.
+func LoadFS(fsys fs.FS, shown string) (*Pack, error) {
+	shown = strings.TrimSuffix(shown, "/") + "/"
+	extends, err := readPack(fsys, path.Join(shown, packFile))
+	if err != nil {
+		return nil, err
+	}
+	layers := []layer{{fsys, ".", shown}}
+	switch extends {
+	case "none":
+	case "en":
+		layers = append([]layer{{english, "en", "rules/"}}, layers...)
+	default:
+		return nil, &Fault{path.Join(shown, packFile), 1, 0, "extends " + extends + ": only en or none can be extended here"}
+	}
+	return build(path.Base(shown), layers)
+}
+
 // readPack gives what a pack extends.
 func readPack(fsys fs.FS, shown string) (string, error) {
 	b, err := lexicon.ReadFile(fsys, packFile, shown, maxRuleFile)

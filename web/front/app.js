@@ -281,12 +281,17 @@ class App {
     $("download").open = false;
     try {
       const { name, blob } = await this.engine.download(form, this.filter);
-      const link = el("a", { href: URL.createObjectURL(blob), download: name });
-      document.body.append(link);
-      link.click();
-      link.remove();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      this.save(name, blob);
     } catch (err) { this.failed(err); }
+  }
+
+  // save gives the browser a file to save.
+  save(name, blob) {
+    const link = el("a", { href: URL.createObjectURL(blob), download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
   failed(err) {

@@ -64,9 +64,14 @@ func read(name string) string {
 	return string(b)
 }
 
-// Policy is the content security policy of a page with one style and one script in it (www.w3.org/TR/CSP3).
-func Policy(style, script string) string {
-	return "default-src 'none'; style-src " + digest(style) + "; script-src " + digest(script) + "; base-uri 'none'; form-action 'none'"
+// WorkerScript is the script of the worker that holds the engine of AppScript's page.
+func WorkerScript() string { return read("worker.js") }
+
+// Policy is the content security policy of a page with one style and one script in it (www.w3.org/TR/CSP3). more are
+// further sources of scripts.
+func Policy(style, script string, more ...string) string {
+	sources := append([]string{digest(script)}, more...)
+	return "default-src 'none'; style-src " + digest(style) + "; script-src " + strings.Join(sources, " ") + "; base-uri 'none'; form-action 'none'"
 }
 
 func digest(s string) string {

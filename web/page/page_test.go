@@ -1,0 +1,448 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	cdpage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"pgregory.net/rapid"
+)
+
+// unpacked does what unpack in engine-worker.js does.
+func unpacked(text string, length int) []byte {
+	var out []byte
+	turn := false
+	for _, unit := range text {
+		if unit == mark && !turn {
+			turn = true
+			continue
+		}
+		if turn {
+			unit ^= turned
+			turn = false
+		}
+		out = append(out, byte(unit), byte(unit>>8))
+	}
+	return out[:length]
+}
+
+func TestPackedBytesComeBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")
+		text := pack(b)
+		if strings.ContainsAny(text, "\x00\r<") {
+			t.Fatalf("%q cannot stand in a script element", text)
+		}
+		if got := unpacked(text, len(b)); !bytes.Equal(got, b) {
+			t.Fatalf("%x, want %x", got, b)
+		}
+	})
+	var all []byte
+	for unit := range 1 << 16 {
+		all = append(all, byte(unit), byte(unit>>8))
+	}
+	if got := unpacked(pack(all), len(all)); !bytes.Equal(got, all) {
+		t.Error("not every pair of bytes comes back")
+	}
+}
+
+// built builds the page once, and the program.
+var built = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "whosaid-page-*")
+	if err != nil {
+		return "", err
+	}
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return "", err
+	}
+	if err := os.Chdir(root); err != nil {
+		return "", err
+	}
+	if err := build(dir, "test"); err != nil {
+		return "", err
+	}
+	out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "whosaid"), "./cmd/whosaid").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return dir, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, err := built(); err == nil && dir != "" {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// tab is a page in a headless Chromium with no network, and what went wrong in it.
+type tab struct {
+	*testing.T
+	ctx context.Context
+
+	mu    sync.Mutex
+	wrong []string // errors of scripts and of the security policy
+	asked []string // requests
+}
+
+// open opens the built page from the disk, or skips the test.
+func open(t *testing.T) (*tab, string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the page is not built in a short test")
+	}
+	chromium := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless-shell"} {
+		if p, err := exec.LookPath(name); err == nil {
+			chromium = p
+			break
+		}
+	}
+	if chromium == "" {
+		t.Skip("no Chromium found: install chromium to try the page in a browser")
+	}
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A proxy that nobody listens at: what would leave the machine fails.
+	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.WindowSize(1280, 900), chromedp.ProxyServer("127.0.0.1:9"))
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, o...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &tab{T: t, ctx: ctx}
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		t.Fatal(err)
+	}
+	send(b, network.Enable, network.EnableParams{})
+	send(b, log.Enable, cdp.Empty{})
+	send(b, runtime.Enable, cdp.Empty{})
+	send(b, cdpage.AddScriptToEvaluateOnNewDocument, cdpage.AddScriptToEvaluateOnNewDocumentParams{Source: keepBlobs})
+	b.run(chromedp.Navigate("file://" + filepath.Join(dir, "whosaid.html")))
+	b.wait(`document.documentElement.dataset.ready !== undefined && document.querySelector("#paste") !== null`)
+	t.Logf("ready after %s ms", b.str(`document.documentElement.dataset.ready`))
+	return b, dir
+}
+
+// keepBlobs keeps what the page saves, for the test to read.
+const keepBlobs = `window.saved = []; const make = URL.createObjectURL;
+	URL.createObjectURL = (b) => { window.saved.push(b); return make.call(URL, b); };`
+
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		what := e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			what += ": " + e.ExceptionDetails.Exception.Description
+		}
+		b.wrong = append(b.wrong, what)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == "error" {
+			b.wrong = append(b.wrong, e.Entry.Text)
+		}
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, "blob:") && !strings.HasPrefix(u, "data:") {
+			b.asked = append(b.asked, u)
+		}
+	}
+}
+
+// send sends a command of the browser's protocol.
+func send[P, R any](b *tab, command cdp.Command[P, R], params P) {
+	b.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (b *tab) run(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.Fatalf("%v (the page said %q)", err, b.wrong)
+	}
+}
+
+// script runs JavaScript for what it does.
+func (b *tab) script(s string) {
+	b.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[any]("(() => {"+s+"})(); 0")); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (b *tab) str(expression string) string {
+	b.Helper()
+	out, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("String("+expression+")"))
+	if err != nil {
+		b.Fatalf("%s: %v", expression, err)
+	}
+	return out
+}
+
+// wait waits until an expression is true.
+func (b *tab) wait(expression string) {
+	b.Helper()
+	for range 3000 {
+		if b.str("!!("+expression+")") == "true" {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.Fatalf("%s did not come true (the page said %q)", expression, b.wrong)
+}
+
+// saved gives the file that the page saved last, behind one that a press of the button of the form saves.
+func (b *tab) download(form string) []byte {
+	b.Helper()
+	before := b.str(`saved.length`)
+	b.script(`document.querySelector('#downloads button[data-form="` + form + `"]').click()`)
+	return b.saved(before)
+}
+
+func (b *tab) saved(before string) []byte {
+	b.Helper()
+	b.wait(`saved.length > ` + before)
+	b.script(`window.read = ""; saved.at(-1).arrayBuffer().then((a) => { let s = ""; const u = new Uint8Array(a); for (let i = 0; i < u.length; i += 32768) s += String.fromCharCode(...u.subarray(i, i + 32768)); window.read = btoa(s) || "="; })`)
+	b.wait(`read`)
+	text := b.str(`read`)
+	out, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return out
+}
+
+// quiet fails where a script failed, the policy was broken or anything but the page itself was asked for.
+func (b *tab) quiet() {
+	b.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.wrong) > 0 {
+		b.Errorf("the page said %q", b.wrong)
+	}
+	for _, u := range b.asked {
+		if !strings.HasPrefix(u, "file://") || !strings.HasSuffix(u, "/whosaid.html") {
+			b.Errorf("it asked for %s", u)
+		}
+	}
+}
+
+// give gives files to the page, and waits until they are read.
+func (b *tab) give(files ...string) {
+	b.Helper()
+	b.script(`document.querySelector("#opening").hidden = false; document.querySelector("#opening-state").textContent = ""`)
+	b.run(chromedp.SetUploadFiles(chromedp.CSS("#files"), files))
+	b.wait(`/rows?\.$/.test(document.querySelector("#opening-state").textContent)`)
+}
+
+// The page from the disk, with no network, has the rows of the program byte for byte.
+func TestPageHasTheRowsOfTheProgram(t *testing.T) {
+	b, dir := open(t)
+	articles, err := filepath.Glob(filepath.Join("testdata", "articles", "*.txt"))
+	if err != nil || len(articles) < 60 {
+		t.Fatalf("%d articles: %v", len(articles), err)
+	}
+	articles = append([]string{filepath.Join("testdata", "readme", "harbour.txt")}, articles...)
+	for i, name := range articles {
+		if articles[i], err = filepath.Abs(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(articles[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.run(chromedp.SetValue(chromedp.CSS("#paste"), string(text)), chromedp.Click(chromedp.CSS("#read-paste")))
+	b.wait(`document.querySelectorAll("#rows > li").length > 5`)
+	if got := b.str(`document.querySelector("#rows").textContent.includes("Karin Holm")`); got != "true" {
+		t.Errorf("the rows are %s", b.str(`document.querySelector("#rows").textContent`))
+	}
+	b.quiet()
+
+	b.run(chromedp.Reload())
+	b.wait(`document.documentElement.dataset.ready !== undefined && document.querySelector("#paste") !== null`)
+	began := time.Now()
+	b.give(articles...)
+	t.Logf("%d articles in %v", len(articles), time.Since(began))
+	want, err := exec.Command(filepath.Join(dir, "whosaid"), append([]string{"analyze", "--to", "jsonl"}, articles...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := b.download("jsonl")
+	if !bytes.Equal(got, want) {
+		a, c := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
+		for i := range min(len(a), len(c)) {
+			if !bytes.Equal(a[i], c[i]) {
+				t.Fatalf("line %d of %d: the page has %.600s, the program has %.600s", i+1, len(c), a[i], c[i])
+			}
+		}
+		t.Fatalf("%d lines, want %d", len(a), len(c))
+	}
+	sheet := b.download("xlsx")
+	if !bytes.HasPrefix(sheet, []byte("PK")) {
+		t.Errorf("no workbook: %.20q", sheet)
+	}
+	b.quiet()
+}
+
+// Rows are checked by the keyboard; decisions outlive a reload, and become gold.
+func TestCheckingIsKept(t *testing.T) {
+	b, _ := open(t)
+	b.give(mustAbs(t, filepath.Join("testdata", "readme", "harbour.txt")))
+	b.script(`document.querySelector("#opening").hidden = false; document.querySelector("#annotator").value = "Ann"; document.querySelector("#check-button").click()`)
+	b.wait(`!document.querySelector("#actions").hidden`)
+	b.script(`document.querySelector("#opening").hidden = true; document.activeElement.blur()`)
+	b.run(chromedp.KeyEvent("y"))
+	b.wait(`document.querySelector("#progress").textContent.includes("6")`)
+	b.run(chromedp.KeyEvent("n"))
+	b.wait(`document.querySelector("#progress").textContent.includes("5")`)
+	b.run(chromedp.Reload())
+	b.wait(`document.querySelector("#kept")?.textContent.includes("events")`)
+	b.script(`document.querySelector("#check-button").click()`)
+	b.wait(`!document.querySelector("#actions").hidden && document.querySelectorAll("#rows > li").length === 7`)
+	gold := string(b.download("gold"))
+	if !strings.Contains(gold, `"verdict": "right"`) || !strings.Contains(gold, `"refused": [`) || !strings.Contains(gold, `"annotator": "Ann"`) {
+		t.Errorf("the gold is %s", gold)
+	}
+	b.quiet()
+}
+
+// A draft is checked against the other articles; rules and speakers of one's own are used; a stop stops.
+func TestToolsOfThePage(t *testing.T) {
+	b, _ := open(t)
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	source := write("source.txt", "“The ferries have to sail before Easter,” Karin Holm told reporters.\n")
+	draft := write("draft.txt", "“The ferries have to sail after Easter,” Karin Holm told reporters.\n")
+	b.give(source, draft)
+	before := b.str(`saved.length`)
+	b.script(`for (const d of document.querySelectorAll("#opening details")) d.open = true`)
+	b.wait(`document.querySelector("#draft").options.length === 2`)
+	b.script(`document.querySelector("#draft").value = "1"; document.querySelector("#verify-button").click()`)
+	if compared := string(b.saved(before)); !strings.Contains(compared, "altered") {
+		t.Errorf("the comparison is %.300s", compared)
+	}
+	list := write("speakers.tsv", "id\tname\taliases\ttype\nQ77\tKarin Holm\t\tperson\n")
+	b.run(chromedp.SetUploadFiles(chromedp.CSS("#own-files"), []string{list}))
+	b.wait(`document.querySelector("#tools-state").textContent.includes("In use: speakers.tsv")`)
+	if rows := string(b.download("jsonl")); !strings.Contains(rows, "Q77") {
+		t.Errorf("the list is not used: %.500s", rows)
+	}
+	broken := write("broken.yaml", "id: broken\nnonsense: 1\n")
+	b.run(chromedp.SetUploadFiles(chromedp.CSS("#own-files"), []string{broken}))
+	b.wait(`document.querySelector("#notice").textContent.includes("broken.yaml")`)
+
+	var long strings.Builder
+	for long.Len() < 3<<20 {
+		fmt.Fprintf(&long, "“The harbour was closed for %d days,” Karin Holm told reporters on Monday. <script>alert(%[1]d)</script> \u202e\n\n", long.Len())
+	}
+	hostile := write("hostile.txt", long.String())
+	b.script(`document.querySelector("#opening-state").textContent = ""`)
+	b.run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{hostile}))
+	b.wait(`[...document.querySelectorAll("#opening button")].some((x) => x.textContent === "Stop" && !x.hidden)`)
+	time.Sleep(time.Second)
+	b.script(`[...document.querySelectorAll("#opening button")].find((x) => x.textContent === "Stop").click()`)
+	b.wait(`document.querySelector("#opening-state").textContent === "Stopped."`)
+	b.quiet()
+}
+
+// A narrow page has no stretch that only scrolling sideways shows.
+func TestPageOnAPhone(t *testing.T) {
+	b, _ := open(t)
+	send(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 360, Height: 740, DeviceScaleFactor: 2, Mobile: true})
+	b.give(mustAbs(t, filepath.Join("testdata", "readme", "harbour.txt")))
+	if wide := b.str(`document.documentElement.scrollWidth > 361`); wide != "false" {
+		t.Errorf("the page is %s wide", b.str(`document.documentElement.scrollWidth`))
+	}
+	b.quiet()
+}
+
+// The file is small enough to be sent by mail, loads nothing and runs nothing but its own scripts.
+func TestPageIsOneSmallFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the page is not built in a short test")
+	}
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(filepath.Join(dir, "whosaid.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d bytes", info.Size())
+	if info.Size() > 20_000_000 {
+		t.Errorf("whosaid.html has %d bytes", info.Size())
+	}
+	index, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"default-src &#39;none&#39;", "worker-src blob:", `data-file="whosaid.wasm"`} {
+		if !strings.Contains(string(index), want) {
+			t.Errorf("index.html lacks %s", want)
+		}
+	}
+	again := t.TempDir()
+	if os.Getenv("WHOSAID_BUILDS") == "" {
+		t.Skip("the second build is made with WHOSAID_BUILDS=1")
+	}
+	if err := build(again, "test"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"whosaid.html", "index.html", "whosaid.wasm"} {
+		a, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(filepath.Join(again, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(a, b) {
+			t.Errorf("two builds give two %s", name)
+		}
+	}
+}
+
+func mustAbs(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
