@@ -3,7 +3,6 @@ package reports
 // What the tests outside the package see of it: they import the packages with the binders, which import this one.
 var (
 	MadeResult        = result
-	FoundWords        = find
 	PlainAttribution  = plain
 	InterruptedResult = interrupted
 	PrintedRows       = printed
@@ -16,5 +15,4 @@ var (
 	StandsBy          = standsBy
 	TableSchemaOf     = newTableSchema
 	HostileText       = hostileText
-	ReadRecords       = records
 )

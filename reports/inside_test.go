@@ -5,7 +5,6 @@ import . "whosaid/reports"
 // What the tests take from inside the package.
 var (
 	result         = MadeResult
-	find           = FoundWords
 	plain          = PlainAttribution
 	interrupted    = InterruptedResult
 	printed        = PrintedRows
@@ -18,5 +17,4 @@ var (
 	standsBy       = StandsBy
 	newTableSchema = TableSchemaOf
 	hostileText    = HostileText
-	records        = ReadRecords
 )

@@ -508,3 +508,24 @@ func TestNoRequestLeavesTheMachine(t *testing.T) {
 		t.Errorf("the browser asks for %s", a)
 	}
 }
+
+// The report's template and the app's script make the same marks of an article.
+func TestReportAndAppShowTheSame(t *testing.T) {
+	b := newBrowser(t)
+	s := start(t, "", desk.Options{}, articles(t, "layout-live-flood")...)
+	const marks = `JSON.stringify([...document.querySelectorAll(".text p")].map((p) => [p.className, p.dir, p.textContent, ...[...p.querySelectorAll(".m")].map((m) => [m.className.replace(/ (lit|off|under)/g, ""), m.dataset.q, m.dataset.n, m.textContent])]))`
+	b.open(s.address)
+	app := b.get(marks)
+	report, err := s.desk.Download("report", desk.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(file, report.Bytes, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b.run(chromedp.Navigate("file://" + file))
+	if got := b.get(marks); got != app || len(got) < 500 {
+		t.Errorf("the report shows\n%s\nthe app\n%s", got, app)
+	}
+}

@@ -21,7 +21,7 @@ export function articleElement(a) {
 }
 
 function paragraphElement(p) {
-  return el("p", { dir: "auto", class: p.headline ? "headline" : p.time && "time" }, p.pieces.map(pieceElement));
+  return el("p", { dir: "auto", class: p.headline ? "headline" : p.time && "stamp" }, p.pieces.map(pieceElement));
 }
 
 function pieceElement(p) {
