@@ -7,7 +7,11 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
+<<<<<<< HEAD
 .PHONY: run test race check score bench compromise readers fuzz parity fit attack builds page notices vulnerable wheels python spark r
+=======
+.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable wheels python spark r dist
+>>>>>>> a58ebbf (release: archives, bills of materials, pages for man, an image, a workflow; builds without the commands that make models)
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -79,3 +83,6 @@ spark: ## whosaid_news.spark: two threads, and a master with two workers of whic
 
 r: ## the R package: R CMD check with its vignette (needs R and jsonlite)
 	@r/check.sh
+
+dist: ## archives for six systems in dist/, with checksums, bills of materials, licences, pages for man; each made twice and compared
+	go run ./release -out dist -twice

@@ -39,6 +39,10 @@ var permitted = []struct {
 		libraries: []string{"github.com/jdkato/prose/v2"},
 	},
 	{
+		room:    "train/ud2",
+		imports: []string{"syntax"},
+	},
+	{
 		room:    "rules/lexicon",
 		imports: []string{"syntax"},
 	},
@@ -138,7 +142,7 @@ var permitted = []struct {
 	},
 	{
 		room:      "cmd/whosaid",
-		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "reports/parquet", "reports/sqlite", "accuracy", "train", "collection", "web/front", "web/desk", "serve"},
+		imports:   []string{"article", "article/source", "syntax", "rules", "attribution", "attribution/learn", "reports", "reports/parquet", "reports/sqlite", "accuracy", "train", "train/ud2", "collection", "web/front", "web/desk", "serve"},
 		libraries: []string{"github.com/urfave/cli/v2", "golang.org/x/term"},
 	},
 	{
@@ -146,6 +150,7 @@ var permitted = []struct {
 		imports:   []string{"article", "rules", "attribution", "reports"},
 		libraries: []string{"github.com/jdkato/prose/v2"},
 	},
+	{room: "release"},
 	{
 		room:    "bench/attack",
 		imports: []string{"article", "article/source", "attribution", "reports"},

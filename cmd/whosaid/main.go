@@ -190,12 +190,12 @@ func (p *program) app() *cli.App {
 			p.diffCommand(),
 			p.agreeCommand(), p.sampleCommand(), p.precisionCommand(),
 			p.fitCommand(),
-			p.trainCommand(),
 			p.columnsCommand(),
-			p.completionCommand(),
+			p.completionCommand(), p.manualCommand(),
 			p.versionCommand(),
 		},
 	}
+	app.Commands = append(app.Commands, p.trainCommands()...)
 	app.CommandNotFound = func(_ *cli.Context, name string) { p.unknown = name }
 	for _, c := range app.Commands {
 		strict(c, c.Name)

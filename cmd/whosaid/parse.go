@@ -12,7 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/syntax"
-	"whosaid/train"
+	"whosaid/train/ud2"
 )
 
 // The forms that `whosaid parse` reads besides those of articles, and those that it writes.
@@ -196,7 +196,7 @@ func (p *program) scoreTreebanks(c *cli.Context) error {
 			return err
 		}
 		if c.Bool("ud2") {
-			gold = train.FromUD2(gold)
+			gold = ud2.Trees(gold)
 		}
 		fmt.Fprintln(&b, path)
 		if err := scoreTreebank(&b, gold, model, c.Bool("given-tags")); err != nil {

@@ -1,3 +1,5 @@
+//go:build !release
+
 package main
 
 import (
@@ -15,7 +17,12 @@ import (
 
 	"whosaid/syntax"
 	"whosaid/train"
+	trees "whosaid/train/ud2"
 )
+
+// trainCommands are the commands of this build that make models. What a release links has none (train_release.go): they need
+// treebanks, and the library prose, which is a sixth of the program.
+func (p *program) trainCommands() []*cli.Command { return []*cli.Command{p.trainCommand()} }
 
 // trainCommand makes the models of the room of syntax again from treebanks. The same files, flags
 // and version give the same bytes.
@@ -259,7 +266,7 @@ func (p *program) trainParser(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	treebank = append(treebank, train.FromUD2(ud2)...)
+	treebank = append(treebank, trees.Trees(ud2)...)
 	sents, err := tagsToLearnOver(c, treebank, p.err)
 	if err != nil {
 		return err

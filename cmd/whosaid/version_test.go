@@ -11,6 +11,7 @@ import (
 func TestOneVersion(t *testing.T) {
 	for name, line := range map[string]string{
 		"python/pyproject.toml":               `version = "` + release + `"`,
+		"CITATION.cff":                        "version: " + release,
 		"r/whosaid/DESCRIPTION":               "Version: " + release,
 		"python/src/whosaid_news/_version.py": `__version__ = "` + release + `"`,
 	} {

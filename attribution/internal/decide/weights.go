@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -257,15 +256,12 @@ func WriteWeights(out io.Writer, notes []string, t Tables) error {
 	return b.Flush()
 }
 
-//go:embed weights.tsv
-var shipped string
-
 // Shipped gives the weights that are built in. They are read once.
-var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped, "weights.tsv") })
+var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped(), "weights.tsv") })
 
 // Fingerprint is the beginning of a hash over the weights that are built in.
 func Fingerprint() string {
-	sum := sha256.Sum256([]byte(shipped))
+	sum := sha256.Sum256([]byte(shipped()))
 	return hex.EncodeToString(sum[:])[:12]
 }
 

@@ -1,4 +1,4 @@
-package train
+package ud2
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"whosaid/syntax"
 )
 
-func TestFromUD2GivesTheTreesOfVersion1(t *testing.T) {
+func TestTreesOfVersion1(t *testing.T) {
 	tests := []struct{ name, in, want string }{ // word lemma head relation
 		{"names are headed by their last word", "Ann Ann 4 nsubj|B. B. 1 flat|Lee Lee 1 flat|sleeps sleep 0 root", "3 compound|3 compound|4 nsubj|0 root"},
 		{"what hung on a name's first word goes with its head", "old old 2 amod|Ann Ann 4 nsubj|Lee Lee 2 flat|sleeps sleep 0 root", "3 amod|3 compound|4 nsubj|0 root"},
@@ -29,7 +29,7 @@ func TestFromUD2GivesTheTreesOfVersion1(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			out := FromUD2(in)
+			out := Trees(in)
 			var got []string
 			for _, tok := range out[0].Tokens {
 				got = append(got, fmt.Sprint(tok.Head+1, " ", tok.Deprel))

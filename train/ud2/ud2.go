@@ -1,4 +1,5 @@
-package train
+// Package ud2 turns trees of Universal Dependencies version 2 into those of version 1, which the parser is fitted on.
+package ud2
 
 import (
 	_ "embed"
@@ -20,10 +21,10 @@ var ud2Relations = map[string]string{
 	"list": "dep", "vocative": "dep", "reparandum": "dep", "orphan": "dep", "dislocated": "dep",
 }
 
-// FromUD2 gives English trees of Universal Dependencies version 2 as version 1 has them, in the way of news parsers: names
+// Trees gives English trees of Universal Dependencies version 2 as version 1 has them, in the way of news parsers: names
 // are headed by their last word, a coordinating conjunction hangs on the first conjunct, bare nouns of time and of
 // measure are separate, negations have a relation of their own. What has no counterpart becomes dep.
-func FromUD2(sents []syntax.ConlluSentence) []syntax.ConlluSentence {
+func Trees(sents []syntax.ConlluSentence) []syntax.ConlluSentence {
 	kind := map[string]string{} // by lemma
 	for line := range strings.Lines(ud2Words) {
 		if k, lemma, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
