@@ -7,11 +7,7 @@ TIME   ?= 10s
 GOTEST ?= go test
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-<<<<<<< HEAD
-.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds page notices vulnerable wheels python spark r
-=======
-.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds notices vulnerable wheels python spark r dist
->>>>>>> a58ebbf (release: archives, bills of materials, pages for man, an image, a workflow; builds without the commands that make models)
+.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds page notices vulnerable wheels python spark r dist
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
