@@ -76,7 +76,13 @@ func (p *program) serve(c *cli.Context, sample []byte) error {
 		return err
 	}
 	opened := make(chan error, 1)
-	go func() { opened <- p.lay(ctx, c, d, sample) }()
+	go func() {
+		err := p.lay(ctx, c, d, sample)
+		if err != nil {
+			stop() // what the arguments ask for cannot be opened at all
+		}
+		opened <- err
+	}()
 	err = s.Run(ctx, l)
 	stop()
 	if e := <-opened; err == nil && e != nil && !errors.Is(e, context.Canceled) {
