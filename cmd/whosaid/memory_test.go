@@ -23,7 +23,7 @@ func TestMemoryIsReadAsSizes(t *testing.T) {
 
 func TestArticleTooLargeForMemory(t *testing.T) {
 	in := &article.Input{Name: "a.txt", Text: strings.Repeat("a ", 500_000)}
-	if err := tooLarge(in, 400<<20); err == nil || !strings.HasPrefix(err.Error(), "a.txt: an article of 1000000 bytes") {
+	if err := tooLarge(in, 300<<20); err == nil || !strings.HasPrefix(err.Error(), "a.txt: an article of 1000000 bytes") {
 		t.Errorf("%v", err)
 	}
 	for _, most := range []int64{0, 2 << 30} {
