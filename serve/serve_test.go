@@ -79,7 +79,8 @@ func start(t testing.TB, gold string, o desk.Options, in ...desk.Input) *served 
 	s.address = "http://" + s.Address(l.Addr())
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx, l) }()
+	server := s.Server // a test may put another in its place
+	go func() { done <- server.Run(ctx, l) }()
 	var once sync.Once
 	s.stop = func() {
 		once.Do(func() {
