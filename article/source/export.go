@@ -123,8 +123,9 @@ func (e *export) place() string { return e.from.Name + "#" + strconv.Itoa(e.n) }
 type printed struct {
 	title, site, date, author, section, length, id, url string
 
-	dated      bool   // a label says that it is the date
-	owner      string // of the copyright
+	dated      bool           // a label says that it is the date
+	owner      string         // of the copyright
+	inside     *regexp.Regexp // a section behind the date of a line that holds where and when it was published
 	paragraphs []string
 	warning    string
 }
@@ -191,19 +192,41 @@ func (p *printed) set(part, value string) {
 // info reads a line that holds where and when an article was published.
 func (p *printed) info(value string) {
 	site := value
-	if day, start, _, ok := dateIn(value); ok {
+	if day, start, end, ok := dateIn(value); ok {
 		if p.date == "" {
 			p.date = day
 		}
 		site = value[:start]
+		if p.inside != nil {
+			if m := p.inside.FindStringSubmatch(value[end:]); m != nil && p.section == "" {
+				p.section = strings.TrimSpace(m[1])
+			}
+		}
 	}
-	if i := strings.IndexAny(site, ";[("); i >= 0 {
-		site = site[:i]
-	}
-	site, _, _ = strings.Cut(site, ". ")
-	if site = strings.Trim(site, " .,;:-–—"); p.site == "" {
+	if site = outletIn(site); p.site == "" {
 		p.site = site
 	}
+}
+
+// outletIn gives the newspaper at the beginning of such a line. The place in round brackets behind it belongs to its
+// name, for there are many of some names; that in square brackets is only where it is printed.
+func outletIn(line string) string {
+	if i := strings.IndexAny(line, ";["); i >= 0 {
+		line = line[:i]
+	}
+	for at, next := 0, 0; ; at += next + len(". ") {
+		if next = strings.Index(line[at:], ". "); next < 0 {
+			break
+		}
+		if word := line[strings.LastIndexByte(line[:at+next], ' ')+1 : at+next]; len(word) > len("St") {
+			line = line[:at+next]
+			break
+		}
+	}
+	if i := strings.LastIndexByte(line, '('); i >= 0 && !strings.Contains(line[i:], ")") {
+		line = line[:i]
+	}
+	return strings.Trim(line, " .,;:-–—")
 }
 
 // block is some lines before the text that have no label.
@@ -215,7 +238,7 @@ type block struct {
 
 // read reads an article whose parts stand behind labels; nil where the lines are none.
 func (l *layout) read(lines []string, paragraphs bool) *printed {
-	p := &printed{}
+	p := &printed{inside: l.inside}
 	if paragraphs || slices.Contains(l.order, "-") {
 		lines = slices.Clone(lines)
 	}

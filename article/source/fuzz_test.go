@@ -1,10 +1,12 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,6 +148,43 @@ func FuzzPDF(f *testing.F) {
 			}
 			if len(in.Text) > 2*most {
 				t.Errorf("an article of %d bytes", len(in.Text))
+			}
+		}
+	})
+}
+
+// FuzzXLS holds that no compound file makes its reading fail otherwise than by an error, and that what comes out is
+// within its bounds. The bytes that a file is changed by stand at a place of a sound workbook.
+func FuzzXLS(f *testing.F) {
+	book, err := os.ReadFile("testdata/forms/articles.xls")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, at := range []uint16{0, 24, 30, 44, 48, 68, 72, 76, 512, 1024, 2048, 4096} {
+		f.Add(at, "\xff\xff\xff\x7f", uint16(len(book)-1))
+	}
+	f.Add(uint16(600), "\xfc\x00\x08\x00\xff\xff\xff\x7f", uint16(900))
+	f.Fuzz(func(t *testing.T, at uint16, change string, length uint16) {
+		torn := slices.Clone(book)
+		copy(torn[int(at)%len(torn):], change)
+		torn = torn[:min(len(torn), int(length)+1)]
+		const most = 64 << 10
+		c := &Config{Form: XLS, MaxArticle: most, MaxUnpacked: 4 << 20}
+		r, err := c.Open(Origin{Name: "x.xls", ID: "x"}, io.NopCloser(bytes.NewReader(torn)))
+		if err != nil {
+			return
+		}
+		defer r.Close()
+		for n := 0; ; n++ {
+			in, err := r.Next()
+			var bad *article.LineError
+			switch {
+			case err == io.EOF, err != nil && !errors.As(err, &bad):
+				return
+			case len(in.Text) > most:
+				t.Errorf("an article of %d bytes", len(in.Text))
+			case n > 1<<20:
+				t.Fatal("no end of the rows")
 			}
 		}
 	})

@@ -22,6 +22,7 @@ type layout struct {
 	drop   []*regexp.Regexp
 	words  *regexp.Regexp // a length without a label
 	times  *regexp.Regexp
+	inside *regexp.Regexp    // a section behind a date
 	cut    string            // what parts the labels of one line
 	labels map[string]string // to the part that they are before
 	alone  map[string]string // those that stand on a line of their own, without a colon
@@ -102,6 +103,8 @@ func (l *layout) add(what string, values []string) {
 		l.words = regexp.MustCompile(values[0])
 	case "times":
 		l.times = regexp.MustCompile(values[0])
+	case "inside":
+		l.inside = regexp.MustCompile(values[0])
 	case "cut":
 		l.cut = values[0]
 	case "order":

@@ -26,6 +26,7 @@ type columns struct {
 	nodes []*cellNode // by column of the head
 	cells *rowCells
 
+	file   *parquet.File
 	groups []parquet.RowGroup
 	rows   parquet.Rows
 	left   int64 // rows of the open group that are still to come, as its file's footer counts them
@@ -72,7 +73,7 @@ func (c *Config) openParquet(taken Taken, in *stream) (r Reader, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	p := &columns{c: c, name: name, in: in, groups: f.RowGroups(), buf: make([]parquet.Row, rowsAhead)}
+	p := &columns{c: c, name: name, in: in, file: f, groups: f.RowGroups(), buf: make([]parquet.Row, rowsAhead)}
 	var flat, nested []string
 	var behind []*cellNode
 	for _, n := range cellNodes(f) {
@@ -203,6 +204,10 @@ func (p *columns) read() error {
 		}
 		if len(p.groups) == 0 {
 			return io.EOF
+		}
+		at := len(p.file.RowGroups()) - len(p.groups)
+		if err := proveDictionaries(p.file, &p.file.Metadata().RowGroups[at]); err != nil {
+			return err
 		}
 		p.left = p.groups[0].NumRows()
 		p.rows = p.groups[0].Rows()

@@ -101,6 +101,42 @@ func TestParquetThatIsBrokenAnywhereIsAnErrorWithAPlace(t *testing.T) {
 	}
 }
 
+func TestParquetPageThatIsDamagedIsToldByItsChecksum(t *testing.T) {
+	type row struct {
+		Text string `parquet:"text"`
+		Site string `parquet:"site,dict"`
+	}
+	var rows []row // that in the middle is neither the least nor the most, which stand at other places too
+	for _, name := range []string{"Abel", "Beck", "Cole"} {
+		rows = append(rows, row{name + ": " + prose, "The " + name + "ton Observer"})
+	}
+	for _, codec := range []compress.Codec{&parquet.Uncompressed, &parquet.Lz4Raw} {
+		for _, version := range []int{1, 2} {
+			var b bytes.Buffer
+			if err := parquet.Write(&b, rows, parquet.Compression(codec), parquet.DataPageVersion(version), parquet.DefaultEncoding(&parquet.Plain)); err != nil {
+				t.Fatal(err)
+			}
+			pages := b.Bytes()[:b.Len()-8-int(binary.LittleEndian.Uint32(b.Bytes()[b.Len()-8:]))]
+			for of, damaged := range map[string]int{
+				"the data":       bytes.Index(pages, []byte("Beck")),
+				"the dictionary": bytes.LastIndex(pages, []byte("Beck")),
+			} {
+				torn := bytes.Clone(b.Bytes())
+				torn[damaged]++
+				r, err := new(Config).Open(Origin{Name: "f.parquet"}, io.NopCloser(bytes.NewReader(torn)))
+				n := 0
+				if err == nil {
+					n, err = countOf(r)
+					r.Close()
+				}
+				if err == nil || !strings.HasPrefix(err.Error(), "f.parquet") || !strings.Contains(err.Error(), "checksum") {
+					t.Errorf("%s, pages of version %d, %s: %d rows, and the error %v", codec, version, of, n, err)
+				}
+			}
+		}
+	}
+}
+
 func TestParquetWithEmptyRowGroupsLosesNoRow(t *testing.T) {
 	for want, groups := range map[int][]int{6: {0, 3, 0, 0, 3, 0}, 0: {0}} {
 		content := parquetOf(t, &parquet.Snappy, groups...)

@@ -145,7 +145,7 @@ func unpackPage(header *format.PageHeader, chunk io.Reader) ([]byte, error) {
 		return nil, err
 	}
 	if header.CRC != 0 && uint32(header.CRC) != crc32.ChecksumIEEE(raw) {
-		return nil, errors.New("its checksum is wrong")
+		return nil, errChecksum
 	}
 	levels := 0 // bytes that a page of version 2 leaves as they are
 	plain := false
