@@ -104,9 +104,9 @@ func TestEveryLongLoopAsks(t *testing.T) {
 	}
 	for _, loop := range []string{
 		"AnnotateWhere", "trees", "annotate", "Link", // syntax
-		"Read", "Groups", "parted", "compatible", "single", "raise", "rescue", "covered", "Attributions", "LeftOut", "order", // rows
+		"agree", "Read", "Groups", "parted", "compatible", "single", "raise", "rescue", "takenBy", "covered", "Attributions", "LeftOut", "order", // rows
 		"prepare", "findHeadings", "findNames", "findLastNames", "clusterNames", "voteGenders", "tellPersons", "describeNames", // names
-		"placeSources", "settleSourceless", "list", "name", "trustOf", "chains", // speakers
+		"placeSources", "settleAhead", "settleParts", "settleSelf", "settleSourceless", "list", "name", "trustOf", "chains", // speakers
 		"result",
 	} {
 		if !c.by[loop] {

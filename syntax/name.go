@@ -424,25 +424,25 @@ func (s *nameScratch) features(i int, tags []Tag, prev, prev2 uint8, title uint6
 
 // annotate fills a.Names.
 func (m *namer) annotate(s *annotateScratch, a *Annotation) {
-	m.find(s.words, a.Tags, a.Doc.Sentences, &s.name, &a.Names, a.Pause)
+	m.find(s.words, a.Tags, a.Doc.Sentences, &s.name, &a.Names, a)
 }
 
-// find appends the names of a document's sentences.
-func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s *nameScratch, names *[]Name, pause func()) {
+// find appends the names of a document's sentences. It asks a whether to go on.
+func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s *nameScratch, names *[]Name, a *Annotation) {
 	if s.doc == nil {
 		s.doc, s.short = map[uint64]uint32{}, map[uint64]bool{}
 	}
 	clear(s.doc)
 	clear(s.short)
 	for _, sent := range sentences {
-		pause()
+		a.Pause()
 		r := sent.Tokens
 		m.look(words[r.First:r.End], tags[r.First:r.End], s)
 		m.learn(tags[r.First:r.End], words[r.First:r.End], s)
 	}
 	var score scores
 	for _, sent := range sentences {
-		pause()
+		a.Pause()
 		r := sent.Tokens
 		ws, ts := words[r.First:r.End], tags[r.First:r.End]
 		m.look(ws, ts, s)
@@ -462,7 +462,7 @@ func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s
 		s.acronyms(ws)
 		collect(s.labels, r.First, names)
 	}
-	m.agree(words, s, *names)
+	m.agree(words, s, *names, a)
 }
 
 // acronyms makes names of the letters in brackets behind an organization, "Economic Commission
@@ -516,12 +516,13 @@ func collect(labels []uint8, first int, names *[]Name) {
 // agree brings the names of an article that end in the same word to one class: a name of one word
 // takes the class of most of them, and one of two or three words, none of which is known as an
 // organization's or a place's, is a person's where its last word alone is.
-func (m *namer) agree(words []string, s *nameScratch, names []Name) {
+func (m *namer) agree(words []string, s *nameScratch, names []Name, a *Annotation) {
 	if s.votes == nil {
 		s.votes = map[uint64]nameVotes{}
 	}
 	clear(s.votes)
-	for _, n := range names {
+	for i, n := range names {
+		a.Tick(i)
 		h := fnvString(words[n.Tokens.End-1])
 		v := s.votes[h]
 		if n.Tokens.Len() > 1 {
@@ -533,6 +534,7 @@ func (m *namer) agree(words []string, s *nameScratch, names []Name) {
 		s.votes[h] = v
 	}
 	for k := range names {
+		a.Tick(k)
 		n := &names[k]
 		v := s.votes[fnvString(words[n.Tokens.End-1])]
 		if n.Tokens.Len() > 1 {

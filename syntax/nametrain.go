@@ -201,7 +201,7 @@ func (m *namer) score(docs []namedDocument) *NameScore {
 	for i := range docs {
 		d := &docs[i]
 		var names []Name
-		m.find(d.words, d.tags, d.sentences, &s, &names, func() {})
+		m.find(d.words, d.tags, d.sentences, &s, &names, new(Annotation))
 		want := map[article.Range]Class{}
 		for _, n := range d.names {
 			want[n.Tokens] = n.Class

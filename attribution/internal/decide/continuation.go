@@ -107,6 +107,7 @@ type taken struct {
 func (d *Decider) takenBy(kept []choice) *taken {
 	t := &taken{d, make([]bool, len(d.Doc.Tokens)), make([]bool, len(d.Doc.Tokens))}
 	for i := range kept {
+		d.Syntax.Tick(i)
 		t.add(kept[i].Candidate)
 	}
 	return t

@@ -72,6 +72,7 @@ func (r *Resolver) settleParts() {
 	asked, answers := int32(-1), int32(-1)
 	looked := false
 	for k := range r.atts {
+		r.a.Tick(k)
 		part := r.part(k)
 		if part == article.NoPart {
 			continue

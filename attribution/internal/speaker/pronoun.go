@@ -153,6 +153,7 @@ func (r *Resolver) exclude(i, k int) {
 func (r *Resolver) settleSelf() {
 	r.inQuote = map[int32]int{}
 	for j := range r.atts {
+		r.a.Tick(j)
 		if r.atts[j].Kind == result.Indirect {
 			continue
 		}
@@ -165,6 +166,7 @@ func (r *Resolver) settleSelf() {
 		}
 	}
 	for k := range r.atts {
+		r.a.Tick(k)
 		if r.atts[k].Resolution != result.BySelf {
 			continue
 		}

@@ -17,12 +17,14 @@ import (
 // person or body whom the next sentences name with the very same office, where one alone has it.
 func (r *Resolver) settleAhead() {
 	ahead := map[int32]int32{}
-	for _, t := range r.speeches {
+	for i, t := range r.speeches {
+		r.a.Tick(i)
 		if _, done := ahead[t.ent]; !done && r.describedOnly(&r.ents[t.ent]) {
 			ahead[t.ent] = r.namedAhead(t.ent)
 		}
 	}
 	for k, e := range r.found {
+		r.a.Tick(k)
 		if e < 0 {
 			continue
 		}
