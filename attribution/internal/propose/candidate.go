@@ -334,7 +334,7 @@ func (b *Builder) following(h int, content []article.Range) (int, join) {
 }
 
 // laterOn gives the quotation that fills its sentences at the end of the sentence that follows a cue's: `"…," he
-// said. He paused. "…"`; -1 where there is none, or where that sentence has a verb of saying of its own.
+// said. He paused. "…"`; -1 where there is none, or where that sentence has a verb of saying of its own or is about somebody else.
 func (b *Builder) laterOn(h, next int) (int, join) {
 	p := b.Doc.Paragraphs[b.Doc.Tokens[h].Paragraph].Tokens
 	if next >= p.End {
@@ -345,7 +345,7 @@ func (b *Builder) laterOn(h, next int) (int, join) {
 		return -1, Alone
 	}
 	for i := s.First; i < s.End; i++ {
-		if b.Quote[i] >= 0 || b.Tag(i).Verb() && b.On(i, b.Lists.Speech) {
+		if b.Quote[i] >= 0 || b.Tag(i).Verb() && b.On(i, b.Lists.Speech) || b.newActor(i, h) {
 			return -1, Alone
 		}
 	}
@@ -354,6 +354,27 @@ func (b *Builder) laterOn(h, next int) (int, join) {
 		return -1, Alone
 	}
 	return q, Later
+}
+
+// newActor reports whether token i is the subject of a sentence and a person, by name or in apposition, whom the sentence of cue h does not
+// name: what is quoted next may be that one's words.
+func (b *Builder) newActor(i, h int) bool {
+	if b.Rel(i) != syntax.RelNsubj {
+		return false
+	}
+	if k := b.Child(i, syntax.RelAppos); k >= 0 {
+		i = k
+	}
+	if nm, ok := b.Syntax.NameAt(i); !ok || nm.Class != syntax.Person {
+		return false
+	}
+	s := b.Sentence(h)
+	for k := s.First; k < s.End; k++ {
+		if b.Lemma(k) == b.Lemma(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // quoteRuns reports whether a content is a quotation that fills its sentence but for the source and
