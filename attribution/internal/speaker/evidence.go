@@ -17,7 +17,7 @@ type votes struct{ m, f, thing float64 }
 
 // voteGenders learns from the pronouns behind the names, where a sentence names nobody else before the
 // pronoun ("Kim Lee … her"), from a possessive that runs ahead of the name ("Having lost her job, Lee"), and
-// from a pronoun that opens the next sentence.
+// from a pronoun or possessive that opens the next sentence.
 func (r *Resolver) voteGenders() {
 	count := map[int32]votes{}
 	last := int32(-1) // the one name of the sentence before
@@ -31,7 +31,7 @@ func (r *Resolver) voteGenders() {
 		if par := r.d.Tokens[s.First].Paragraph; par != lastPar {
 			last, lastPar = -1, par
 		}
-		if p, ok := r.w.pronouns[r.lower[s.First]]; ok && last >= 0 && p.person == 3 && p.form == 'p' && !r.quoted(s.First) {
+		if p, ok := r.w.pronouns[r.lower[s.First]]; ok && last >= 0 && p.person == 3 && (p.form == 'p' || p.form == 'o') && !r.quoted(s.First) {
 			count[last] = count[last].add(p, 0.5)
 		}
 		r.voteIn(s, count)

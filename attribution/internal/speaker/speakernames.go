@@ -1014,12 +1014,8 @@ func (r *Resolver) addDescriptor(e int32, head int, t article.Range) {
 	en.descs = append(en.descs, descriptor{head: r.nounLemma(head), at: head, tokens: t})
 	r.byHead[r.nounLemma(head)] = append(r.byHead[r.nounLemma(head)], e)
 	en.sure = en.sure || en.kind == kindPerson && r.is(head, traitPerson|traitTitle)
-	if en.kind == kindPerson && en.gender == 0 {
-		if r.is(head, traitMale) && !r.is(head, traitFemale) {
-			en.gender = 'm'
-		} else if r.is(head, traitFemale) && !r.is(head, traitMale) {
-			en.gender = 'f'
-		}
+	if g := r.nounGender(head); en.kind == kindPerson && en.gender == 0 && (en.given == 0 || en.given == g) { // a chairman may be a woman
+		en.gender = g
 	}
 }
 
