@@ -330,7 +330,7 @@ func (d *Decider) holdContinuation() {
 }
 
 // holdInterrupted drops, where a reporting clause between commas interrupts a quotation (“We will,” X said, “go home.”),
-// every reading that has the first part and not the second: one that begins with a small letter goes on.
+// every reading that has one part and not the other: one that begins with a small letter goes on.
 func (d *Decider) holdInterrupted() {
 	if len(d.Out) == 0 {
 		return
@@ -361,7 +361,9 @@ func (d *Decider) holdInterrupted() {
 	first, second := d.Doc.Quotations[before].Tokens.First, d.Doc.Quotations[after].Tokens.First
 	whole := func(c propose.Candidate) bool { return view.Inside(c.Content, first) && view.Inside(c.Content, second) }
 	if slices.ContainsFunc(d.Out, whole) {
-		d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool { return view.Inside(c.Content, first) && !whole(c) })
+		d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool {
+			return view.Inside(c.Content, first) != view.Inside(c.Content, second)
+		})
 	}
 }
 
