@@ -1,6 +1,8 @@
 package propose
 
 import (
+	"strings"
+
 	"whosaid/article"
 	"whosaid/rules/lexicon"
 	"whosaid/syntax"
@@ -14,7 +16,7 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 		return b.idleTurn(c)
 	}
 	for _, is := range [...]func(*Candidate) bool{
-		b.muteSource, b.priceMove, b.onlyAnswered, b.phrasalAct, b.oneWord, b.prize, b.topic, b.announcedThing, b.leftUnsaid, b.readerSays,
+		b.muteSource, b.priceMove, b.onlyAnswered, b.phrasalAct, b.oneWord, b.prize, b.topic, b.titleTopic, b.announcedThing, b.leftUnsaid, b.readerSays,
 		b.authorCannotSay, b.heldBack, b.demonstrative,
 	} {
 		if is(c) {
@@ -248,3 +250,27 @@ func (b *Builder) onlyNicknames(content []article.Range) bool {
 	}
 	return true
 }
+
+// titleTopic reports whether the source is what a title is about: one word before a colon ("Eurovision: …") that the text below has too, and never
+// as a person's name.
+func (b *Builder) titleTopic(c *Candidate) bool {
+	h := c.Origin.Head
+	p := b.Doc.Paragraphs[b.Doc.Tokens[c.Cue].Paragraph]
+	if h != c.Cue-1 || b.Char(c.Cue) != ':' || p.Kind != article.Title || c.Source.Len() != 1 || b.On(h, b.Lists.Speakers) {
+		return false
+	}
+	found := false
+	for i := p.Tokens.End; i < min(len(b.Doc.Tokens), p.Tokens.End+topicReach); i++ {
+		if !strings.EqualFold(b.Doc.Word(i), b.Doc.Word(h)) {
+			continue
+		}
+		if nm, ok := b.Syntax.NameAt(i); ok && nm.Class == syntax.Person {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// topicReach is how many tokens below a title are looked at.
+const topicReach = 2000

@@ -197,7 +197,9 @@ func (r *reader) nobody(x int) int {
 			return -1
 		}
 		r.at.Nobody = kind == emptySubject
-		s.First = min(s.First, i)
+		if len(r.at.Cue) == 0 || i >= r.at.Cue[0].End || s.First <= r.at.Cue[0].First { // the cue is none of the source
+			s.First = min(s.First, i)
+		}
 		return i
 	}
 	return -1

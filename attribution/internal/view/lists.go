@@ -41,6 +41,7 @@ type Lists struct {
 	Shares         lexicon.List // words behind a number that make it the size of a move
 	Answers        lexicon.List // verbs of answering
 	Criticism      lexicon.List // verbs of criticism
+	Speakers       lexicon.List // bodies, offices, people, documents: what may speak without a name
 	TitleWords     lexicon.List // song, entitled: before the title of a work
 	PhrasalActs    lexicon.List // verbs of saying that mean an action with a particle: knock out
 	Particles      lexicon.List // out, down, back
@@ -98,7 +99,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"plain-speech", &l.Speech}, {"cue-forms", &l.asides}, {"venues", &l.Venues}, {"venue-prepositions", &l.VenueCase},
 		{"time-adverbs", &l.TimeAdverbs}, {"cue-adverbs", &l.CueAdverbs}, {"noun-fillers", &l.PhraseOpeners},
 		{"light", &l.Light}, {"agent-words", &l.Agents}, {"by-words", &l.Owners}, {"clause-openers", &l.ClauseOpeners}, {"person-told", &l.PersonTold}, {"weekdays", &l.Weekdays}, {"months", &l.Months}, {"clause-joins", &l.ClauseJoins}, {"intentions", &l.Intentions},
-		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"verbs/criticism", &l.Criticism}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords},
+		{"background-openers", &l.Background}, {"pronouns/object", &l.ObjectPronouns}, {"no-sources", &l.NoSources}, {"moves", &l.Moves}, {"shares", &l.Shares}, {"verbs/answer", &l.Answers}, {"verbs/criticism", &l.Criticism}, {"pronouns/first", &l.FirstPerson}, {"pronouns/second", &l.SecondPerson}, {"speech", &l.Saying}, {"title-words", &l.TitleWords}, {"speakers", &l.Speakers},
 		{"phrasal-acts", &l.PhrasalActs}, {"particles", &l.Particles}, {"verbs/denial", &l.Denials}, {"verbs/agreement", &l.Agreements},
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
 		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
