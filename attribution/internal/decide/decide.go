@@ -85,7 +85,9 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 
 // keep gives the choices that become rows.
 func (d *Decider) keep(all []choice) []choice {
-	kept := d.compatible(d.parted(all))
+	kept := d.parted(all)
+	d.captured(kept)
+	kept = d.compatible(kept)
 	if !d.Joined { // PolNeAR gives what is joined to both
 		kept = d.single(kept)
 	}

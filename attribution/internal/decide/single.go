@@ -46,6 +46,32 @@ func (d *Decider) single(kept []choice) []choice {
 	return out
 }
 
+// captured takes out of each choice that has a quotation of its own the further ones that a rule captured for another cue: “We closed the
+// road,” Crane said, adding: “We will open it.” Else the likelier of the two would have both quotations, or the other one none.
+func (d *Decider) captured(passing []choice) {
+	of := map[int]int{} // by quotation: the choice whose rule captured it beside its cue
+	for i := range passing {
+		if c := &passing[i]; c.Quoted >= 0 && !c.InQuote && !c.Rule.Chains && d.beside(c.Quoted, c.Cue) {
+			if k, ok := of[c.Quoted]; !ok || passing[k].p < c.p {
+				of[c.Quoted] = i
+			}
+		}
+	}
+	for i := range passing {
+		c := &passing[i]
+		if c.Quoted < 0 || c.InQuote || of[c.Quoted] != i {
+			continue
+		}
+		var cuts []article.Range
+		d.eachQuotation(c.Content, func(q int) {
+			if k, ok := of[q]; ok && k != i && q != c.Quoted && passing[k].Cue > c.Cue && !d.inside(c, &passing[k], q) {
+				cuts = append(cuts, d.Doc.Quotations[q].Tokens)
+			}
+		})
+		d.less(c, cuts)
+	}
+}
+
 // leastSingle is how many words a quotation has that is in one row alone: a phrase in marks may be a part of two reports.
 const leastSingle = 5
 
