@@ -51,7 +51,7 @@ func (d *Decider) single(kept []choice) []choice {
 func (d *Decider) captured(passing []choice) {
 	of := map[int]int{} // by quotation: the choice whose rule captured it beside its cue
 	for i := range passing {
-		if c := &passing[i]; c.Quoted >= 0 && !c.InQuote && !c.Rule.Chains && d.beside(c.Quoted, c.Cue) {
+		if c := &passing[i]; c.Quoted >= 0 && !c.InQuote && !c.Rule.Chains && d.sharesSentence(c.Quoted, c.Cue) {
 			if k, ok := of[c.Quoted]; !ok || passing[k].p < c.p {
 				of[c.Quoted] = i
 			}
