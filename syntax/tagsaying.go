@@ -393,6 +393,10 @@ func (c *sayingClause) behindComma(i int) {
 		return
 	}
 	k := i + 1
+	if c.heading && c.form(k) == sayingS && c.tags[k] == NNS && c.objectAt(k+1) && c.finiteBefore(i) && !c.finiteIn(k+1+c.nounAsVerb(k)) {
+		c.say(k) // "Minister says ferry will stay, rejects blame"
+		return
+	}
 	if v := c.verbAfter(k, true); v >= 0 && c.tags[v] != VBN {
 		switch {
 		case v+1 >= len(c.words) || c.tags[v+1] == TagStop:
@@ -403,6 +407,15 @@ func (c *sayingClause) behindComma(i int) {
 			c.say(v)
 		}
 	}
+}
+
+// objectAt reports whether a noun phrase or a quotation begins at i.
+func (c *sayingClause) objectAt(i int) bool {
+	if i >= len(c.words) {
+		return false
+	}
+	t := c.tags[i]
+	return t.Noun() || t == DT || t == PRPS || t == JJ || t == TagOpenQuote || t == VBP && c.nounAsVerb(i-1) == 1
 }
 
 // finiteBefore reports whether a finite verb stands before i.

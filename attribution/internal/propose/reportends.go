@@ -14,7 +14,7 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r))
+	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r))
 }
 
 // ownAct gives the conjunction before what the speaker does besides: "says it is nobody's business and hangs up". The clause has "it" or
@@ -110,6 +110,20 @@ func (b *Builder) withReport(c *Candidate, r article.Range) int {
 			if t := b.Tag(v); t.Verb() || t == syntax.TagComma {
 				break
 			}
+		}
+	}
+	return r.End
+}
+
+// titleAct gives the comma before what the speaker of a title does besides: "Minister says ferry will stay, denies rift".
+func (b *Builder) titleAct(c *Candidate, r article.Range) int {
+	k := b.Doc.Paragraphs[b.Doc.Tokens[c.Cue].Paragraph].Kind
+	if k != article.Title && k != article.Heading || b.Tag(c.Cue) != syntax.VBZ {
+		return r.End
+	}
+	for k := r.First + 1; k+1 < r.End; k++ {
+		if b.Tag(k) == syntax.TagComma && b.Quote[k] < 0 && b.Tag(k+1) == syntax.VBZ && b.Quote[k+1] < 0 {
+			return k
 		}
 	}
 	return r.End
