@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -300,49 +301,77 @@ type quoteEnd struct {
 	words  string
 }
 
-// marksOf gives the marks of the closed quotations, in the order of the text.
-func marksOf(doc *article.Document) []quoteEnd {
-	var out []quoteEnd
+// quoteEnds are the marks of the closed quotations, in the order of the text. Quotations stand one behind the other or
+// one in the other.
+type quoteEnds struct {
+	marks  []quoteEnd
+	around []int // before each mark, and behind the last, the opening mark of the innermost quotation that is open; else -1
+	closes []int // of each opening mark, its closing mark
+}
+
+// marksOf gives the marks of the closed quotations.
+func marksOf(doc *article.Document) *quoteEnds {
+	e := &quoteEnds{}
 	for q := range doc.Quotations {
 		quote := &doc.Quotations[q]
 		if quote.Closed && !quote.Inner.Empty() {
 			words := doc.Text[quote.Span.Start:quote.Span.End]
-			out = append(out, quoteEnd{quote.Span.Start, q, false, words}, quoteEnd{quote.Span.End - 1, q, true, words})
+			e.marks = append(e.marks, quoteEnd{quote.Span.Start, q, false, words}, quoteEnd{quote.Span.End - 1, q, true, words})
 		}
 	}
-	slices.SortFunc(out, func(a, b quoteEnd) int { return a.at - b.at })
+	slices.SortFunc(e.marks, func(a, b quoteEnd) int { return a.at - b.at })
+	e.closes = make([]int, len(e.marks))
+	open := -1
+	for k, m := range e.marks {
+		e.around = append(e.around, open)
+		if !m.closes {
+			open = k
+		} else if open >= 0 {
+			e.closes[open], open = k, e.around[open]
+		}
+	}
+	e.around = append(e.around, open)
+	return e
+}
+
+// from gives the first mark at a byte or behind it.
+func (e *quoteEnds) from(at int) int {
+	k, _ := slices.BinarySearchFunc(e.marks, at, func(m quoteEnd, at int) int { return m.at - at })
+	return k
+}
+
+// alone gives the marks from byte from on and before byte to whose other mark is not there. It looks at those alone, and
+// not at each mark between.
+func (e *quoteEnds) alone(from, to int) (out []quoteEnd) {
+	first, behind := e.from(from), e.from(to)
+	for k := e.around[first]; k >= 0 && e.closes[k] < behind; k = e.around[k] {
+		out = append(out, e.marks[e.closes[k]])
+	}
+	for k := e.around[behind]; k >= first; k = e.around[k] {
+		out = append(out, e.marks[k])
+	}
 	return out
 }
 
 // holdsMark reports whether a mark stands at byte from or after it, and before byte to.
-func holdsMark(marks []quoteEnd, from, to int) bool {
-	k, _ := slices.BinarySearchFunc(marks, from, func(m quoteEnd, at int) int { return m.at - at })
-	return k < len(marks) && marks[k].at < to
+func holdsMark(e *quoteEnds, from, to int) bool {
+	k := e.from(from)
+	return k < len(e.marks) && e.marks[k].at < to
 }
 
 // balance warns of a content that holds one mark of a quotation and not the other.
-func (c *checker) balance(a *Attribution, marks []quoteEnd) {
-	open := map[int]quoteEnd{}
-	var alone []quoteEnd
+func (c *checker) balance(a *Attribution, marks *quoteEnds) {
+	single := map[int]quoteEnd{}
 	for _, s := range a.Content {
-		from, to := c.ix.Byte(s.Start), c.ix.Byte(s.End)
-		k, _ := slices.BinarySearchFunc(marks, from, func(m quoteEnd, at int) int { return m.at - at })
-		for ; k < len(marks) && marks[k].at < to; k++ {
-			m := marks[k]
-			if !m.closes {
-				open[m.quote] = m
-			} else if _, ok := open[m.quote]; ok {
-				delete(open, m.quote)
-			} else {
-				alone = append(alone, m)
+		for _, m := range marks.alone(c.ix.Byte(s.Start), c.ix.Byte(s.End)) {
+			if _, both := single[m.quote]; both { // the other stands in an earlier part
+				delete(single, m.quote)
+				continue
 			}
+			single[m.quote] = m
 		}
 	}
-	for _, m := range open {
-		alone = append(alone, m)
-	}
-	slices.SortFunc(alone, func(x, y quoteEnd) int { return x.at - y.at })
-	for _, m := range alone {
+	for _, m := range slices.SortedFunc(maps.Values(single), func(x, y quoteEnd) int { return x.at - y.at }) {
 		mark := map[bool]string{true: "closing", false: "opening"}[m.closes]
 		c.of(Warning, a, "it holds the %s mark of %q and not the other", mark, clip(m.words, 60))
 	}

@@ -8,6 +8,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"time"
+	"unicode/utf8"
 )
 
 // said is an article with one quotation.
@@ -68,7 +70,10 @@ func (a *attack) files() {
 }
 
 // maxExponent is how fast time may grow with the size of the input: the exponent of its power.
-const maxExponent = 1.2
+const (
+	maxExponent       = 1.2
+	maxExponentOfRows = 1.15
+)
 
 // growth runs the program over texts of one shape and growing size, and compares what the processors worked. What the
 // program needs before it reads is taken off; a run that is slow by chance is run again.
@@ -81,19 +86,61 @@ func (a *attack) growth() {
 	for name, shape := range map[string]string{
 		"reports": "He said so. ", "quotations": "“No,” he said. ", "marks": "“a ‘b ", "labels": "Ann: no.\n", "clauses": "he said that ", "news": said,
 	} {
-		least := math.Inf(1)
-		for try := 0; try < 3 && least > maxExponent; try++ {
-			var took [2]float64
-			for i, n := range []int{size, 4 * size} {
-				file := a.write("growth.txt", strings.Repeat(shape, n/len(shape)))
-				took[i] = max((a.run(name, file).worked - rest).Seconds(), 0.05)
-			}
-			least = min(least, math.Log(took[1]/took[0])/math.Log(4))
-		}
-		if least > maxExponent {
-			a.fail("growth of "+name, "exponent %.2f", least)
-		}
+		a.grows(name, maxExponent, rest, func(times int) []string {
+			return []string{a.write("growth.txt", strings.Repeat(shape, times*size/len(shape)))}
+		})
 	}
+	rows := 4000
+	for name, args := range map[string][]string{
+		"gold check": {"gold", "check", "one.jsonl"}, "score": {"score", "--gold", "one.jsonl", "--rows", "other.jsonl", "--samples", "0"},
+		"agree": {"agree", "one.jsonl", "other.jsonl"}, "diff": {"diff", "one.jsonl", "other.jsonl"},
+	} {
+		a.grows(name+" of rows that overlap", maxExponentOfRows, rest, func(times int) []string {
+			a.write("one.jsonl", overlappingRows(times*rows, 0))
+			a.write("other.jsonl", overlappingRows(times*rows, 1))
+			return args
+		})
+	}
+}
+
+// grows fails where the work over an input four times as large grows by more than the exponent says.
+func (a *attack) grows(name string, most float64, rest time.Duration, of func(times int) (args []string)) {
+	least := math.Inf(1)
+	for try := 0; try < 3 && least > most; try++ {
+		var took [2]float64
+		for i, times := range []int{1, 4} {
+			took[i] = max((a.run(name, of(times)...).worked - rest).Seconds(), 0.05)
+		}
+		least = min(least, math.Log(took[1]/took[0])/math.Log(4))
+	}
+	if least > most {
+		a.fail("growth of "+name, "exponent %.2f", least)
+	}
+}
+
+// overlappingRows gives gold of one document whose n rows nearly all overlap: each begins a word behind the one before,
+// and is as long as half of the text.
+func overlappingRows(n, shift int) string {
+	const sentence = "“No,” he said. " // of three words
+	text := strings.Repeat(sentence, n)
+	length := utf8.RuneCountInString(sentence)
+	at := func(word int) (from, to int) {
+		first := word / 3 * length
+		of := [][2]int{{1, 3}, {6, 8}, {9, 13}}[word%3]
+		return first + of[0], first + of[1]
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"id":"d","text":%q,"attributions":[`, text)
+	for i := range n {
+		from, _ := at(i + shift)
+		_, to := at(i + shift + n)
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":"r%d","kind":"mixed","content":[[%d,%d]],"source":[],"cue":[]}`, i, from, to)
+	}
+	b.WriteString("]}\n")
+	return b.String()
 }
 
 // What a text may take: so much for models, rules and weights, and so many bytes for each of its own.
