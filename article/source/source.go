@@ -341,13 +341,11 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 		return c.orClose(in, from)(c.openPDF(from, in, taken))
 	case SGML:
 		return c.orClose(in, from)(c.openSGML(from, in, taken))
-	case SRT, VTT:
-		return &subtitles{c: c, from: from, in: in, form: form}, nil
 	case EML, MHTML:
 		return &mailReader{c: c, from: from, in: in, page: form == MHTML}, nil
 	case MBOX:
 		return c.openMailbox(from, in), nil
-	case MD, Wiki:
+	case MD, Wiki, SRT, VTT:
 		return &single{c: c, from: from, in: in, form: form}, nil
 	case RTF:
 		return c.openLines(from, in, newRTF(in.Reader, c.article()), taken)
@@ -440,6 +438,14 @@ func (s *single) Next() (in article.Input, err error) {
 	var warning string
 	if in.Text, warning = toUTF8(b, s.c.Charset, false); warning != "" {
 		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
+	}
+	if s.form == SRT || s.form == VTT {
+		spoken := spokenIn(in.Text)
+		if spoken == "" {
+			return article.Input{}, fmt.Errorf("%s: %w", s.from.Name, errors.New("no words in these subtitles"))
+		}
+		in.Text = spoken + "\n"
+		return in, nil
 	}
 	if wordless(in.Text) {
 		return article.Input{}, fmt.Errorf("%s: %w", s.from.Name, errWordless)

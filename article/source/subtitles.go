@@ -1,14 +1,9 @@
 package source
 
 import (
-	"errors"
-	"fmt"
 	"html"
-	"io"
 	"regexp"
 	"strings"
-
-	"whosaid/article"
 )
 
 // Subtitles: SubRip and WebVTT (W3C). What is said goes on over the cues, and is put together again.
@@ -31,38 +26,6 @@ func formOfSubtitles(text string) Form {
 		return SRT
 	}
 	return ""
-}
-
-// subtitles is a Reader of a file of subtitles, which is one article.
-type subtitles struct {
-	c    *Config
-	from Origin
-	in   *stream
-	form Form
-	done bool
-}
-
-func (s *subtitles) Close() error { return s.in.Close() }
-
-func (s *subtitles) Next() (in article.Input, err error) {
-	if s.done {
-		return in, io.EOF
-	}
-	s.done = true
-	b, err := io.ReadAll(&bounded{r: s.in, left: s.c.article(), max: s.c.article()})
-	if err != nil {
-		return in, fmt.Errorf("%s: %w", s.from.Name, err)
-	}
-	text, warning := toUTF8(b, s.c.Charset, false)
-	spoken := spokenIn(text)
-	if spoken == "" {
-		return in, fmt.Errorf("%s: %w", s.from.Name, errors.New("no words in these subtitles"))
-	}
-	in = article.Input{Name: s.from.Name, Text: spoken + "\n", Metadata: article.Metadata{ID: s.from.ID}}
-	if warning != "" {
-		in.Warnings = append(in.Warnings, article.Warning{Message: warning})
-	}
-	return in, nil
 }
 
 // spokenIn puts the words of subtitles together.

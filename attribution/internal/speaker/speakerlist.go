@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -342,44 +341,6 @@ func (l *List) meet(key, name string) {
 	l.met[key] = name
 }
 
-// nearest gives the names of the text that come nearest to a name of the list: they share its last word or
-// differ by a letter or two. The nearest come first, three at most.
-func (l *List) nearest(name string) []string {
-	const most, far = 3, 3
-	type near struct {
-		name     string
-		distance int
-	}
-	key := listNameKey(name)
-	words := strings.Fields(key)
-	if len(words) == 0 {
-		return nil
-	}
-	var all []near
-	for k, met := range l.met {
-		w := strings.Fields(k)
-		if len(w) == 0 {
-			continue
-		}
-		d := lettersApart(key, k, far)
-		if d >= far && (w[len(w)-1] != words[len(words)-1] || len(w[len(w)-1]) < 3) {
-			continue
-		}
-		all = append(all, near{met, d})
-	}
-	slices.SortFunc(all, func(a, b near) int {
-		if a.distance != b.distance {
-			return a.distance - b.distance
-		}
-		return strings.Compare(a.name, b.name)
-	})
-	var out []string
-	for _, x := range all[:min(most, len(all))] {
-		out = append(out, strconv.Quote(x.name))
-	}
-	return out
-}
-
 // lettersApart gives how many letters have to be changed, put in or left out to make b of a; most where it is
 // that many or more (Levenshtein).
 func lettersApart(a, b string, most int) int {
@@ -431,6 +392,7 @@ func (l *List) Notes() []ListNote {
 			}
 		}
 	}
+	near := newNearNames(l.met)
 	for i, n := range l.names {
 		if l.used[i].Load() {
 			continue
@@ -441,8 +403,8 @@ func (l *List) Notes() []ListNote {
 			what = "alias"
 		}
 		text := fmt.Sprintf("%s %q of %s was not met", what, n.text, e.ID)
-		if near := l.nearest(n.text); len(near) > 0 {
-			text += "; nearest in the text: " + strings.Join(near, ", ")
+		if names := near.to(listNameKey(n.text)); len(names) > 0 {
+			text += "; nearest in the text: " + strings.Join(names, ", ")
 		}
 		out = append(out, ListNote{e.Line, text})
 	}
