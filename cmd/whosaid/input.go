@@ -249,16 +249,20 @@ func (in *inputs) entries(dir place) error {
 		kind := e.Type()
 		if kind&fs.ModeSymlink != 0 {
 			info, err := os.Stat(path)
-			if err == nil && info.IsDir() {
+			switch kind = 0; { // a broken link is an error of its own later on
+			case err == nil && info.IsDir():
+				in.passOver(path, "a link to a directory")
 				continue
+			case err == nil:
+				kind = info.Mode().Type()
 			}
-			kind = 0 // a broken link is an error of its own later on
 		}
 		switch passed := in.config.Passed(name); {
 		case kind.IsDir():
 			in.waiting = append(in.waiting, place{path: path, id: id, within: id})
 			before = -1
 		case !kind.IsRegular():
+			in.passOver(path, "a pipe or a device")
 		case passed == nil:
 			in.waiting = append(in.waiting, place{path: path, id: source.ArticleID(id), within: id})
 			before = -1
@@ -273,6 +277,11 @@ func (in *inputs) entries(dir place) error {
 		return placed(dir.path, errors.New("no file to read in this directory"))
 	}
 	return nil
+}
+
+// passOver tells, when its turn comes, why an entry of a directory is not read.
+func (in *inputs) passOver(path, why string) {
+	in.waiting = append(in.waiting, place{path: path, passed: &article.LineError{Name: path, Err: &source.PassedOver{Why: why}}})
 }
 
 // keeps notes which of the fields to be kept the article has.
