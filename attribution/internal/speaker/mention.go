@@ -207,6 +207,9 @@ func (r *Resolver) runGoesOn(first, i int) int {
 	if r.properWord(k) || r.bodyOwner(i) && inside {
 		return k
 	}
+	if r.tag(i) == syntax.POS && r.joiner(k) && inside && r.bodyOwner(k+1) {
+		return k + 1
+	}
 	if r.markAt(k) == ',' {
 		if e := r.listedBody(first, k); e > k {
 			return e - 1
@@ -271,7 +274,7 @@ func (r *Resolver) linkedBody(i int) int {
 // nameEnd gives the end of the name that begins at first in a run of capitals that ends at end: without what is no
 // word of a name, and with a suffix behind it ("Walter Pruitt, Jr.").
 func (r *Resolver) nameEnd(first, end int) int {
-	for end > first+1 && !r.properWord(end-1) && !r.is(end-1, traitSuffix) {
+	for end > first+1 && !r.properWord(end-1) && !r.is(end-1, traitSuffix) && !r.behindNickname(first, end-1) {
 		end--
 	}
 	switch {
@@ -424,6 +427,12 @@ func (r *Resolver) nicknameEnd(first, k int) int {
 	return e + 1
 }
 
+// behindNickname reports whether token i, in a name that begins at first, stands right behind a nickname in marks:
+// what stands there with a capital is the last name, whatever its tag.
+func (r *Resolver) behindNickname(first, i int) bool {
+	return i-1 > first && !r.d.Tokens[i-1].Word && r.d.Tokens[i-1].Quotation >= 0 && r.d.Tokens[i].Word && upperFirst(r.d.Word(i))
+}
+
 // glued reports whether token k is a sign that stands between letters without a blank and that no
 // writer puts there.
 func (r *Resolver) glued(k int) bool {
@@ -438,7 +447,13 @@ func (r *Resolver) glued(k int) bool {
 // bodyOwner reports whether token i is a plural with a capital that owns a body: "Peoples’ Progress
 // Congress", "Freight Forwarders' Association".
 func (r *Resolver) bodyOwner(i int) bool {
-	if i+2 >= len(r.d.Tokens) || !r.is(i, traitPlural) || !upperFirst(r.d.Word(i)) || r.tag(i+1) != syntax.POS || !r.properWord(i+2) {
+	if i+2 >= len(r.d.Tokens) || !r.is(i, traitPlural) || !upperFirst(r.d.Word(i)) || r.tag(i+1) != syntax.POS {
+		return false
+	}
+	if r.joiner(i+2) && r.inSentence(i+3, i) {
+		return r.bodyOwner(i + 3) // "Workers' and Peasants' Party"
+	}
+	if !r.properWord(i + 2) {
 		return false
 	}
 	s, e := r.d.Tokens[i].Sentence, i+2
@@ -803,6 +818,9 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 	first := nm.words.First
 	several := last > first
 	known, ok := r.a.NameAt(last)
+	if r.firmBehind(last + 1) {
+		return kindOrganization
+	}
 	if !nm.titled {
 		if k := r.kindByWords(nm, last, ok && known.Class == syntax.Person); k != kindUnknown {
 			return k
@@ -815,6 +833,12 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 		return kindPerson // "her sister Constance"
 	case several && (!ok || known.Class == syntax.Person) && r.bodyByPlace(first, last):
 		return kindOrganization
+	}
+	switch {
+	case several && last-first < 3 && r.playerBefore(first):
+		return kindPerson
+	case several && r.peopleBefore(first) && !r.joiner(last+1) && r.markAt(last+1) != ',':
+		return kindOrganization // "industry analysts Screen Digest"
 	}
 	if ok {
 		switch known.Class {
@@ -831,6 +855,20 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 		return kindOrganization // "RCMP", "Moncton RCMP"
 	}
 	return kindUnknown
+}
+
+// firmBehind reports whether a bracket at token i closes before the word that ends a firm's name: "Cheung Kong
+// (Holdings) Ltd".
+func (r *Resolver) firmBehind(i int) bool {
+	const most = 3 // words in the bracket
+	if r.markAt(i) != '(' {
+		return false
+	}
+	e := i + 1
+	for e < len(r.d.Tokens) && e-i <= most && r.d.Tokens[e].Word {
+		e++
+	}
+	return r.inSentence(e+1, i) && r.markAt(e) == ')' && r.is(e+1, traitOrganizationName) && r.properWord(e+1)
 }
 
 // firmOf reports whether the words are a firm's name, made of other names by "&", and not two given names.
@@ -873,6 +911,18 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 func (r *Resolver) personBefore(i int) bool {
 	return r.is(i-1, traitPerson) && !r.is(i-1, traitPlural|traitOrganization) && r.tag(i-1).Noun() && r.sentence(i-1) == r.sentence(i) &&
 		!allUpper(r.d.Word(i)) && r.markAt(i+1) != '-'
+}
+
+// playerBefore reports whether a word for one person at hand begins the sentence right before the name at i:
+// "Forward Dallas Keene".
+func (r *Resolver) playerBefore(i int) bool {
+	return i > 0 && r.w.rare[r.lower[i-1]]&rareAtHand != 0 && r.d.Sentences[r.sentence(i)].Tokens.First == i-1
+}
+
+// peopleBefore reports whether a plural noun for people stands right before the name at i, which is then no one
+// person's.
+func (r *Resolver) peopleBefore(i int) bool {
+	return i > 0 && r.is(i-1, traitPerson) && r.tag(i-1) == syntax.NNS && r.sentence(i-1) == r.sentence(i) && !r.is(i, traitFirst|traitHonorific)
 }
 
 // bodyByPlace reports whether a name of several words is a body's by its first word ("Northern Grid") or by the

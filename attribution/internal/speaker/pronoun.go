@@ -132,6 +132,7 @@ func (r *Resolver) exclude(i, k int) {
 			add(r.names[j].ent, weightInContent, v)
 		}
 	}
+	r.excludeNew(at, add)
 	if at.CueHead >= 0 {
 		for x := at.CueHead + 1; x < at.CueHead+6 && x < len(r.d.Tokens) && r.sentence(x) == r.sentence(at.CueHead); x++ {
 			if j := r.nameOf[x]; j >= 0 && r.a.Relations[r.nameHead(x)] == syntax.RelDobj && int(r.a.Heads[r.nameHead(x)]) == at.CueHead {
@@ -144,6 +145,32 @@ func (r *Resolver) exclude(i, k int) {
 			add(r.found[n], weightInContent, 2)
 		} else {
 			add(r.found[n], weightParent, 1)
+		}
+	}
+}
+
+// excludeNew counts what speaks against those of whom nothing but what is said speaks: "Countries need to go on, they
+// said".
+func (r *Resolver) excludeNew(at *result.Attribution, add func(e int32, weight int, v float64)) {
+	const most = 400 // tokens of a part
+	inside := map[int32]int32{}
+	for _, t := range at.Content {
+		for x := t.First; x < min(t.End, t.First+most); x++ {
+			if m := r.mentionAt[x]; m >= 0 && !r.mentions[m].quoted {
+				inside[r.mentions[m].ent]++
+			}
+		}
+	}
+	for _, t := range at.Content {
+		for x := t.First; x < min(t.End, t.First+most); x++ {
+			m := r.mentionAt[x]
+			if m < 0 {
+				continue
+			}
+			if e := r.mentions[m].ent; inside[e] > 0 && inside[e] == int32(r.ents[e].count) && r.ents[e].kind != kindPerson {
+				add(e, weightInContent, 1)
+				inside[e] = 0
+			}
 		}
 	}
 }

@@ -21,7 +21,9 @@ var (
 func (r *Resolver) properWord(i int) bool {
 	switch {
 	case i < 0 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)):
-		return false
+		return r.particleName(i)
+	case r.pronounName(i) || r.numberOfBody(i):
+		return true
 	case r.functionWord(i) || r.partyState(i):
 		return false
 	case r.rareSurname(i):
@@ -35,6 +37,35 @@ func (r *Resolver) properWord(i int) bool {
 		return !neverInName.Has(r.tag(i))
 	}
 	return r.adjectiveInName(i) || r.unlistedInName(i) || r.givenName(i)
+}
+
+// particleName reports whether token i is a last name that begins with a particle behind another name: "Abdullah
+// al-Jahafi".
+func (r *Resolver) particleName(i int) bool {
+	if i < 1 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word || r.sentence(i-1) != r.sentence(i) || !upperFirst(r.d.Word(i-1)) {
+		return false
+	}
+	particle, name, ok := strings.Cut(r.d.Word(i), "-")
+	return ok && name != "" && upperFirst(name) && r.w.traits[particle]&traitParticle != 0
+}
+
+// pronounName reports whether token i is a last name that looks like a pronoun and stands before a given name:
+// "said He Ningsheng, an official".
+func (r *Resolver) pronounName(i int) bool {
+	p, ok := r.w.pronouns[r.lower[i]]
+	if !ok || p.person != 3 || !r.inSentence(i+1, i) || !r.tag(i+1).Proper() || !upperFirst(r.d.Word(i+1)) || allUpper(r.d.Word(i)) || r.is(i+1, traitPronoun|traitCalendar) {
+		return false
+	}
+	if i == r.d.Sentences[r.sentence(i)].Tokens.First {
+		return r.markAt(i+2) == ',' && r.traits[i+1] == 0
+	}
+	return r.d.Tokens[i-1].Word && (!upperFirst(r.d.Word(i-1)) || r.is(i-1, traitTitle|traitPerson)) && !r.tag(i-1).Proper()
+}
+
+// numberOfBody reports whether token i is a Roman one within a firm's name: "Dumez Investments I Inc".
+func (r *Resolver) numberOfBody(i int) bool {
+	return i > 0 && len(r.lower[i]) == 1 && r.inSentence(i+1, i) && r.d.Tokens[i-1].Word && upperFirst(r.d.Word(i-1)) &&
+		upperFirst(r.d.Word(i+1)) && r.is(i+1, traitOrganizationName) && r.is(i, traitPronoun)
 }
 
 // functionWord reports whether token i is a pronoun or a determiner, and no given name and no pair of initials.

@@ -27,6 +27,9 @@ func (r *Resolver) repair(k int) {
 	r.wholeName(at)
 	r.afterBracket(at)
 	r.afterTime(at)
+	r.behindOnlyTime(at)
+	r.placeOfParticiple(at)
+	r.outOfBracket(at)
 	r.giveBackQuotation(k)
 	r.cutVenue(at)
 	r.reaction(at)
@@ -247,6 +250,85 @@ func (r *Resolver) afterTime(at *result.Attribution) {
 	}
 }
 
+// behindOnlyTime mends a source that is an expression of time alone by the words before it: "Platini, who years
+// later said".
+func (r *Resolver) behindOnlyTime(at *result.Attribution) {
+	t := at.Source[0]
+	b := t.First - 1
+	if len(at.Cue) == 0 || at.Cue[0].First < t.End || t.Len() > 3 || b < 0 || r.sentence(b) != r.sentence(t.First) {
+		return
+	}
+	for i := t.First; i < t.End; i++ {
+		if r.nameOf[i] >= 0 || !r.timeWord(i) && !r.is(i, traitManyQuantity|traitVague|traitIndefinite) && r.tag(i) != syntax.RB && r.tag(i) != syntax.CD {
+			return
+		}
+	}
+	switch {
+	case r.is(b, traitRelative) && r.relative(b), r.tag(b) == syntax.PRP:
+		at.Source[0], at.SourceHead = article.Range{First: b, End: b + 1}, b
+	case r.nameOf[b] >= 0:
+		at.Source[0], at.SourceHead = r.names[r.nameOf[b]].all, r.nameHead(b)
+	}
+}
+
+// placeOfParticiple mends "Hale seemed not to have enjoyed her time in the house saying: “…”", where the place right
+// before a participle became the source: the subject of the sentence speaks.
+func (r *Resolver) placeOfParticiple(at *result.Attribution) {
+	t := at.Source[0]
+	if len(at.Cue) != 1 || at.Cue[0].First != t.End || r.tag(at.Cue[0].First) != syntax.VBG || t.First < 2 || r.tag(t.First-1) != syntax.IN || r.w.rare[r.lower[t.First-1]]&rareVenue == 0 {
+		return
+	}
+	h := r.firstHead(t.First, t.End)
+	if h != t.End-1 || r.nameOf[h] >= 0 || r.human(h) || r.is(h, traitDocument|traitUtterance) {
+		return
+	}
+	s := r.d.Sentences[r.sentence(h)].Tokens
+	for j := s.First; j < t.First-1; j++ {
+		if !r.a.Relations[j].Subject() || r.quoted(j) {
+			continue
+		}
+		switch {
+		case r.nameOf[j] >= 0 && r.names[r.nameOf[j]].kind == kindPerson:
+			at.Source[0], at.SourceHead = r.names[r.nameOf[j]].all, r.nameHead(j)
+		case r.tag(j) == syntax.PRP:
+			at.Source[0], at.SourceHead = article.Range{First: j, End: j + 1}, j
+		}
+		return
+	}
+}
+
+// outOfBracket mends a source that stands in brackets at the front of a sentence, as the credit of a picture does,
+// where a name follows that the cue goes on from: "(Tom Hunt / Reuters) Farmer Ruth Vale, 58, said".
+func (r *Resolver) outOfBracket(at *result.Attribution) {
+	const most = 8 // tokens between the source and the bracket's end, and of the words behind it
+	t := at.Source[0]
+	if len(at.Cue) == 0 || at.Cue[0].First < t.End || r.markAt(t.First-1) != '(' {
+		return
+	}
+	e := t.End
+	for e < at.Cue[0].First && e-t.End < most && r.markAt(e) != ')' {
+		e++
+	}
+	if e >= at.Cue[0].First || r.markAt(e) != ')' {
+		return
+	}
+	for i := e + 1; i < at.Cue[0].First && i-e < most && r.d.Tokens[i].Word; i++ {
+		k := r.nameOf[i]
+		if k < 0 {
+			continue
+		}
+		if r.names[k].kind != kindPerson {
+			return
+		}
+		first := r.names[k].all.First
+		for first > e+1 && r.is(first-1, traitPerson|traitTitle) {
+			first--
+		}
+		at.Source[0], at.SourceHead = article.Range{First: first, End: r.names[k].all.End}, r.nameHead(i)
+		return
+	}
+}
+
 // timeWord reports whether token i is a noun of time, a day or a month.
 func (r *Resolver) timeWord(i int) bool {
 	return r.is(i, traitTime|traitCalendar) || r.w.rare[r.lower[i]]&rareMonth != 0 && upperFirst(r.d.Word(i))
@@ -314,6 +396,9 @@ func (r *Resolver) cutVenue(at *result.Attribution) {
 		}
 	}
 	x := r.firstHead(i+1, end)
+	if x > i && x < end && r.nameOf[x] >= 0 && r.tag(r.names[r.nameOf[x]].words.End) == syntax.POS {
+		x = r.firstHead(r.names[r.nameOf[x]].words.End+1, end) // "on Radio Two's breakfast show"
+	}
 	if x <= i || x >= end || r.nameOf[x] >= 0 || r.is(x, traitOrganization) && !r.is(x, traitDocument|traitUtterance) && r.w.rare[r.nounLemma(x)]&rareProgramme == 0 || !r.tag(x).Noun() {
 		return
 	}

@@ -252,7 +252,7 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	count(weightAside, m.first && here-m.sent <= 1 && !m.subject && !m.topic && en.age == 0)
 	count(weightHolder, m.holder)
 	count(weightInner, m.inner)
-	count(weightReported, !m.quoted && r.spoken[m.head] && !r.spoken[i])
+	count(weightReported, !m.quoted && r.spoken[m.head] && !r.spoken[i] && !(k >= 0 && en.kind == kindDocument && r.presentCue(k)))
 	count(weightTopic, m.topic && here-m.sent <= 1)
 	count(weightTitle, r.d.Paragraphs[m.par].Kind != article.Body)
 	if en.kind == kindUnnamed && !m.source && en.age == 0 {

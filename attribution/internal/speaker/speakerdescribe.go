@@ -548,6 +548,9 @@ func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 		}
 		v += 6
 	}
+	if q.nation != "" && en.count == 1 && m.named && here-m.sent <= 1 {
+		v += 2 // who has just been brought in: "…, with manager Branko Marić admitting it. … said the Croatian"
+	}
 	if g := r.nounGender(p.head); g != 0 && (en.gender == g || en.given == g) {
 		v += 1.5
 	}

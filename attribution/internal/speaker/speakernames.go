@@ -229,14 +229,18 @@ func (r *Resolver) clusterPerson(nm *nameRun, words []string, key string) bool {
 // clusterShort gives a name of one word to whoever has it as a last or given name, to a family, to an entity with
 // the same name, or to a body that is named in part.
 func (r *Resolver) clusterShort(nm *nameRun, words []string, key string) bool {
-	if r.clusterLast(nm, words) || r.clusterFamily(nm, words[0]) {
+	many := !nm.titled && nm.kind != kindPerson && r.manyPeople(nm.words.First)
+	if many {
+		nm.kind = kindGroup
+	}
+	if !many && r.clusterLast(nm, words) || r.clusterFamily(nm, words[0]) {
 		return true
 	}
 	if e, ok := r.byKey[key]; ok {
 		r.join(nm, e, true)
 		return true
 	}
-	if nm.kind == kindPerson && (nm.titled || r.is(nm.words.First, traitFirst)) {
+	if many || nm.kind == kindPerson && (nm.titled || r.is(nm.words.First, traitFirst)) {
 		return false
 	}
 	e, ok := r.partOfBody(nm, words)
@@ -487,6 +491,13 @@ func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 		}
 	}
 	return got, n == 1
+}
+
+// manyPeople reports whether token i is a plural word for people, of which no body is meant: "MPs" are not the
+// "Labour MPs" alone.
+func (r *Resolver) manyPeople(i int) bool {
+	one, many := strings.CutSuffix(r.lower[i], "s")
+	return many && !allUpper(r.d.Word(i)) && r.w.traits[one]&(traitPerson|traitTitle) != 0 && !r.is(i, traitFirst|traitOrganization|traitOrganizationName)
 }
 
 // latest gives the last entries of a list that may be long.

@@ -254,6 +254,10 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 	at := &r.atts[k]
 	par := r.paragraph(t.First)
 	prev := r.bodyBefore(par)
+	if e := r.goesRightOn(k, t.First); e >= 0 {
+		r.found[k], at.Resolution = e, result.ByContinuation
+		return
+	}
 	last, other := int32(-1), false
 	near := false
 	for _, j := range r.rowsOf(prev, par) {
@@ -261,7 +265,8 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 			continue
 		}
 		a := r.anchor(j)
-		if a >= t.First {
+		if a >= t.First || len(r.heads[j]) > 0 && r.quoted(a) { // who is quoted within a quotation does not go on
+
 			continue
 		}
 		switch p := r.paragraph(a); {
@@ -287,6 +292,9 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 		if last >= 0 {
 			r.flag(k, flagTwoCandidates)
 		}
+	case last >= 0 && !other && !near && r.otherBefore(t.First, last):
+		at.Resolution = result.ByNothing
+		r.flag(k, flagTwoCandidates)
 	case last >= 0 && !other:
 		r.found[k], at.Resolution = last, result.ByContinuation
 	case last >= 0:
@@ -331,6 +339,50 @@ func (r *Resolver) subjectBefore(at, prev int) (e int32, reacts bool) {
 		return m.ent, reacts
 	}
 	return -1, false
+}
+
+// goesRightOn gives the speaker of the quotation that ends right before a quotation at token first, with nothing but
+// marks between, in one paragraph: “…. “Technology allows it.” It gives -1 where there is none.
+func (r *Resolver) goesRightOn(k, first int) int32 {
+	i := first - 1
+	for i >= 0 && !r.d.Tokens[i].Word && r.paragraph(i) == r.paragraph(first) {
+		i--
+	}
+	if i < 0 || r.paragraph(i) != r.paragraph(first) || !r.quoted(i) {
+		return -1
+	}
+	for j := k - 1; j >= 0 && j >= k-4; j-- {
+		o := &r.atts[j]
+		if len(o.Content) == 0 || o.Kind == result.Indirect || len(r.heads[j]) > 0 && r.quoted(r.heads[j][0]) {
+			continue
+		}
+		if o.Content[len(o.Content)-1].Has(i) {
+			return r.found[j]
+		}
+	}
+	return -1
+}
+
+// otherBefore reports whether the sentence right before a quotation, in its paragraph, names as its object a person
+// other than who spoke in the paragraph before: "…, leaving Ingram unimpressed. “One of them was questionable.”"
+func (r *Resolver) otherBefore(at int, last int32) bool {
+	i := at - 1
+	if i < 0 || r.paragraph(i) != r.paragraph(at) {
+		return false
+	}
+	s, other := r.d.Sentences[r.sentence(i)].Tokens, false
+	for j := s.First; j < s.End && j < at; j++ {
+		if r.mentionAt[j] < 0 || r.quoted(j) {
+			continue
+		}
+		m := &r.mentions[r.mentionAt[j]]
+		if m.ent == last {
+			return false
+		}
+		en := &r.ents[m.ent]
+		other = other || m.named && !m.low && !m.inner && en.kind == kindPerson && (m.subject || r.a.Relations[j] == syntax.RelDobj)
+	}
+	return other
 }
 
 // nearest gives the one person whom the words before a quotation, in its paragraph or else in the
