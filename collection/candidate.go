@@ -274,37 +274,70 @@ func (a *Article) interruption(first, end int) bool {
 	return true
 }
 
-// cutWordsLeast is how many words a sentence of the source must go on for, before a quotation that ends like a
-// sentence counts as cut there.
+// cutWordsLeast is how many words of its sentence a quotation leaves out, before it counts as cut there. One that
+// qualifies what is said ("I doubt", "if convicted") is enough.
 const cutWordsLeast = 3
 
-// endsEarly reports whether a direct quotation that reads as whole sentences begins or ends within a sentence of
-// the source's quotation.
+// endsEarly reports whether a quotation that reads as whole sentences begins or ends within a sentence of the
+// source's quotation, or a report leaves out words before it that qualify what is said.
 func (cl *claim) endsEarly(c *candidate, a *Article) bool {
-	if cl.quote.Kind != "direct" && cl.quote.Kind != Listed || len(cl.words) <= shortWords {
+	direct := cl.quote.Kind == "direct" || cl.quote.Kind == Listed
+	if len(cl.words) <= shortWords || !direct && c.quote < 0 {
 		return false
 	}
-	first, last := -1, -1
-	for _, m := range c.moves {
-		if m.step != stepSkipped && m.step != stepAdded {
-			if first < 0 {
-				first = m.b
-			}
-			last = m.b
-			if m.step == stepJoined {
-				last++
-			}
-		}
+	first, last := c.ends()
+	if first < 0 {
+		return false
 	}
-	if first < 0 || spanAt(a.marked, a.words[first].Start).Empty() || spanAt(a.marked, a.words[last].Start).Empty() {
+	if !direct {
+		begin := first
+		for begin > 0 && a.words[begin-1].Start >= a.Quotes[c.quote].Spans[0].Start {
+			begin--
+		}
+		begin = max(begin, first-a.sentenceBefore(first))
+		for first > begin && english().openers[a.words[first-1].text] {
+			first--
+		}
+		return a.qualified(begin, first)
+	}
+	if spanAt(a.marked, a.words[first].Start).Empty() || spanAt(a.marked, a.words[last].Start).Empty() {
 		return false // without marks, nothing tells where the source's quotation begins and ends
 	}
-	d := cl.draft
-	opening := cl.words[0]
-	if startsUpper(d.Text[opening.Start:]) && a.sentenceBefore(first) >= cutWordsLeast && !startsUpper(a.Text[a.words[first].Start:]) {
+	before, behind := a.sentenceBefore(first), a.sentenceBehind(last)
+	if startsUpper(cl.draft.Text[cl.words[0].Start:]) && !startsUpper(a.Text[a.words[first].Start:]) &&
+		(before >= cutWordsLeast || a.qualified(first-before, first)) {
 		return true
 	}
-	return endsSentence(d.Text[cl.words[len(cl.words)-1].End:]) && a.sentenceBehind(last) >= cutWordsLeast
+	return endsSentence(cl.draft.Text[cl.words[len(cl.words)-1].End:]) &&
+		(behind >= cutWordsLeast || a.qualified(last+1, last+1+behind))
+}
+
+// ends gives the first and the last word of the source that stand for words of the claim; -1 where none does.
+func (c *candidate) ends() (first, last int) {
+	first, last = -1, -1
+	for _, m := range c.moves {
+		if m.step == stepSkipped || m.step == stepAdded {
+			continue
+		}
+		if first < 0 {
+			first = m.b
+		}
+		last = m.b
+		if m.step == stepJoined {
+			last++
+		}
+	}
+	return first, last
+}
+
+// qualified reports whether one of these words qualifies what the words beside it say: without it, they say more.
+func (a *Article) qualified(first, end int) bool {
+	for i := first; i < end; i++ {
+		if w := a.words[i]; english().negations[w.text] || english().qualifiers[w.text] {
+			return true
+		}
+	}
+	return false
 }
 
 func startsUpper(s string) bool {

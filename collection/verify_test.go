@@ -79,6 +79,39 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// Whoever leaves out the word that qualifies a statement makes somebody say more than was said, be it one word only.
+func TestQualifyingWordsLeftOut(t *testing.T) {
+	source := `Minister faces calls to go
+
+"I will resign if convicted," minister Jane Calder told reporters on Tuesday.
+
+"I doubt she is guilty of this," said party chairman Omar Haddad. "Nobody says we took the money."
+
+"We will sign the treaty today unless provoked," said company spokesman Lee Park.
+
+"Perhaps he will come back in the spring," said Petra Novak. "And then we will sell the old house together."
+
+Joan Hill said that it was unlikely that the boy would be found alive. Joan Hill said the search would go on for two days.
+`
+	for draft, want := range map[string]collection.Verdict{
+		`"I will resign," Jane Calder told reporters.`:                           collection.Cut,
+		`"I will resign if convicted," Jane Calder told reporters.`:              collection.Verbatim,
+		`"She is guilty of this," said Omar Haddad.`:                             collection.Cut,
+		`"We took the money," said Omar Haddad.`:                                 collection.Cut,
+		`"We will sign the treaty today," said Lee Park.`:                        collection.Cut,
+		`"He will come back in the spring," said Petra Novak.`:                   collection.Cut,
+		`"Then we will sell the old house together," said Petra Novak.`:          collection.Verbatim,
+		`Joan Hill said that the boy would be found alive.`:                      collection.Cut,
+		`Joan Hill said that it was unlikely that the boy would be found alive.`: collection.Verbatim,
+		`Joan Hill said that the search would go on for two days.`:               collection.Verbatim,
+	} {
+		f := check(t, draft, source).Findings
+		if len(f) != 1 || f[0].Verdict != want {
+			t.Errorf("%s: got %+v, want %s", draft, f, want)
+		}
+	}
+}
+
 // A quotation of two words is looked for where its speaker says it.
 func TestShortQuotationsAreAskedForWithTheirSpeaker(t *testing.T) {
 	source := "\"No comment,\" said Lars Ek.\n\nThere was no comment from the ministry."

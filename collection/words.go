@@ -26,11 +26,11 @@ type word struct {
 
 // wordbook is the English that comparisons ask for: see rules/en/collection/words.tsv.
 type wordbook struct {
-	negations, numbers, functions, openers map[string]bool
-	spelling                               map[string]string
-	endings                                map[string][]ending // by the last letter
-	inflections                            []string
-	strengths                              map[string]int // by class of cue
+	negations, qualifiers, numbers, functions, openers map[string]bool
+	spelling                                           map[string]string
+	endings                                            map[string][]ending // by the last letter
+	inflections                                        []string
+	strengths                                          map[string]int // by class of cue
 }
 
 // ending is an ending of words that is written in two ways.
@@ -54,7 +54,7 @@ func readWordbook(fsys fs.FS, name string) (*wordbook, error) {
 		return nil, err
 	}
 	w := &wordbook{
-		negations: map[string]bool{}, numbers: map[string]bool{}, functions: map[string]bool{}, openers: map[string]bool{},
+		negations: map[string]bool{}, qualifiers: map[string]bool{}, numbers: map[string]bool{}, functions: map[string]bool{}, openers: map[string]bool{},
 		spelling: map[string]string{}, endings: map[string][]ending{}, strengths: map[string]int{},
 	}
 	for i, line := range strings.Split(string(b), "\n") {
@@ -80,7 +80,9 @@ func (w *wordbook) add(class string, words []string) bool {
 		}
 		number, words = n, words[1:]
 	}
-	set := map[string]map[string]bool{"negation": w.negations, "number": w.numbers, "function": w.functions, "opener": w.openers}[class]
+	set := map[string]map[string]bool{
+		"negation": w.negations, "qualifier": w.qualifiers, "number": w.numbers, "function": w.functions, "opener": w.openers,
+	}[class]
 	switch {
 	case set != nil:
 		for _, x := range words {
