@@ -41,7 +41,7 @@ func TestProgramOfAnotherModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What `go mod tidy` would ask the network for stands in our own go.mod.
+	// What `go mod tidy` would ask the network for is in our own go.mod.
 	mod := regexp.MustCompile(`(?m)^module .*$`).ReplaceAllString(string(ours), "module example.org/app") +
 		"\nrequire whosaid v0.0.0\nreplace whosaid => " + strconv.Quote(here) + "\n"
 	dir := t.TempDir()

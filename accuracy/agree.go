@@ -46,7 +46,7 @@ type Agreement struct {
 	Pairs     []PairAgreement
 	All       Tally   // of all pairs, each both ways
 	Alpha     float64 // Krippendorff's, word by word; NaN where there is nothing to compare
-	Words     int     // that at least two annotators labelled or passed over
+	Words     int     // that at least two annotators labelled or skipped
 }
 
 // PairAgreement is that of two annotators, each measured against the other.

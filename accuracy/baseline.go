@@ -19,7 +19,7 @@ var figures = []Measure{Found, Linked, Tight, Exact}
 // found would make it worse.
 const wrongFigure = "wrong"
 
-// quoteWords is how many words of a quote stand in a baseline, for the reader of a change.
+// quoteWords is how many words of a quote are in a baseline, for the reader of a change.
 const quoteWords = 6
 
 // Baseline is a score as it was when somebody was content with it: for every document the counts,
@@ -61,7 +61,7 @@ type BaselineRow struct {
 	Quote   string // the first words of its content
 }
 
-// notGold stands between what a row tells and what its gold has instead.
+// notGold is between what a row tells and what its gold has instead.
 const notGold = "!="
 
 // trait is a trait as the baseline writes it.
@@ -298,7 +298,7 @@ var fieldEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r",
 // escapeField keeps a tab or a line end out of a field.
 func escapeField(s string) string { return fieldEscapes.Replace(s) }
 
-// unescape takes back what a backslash stands before: a tab, a line end, or the character itself.
+// unescape takes back what a backslash is before: a tab, a line end, or the character itself.
 func unescape(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s

@@ -93,7 +93,7 @@ func boost(rows []boostRow, names []string) map[string]float64 {
 	return out
 }
 
-// limitsOf gives the values below which number k of rows may be asked to be: quantiles, of three digits behind the point.
+// limitsOf gives the values below which number k of rows may be asked to be: quantiles, of three digits after the point.
 func limitsOf(rows []boostRow, k int) []float32 {
 	values := make([]float32, len(rows))
 	for i, r := range rows {

@@ -15,7 +15,7 @@ import (
 	"whosaid/article"
 )
 
-// annotatorSuffix is what PolNeAR puts behind the name of an article: who annotated it.
+// annotatorSuffix is what PolNeAR puts after the name of an article: who annotated it.
 var annotatorSuffix = regexp.MustCompile(`^(.*)_([0-9a-f]{4})$`)
 
 // readBrat reads one .ann file of brat's stand-off format with its .txt beside it. Attributions are
@@ -239,7 +239,7 @@ func (m *marked) events(events []*bratEvent) {
 	for i := range m.marks {
 		k := &m.marks[i]
 		if taken[k.id] {
-			k.part = noPart // it stands in an event already
+			k.part = noPart // it is in an event already
 		}
 		if k.values["flagged"] != "" {
 			flagged = append(flagged, k.spans...)

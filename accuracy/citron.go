@@ -10,7 +10,7 @@ import (
 )
 
 // citronSpan is a span of BBC Citron's annotation format (docs/data_format.md of its repository):
-// code points and the words that stand there.
+// code points and the words that are there.
 type citronSpan struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`

@@ -23,11 +23,11 @@ type CSVSource struct {
 }
 
 // ReadCSV reads rows as this program prints them, one attribution a row, also after a person has
-// corrected them in a spreadsheet: columns may stand in any order, be missing or be more, the
+// corrected them in a spreadsheet: columns may be in any order, be missing or be more, the
 // separator may be a comma, a semicolon or a tab, and the marks that keep a spreadsheet from running
 // a cell are taken off. Only doc_id and quote are needed.
 //
-// Offsets that are missing are found by the words: the quote must stand at one place of the text
+// Offsets that are missing are found by the words: the quote must be at one place of the text
 // only (of the sentence, where the row has one and the quote is in it), else the row is an error;
 // source and cue are found where they stand nearest to the quote, in the sentence where that has
 // them. Errors name the line that the row begins in.

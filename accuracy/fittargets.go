@@ -267,7 +267,7 @@ func lastOf(spans []Span) int {
 	return spans[len(spans)-1].End
 }
 
-// wordIn reports whether a letter or a digit stands in a stretch of text.
+// wordIn reports whether a letter or a digit is in a stretch of text.
 func wordIn(text []rune) bool {
 	return slices.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

@@ -3,7 +3,7 @@
 // fail on, tells how far annotators agree, and fits weights on gold.
 //
 // All offsets in this package are Unicode code points into Document.Text and half-open, as they
-// stand in files of gold and rows. Bytes stay below, in article.
+// are in files of gold and rows. Bytes stay below, in article.
 package accuracy
 
 import (
@@ -50,7 +50,7 @@ type Field struct {
 	Value json.RawMessage
 }
 
-// Place says where something stands in a file, for messages. Line counts from 1; 0 is not known.
+// Place says where something is in a file, for messages. Line counts from 1; 0 is not known.
 type Place struct {
 	File string
 	Line int
@@ -128,7 +128,7 @@ func (d *Document) Field(name string) string {
 }
 
 // Outlet names who published the document: its publisher or outlet, else the host of the url
-// without www., else what stands before the first "_" or "/" of the id, else "".
+// without www., else what is before the first "_" or "/" of the id, else "".
 func (d *Document) Outlet() string {
 	for _, name := range []string{"publisher", "outlet"} {
 		if s := d.Field(name); s != "" {
@@ -435,7 +435,7 @@ func (a *Attribution) unmarshal(data []byte) error {
 	return nil
 }
 
-// WriteJSONL writes stand-off JSON Lines. What ReadJSONL did not know stands at the end of its
+// WriteJSONL writes stand-off JSON Lines. What ReadJSONL did not know is at the end of its
 // object, as it was read.
 func WriteJSONL(w io.Writer, docs []*Document) error {
 	bw := bufio.NewWriter(w)
@@ -477,7 +477,7 @@ func WriteJSONL(w io.Writer, docs []*Document) error {
 	return bw.Flush()
 }
 
-// JSON gives the row as it stands in a line of gold.
+// JSON gives the row as it is in a line of gold.
 func (a *Attribution) JSON() json.RawMessage { return a.append(nil) }
 
 func (a *Attribution) append(buf []byte) []byte {

@@ -101,7 +101,7 @@ func bare(s string) string {
 
 // attributions makes one attribution of each content: contents that are linked to each other are
 // parts of one; its cues are those linked to it, its sources those linked to it or to its cues, and
-// what is linked to those. A source that two contents share stands in both. Marks that nothing is
+// what is linked to those. A source that two contents share is in both. Marks that nothing is
 // linked to are reported in Warnings.
 func (m *marked) attributions() {
 	near := make([][]int, len(m.marks))
@@ -199,7 +199,7 @@ func sortAttributions(atts []Attribution) {
 }
 
 // TellKinds sets the kind of each row that has none, by the quotation marks of the text: direct
-// where all words of the content stand in them, mixed where some do, indirect where none does.
+// where all words of the content are in them, mixed where some do, indirect where none does.
 func TellKinds(d *Document) {
 	var quoted *quotedWords
 	for i := range d.Attributions {
@@ -214,7 +214,7 @@ func TellKinds(d *Document) {
 	}
 }
 
-// quotedWords counts, for each word of a text, how many words before it stand in quotation marks.
+// quotedWords counts, for each word of a text, how many words before it are in quotation marks.
 type quotedWords struct {
 	words  *textWords
 	before []int

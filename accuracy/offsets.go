@@ -123,7 +123,7 @@ func misfits(d *Document, text string, u Unit) (wrong, cut, checked int) {
 	return wrong, cut, checked
 }
 
-// cuts is how many ends of a span, 0 to 2, stand inside a word.
+// cuts is how many ends of a span, 0 to 2, are inside a word.
 func (ix index) cuts(text string, s Span) int {
 	n := 0
 	for _, e := range [2]int{s.Start, s.End} {

@@ -89,7 +89,7 @@ func TestTheProjectHoldsItsBaseline(t *testing.T) {
 	}
 }
 
-// ownPack copies the built-in rules into a directory where they stand alone, so that a test can
+// ownPack copies the built-in rules into a directory where they are alone, so that a test can
 // change them.
 func ownPack(t testing.TB) string {
 	t.Helper()

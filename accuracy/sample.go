@@ -221,7 +221,7 @@ type DrawnRow struct {
 }
 
 // Draw gives the sample, in the order of the input. It is an error when there are more strata than rows wanted, for then
-// some could not be told of.
+// nothing could be said about some of them.
 func (s *Sampler) Draw() ([]DrawnRow, error) {
 	all, err := s.draw()
 	if err != nil {
@@ -295,7 +295,7 @@ type headReader struct {
 
 func newHeadReader(r io.Reader) *headReader { return &headReader{r: r} }
 
-// firstLine gives what stands before the first line end, of at most 64 KB.
+// firstLine gives what is before the first line end, of at most 64 KB.
 func (h *headReader) firstLine() (string, error) {
 	buf := make([]byte, 64<<10)
 	n, err := io.ReadFull(h.r, buf)

@@ -60,7 +60,7 @@ func (c Count) PRF() (p, r, f float64) {
 
 func (c *Count) add(d Count) { c.TP += d.TP; c.FP += d.FP; c.FN += d.FN }
 
-// Trait is what a row tells of its quote besides the three spans.
+// Trait is a property of a row other than its three spans.
 type Trait uint8
 
 // The traits.
@@ -253,7 +253,7 @@ type Score struct {
 }
 
 // Choice says which rows of gold are asked. Gold outside the choice is neither asked nor held
-// against the system, and so is what stands in a span that the annotators flagged, or a stray
+// against the system, and so is what is in a span that the annotators flagged, or a stray
 // quoted fragment of one or two words.
 type Choice struct {
 	Strata []string // of S1 to S5; all where empty
@@ -427,7 +427,7 @@ func newMatched(gold, system *Document, choice Choice) *matched {
 	return m
 }
 
-// hold decides which rows of the system are held against it. What stands in flagged words, or in gold that is not
+// hold decides which rows of the system are held against it. What is in flagged words, or in gold that is not
 // asked, is not.
 func (m *matched) hold(flagged runs, choice Choice) {
 	inAsked, inOther := unionOf(m.gold, m.asked)
@@ -580,7 +580,7 @@ func unionOf(rows []scored, asked []bool) (inAsked, inOther runs) {
 	return normal(spans[0]), normal(spans[1])
 }
 
-// spanCount counts one part of the rows, each set of words as often as it stands on both sides.
+// spanCount counts one part of the rows, each set of words as often as it is on both sides.
 func (d *DocumentScore) spanCount(measure Measure, m *matched, part func(*scored) runs) {
 	n := &d.Counts[measure]
 	want, other := map[string]int{}, map[string]int{}

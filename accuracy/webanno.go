@@ -86,7 +86,7 @@ type webanno struct {
 	most    int // no text of such a file is longer
 }
 
-// tokenMarks are the marks that stand on one token, with their ids.
+// tokenMarks are the marks that are on one token, with their ids.
 type tokenMarks struct {
 	token string
 	layer int

@@ -115,7 +115,7 @@ func iou(a, b runs) float64 {
 }
 
 // textWords are the words of a text: runs of letters and digits, joined by single full stops,
-// apostrophes and hyphens that stand between them.
+// apostrophes and hyphens that are between them.
 type textWords struct {
 	start, end []int  // code points
 	opener     []bool // whether the word is one of openers
@@ -130,7 +130,7 @@ func wordsOf(text string) *textWords {
 	w := &textWords{}
 	at := -1    // code point where the word began, -1 outside words
 	atByte := 0 // the same in bytes
-	join := -1  // code point of a joiner right behind the word, -1 where there is none
+	join := -1  // code point of a joiner right after the word, -1 where there is none
 	joinB := 0  // the same in bytes
 	n := 0      // code point
 	finish := func(end, endByte int) {
@@ -163,7 +163,7 @@ func wordsOf(text string) *textWords {
 }
 
 // of is the set of the words that the spans touch. Of content, a word that only opens the clause
-// does not count, where others stand behind it.
+// does not count, where others follow it.
 func (w *textWords) of(spans []Span, content bool) runs {
 	out := make([]Span, 0, len(spans))
 	for _, s := range spans {

@@ -55,7 +55,7 @@ func (p *parser) introduces(r Range) int {
 	return -1
 }
 
-// nextText gives the next paragraph behind k that is no furniture and no caption; -1 where there is none of text.
+// nextText gives the next paragraph after k that is no furniture and no caption; -1 where there is none of text.
 func (p *parser) nextText(k int) int {
 	d := p.doc
 	for n := k + 1; n < len(d.Paragraphs) && n <= k+4; n++ {
@@ -121,7 +121,7 @@ func (p *parser) isItem(k int) bool {
 	return p.itemLength(k) > 0 || holds(p.listed, p.doc.Paragraphs[k].Span.Start)
 }
 
-// setApart reports whether paragraph k stands apart from the text: it is marked so from outside, or its first line is indented or
+// setApart reports whether paragraph k is apart from the text: it is marked so from outside, or its first line is indented or
 // has a margin.
 func (p *parser) setApart(k int) bool {
 	d := p.doc
@@ -198,7 +198,7 @@ func (p *parser) block(k, first int) (said []Range) {
 	return said
 }
 
-// talksBelow reports whether the paragraph below k is talk, so that k stands within a letter.
+// talksBelow reports whether the paragraph below k is talk, so that k is within a letter.
 func (p *parser) talksBelow(k int) bool {
 	next := p.nextText(k)
 	return next >= 0 && p.lookAtBlock(p.doc.Paragraphs[next].Tokens).talk
@@ -216,7 +216,7 @@ func (p *parser) opensQuote(k int) bool {
 type blockLook struct {
 	talk    bool // it has a pronoun of the first or second person
 	third   bool // it has one of the third
-	reports bool // it has a verb of saying outside of marks, and tells of no "I"
+	reports bool // it has a verb of saying outside of marks, and has no "I"
 	quoted  bool // it has a quotation in double marks
 	points  bool // it begins with "it", "this", "there"
 	names   int  // words with a capital in the middle of a sentence

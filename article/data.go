@@ -83,7 +83,7 @@ const (
 	lineStart
 	lineEnds
 	anywhere
-	creditAtEnd // in the last words, behind a full stop or a bracket
+	creditAtEnd // in the last words, after a full stop or a bracket
 )
 
 // hit is what a phrase makes of its line.
@@ -237,7 +237,7 @@ func (r *listReader) phrases() map[string][]phrase {
 	return m
 }
 
-// contractions gives the words that are cut in two: by what stands behind the apostrophe, and whole words with the byte
+// contractions gives the words that are cut in two: by what follows the apostrophe, and whole words with the byte
 // of the cut.
 func (r *listReader) contractions() (clitics map[string]clitic, joined map[string]int) {
 	clitics, joined = map[string]clitic{}, map[string]int{}

@@ -27,7 +27,7 @@ type Range struct{ First, End int }
 // Len is the number of tokens in the range.
 func (r Range) Len() int { return r.End - r.First }
 
-// Has reports whether token i stands in the range.
+// Has reports whether token i is in the range.
 func (r Range) Has(i int) bool { return r.First <= i && i < r.End }
 
 // Document is one article, cut up. Tokens and the gaps between them rebuild Text byte by byte; a
@@ -38,15 +38,15 @@ type Document struct {
 	URL  string
 	Text string // what the newspaper printed: the caller's bytes, never changed
 
-	Title string // as given beside the text, else read off its first lines; "" where not known
+	Title string // as given with the text, else read off its first lines; "" where not known
 	Date  string // ISO 8601 as given or read off the text; "" where not known
 
-	Author string  // as given beside the text; "" where not known
-	Site   string  // the newspaper, as given beside the text
-	Fields []Field // what else was given beside the text, carried along
+	Author string  // as given with the text; "" where not known
+	Site   string  // the newspaper, as given with the text
+	Fields []Field // what else was given with the text, copied to the output
 	Cut    bool    // the source broke off in the article
 
-	TitleSpan Span // where Title stands in Text; empty where it does not
+	TitleSpan Span // where Title is in Text; empty where it does not
 	Dateline  Span // "MOSCOW (Reuters) —", with its dash; empty where there is none
 
 	Paragraphs []Paragraph
@@ -58,7 +58,7 @@ type Document struct {
 
 	// Joined tells that some sentence runs over a line's end: Plain gives its words as they read.
 	Joined bool
-	// PageHeads are heads and numbers of pages that stand in the middle of a paragraph. They give no tokens.
+	// PageHeads are heads and numbers of pages that are in the middle of a paragraph. They give no tokens.
 	PageHeads []Span
 
 	compounds map[string]bool // words with a hyphen of their own, where some word is cut at a line's end
@@ -69,7 +69,7 @@ type Token struct {
 	Span
 	Sentence  int32 // index into Document.Sentences
 	Paragraph int32 // index into Document.Paragraphs
-	Quotation int32 // the innermost quotation that it stands in (its marks included), else -1
+	Quotation int32 // the innermost quotation that it is in (its marks included), else -1
 	Word      bool  // has a letter or a digit
 	Cut       bool  // a line's end cuts it: "re-" and "placed"
 }
@@ -111,7 +111,7 @@ type Paragraph struct {
 	Entry     int32 // of a live page: the number of its entry, from 1; else 0
 }
 
-// Mark is the family of quotation mark that a quotation stands in.
+// Mark is the family of quotation mark that a quotation is in.
 type Mark uint8
 
 // The families of quotation mark.
@@ -135,7 +135,7 @@ type Quotation struct {
 	Words       int  // tokens with a letter or digit inside it
 }
 
-// Warning tells of something in the bytes that a person should know of.
+// Warning describes something in the bytes that a person should know of.
 type Warning struct {
 	Offset  int // bytes
 	Message string

@@ -19,7 +19,7 @@ type look struct {
 	words    int // with a letter or a digit
 	capitals int // of those, how many begin with a capital
 	lowers   int // and how many with a small letter
-	parts    int // how often a separator of menus stands between words
+	parts    int // how often a separator of menus is between words
 	stop     bool
 	colon    bool
 	quoted   bool // has a double quotation mark

@@ -16,7 +16,7 @@ import (
 
 // textLine is one line that holds something. Offsets are bytes.
 type textLine struct {
-	lo, at, end, next int32  // the line, its first byte behind margin and indentation, behind its last, the next line
+	lo, at, end, next int32  // the line, its first byte after margin and indentation, after its last, the next line
 	cols              uint16 // code points from the margin to its last
 	indent            uint16 // of those, blanks at the beginning
 	first             uint16 // code points of its first word
@@ -38,7 +38,7 @@ const (
 	signed                          // begins with a dash and a name
 	timed                           // begins with a time of day
 	shouted                         // all its letters are capitals
-	margined                        // stands behind a ">"
+	margined                        // follows a ">"
 	pageBreak                       // begins with a form feed
 	foliated                        // a page number, or a page head with one
 	joined                          // goes on with the line before
@@ -59,12 +59,12 @@ func (l *textLine) any(t lineTrait) bool { return l.is&t != 0 }
 // open reports whether the line ends in the middle of a sentence.
 func (l *textLine) open() bool { return !l.any(stopped | coloned) }
 
-// layout is what the lines tell of the whole text.
+// layout is what the lines show about the whole text.
 type layout struct {
 	lines   []textLine
 	width   int  // of a wrapped text, in columns
 	wrapped bool // by hand
-	mail    bool // most lines stand behind a ">"
+	mail    bool // most lines follow a ">"
 }
 
 // hints is what a first look at the lines counts. It keeps no line.
@@ -346,7 +346,7 @@ func (l *textLine) begins(p *parser, line string) {
 	}
 }
 
-// margin gives the length of the margin of a quoted mail: "> " once or more. A ">" with nothing behind it is an empty line.
+// margin gives the length of the margin of a quoted mail: "> " once or more. A ">" with nothing after it is an empty line.
 func margin(line string) (n int) {
 	for n < len(line) && line[n] == '>' {
 		n++
@@ -391,7 +391,7 @@ func item(line string) int {
 }
 
 // folio reports whether a line is a page number, with or without the head of the page. broken tells that a form
-// feed stands before it.
+// feed is before it.
 func folio(line string, broken bool) bool {
 	words, numbers, capitals, pages, gap := 0, 0, 0, 0, false
 	numberAtEdge := false

@@ -131,7 +131,7 @@ func (p *parser) tornBefore(r Range) bool {
 	return false
 }
 
-// afterMark gives how many double quotation marks are open behind token i, where open were before it.
+// afterMark gives how many double quotation marks are open after token i, where open were before it.
 func (p *parser) afterMark(i, open int) int {
 	m, ok := p.markOf(i)
 	switch {

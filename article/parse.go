@@ -24,7 +24,7 @@ type Metadata struct {
 	Cut bool // the source breaks off in the article: what follows in it is not known
 }
 
-// Field is a cell of a table, or a field of an object, that is carried along with an article.
+// Field is a cell of a table, or a field of an object, that is copied to the output with an article.
 type Field struct{ Name, Value string }
 
 // Parse cuts text into paragraphs, tokens, quotations and sentences, and says what each paragraph
@@ -72,11 +72,11 @@ type parser struct {
 	looks     []look
 	labels    []turnLabel
 	below     []bool
-	apart     []Span // what stands apart from the text, as was told beside it
+	apart     []Span // what is apart from the text, as was given with it
 	listed    []Span // and what is an item of a list
 	datelined int    // the token after the dateline, else -1
-	cuts      []int  // tokens before which a sentence ends whatever stands there, in order
-	stampEnds []int  // by paragraph: the token behind its time stamp, else 0
+	cuts      []int  // tokens before which a sentence ends whatever is there, in order
+	stampEnds []int  // by paragraph: the token after its time stamp, else 0
 	line      []byte
 
 	// Scratch for one paragraph's quotations.

@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// Passage is words that the layout of the page gives to somebody, whatever marks they stand in: a turn of a
+// Passage is words that the layout of the page gives to somebody, whatever marks they are in: a turn of a
 // transcript, a signed quotation, a letter that is set apart, the items of a list.
 type Passage struct {
 	Kind  PassageKind
@@ -62,7 +62,7 @@ func (p *Passage) first() int {
 	return min(i, p.Said[0].First)
 }
 
-// PassageAt gives the passage that token i stands in and its role there; -1 and NoRole where it stands in none.
+// PassageAt gives the passage that token i is in and its role there; -1 and NoRole where it is in none.
 func (d *Document) PassageAt(i int) (int, Role) {
 	n := sort.Search(len(d.Passages), func(n int) bool { return d.Passages[n].first() > i }) - 1
 	if n < 0 {
@@ -82,7 +82,7 @@ func (d *Document) PassageAt(i int) (int, Role) {
 	return -1, NoRole
 }
 
-// PassageFrom gives the passage that token i stands in, or else the one whose colon stands behind i in its paragraph; -1
+// PassageFrom gives the passage that token i is in, or else the one whose colon follows i in its paragraph; -1
 // where there is none.
 func (d *Document) PassageFrom(i int) int {
 	if n, _ := d.PassageAt(i); n >= 0 {
@@ -182,7 +182,7 @@ func (p *parser) texty(k int) bool {
 	return false
 }
 
-// start gives the first token of paragraph k behind a time stamp and marks of a list or of bold type.
+// start gives the first token of paragraph k after a time stamp and marks of a list or of bold type.
 func (p *parser) start(k int) int {
 	d := p.doc
 	r := d.Paragraphs[k].Tokens

@@ -68,7 +68,7 @@ func compound(before, after string) string {
 	return strings.ToLower(head + after[:end])
 }
 
-// findCompounds notes the words with a hyphen that stand in the text uncut, where some word is cut: of "half-" and "built"
+// findCompounds notes the words with a hyphen that are in the text uncut, where some word is cut: of "half-" and "built"
 // they tell that the hyphen is the word's own.
 func (d *Document) findCompounds() {
 	d.compounds = nil
@@ -87,7 +87,7 @@ func (d *Document) findCompounds() {
 	}
 }
 
-// inPageHead reports whether byte at stands in the head of a page.
+// inPageHead reports whether byte at is in the head of a page.
 func (d *Document) inPageHead(at int) bool {
 	for lo, hi := 0, len(d.PageHeads); lo < hi; {
 		m := (lo + hi) / 2
@@ -103,7 +103,7 @@ func (d *Document) inPageHead(at int) bool {
 	return false
 }
 
-// PartAtPages appends r to out, in several parts where the head of a page stands between its tokens.
+// PartAtPages appends r to out, in several parts where the head of a page is between its tokens.
 func (d *Document) PartAtPages(out []Range, r Range) []Range {
 	first := r.First
 	for i := r.First + 1; i < r.End && len(d.PageHeads) > 0; i++ {
@@ -115,7 +115,7 @@ func (d *Document) PartAtPages(out []Range, r Range) []Range {
 	return append(out, Range{first, r.End})
 }
 
-// headBetween reports whether the head of a page stands between two bytes.
+// headBetween reports whether the head of a page is between two bytes.
 func (d *Document) headBetween(a, b int) bool {
 	lo, hi := 0, len(d.PageHeads)
 	for lo < hi {

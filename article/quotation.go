@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Stage 4: quotations. Which marks open, which close, and what stands between them?
+// Stage 4: quotations. Which marks open, which close, and what is between them?
 //
 // One paragraph at a time. Double marks and guillemets are paired first, by a stack: most say by
 // their form or by their neighbours which way they face, and the rest go by what is open. Single
@@ -60,7 +60,7 @@ func (p *parser) quotations() {
 	for k := range p.doc.Paragraphs {
 		if aside(p.doc.Paragraphs[k].Kind) {
 			p.quotationsOf(k, [2]int{-1, -1})
-			continue // what is open before it goes on behind it
+			continue // what is open before it goes on after it
 		}
 		carry = p.quotationsOf(k, carry)
 	}
@@ -339,7 +339,7 @@ func (p *parser) pairDoubles(k int, carried bool) {
 	}
 }
 
-// unopened gives the token at which the quotation begins that m closes and no mark opens: behind `"…," Ruud said.`, whose speaker
+// unopened gives the token at which the quotation begins that m closes and no mark opens: after `"…," Ruud said.`, whose speaker
 // goes on, or where the sentence begins that a reporting clause follows (`I was cold," said Ruud.`). first tells that m is
 // the first double mark of the paragraph. -1 where nothing shows that there is one.
 func (p *parser) unopened(m *quoteMark, par Range, first bool) int {
@@ -396,7 +396,7 @@ func (p *parser) freeFrom(i int) bool {
 	return true
 }
 
-// longestUnopened is how many tokens may stand in a paragraph before a closing mark that nothing opens.
+// longestUnopened is how many tokens may be in a paragraph before a closing mark that nothing opens.
 const longestUnopened = 150
 
 // misspaced reports whether mark j, which looks like an opening one that nothing closes, closes what is
@@ -432,7 +432,7 @@ func (p *parser) openLow(m *quoteMark) bool {
 
 // misturned reports whether mark j, which looks like a closing one with nothing to close, opens a
 // quotation: the next mark closes, and this one comes first, after a colon, after a reporting verb and
-// its comma, or as a straight one between two words with no reporting clause behind it.
+// its comma, or as a straight one between two words with no reporting clause after it.
 func (p *parser) misturned(j int, par Range) bool {
 	d := p.doc
 	t := p.marks[j].token
@@ -528,7 +528,7 @@ func (p *parser) tear(first, limit int, whole bool) int {
 	return stop
 }
 
-// reportFollows reports whether a reporting verb stands among the words from token i on, before any
+// reportFollows reports whether a reporting verb is among the words from token i on, before any
 // mark and after at most three others.
 func (p *parser) reportFollows(i, limit int) bool {
 	for n := 0; n < 4 && i < limit && p.doc.Tokens[i].Word; n++ {
@@ -540,7 +540,7 @@ func (p *parser) reportFollows(i, limit int) bool {
 	return false
 }
 
-// aside reports whether a paragraph of that kind may stand in the middle of a running text.
+// aside reports whether a paragraph of that kind may be in the middle of a running text.
 func aside(kind ParagraphKind) bool { return kind == Furniture || kind == Caption }
 
 // goesOn reports whether what paragraph k leaves open is carried on: the first token of the next
@@ -626,7 +626,7 @@ func (p *parser) pairSingles(k int) {
 	}
 	par := p.doc.Paragraphs[k].Tokens
 	doubles := len(p.regions)
-	// The level of a mark: the innermost double quotation that it stands in.
+	// The level of a mark: the innermost double quotation that it is in.
 	p.level = p.level[:0]
 	p.stack = p.stack[:0]
 	next := 0

@@ -19,7 +19,7 @@ import (
 // goroutine's work.
 type Input struct {
 	Name     string // of the file
-	Line     int    // where it stands in the file, from 1; 0 for a file of its own
+	Line     int    // where it is in the file, from 1; 0 for a file of its own
 	Text     string
 	Metadata Metadata
 	Warnings []Warning // of the reading; Parse hands them on
@@ -95,7 +95,7 @@ func placed(name string, line int, err error) error {
 // MaxLine is the longest line, in bytes, that a Lines reads if not told otherwise.
 const MaxLine = 64 << 20
 
-// Names says under which names the parts of an article stand in an object or in a table's head: of
+// Names says under which names the parts of an article are in an object or in a table's head: of
 // each list, the first that is there. Names are matched letter by letter.
 type Names struct {
 	Text, ID, Title, Date, URL, Author, Site []string
@@ -111,7 +111,7 @@ var StandoffNames = Names{
 }
 
 // Lines reads JSON Lines: one article a line, an object with "text" and perhaps "id", "title",
-// "date" and "url" (see https://jsonlines.org), or with other Names. Title, date and url may stand in
+// "date" and "url" (see https://jsonlines.org), or with other Names. Title, date and url may be in
 // an object "meta" instead. An article without an id is called by its line's number. It holds one
 // line in memory at a time.
 type Lines struct {
@@ -133,7 +133,7 @@ const maxBlank = 16 << 20
 // ErrBlankLines says that a reader gave up in a stretch of blank lines that has no end.
 var ErrBlankLines = errors.New("nothing but blank lines")
 
-// NewLines reads from r; name is for errors. A line of more than maxLine bytes is passed over and
+// NewLines reads from r; name is for errors. A line of more than maxLine bytes is skipped and
 // reported; 0 means MaxLine.
 func NewLines(name string, r io.Reader, maxLine int) *Lines {
 	if maxLine <= 0 {
@@ -207,7 +207,7 @@ func (l *Lines) read() ([]byte, error) {
 
 // DecodeJSON reads the article in one JSON object. Before, in.Name and in.Line say where it stands and
 // in.Metadata.ID what it is called if the object does not tell. A list of strings is joined by "; ". What is of another kind than it should
-// be is passed over with a warning, but for the text, without which there is an error.
+// be is skipped with a warning, except for the text, without which there is an error.
 func (in *Input) DecodeJSON(b []byte, names *Names) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(b, &fields); err != nil {
@@ -321,7 +321,7 @@ func (n *Names) Keeps(name string) bool {
 	return true
 }
 
-// first gives the field that stands under the first of the names.
+// first gives the field that is under the first of the names.
 func first(fields map[string]json.RawMessage, names []string) (name string, raw json.RawMessage, ok bool) {
 	for _, name := range names {
 		if raw, ok := fields[name]; ok {

@@ -118,7 +118,7 @@ func (p *parser) sentenceEnd(i, limit int) int {
 	return 0
 }
 
-// overClosing gives the token behind the closing marks and brackets that follow token j-1 without a space, and
+// overClosing gives the token after the closing marks and brackets that follow token j-1 without a space, and
 // whether a quotation ends there.
 func (p *parser) overClosing(j, limit int) (end int, quoted bool) {
 	d := p.doc
@@ -133,7 +133,7 @@ func (p *parser) overClosing(j, limit int) (end int, quoted bool) {
 	return j, quoted
 }
 
-// overOpening gives the token behind the opening marks and brackets at token j, and whether a quotation begins
+// overOpening gives the token after the opening marks and brackets at token j, and whether a quotation begins
 // there.
 func (p *parser) overOpening(j, limit int) (end int, opened bool) {
 	const most = 4
@@ -167,7 +167,7 @@ func (p *parser) spacedDots(i, limit int) bool {
 	return i+1 < limit && d.Word(i+1) == "." || i > 0 && d.Word(i-1) == "." && d.Tokens[i-1].Paragraph == d.Tokens[i].Paragraph
 }
 
-// reportingClause reports whether a short name and a reporting verb stand at token i: "Really?"
+// reportingClause reports whether a short name and a reporting verb are at token i: "Really?"
 // Smith asked.
 func (p *parser) reportingClause(i, limit int) bool {
 	d := p.doc

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Stage 4b, signatures: which paragraphs end with the name of whoever said or wrote them? The name stands behind a
+// Stage 4b, signatures: which paragraphs end with the name of whoever said or wrote them? The name follows a
 // dash or in brackets, in the paragraph itself or as the next one.
 
 const (
@@ -16,7 +16,7 @@ const (
 // signature is where a paragraph is signed.
 type signature struct {
 	mark   int   // the token of the dash or the bracket
-	label  Range // the name and what stands beside it
+	label  Range // the name and what is next to it
 	handle bool  // it has an account's name
 	dashed bool
 }
@@ -137,7 +137,7 @@ func (p *parser) signedPlain() (n int) {
 	return n
 }
 
-// endsSentence reports whether token i is the full stop of a sentence, or a mark behind one.
+// endsSentence reports whether token i is the full stop of a sentence, or a mark after one.
 func (p *parser) endsSentence(i int) bool {
 	d := p.doc
 	for n := 0; n < 3 && i > 0; n++ {

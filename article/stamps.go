@@ -51,7 +51,7 @@ func (p *parser) stamps() {
 	}
 }
 
-// stampEnd gives the token behind the time at the beginning of r, with the marks that set it off; 0 where there is none.
+// stampEnd gives the token after the time at the beginning of r, with the marks that set it off; 0 where there is none.
 func (p *parser) stampEnd(r Range) int {
 	d := p.doc
 	i := r.First
@@ -149,7 +149,7 @@ func clock(line string) int {
 	return zone(line, half)
 }
 
-// halfDay gives the byte behind "am", "p.m." and the like at byte i, or i.
+// halfDay gives the byte after "am", "p.m." and the like at byte i, or i.
 func halfDay(line string, i int) int {
 	j := i
 	for j < len(line) && line[j] == ' ' {
@@ -175,7 +175,7 @@ func halfDay(line string, i int) int {
 	return k
 }
 
-// zone gives the byte behind the name of a time zone at byte i, or i: two to four capitals that are a word of dates.
+// zone gives the byte after the name of a time zone at byte i, or i: two to four capitals that are a word of dates.
 func zone(line string, i int) int {
 	j := i
 	for j < len(line) && line[j] == ' ' {

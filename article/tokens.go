@@ -22,7 +22,7 @@ const (
 	blank
 	letter
 	digit
-	joiner // combining marks, soft hyphens, zero-width joiners: part of what stands before them
+	joiner // combining marks, soft hyphens, zero-width joiners: part of what is before them
 )
 
 var ascii = func() (t [128]class) {
@@ -287,7 +287,7 @@ func reference(text string, i int) int {
 // referred gives the code point that the character reference ref means, or '&' where it means none.
 func referred(ref string) rune { return runeOf(html.UnescapeString(ref)) }
 
-// hasLetter reports whether a letter stands in the first few characters of text[i:] before anything
+// hasLetter reports whether a letter is in the first few characters of text[i:] before anything
 // that is no letter or digit: "#2020vision", not "#2".
 func hasLetter(text string, i int) bool {
 	for j := i; j < len(text) && j < i+12; j++ {
@@ -535,7 +535,7 @@ func (p *parser) connects(w *wordScan, c *connector) bool {
 	return false
 }
 
-// elided reports whether a shortened word stands behind the hyphen c and an apostrophe: "rock-'n'-roll" is a word, in
+// elided reports whether a shortened word follows the hyphen c and an apostrophe: "rock-'n'-roll" is a word, in
 // "pro-'choice" the mark opens a quotation.
 func (p *parser) elided(w *wordScan, c *connector) bool {
 	r, k := runeAt(w.text, w.at+c.n+c.m)

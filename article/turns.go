@@ -359,7 +359,7 @@ func (p *parser) hasQuote(l *turnLabel) bool {
 	return ok && m.family == Double
 }
 
-// settleBeside takes labels that are written once for turns too, where they stand among turns: a third guest who speaks a
+// settleBeside takes labels that are written once for turns too, where they are among turns: a third guest who speaks a
 // single time, or a name that a Q has been replaced by.
 func (p *parser) settleBeside(times map[string]int) {
 	ls := p.labels
@@ -481,7 +481,7 @@ func (p *parser) talksOn(r Range, between bool, form labelForm) bool {
 			talk = true
 		}
 		if w := d.Word(i); isUpper(w) && p.isKey(w) {
-			told = true // the writer tells of a speaker
+			told = true // the writer writes about a speaker
 		}
 	}
 	return talk && !told || between && !told
@@ -503,7 +503,7 @@ func (p *parser) isKey(w string) bool {
 // mostKeys is how many labels are compared with a word; the speakers of a talk are named in its first turns.
 const mostKeys = 24
 
-// withoutDirections appends r to out, less what stands in brackets and was not said: (CROSSTALK), [laughs].
+// withoutDirections appends r to out, less what is in brackets and was not said: (CROSSTALK), [laughs].
 func (p *parser) withoutDirections(out []Range, r Range) []Range {
 	d := p.doc
 	first := r.First
@@ -544,7 +544,7 @@ func (p *parser) withoutDirections(out []Range, r Range) []Range {
 	return out
 }
 
-// labelOf gives the length, in bytes, of the label at the beginning of a line, before its colon or the full stop behind Q
+// labelOf gives the length, in bytes, of the label at the beginning of a line, before its colon or the full stop after Q
 // or A; 0 where there is none. It serves the joining of lines, before there are tokens.
 func labelOf(line string) int {
 	words, i := 0, 0

@@ -4,7 +4,7 @@
 // An Engine is made once, with New, which loads models, rules and weights (all of them embedded), and
 // serves all goroutines. Its Analyze takes a Document of package article and gives a Result. The same
 // text gives the same Result, and time grows linearly with the text. No text is known to make it fail.
-// Where one does, that is a fault of ours: the Result names it as its Fault and holds the quotations in
+// Where one does, that is a bug: the Result names it as its Fault and holds the quotations in
 // marks, without speakers.
 //
 //	engine, err := attribution.New(attribution.Options{})

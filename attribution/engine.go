@@ -151,7 +151,7 @@ func (e *Engine) workspace() *workspace {
 }
 
 // Analyze says who said what in doc. The error is that of ctx, where it ends before the analysis does; the Result
-// is nil then. Where a stage fails, which is a fault of ours, the Result names it, and holds the quotations in
+// is nil then. Where a stage fails, which is a bug, the Result names it, and holds the quotations in
 // marks alone.
 func (e *Engine) Analyze(ctx context.Context, doc *article.Document) (*Result, error) {
 	return e.guarded(ctx, doc, func(s *workspace) *Result {
@@ -221,7 +221,7 @@ func (e *Engine) decideOptions() decide.Options {
 	}
 }
 
-// WhyNot tells of every cue with a reading that shares a word with the bytes at: the reading that
+// WhyNot describes every cue with a reading that shares a word with the bytes at: the reading that
 // comes nearest to them, and the one that stands for the cue, where that is another. They come in
 // the order of their cues. Quotations there that no cue claims and that are no rows follow, each
 // with the reason.
@@ -247,7 +247,7 @@ func (e *Engine) Nearest(a *syntax.Annotation, at article.Span, most int) (all [
 func (e *Engine) Rules() *rules.Pack { return e.prepared.Pack }
 
 // Annotate gives the syntax of doc as the engine sees it. Where that fails it is empty, and
-// AnalyzeAnnotated tells of the fault.
+// AnalyzeAnnotated reports the fault.
 func (e *Engine) Annotate(doc *article.Document) (a *syntax.Annotation) {
 	defer func() {
 		if recover() != nil {
@@ -271,7 +271,7 @@ func (e *Engine) annotate(doc *article.Document, a *syntax.Annotation) {
 	e.annotator.AnnotateInto(doc, a)
 }
 
-// withoutQuotations gives a copy of doc in which nothing stands in quotation marks.
+// withoutQuotations gives a copy of doc in which nothing is in quotation marks.
 func withoutQuotations(doc *article.Document) *article.Document {
 	bare := *doc
 	bare.Quotations = nil

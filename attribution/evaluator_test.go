@@ -31,7 +31,7 @@ examples:
 `
 
 // A directory of rules lies over the rules that are built in. Check proves each rule by the examples that
-// stand beside it.
+// are next to it.
 func ExampleNewEvaluator() {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {

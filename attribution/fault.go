@@ -92,7 +92,7 @@ func bareResult(doc *article.Document, fault *Fault) (r *Result) {
 	return r
 }
 
-// holdsAttributions reports whether a quotation stands where attributions are looked for.
+// holdsAttributions reports whether a quotation is where attributions are looked for.
 func holdsAttributions(doc *article.Document, q *article.Quotation) bool {
 	switch doc.Paragraphs[doc.Tokens[q.Tokens.First].Paragraph].Kind {
 	case article.Body, article.Title, article.Heading, article.Caption:

@@ -2,7 +2,7 @@ package attribution
 
 import "strings"
 
-// IsNamed reports whether a name is the speaker's: all its words stand in the speaker's name, or in another form of it that the
+// IsNamed reports whether a name is the speaker's: all its words are in the speaker's name, or in another form of it that the
 // text has, in this order ("holm" and "karin holm" for "Karin Anna Holm"), large and small letters being one; or it is the
 // speaker's id or key.
 func (s *Speaker) IsNamed(name string) bool {

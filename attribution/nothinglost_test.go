@@ -80,7 +80,7 @@ func lostQuotations(r *Result, reasons map[string]int) (out []string) {
 // fullQuotation is how many words a quotation has that is in one row alone.
 const fullQuotation = 5
 
-// doubleQuotations gives the quotations of a result that are in two rows of which neither stands in the other.
+// doubleQuotations gives the quotations of a result that are in two rows of which neither is in the other.
 func doubleQuotations(r *Result) (out []string) {
 	within := func(i, k int) bool {
 		for i >= 0 && i != k {

@@ -78,7 +78,7 @@ func TestEveryPassageIsInARow(t *testing.T) {
 	}
 }
 
-// FuzzPages analyses texts of lines that look like the parts of pages: no text makes the engine fail, spans stand in the text, and no
+// FuzzPages analyses texts of lines that look like the parts of pages: no text makes the engine fail, spans are in the text, and no
 // turn is lost.
 func FuzzPages(f *testing.F) {
 	pieces := []string{"\n", "\n", "\n\n", "    ", "> ", "- ", "• ", " — ", "Q: ", "A: ", "HOLM: ", "BECKER: ", "Ann Lee, 45, cook: ", "**Lee:** ",

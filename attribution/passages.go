@@ -91,8 +91,8 @@ func (r *Result) asPassages(u unit) {
 	r.dropSilent()
 }
 
-// passages gives the unbroken stretches of some spans that stand in marks, and with unmarked also those between them. A quotation that goes
-// on where a paragraph opens its mark again is one passage, if no other words stand between.
+// passages gives the unbroken stretches of some spans that are in marks, and with unmarked also those between them. A quotation that goes
+// on where a paragraph opens its mark again is one passage, if no other words are between.
 func (r *Result) passages(content []article.Span, unmarked bool) (out []article.Span) {
 	for _, c := range content {
 		at := c.Start
@@ -114,7 +114,7 @@ func (r *Result) passages(content []article.Span, unmarked bool) (out []article.
 	return out
 }
 
-// goesOn reports whether passage p opens again the mark that passage before left open, right behind it.
+// goesOn reports whether passage p opens again the mark that passage before left open, right after it.
 func (r *Result) goesOn(before, p article.Span) bool {
 	if strings.TrimSpace(r.Doc.Text[before.End:p.Start]) != "" {
 		return false
@@ -147,7 +147,7 @@ func (r *Result) appendWords(out []article.Span, s article.Span) []article.Span 
 	return append(out, article.Span{Start: first, End: end})
 }
 
-// tokenFrom gives the first token that ends behind byte at.
+// tokenFrom gives the first token that ends after byte at.
 func (r *Result) tokenFrom(at int) int {
 	n, _ := slices.BinarySearchFunc(r.Doc.Tokens, at, func(t article.Token, at int) int {
 		if t.End <= at {
@@ -163,7 +163,7 @@ func QuotedParts(doc *article.Document, content []article.Span) (out []article.S
 	quotations := doc.Quotations
 	for _, c := range content {
 		first, _ := slices.BinarySearchFunc(quotations, c.Start, func(q article.Quotation, at int) int { return q.Span.Start - at })
-		if first > 0 { // the one before may hold the beginning, or stand in one that does
+		if first > 0 { // the one before may hold the beginning, or are in one that does
 			first--
 			for quotations[first].Parent >= 0 {
 				first = quotations[first].Parent

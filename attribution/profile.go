@@ -11,7 +11,7 @@ import (
 
 // ProfileNames are the schemes that Options.Profile may name. "whosaid" and "polnear" draw the
 // boundaries of FORMAT: marks and a leading "that" are part of the content, appositions part of the
-// source (Newell, Margolin & Ruths 2018). What one cue tells and the full quotation behind it are two rows
+// source (Newell, Margolin & Ruths 2018). What one cue tells and the full quotation after it are two rows
 // in "whosaid", of one kind each, and one in "polnear". "guardian" gives the words inside the marks and the bare
 // name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others). "ggt" and "directquote" have rows of
 // another unit, the unbroken passage. "ggt" counts as the Gender Gap Tracker does (Asr et al. 2021): each stretch of a content is a quote, in
@@ -56,7 +56,7 @@ func (v speller) insideMarks(content article.Range) article.Span {
 	return s
 }
 
-// bareSource cuts a source off before the comma behind its head, and a name behind the comma before it.
+// bareSource cuts a source off before the comma after its head, and a name after the comma before it.
 func (v speller) bareSource(source article.Range, head int) article.Span {
 	s := v.Doc.SpanOf(source)
 	for i := head - 1; i > 0 && i >= source.First && v.Tag(head).Proper(); i-- {

@@ -66,7 +66,7 @@ func TestProfilesAreOneAnalysis(t *testing.T) {
 	}
 }
 
-// joined gives what each cue introduces, told and quoted, as one line, without the quotations that stand in passing.
+// joined gives what each cue introduces, told and quoted, as one line, without the quotations that are in passing.
 func joined(r *Result) (out []string) {
 	at := map[string]int{}
 	for i := range r.Attributions {

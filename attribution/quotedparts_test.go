@@ -20,7 +20,7 @@ func TestQuotedPartsAreTheStretchesInMarks(t *testing.T) {
 	if got, want := words(QuotedParts(doc, []article.Span{whole})), []string{"“dead”", "“buried ‘for good’ now”"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	// A span that begins behind a quotation inside the marks still stands in them.
+	// A span that begins after a quotation inside the marks still is in them.
 	at := len(`She said the plan was “dead” and “buried ‘for good’ `)
 	if got, want := words(QuotedParts(doc, []article.Span{{Start: at, End: at + 3}})), []string{"now"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

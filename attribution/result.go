@@ -8,7 +8,7 @@ import (
 	"whosaid/attribution/internal/view"
 )
 
-// Kind tells how much of the content stands in quotation marks. Its String is direct, mixed or indirect.
+// Kind tells how much of the content is in quotation marks. Its String is direct, mixed or indirect.
 type Kind = result.Kind
 
 // The kinds, after the PolNeAR guidelines (Newell, Margolin & Ruths 2018).
@@ -97,7 +97,7 @@ const (
 // found is kept, with no source and Speaker -1.
 type Attribution struct {
 	ID         string
-	Shared     string // the id of what one cue introduces: the same for a paraphrase and the full quotation behind it
+	Shared     string // the id of what one cue introduces: the same for a paraphrase and the full quotation after it
 	Kind       Kind
 	Form       Form
 	Sort       string         // the sort of rows that it shares a threshold with: quotation, clause, mixed, phrase, weak …
@@ -211,7 +211,7 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 	return r
 }
 
-// withoutPageHeads parts what was said where the head of a page stands in it.
+// withoutPageHeads parts what was said where the head of a page is in it.
 func (v speller) withoutPageHeads(said []article.Range) []article.Range {
 	if len(v.Doc.PageHeads) == 0 {
 		return said

@@ -21,7 +21,7 @@ var shuffledWords = strings.Fields(`“ ” “ ” " " ‘ ’ ' « » ( ) [ , 
 	not never no if whether because and but or as of in on for by from with the a an this
 	road mayor minister union spokesman police council June Monday closed open close ran is was has had be been will would`)
 
-// shuffledText gives a text of up to 40 such words. Marks stand beside words as often as not.
+// shuffledText gives a text of up to 40 such words. Marks are next to words as often as not.
 func shuffledText(r *rand.Rand) string {
 	var b strings.Builder
 	for range 2 + r.IntN(38) {

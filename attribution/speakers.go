@@ -23,7 +23,7 @@ func ReadSpeakerListFile(path string) (*SpeakerList, error) { return speaker.Rea
 // ReadSpeakerList reads a list of speakers: UTF-8, tab separated, with a line of column names
 // first. The columns are id, name, aliases (separated by ";"), type and note, in any order; id and
 // name must be there, and no other may be. Lines end in LF or CRLF; blank lines and lines that
-// begin with "#" are passed over. A cell that stands in double quotes is read without them, ""
+// begin with "#" are skipped. A cell that is in double quotes is read without them, ""
 // inside it being one. The error names each bad line, up to twenty, as file:line.
 func ReadSpeakerList(r io.Reader, name string) (*SpeakerList, error) {
 	return speaker.ReadList(r, name)

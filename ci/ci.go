@@ -11,7 +11,7 @@ import (
 
 // Suites is the JUnit XML of Jenkins, GitLab and others: testsuites/testsuite/testcase with failure and
 // skipped, with no attribute that the schema of Jenkins (junit-10.xsd of its xunit plugin) does not
-// have: a test case has no file and no line there, so that the place stands in the failure's text.
+// have: a test case has no file and no line there, so that the place is in the failure's text.
 type Suites struct {
 	XMLName  xml.Name `xml:"testsuites"`
 	Name     string   `xml:"name,attr"`

@@ -26,7 +26,7 @@ type alignment struct {
 	equal      int // words of a that are found
 	replaced   int
 	added      int
-	first, end int // the stretch of b, from the first to behind the last word found
+	first, end int // the stretch of b, from the first to after the last word found
 }
 
 // What the steps are worth, in hundredths. A long gap in b is worth little more than a short one: a part may
@@ -264,7 +264,7 @@ func alignLong(a, b []word) []move {
 	return moves
 }
 
-// between2 aligns all of a with all of b, where that is not too much; else one is held to replace the other.
+// between2 aligns all of a with all of b, where that is not too much; else one replaces the other as a whole.
 func between2(a, b []word) (moves []move) {
 	if len(a) > 0 && len(b) > 0 && (len(a)+1)*(len(b)+1) <= maxCells {
 		return alignTable(a, b, false)

@@ -46,7 +46,7 @@ var genWords = rapid.Custom(func(t *rapid.T) []word {
 	return cutWords(strings.Join(rapid.SliceOfN(rapid.SampledFrom(strings.Fields("the minister will not go to work today co operate cooperate")), 0, 40).Draw(t, "words"), " "))
 })
 
-// Every word of a stands in exactly one move, in order; the words of b come in order; equal moves are of equal words.
+// Every word of a is in exactly one move, in order; the words of b come in order; equal moves are of equal words.
 func checkMoves(t *rapid.T, a, b []word, moves []move) {
 	i, j := 0, -1
 	for _, m := range moves {
@@ -92,7 +92,7 @@ func TestAlignmentsAreWhole(t *testing.T) {
 	})
 }
 
-// Words that stand in a text are found there.
+// Words that are in a text are found there.
 func TestWordsAreFoundWhereTheyStand(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := genWords.Draw(t, "b")

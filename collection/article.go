@@ -9,7 +9,7 @@ import (
 	"whosaid/attribution"
 )
 
-// Article is one article as comparisons see it: its text, where quotation marks stand in it, and its rows.
+// Article is one article as comparisons see it: its text, where quotation marks are in it, and its rows.
 type Article struct {
 	ID, Title, Date, URL string
 	File                 string // where it was read from, for messages; may be empty
@@ -37,7 +37,7 @@ type Quote struct {
 	Line       int // of a list of claims; else 0
 }
 
-// indirect is the kind of what stands in no quotation marks.
+// indirect is the kind of what is in no quotation marks.
 const indirect = "indirect"
 
 // Speaker is whose words a quotation are, as one article tells it.
@@ -109,7 +109,7 @@ func (a *Article) show(spans []article.Span) string {
 	return strings.Join(parts, between)
 }
 
-// inMarks gives the stretches of spans that stand in quotation marks.
+// inMarks gives the stretches of spans that are in quotation marks.
 func (a *Article) inMarks(spans []article.Span) (out []article.Span) {
 	for _, s := range spans {
 		for i := firstEnding(a.marked, s.Start); i < len(a.marked) && a.marked[i].Start < s.End; i++ {
@@ -134,12 +134,12 @@ func (a *Article) wordsOf(spans []article.Span) (out []article.Range) {
 	return out
 }
 
-// firstEnding gives the first of spans, which do not overlap, that ends behind a byte.
+// firstEnding gives the first of spans, which do not overlap, that ends after a byte.
 func firstEnding(spans []article.Span, at int) int {
 	return sort.Search(len(spans), func(i int) bool { return spans[i].End > at })
 }
 
-// spanAt gives the span that a byte stands in, or an empty one.
+// spanAt gives the span that a byte is in, or an empty one.
 func spanAt(spans []article.Span, at int) article.Span {
 	if i := firstEnding(spans, at); i < len(spans) && spans[i].Start <= at {
 		return spans[i]

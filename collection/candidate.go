@@ -53,7 +53,7 @@ func (c *candidate) rank() int {
 
 // skip is a run of words of the source that the draft leaves out.
 type skip struct {
-	before      int // the word of the claim behind it
+	before      int // the word of the claim after it
 	first, end  int // words of the source
 	interrupted bool
 	short       bool // so short that it counts as a changed word
@@ -147,7 +147,7 @@ func (cl *claim) refined(c *candidate, like likeness) likeness {
 	return like
 }
 
-// hasNear reports whether a word stands in the paragraph of the first of spans, or in one beside it.
+// hasNear reports whether a word is in the paragraph of the first of spans, or in one beside it.
 func (a *Article) hasNear(want uint64, spans []article.Span) bool {
 	if len(spans) == 0 {
 		return false
@@ -161,7 +161,7 @@ func (a *Article) hasNear(want uint64, spans []article.Span) bool {
 	return false
 }
 
-// has reports whether a word stands in a stretch of the text.
+// has reports whether a word is in a stretch of the text.
 func (a *Article) has(want uint64, in article.Span) bool {
 	for _, r := range a.wordsOf([]article.Span{in}) {
 		if slices.ContainsFunc(a.words[r.First:r.End], func(w word) bool { return w.hash == want }) {
@@ -238,7 +238,7 @@ func (cl *claim) skipsOf(c *candidate) (out []skip) {
 	return out
 }
 
-// betweenParts reports whether words stand between two parts of the one row of the source that has the claim: a
+// betweenParts reports whether words are between two parts of the one row of the source that has the claim: a
 // reporting clause that interrupts what is said.
 func (c *candidate) betweenParts(first, end int) bool {
 	if c.quote < 0 {
@@ -257,7 +257,7 @@ func (c *candidate) betweenParts(first, end int) bool {
 // turns reports whether a word can turn a statement round: a negation or a number.
 func turns(w word) bool { return english().negations[w.text] || english().isNumber(w.text) }
 
-// interruption reports whether words of an article stand between two quotations: what is said goes on behind them.
+// interruption reports whether words of an article are between two quotations: what is said goes on after them.
 func (a *Article) interruption(first, end int) bool {
 	if first == 0 || end >= len(a.words) || end-first > maxInterruption {
 		return false
@@ -347,7 +347,7 @@ func startsUpper(s string) bool {
 	return false
 }
 
-// endsSentence reports whether what stands behind a quotation's last word ends a sentence, or holds the place of a
+// endsSentence reports whether what follows a quotation's last word ends a sentence, or holds the place of a
 // full stop before a reporting clause.
 func endsSentence(rest string) bool {
 	for _, r := range rest {
@@ -362,7 +362,7 @@ func endsSentence(rest string) bool {
 	return false
 }
 
-// sentenceBehind counts the words that stand behind a word in its sentence and in its quotation, if it is in one.
+// sentenceBehind counts the words that follow a word in its sentence and in its quotation, if it is in one.
 func (a *Article) sentenceBehind(at int) (n int) {
 	w := a.words[at]
 	region := spanAt(a.marked, w.Start)
@@ -379,7 +379,7 @@ func (a *Article) sentenceBehind(at int) (n int) {
 	return n
 }
 
-// sentenceBefore counts the words that stand before a word in its sentence and in its quotation.
+// sentenceBefore counts the words that are before a word in its sentence and in its quotation.
 func (a *Article) sentenceBefore(at int) (n int) {
 	region := spanAt(a.marked, a.words[at].Start)
 	for i := at - 1; i >= 0; i-- {
@@ -450,7 +450,7 @@ func (cl *claim) saidIn(a *Article, found []int) int {
 	return best
 }
 
-// coveredMarked counts the words that stand in quotation marks.
+// coveredMarked counts the words that are in quotation marks.
 func (a *Article) coveredMarked(words []int) (n int) {
 	for _, at := range words {
 		if !spanAt(a.marked, a.words[at].Start).Empty() {

@@ -68,7 +68,7 @@ func (cl *claim) edits(c *candidate) []Edit {
 		edits[i] = Edit{Op: r.op, Draft: shownWords(cl.draft, cl.words, r.draft), Source: shownWords(c.source, c.source.words, r.source)}
 		switch {
 		case r.op == opEqual || r.op == opInterrupted:
-		case len(r.source) > maxInterruption: // all that stands between two places
+		case len(r.source) > maxInterruption: // all that is between two places
 			edits[i].Source = shownWords(c.source, c.source.words, r.source[:5]) + between + shownWords(c.source, c.source.words, r.source[len(r.source)-5:])
 		default:
 			edits[i].Kinds = standOut(cl, c, r)
@@ -83,7 +83,7 @@ type run struct {
 	draft, source []int
 }
 
-// appended puts a run behind others. Changed words that follow each other are one edit.
+// appended puts a run after others. Changed words that follow each other are one edit.
 func appended(out []run, r run) []run {
 	last := len(out) - 1
 	changed := func(op string) bool { return op == opReplaced || op == opAdded || op == opLeftOut }
@@ -98,7 +98,7 @@ func appended(out []run, r run) []run {
 	return out
 }
 
-// shownWords gives words as the text has them, with what stands between them.
+// shownWords gives words as the text has them, with what is between them.
 func shownWords(a *Article, words []word, at []int) string {
 	var b strings.Builder
 	for k, i := range at {

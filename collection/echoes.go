@@ -468,7 +468,7 @@ func (e *Echoes) compareAll(candidates *sorter) error {
 	})
 }
 
-// areVariants reports whether two quotations are variants of one: the shorter stands in the longer, with few words
+// areVariants reports whether two quotations are variants of one: the shorter is in the longer, with few words
 // changed. Reports without marks need more: many are made of the same phrases, with other names and numbers. It is symmetric.
 func areVariants(a, b *variant) bool {
 	if len(a.words) > len(b.words) || len(a.words) == len(b.words) && runHash(a.words) > runHash(b.words) {

@@ -59,14 +59,14 @@ func (e *Echoes) Finish() error {
 	return e.link()
 }
 
-// Marked tells of each article, by its number in the order in which they were added, the groups of its quotes and the
+// Marked gives for each article, by its number in the order in which they were added, the groups of its quotes and the
 // article that it is a copy of.
 type Marked struct {
 	groups map[uint32]string // of classes
 	e      *Echoes
 }
 
-// Marks gives the groups of all quotes; it is called behind Finish. Only groups over several articles count. What it
+// Marks gives the groups of all quotes; it is called after Finish. Only groups over several articles count. What it
 // gives may be asked by many goroutines.
 func (e *Echoes) Marks() *Marked {
 	groups, _ := e.gathered()
@@ -148,7 +148,7 @@ func (e *Echoes) gathered() ([]echoGroup, []member) {
 	return out, members
 }
 
-// documentOf gives the article of a quote: quotes stand in the order of their articles.
+// documentOf gives the article of a quote: quotes are in the order of their articles.
 func (e *Echoes) documentOf(quote uint32) uint32 {
 	at, found := slices.BinarySearch(e.firstQuote, quote)
 	if !found {
@@ -192,7 +192,7 @@ func compareFirst(a, b first) int {
 	return cmp.Or(compareDates(a.date, b.date), cmp.Compare(a.doc, b.doc))
 }
 
-// head gives what stands beside an article's words.
+// head gives what is next to an article's words.
 func (e *Echoes) head(i uint32) (document, error) {
 	if e.lastHead != nil && e.lastHeadOf == i {
 		return *e.lastHead, nil

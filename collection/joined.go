@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// A quotation may be joined from two places: its beginning stands at one, its end at the other, far from it.
+// A quotation may be joined from two places: its beginning is at one, its end at the other, far from it.
 
 // partWords is the least that one of two places holds of a joined quotation, in a row.
 const partWords = 4
 
-// held tells which words of the claim stand at a place, in runs of at least partWords.
+// held tells which words of the claim are at a place, in runs of at least partWords.
 func (c *candidate) held(n int) []bool {
 	out := make([]bool, n)
 	run := 0
@@ -50,7 +50,7 @@ func comparePlaces(a, b *candidate) int {
 }
 
 // joined gives the claim as joined from two places; nil where it is not. What is said in the middle must
-// stand at one of them.
+// are at one of them.
 func (cl *claim) joined() *candidate {
 	n := len(cl.words)
 	for _, same := range []bool{true, false} { // of one source first

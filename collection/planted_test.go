@@ -113,7 +113,7 @@ func plants(t testing.TB) map[string][]string {
 // planted is one quotation of a draft, and the verdict that it should get.
 type planted struct {
 	want  collection.Verdict
-	quote string // as it stands in the draft, without marks
+	quote string // as it is in the draft, without marks
 }
 
 // draft is one made draft.
@@ -316,7 +316,7 @@ func (m *maker) otherName(s said) string {
 	}
 }
 
-// swapped changes one word of a quotation, "" where no word of the list stands in it.
+// swapped changes one word of a quotation, "" where no word of the list is in it.
 func (m *maker) swapped(q string) string {
 	words := strings.Fields(q)
 	for i := range words {

@@ -142,7 +142,7 @@ func TestPlantedEchoes(t *testing.T) {
 	measureEchoes(t, articles, 1000, 1)
 }
 
-// … and of quotations of news, where that is at hand:
+// … and of quotations of news, where that is available:
 //
 //	WHOSAID_ECHOES=1 go test ./collection -run TestPlantedEchoesInNews -v
 func TestPlantedEchoesInNews(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 )
 
 // FromStandoff gives an article with the rows that were made of it before, from a line of JSON Lines in a file, or
-// from a database, which has the words of the cues and not their offsets. Spans that do not lie in the text are passed over.
+// from a database, which has the words of the cues and not their offsets. Spans that do not lie in the text are skipped.
 func FromStandoff(s *reports.Standoff, file string, cues []string) *Article {
 	a := NewArticle(article.Parse(s.Text, article.Metadata{ID: s.ID, Title: s.Title, Date: s.Date, URL: s.URL}))
 	a.File = file

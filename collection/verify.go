@@ -51,7 +51,7 @@ type claim struct {
 	words []word // what is looked for: of a quotation in marks the words in the marks
 	parts []int  // the first words of its parts
 	run   int    // the length of the runs of words by which places are found
-	// Of each word: an ellipsis stands before it in the draft; words in square brackets do.
+	// Of each word: an ellipsis is before it in the draft; words in square brackets do.
 	ellipsis, bracketed []bool
 	stems               []string // of an indirect claim: what its words are forms of, each once
 	best                []*candidate
@@ -108,7 +108,7 @@ func newClaim(d *Article, q *Quote) *claim {
 	return cl
 }
 
-// marks notes the ellipses of a claim, and leaves out what stands in square brackets: words of the draft's author.
+// marks notes the ellipses of a claim, and leaves out what is in square brackets: words of the draft's author.
 func (cl *claim) marks() {
 	words := cl.words
 	cl.words = nil
@@ -174,13 +174,13 @@ func (c *Checker) add(cl *claim) {
 	}
 }
 
-// hit is a run of words of a claim that stands in a source.
+// hit is a run of words of a claim that is in a source.
 type hit struct{ word, at int }
 
-// maxHits bounds the hits of one claim in one source: "no comment" may stand in it a hundred thousand times.
+// maxHits bounds the hits of one claim in one source: "no comment" may be in it a hundred thousand times.
 const maxHits = 4096
 
-// hits finds, of each claim, the runs of words that stand in a source.
+// hits finds, of each claim, the runs of words that are in a source.
 func (c *Checker) hits(a *Article) map[int][]hit {
 	out := map[int][]hit{}
 	for _, run := range c.runs {

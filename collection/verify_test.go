@@ -126,7 +126,7 @@ func TestShortQuotationsAreAskedForWithTheirSpeaker(t *testing.T) {
 	}
 }
 
-// Quotation marks may be lost in the source, and hyphens of a scan may stand in it.
+// Quotation marks may be lost in the source, and hyphens of a scan may be in it.
 func TestMarksLostInTheSource(t *testing.T) {
 	draft := `"The ferries have to sail before the winter," Karin Holm said.`
 	f := check(t, draft, "Karin Holm told reporters that the ferries have to sail be-\nfore the win-\nter.").Findings

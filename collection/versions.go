@@ -27,7 +27,7 @@ const (
 	CueWeaker      ChangeKind = "cue-weaker"    // said → claimed
 	StatusChanged  ChangeKind = "status-changed"
 	Attributed     ChangeKind = "attributed"   // the words stood there as the paper's own
-	Unattributing  ChangeKind = "unattributed" // the words stand there, but as the paper's own
+	Unattributing  ChangeKind = "unattributed" // the words are there, but as the paper's own
 )
 
 // changeKinds lists the kinds in the order in which they are shown.
@@ -199,7 +199,7 @@ func (v *Versions) sources() {
 }
 
 // differ reports whether two speakers of two versions are two. What is unclear over articles of two papers is one
-// in two versions of one story, but for a name and a description.
+// in two versions of one story, except for a name and a description.
 func differ(a, b *Speaker) bool {
 	switch compareSpeakers(*a, *b) {
 	case sameSpeaker:

@@ -35,7 +35,7 @@ type wordbook struct {
 
 // ending is an ending of words that is written in two ways.
 type ending struct {
-	before   int // at least so many letters stand before it
+	before   int // at least so many letters are before it
 	from, to string
 }
 
@@ -198,7 +198,7 @@ func wordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
-// inside tells how many bytes of rest, which begins with r and stands behind the word b, belong to the word
+// inside tells how many bytes of rest, which begins with r and follows the word b, belong to the word
 // without counting, and what of them counts; 0 where the word ends.
 func inside(rest string, r rune, size int, b []byte) (skip int, keep string) {
 	next, nextSize := utf8.DecodeRuneInString(rest[size:])

@@ -171,7 +171,7 @@ func build(system, path string) error {
 	return nil
 }
 
-// filesBeside gives what stands beside the program in each archive, and its version. The program for this system tells them.
+// filesBeside gives what is next to the program in each archive, and its version. The program for this system tells them.
 func filesBeside(work string) (files []file, version string, err error) {
 	path := filepath.Join(work, "here")
 	if err := build(runtime.GOOS+"/"+runtime.GOARCH, path); err != nil {

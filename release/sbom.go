@@ -140,7 +140,7 @@ func moduleDirs() (map[string]string, error) {
 	return dirs, nil
 }
 
-// licences are the names in SPDX of licences, and words that stand in each and in none before it.
+// licences are the names in SPDX of licences, and words that are in each and in none before it.
 var licences = []struct{ id, words string }{
 	{"Apache-2.0", "apache license version 2.0"},
 	{"MPL-2.0", "mozilla public license version 2.0"},

@@ -61,13 +61,13 @@ func Bind(form Form, to Target, printed io.Reader) error {
 type Leaf struct {
 	ID, Title, Date, URL string
 	Text                 string            `json:",omitempty"` // for the forms that hold it
-	Fields               map[string]string `json:",omitempty"` // what else was given beside the text
+	Fields               map[string]string `json:",omitempty"` // what else was given with the text
 	Rows                 [][]any           // of each row the cells, in the order of Columns
 
 	OfRow map[string][]string `json:",omitempty"` // the fields that are of a row: of each the cells
 }
 
-// leaves prints documents for a Binder. Its head are the fields of the input that are carried along.
+// leaves prints documents for a Binder. Its head are the fields of the input that are copied to the output.
 type leaves struct {
 	fields []string
 	ofRow  map[string]func(*Row) string
@@ -83,7 +83,7 @@ func (p *Leaf) Field(name string, row int) any {
 	return orNil(p.Fields[name])
 }
 
-// LeafHead is what a Binder gets first: the fields of the input that are carried along, and the columns that are printed.
+// LeafHead is what a Binder gets first: the fields of the input that are copied to the output, and the columns that are printed.
 type LeafHead struct {
 	Fields []string
 	Picked []int `json:",omitempty"` // of Columns; those beyond are fields

@@ -10,7 +10,7 @@ import (
 
 // claims prints drafts of ClaimReview (schema.org/ClaimReview), one a line, one for each
 // attribution that is asserted or hedged: what is denied, supposed, asked, intended or withheld is no claim
-// of the speaker's, and what nobody was found for has no speaker. The status stands in the claim's
+// of the speaker's, and what nobody was found for has no speaker. The status is in the claim's
 // creativeWorkStatus, so that a hedged one is seen to be. The rating, its words and who reviews are left to the
 // person.
 type claims struct{ anyStatus bool }
@@ -46,7 +46,7 @@ type appearance struct {
 	URL           string `json:"url,omitempty"`
 	Headline      string `json:"headline,omitempty"`
 	DatePublished string `json:"datePublished,omitempty"`
-	Text          string `json:"text,omitempty"` // the sentence that it stands in
+	Text          string `json:"text,omitempty"` // the sentence that it is in
 }
 
 func (c claims) Print(to *bytes.Buffer, r *attribution.Result) error {

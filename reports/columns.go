@@ -16,7 +16,7 @@ type Column struct {
 	Meaning string
 	Example string
 	Defined []Definition // what each of the values means, where the table has no room for it
-	Values  []string     // the only values that stand in it besides the empty one; nil where there is no such list
+	Values  []string     // the only values that are in it besides the empty one; nil where there is no such list
 
 	Document bool // it describes the article: a column of the table documents in a database
 	Filled   bool // it is never empty: a column that is not optional in Parquet
@@ -26,10 +26,10 @@ type Column struct {
 	cell func(*Row) any // a string, int, float64 or bool; nil or "" where the cell is empty
 
 	key string // of the attribution in JSON Lines, where it is not Name; notInLines where it is in none
-	// What stands in JSON Lines where it is not the cell: spans of the text, or a list.
+	// What is in JSON Lines where it is not the cell: spans of the text, or a list.
 	spans func(*Row) []article.Span
 	list  func(*Row) []string
-	kept  bool // it stands in JSON Lines also where it is empty: as null, as [] or as ""
+	kept  bool // it is in JSON Lines also where it is empty: as null, as [] or as ""
 }
 
 // Definition says what one value of a column means, with two examples.
@@ -160,7 +160,7 @@ func (r *Row) speakerConfidence() any {
 	return fourDecimals(r.Attribution.SpeakerConfidence)
 }
 
-// quoted gives the parts of the quote that stand in quotation marks, the marks included.
+// quoted gives the parts of the quote that are in quotation marks, the marks included.
 func (r *Row) quoted() []article.Span { return attribution.QuotedParts(r.Doc(), r.Content) }
 
 // speaker is the speaker's name; nil where no speaker was found.

@@ -12,10 +12,10 @@ import (
 	"whosaid/attribution"
 )
 
-// conll prints a token a line, with a blank line behind each sentence, as taggers of sequences are
-// trained on. Seven columns stand between tabs: the token's number in the sentence, the token, the
+// conll prints a token a line, with a blank line after each sentence, as taggers of sequences are
+// trained on. Seven columns are between tabs: the token's number in the sentence, the token, the
 // code points at which it begins and ends, and three columns of B-, I- and O for content, source and
-// cue, of the shortest part that it stands in. Comments name the document (# newdoc id = …) and, for each
+// cue, of the shortest part that it is in. Comments name the document (# newdoc id = …) and, for each
 // attribution that begins in the sentence, its id, kind and speaker.
 type conll struct{}
 
@@ -35,7 +35,7 @@ var conllLabels = [...]string{content: "content", source: "source", cue: "cue"}
 func (conll) Print(to *bytes.Buffer, r *attribution.Result) error {
 	doc := r.Doc
 	at := doc.CodePoints()
-	var in [len(conllLabels)][]int32 // by token: the number of the stretch it stands in, from 1
+	var in [len(conllLabels)][]int32 // by token: the number of the stretch it is in, from 1
 	for p := range in {
 		in[p] = make([]int32, len(doc.Tokens))
 		type stretch struct{ first, end int }

@@ -71,7 +71,7 @@ func (digest) Print(to *bytes.Buffer, r *attribution.Result) error {
 
 // Escape gives words in one line that Markdown prints as they are: <, > and & become entities, the
 // marks that mean something anywhere get a backslash, and so do those that mean something at the
-// beginning of a line: a - or =, and the . or ) behind a number.
+// beginning of a line: a - or =, and the . or ) after a number.
 func Escape(words string) string {
 	var b strings.Builder
 	digits := true // so far

@@ -52,7 +52,7 @@ func TestDocumentsSayWhatTheColumnsAre(t *testing.T) {
 func columnsDocument(old string) string {
 	head, table, _ := strings.Cut(old, "| column |")
 	_, tail, _ := strings.Cut(table, "\n\n")
-	if _, rest, found := strings.Cut(tail, "\n\n## Cells"); found { // what the values mean stands before it
+	if _, rest, found := strings.Cut(tail, "\n\n## Cells"); found { // what the values mean is before it
 		tail = "## Cells" + rest
 	}
 	var b bytes.Buffer

@@ -272,7 +272,7 @@ func TestWebAnnotationsAreAsTheStandardAsks(t *testing.T) {
 	}
 }
 
-// What search engines ask of a ClaimReview, but for the rating and the reviewer.
+// What search engines ask of a ClaimReview, except for the rating and the reviewer.
 func TestClaimReviewDrafts(t *testing.T) {
 	r := interrupted(t)
 	r.Doc.Date, r.Doc.URL = "2024-05-02", "https://www.herald.example/1"

@@ -43,7 +43,7 @@ type formEntry struct {
 
 	printer func(Options) (Printer, error)
 	binder  func(Target) (Binder, error) // nil where documents are joined byte by byte, or where it is linked
-	linked  bool                         // its binder stands in a package of its own: see Link
+	linked  bool                         // its binder is in a package of its own: see Link
 
 	// columns names the columns of fields of the input, where their names are not those of FieldColumns.
 	columns func(fields []string) []string

@@ -26,8 +26,8 @@ type Options struct {
 
 	Columns []string // print these columns alone, in this order; nil for all. For CSV, TSV and XLSX.
 
-	// Fields names the article's own fields (article.Metadata.Fields) that are carried along, in
-	// columns behind the others, by CSV, TSV, Parquet and SQLite. JSON Lines carry all of them, unasked.
+	// Fields names the article's own fields (article.Metadata.Fields) that are copied to the output, in
+	// columns after the others, by CSV, TSV, Parquet and SQLite. JSON Lines carry all of them, unasked.
 	// See FieldColumns.
 	Fields []string
 
@@ -53,15 +53,15 @@ const (
 // is the whole file, or, where the form has a Binder, what that makes the file of; what Print gives for a document depends on that document alone. One Printer
 // serves one goroutine.
 type Printer interface {
-	// Head appends what stands before the first document.
+	// Head appends what is before the first document.
 	Head(to *bytes.Buffer) error
 	// Print appends one document.
 	Print(to *bytes.Buffer, r *attribution.Result) error
 }
 
-// sheet prints rows as RFC 4180, but for the line ends, which are \n: gocsv's way to \r\n would
+// sheet prints rows as RFC 4180, except for the line ends, which are \n: gocsv's way to \r\n would
 // also rewrite the line ends inside cells. The TSV is the same with tabs, as pandas and R read it:
-// a cell with a tab, a line end or a double mark stands in double marks.
+// a cell with a tab, a line end or a double mark is in double marks.
 //
 // gocsv marshals structs. Which columns a row has is known only when a sheet is made, so the struct is
 // made then: a field of text for each column that is asked for. MarshalCSVWithoutHeaders is called
@@ -101,7 +101,7 @@ func newSheet(comma rune, o Options) (*sheet, error) {
 	return s, nil
 }
 
-// columnNames gives the names of all columns: ours, and those of the fields of the input behind them.
+// columnNames gives the names of all columns: ours, and those of the fields of the input after them.
 func columnNames(fields []string) []string {
 	var names []string
 	for _, c := range Columns {
@@ -129,7 +129,7 @@ func (o *Options) picked(names []string) (columns []int, err error) {
 }
 
 // FieldColumns gives the columns that hold fields of the input: of the same names, with "input_" before
-// one that a column of ours has, and "_" behind one that is there already or is empty. Large and small
+// one that a column of ours has, and "_" after one that is there already or is empty. Large and small
 // letters are one, as in SQL. The names are UTF-8 with no NUL.
 func FieldColumns(fields []string) []string {
 	taken := make(map[string]bool, len(Columns)+len(fields))
@@ -213,7 +213,7 @@ func (s *sheet) cell(cell any) string {
 	return words
 }
 
-// fieldsOf gives what the article's fields hold that are carried along.
+// fieldsOf gives what the article's fields hold that are copied to the output.
 func (s *sheet) fieldsOf(doc *article.Document) []string {
 	cells := make([]string, len(s.o.Fields))
 	for i, name := range s.o.Fields {

@@ -312,7 +312,7 @@ func TestGuardedAndRawCells(t *testing.T) {
 	}
 }
 
-// Cells with commas, tabs, marks and line ends come back as they were, but for the carriage return
+// Cells with commas, tabs, marks and line ends come back as they were, except for the carriage return
 // of a Windows line end, which Go's own reader of CSV drops and ours is not asked.
 func TestAwkwardCellsComeBack(t *testing.T) {
 	for _, cell := range []string{"a,b", "a\tb", `a "b" c`, "a\nb", "a\n\nb", `\.`, " a", "a;b", "“a”"} {

@@ -47,7 +47,7 @@ func (r *Row) Doc() *article.Document { return r.result.Doc }
 // QuoteID is the row's id, unique in the document.
 func (r *Row) QuoteID() string { return quoteID(r.result, r.number) }
 
-// NestedIn is the id of the row whose quote this one stands in, or "".
+// NestedIn is the id of the row whose quote this one is in, or "".
 func (r *Row) NestedIn() string { return quoteID(r.result, r.Attribution.NestedIn) }
 
 // Quote is what was said.
@@ -204,7 +204,7 @@ func tokenAt(doc *article.Document, b int) int {
 	return t
 }
 
-// sentenceOf gives the words of the sentence that token t stands in.
+// sentenceOf gives the words of the sentence that token t is in.
 func sentenceOf(doc *article.Document, t int) string {
 	s := int(doc.Tokens[t].Sentence)
 	if s < 0 || s >= len(doc.Sentences) {

@@ -15,7 +15,7 @@ import (
 	. "whosaid/reports"
 )
 
-// schemaOf compiles a schema of testdata; its formats (iri, date …) are held to.
+// schemaOf compiles a schema of testdata; its formats (iri, date …) are checked too.
 func schemaOf(t testing.TB, name string) *jsonschema.Schema {
 	t.Helper()
 	c := jsonschema.NewCompiler()

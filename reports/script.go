@@ -2,7 +2,7 @@ package reports
 
 import "bytes"
 
-// inScript makes JSON that was written behind byte from safe inside a script element of a page: there
+// inScript makes JSON that was written after byte from safe inside a script element of a page: there
 // "</script" would end the element and "<!--" begin a comment, also inside a string.
 func inScript(b *bytes.Buffer, from int) {
 	written := b.Bytes()[from:]

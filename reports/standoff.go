@@ -23,7 +23,7 @@ type Standoff struct {
 	URL          string                `json:"url,omitempty"`
 	Author       string                `json:"author,omitempty"`
 	Site         string                `json:"site,omitempty"`
-	Fields       map[string]string     `json:"fields,omitempty"` // what else was given beside the text
+	Fields       map[string]string     `json:"fields,omitempty"` // what else was given with the text
 	Attributions []StandoffAttribution `json:"attributions"`
 	Speakers     []StandoffSpeaker     `json:"speakers,omitempty"`
 	Warnings     []StandoffWarning     `json:"warnings,omitempty"`
@@ -74,7 +74,7 @@ type StandoffSpeaker struct {
 	Mentions    [][2]int `json:"mentions"`
 }
 
-// StandoffWarning tells of something in the bytes of the document.
+// StandoffWarning describes something in the bytes of the document.
 type StandoffWarning struct {
 	Offset  int    `json:"offset"` // code points
 	Message string `json:"message"`
@@ -217,7 +217,7 @@ func (c *Column) lineKey() string {
 	return c.Name
 }
 
-// lineValue gives what stands in JSON Lines for a row; false where nothing does.
+// lineValue gives what is in JSON Lines for a row; false where nothing does.
 func (c *Column) lineValue(r *Row) (any, bool) {
 	switch {
 	case c.spans != nil:

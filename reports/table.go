@@ -19,7 +19,7 @@ const (
 )
 
 // readable prints a table for a person: a line that names the article, then speaker, kind, and quote folded to the width.
-// A status that is not asserted stands below the kind. Nothing in it steers a terminal but colours, where these are asked for.
+// A status that is not asserted is below the kind. Nothing in it steers a terminal but colours, where these are asked for.
 type readable struct {
 	who, quote int // widths
 	colour     bool
@@ -78,7 +78,7 @@ func (t *readable) row(to *bytes.Buffer, r *Row) {
 	}
 }
 
-// nobody stands where no speaker was found.
+// nobody is where no speaker was found.
 const nobody = "(no speaker found)"
 
 func (t *readable) coloured(c text.Color, words string) string {

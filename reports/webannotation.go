@@ -58,7 +58,7 @@ type webSelector struct {
 	End    *int   `json:"end,omitempty"`
 }
 
-// aroundQuote is how many code points a TextQuoteSelector tells of the text before and after.
+// aroundQuote is how many code points a TextQuoteSelector has of the text before and after.
 const aroundQuote = 32
 
 func (annotations) Print(to *bytes.Buffer, r *attribution.Result) error {
@@ -124,7 +124,7 @@ func iriOf(id string) string {
 	return webAddress(id)
 }
 
-// webAddress gives an address of the web as an IRI (RFC 3987), with what may not stand in one percent-encoded;
+// webAddress gives an address of the web as an IRI (RFC 3987), with what may not be in one percent-encoded;
 // "" for what is no such address, such as a javascript: that a reader of the export might follow.
 func webAddress(s string) string {
 	u, err := url.Parse(clean(s))

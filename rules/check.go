@@ -44,7 +44,7 @@ type CheckOptions struct {
 	Mine bool
 
 	// Ledger, where not nil, has the examples that are known to lose in the whole pack. One that loses and
-	// stands there is no fault; one that stands there and wins is.
+	// is there is no fault; one that is there and wins is.
 	Ledger *Ledger
 }
 

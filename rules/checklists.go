@@ -71,7 +71,7 @@ func (p *Pack) checkLists(first int) []error {
 	return errs
 }
 
-// blanks are what stands where a tab is meant.
+// blanks are what is where a tab is meant.
 var blanks = regexp.MustCompile(`\S {2,}\S`)
 
 func checkList(f *lexicon.File, words listWords, reads map[string]bool) []error {

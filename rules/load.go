@@ -523,7 +523,7 @@ func (r *Rule) resolve() error {
 }
 
 // readDir reads every rule below dir, in the order of their paths; lexicon/, pack.yaml and
-// directories whose names begin with a dot are not rules. shown stands before the paths in messages.
+// directories whose names begin with a dot are not rules. shown is before the paths in messages.
 func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 	var paths []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {

@@ -77,7 +77,7 @@ func CollectionWords() fs.FS {
 	return words
 }
 
-// layer is a directory of a pack. shown stands before its paths in messages.
+// layer is a directory of a pack. shown is before its paths in messages.
 type layer struct {
 	fsys  fs.FS
 	dir   string
@@ -105,7 +105,7 @@ func Fingerprint() string {
 
 // Load reads the pack in a directory. With "extends: en" in its pack.yaml, or with no pack.yaml,
 // it adds to the English pack, and a rule of an id that is there already takes its place; with
-// "extends: none" it stands alone; with "extends: ../other" it adds to the pack there. All faults
+// "extends: none" it is alone; with "extends: ../other" it adds to the pack there. All faults
 // come back at once.
 func Load(dir string) (*Pack, error) {
 	var layers []layer
@@ -257,7 +257,7 @@ func has(fsys fs.FS, name string) bool {
 	return err == nil
 }
 
-// Mine reports whether a rule stands in the directory that was loaded, and not in one that it extends.
+// Mine reports whether a rule is in the directory that was loaded, and not in one that it extends.
 func (p *Pack) Mine(r *Rule) bool { return r.layer == len(p.from)-1 }
 
 // Rule gives the rule of an id, or nil.
@@ -315,7 +315,7 @@ type Scratch struct {
 	last  []int32 // by rule: the token it was last tried at
 }
 
-// Read makes s ready for an article, without matching: afterwards s.Tokens and s.Machine tell of it.
+// Read makes s ready for an article, without matching: afterwards s.Tokens and s.Machine describe it.
 func (p *Pack) Read(a *syntax.Annotation, s *Scratch) {
 	if s.found == nil {
 		s.found = s.propose

@@ -22,7 +22,7 @@ const (
 	OpAround                    // the sentence before and after the source and the cue
 	OpAncestor                  // the clause around the captured head, at each height: "…, according to X"
 	OpParagraph                 // from the captured token to the paragraph's end
-	OpPassage                   // what the layout of the page gives to the label or the line that the cue stands in
+	OpPassage                   // what the layout of the page gives to the label or the line that the cue is in
 )
 
 var operatorNames = [...]string{"none", "words", "phrase", "subtree", "clause", "quote", "quote-run", "verb-group", "subject", "possessor", "rest", "before", "around", "ancestor", "paragraph", "passage"}

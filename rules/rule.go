@@ -38,7 +38,7 @@ type Rule struct {
 
 	Number int // its place in the pack, from 0
 
-	layer   int // the directory of the pack that it stands in, from 0
+	layer   int // the directory of the pack that it is in, from 0
 	raw     []rawGives
 	indent  int // columns before the pattern's text in its file
 	program *pattern.Program

@@ -12,7 +12,7 @@ var updateSaying = flag.Bool("update", false, "write syntax/data/saying.txt agai
 
 const sayingFile = "../syntax/data/saying.txt"
 
-// The tagger cannot ask the lexicon, which stands above it. It has a list of its own, of the verbs that report speech with a quotation
+// The tagger cannot ask the lexicon, which is above it. It has a list of its own, of the verbs that report speech with a quotation
 // or a clause; this test holds the list to the lexicon.
 func TestTaggerKnowsTheVerbsOfSaying(t *testing.T) {
 	data, err := os.ReadFile("en/lexicon/verbs.tsv")

@@ -23,7 +23,7 @@ type Gold struct {
 	mu      sync.Mutex
 	written int64 // bytes of the gold when it was written last
 	due     *time.Timer
-	failed  error // of the last writing that nobody was told of
+	failed  error // of the last writing that nobody was told about
 }
 
 // journalSuffix is the end of the journal's name.
@@ -82,7 +82,7 @@ func (g *Gold) Append(line []byte) error {
 	return nil
 }
 
-// Gold of up to smallGold bytes is written behind each decision, larger gold at most once a pause.
+// Gold of up to smallGold bytes is written after each decision, larger gold at most once a pause.
 const (
 	smallGold = 2 << 20
 	goldPause = time.Second

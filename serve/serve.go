@@ -290,7 +290,7 @@ func (s *Server) undo(r *http.Request) (any, error) {
 	return s.saved(s.o.Desk.Undo(s.time()))
 }
 
-// saved writes the gold behind a decision. The journal has it already.
+// saved writes the gold after a decision. The journal has it already.
 func (s *Server) saved(d *desk.Decided, err error) (any, error) {
 	if err != nil {
 		return nil, err

@@ -99,5 +99,5 @@ func start(t testing.TB, gold string, o desk.Options, in ...desk.Input) *served 
 	return s
 }
 
-// token is what stands in the address.
+// token is what is in the address.
 func (s *served) token() string { return strings.Split(s.address, "/")[3] }

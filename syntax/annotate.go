@@ -30,7 +30,7 @@ type annotateScratch struct {
 	later []laterLemma
 }
 
-// laterLemma is a lemma that stands in annotateScratch.lower until all of the document's are known.
+// laterLemma is a lemma that is in annotateScratch.lower until all of the document's are known.
 type laterLemma struct{ token, off, end int }
 
 const maxForms = 4096
@@ -102,7 +102,7 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	an.pool.Put(s) // not where Poll or a fault ends the work midway: nobody knows what s holds then
 }
 
-// heading reports whether the tokens stand in a title or heading.
+// heading reports whether the tokens are in a title or heading.
 func heading(doc *article.Document, r article.Range) bool {
 	if r.Len() == 0 {
 		return false

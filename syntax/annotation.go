@@ -49,7 +49,7 @@ func (a *Annotation) FirstChild(i int) int { return int(a.firstChild[i]) }
 // NextSibling gives the dependent of the same head that follows c, or -1.
 func (a *Annotation) NextSibling(c int) int { return int(a.nextSibling[c]) }
 
-// NameAt gives the name that token i stands in; ok is false where it stands in none.
+// NameAt gives the name that token i is in; ok is false where it is in none.
 func (a *Annotation) NameAt(i int) (n Name, ok bool) {
 	if k := a.nameOf[i]; k >= 0 {
 		return a.Names[k], true
@@ -74,7 +74,7 @@ func (a *Annotation) Pause() {
 	}
 }
 
-// Link fills the tables behind FirstChild, NextSibling and NameAt from Heads and Names. Whoever makes or changes
+// Link fills the tables after FirstChild, NextSibling and NameAt from Heads and Names. Whoever makes or changes
 // an Annotation calls it last.
 func (a *Annotation) Link() {
 	n := len(a.Doc.Tokens)

@@ -16,7 +16,7 @@ import (
 // benchWords is how many words of news BenchmarkAnnotate takes at most.
 const benchWords = 40_000
 
-// news gives articles that differ from each other: those of testdata, and the first of the shared gold where that is at hand.
+// news gives articles that differ from each other: those of testdata, and the first of the shared gold where that is available.
 func news(b *testing.B) (docs []*article.Document) {
 	words := 0
 	add := func(in article.Input) {

@@ -31,7 +31,7 @@ type ConlluToken struct {
 }
 
 // ConlluSentence is one sentence of a CoNLL-U file. Ranges of multiword tokens (3-4) and empty
-// nodes (5.1) are passed over.
+// nodes (5.1) are skipped.
 type ConlluSentence struct {
 	Doc    string // of the last "# newdoc id = …" before it
 	Tokens []ConlluToken
@@ -43,7 +43,7 @@ type ConlluSentence struct {
 const maxConlluLine = 1 << 20
 
 // ReadCoNLLU reads all sentences of r. Errors begin with name:line. A sentence either gives the
-// head of every token or "_" for all of them; heads that stand outside the sentence or run in a
+// head of every token or "_" for all of them; heads that are outside the sentence or run in a
 // circle are errors.
 func ReadCoNLLU(r io.Reader, name string) ([]ConlluSentence, error) {
 	var (
@@ -208,7 +208,7 @@ func (t *ConlluToken) entity() string {
 	return ""
 }
 
-// checkHeads tells of heads outside the sentence and of cycles; the error begins with the line.
+// checkHeads reports heads outside the sentence and of cycles; the error begins with the line.
 func checkHeads(ts []ConlluToken) error {
 	n := int32(len(ts))
 	state := make([]int32, n) // 0 unseen, k+1 seen on the walk from k, -1 known to reach a root
@@ -233,7 +233,7 @@ func checkHeads(ts []ConlluToken) error {
 	return nil
 }
 
-// WriteCoNLLU writes the sentences in CoNLL-U. "# newdoc id" stands before the first sentence of a document.
+// WriteCoNLLU writes the sentences in CoNLL-U. "# newdoc id" is before the first sentence of a document.
 func WriteCoNLLU(w io.Writer, sents []ConlluSentence) error {
 	b := bufio.NewWriter(w)
 	doc := ""

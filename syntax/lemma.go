@@ -48,7 +48,7 @@ type lemmatiser struct {
 	cells []lemmaAt // of one form, side by side
 }
 
-// lemmaAt is where a lemma stands in the text: the offset in the upper 24 bits, the length in bytes below.
+// lemmaAt is where a lemma is in the text: the offset in the upper 24 bits, the length in bytes below.
 type lemmaAt uint32
 
 func (m *lemmatiser) lemmaOf(at lemmaAt) string { return m.text[at>>8:][:at&0xff] }

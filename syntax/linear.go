@@ -11,7 +11,7 @@ import (
 // linearModel is a linear classifier over hashed features: the weights of the tags' second half
 // and of the names. It is read-only once made.
 type linearModel struct {
-	rows    rowTable // its weights stand above cellShift bits, in which each counts itself
+	rows    rowTable // its weights are above cellShift bits, in which each counts itself
 	classes int
 }
 
@@ -114,7 +114,7 @@ func sealModel(magic string, version uint32, body []byte) []byte {
 	return append(b, body...)
 }
 
-// openModel gives the body of what sealModel made; the errors tell of what is cut, changed or of another version.
+// openModel gives the body of what sealModel made; the errors say what is cut, changed or of another version.
 func openModel(magic string, version uint32, b []byte) (body []byte, err error) {
 	if len(b) < 16 || string(b[:4]) != magic {
 		return nil, fmt.Errorf("no model of this program (%d bytes)", len(b))

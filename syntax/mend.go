@@ -6,7 +6,7 @@ package syntax
 
 import "math"
 
-// mender is the fitted weights. A weight of heads has two sides: for a head before its dependent and for one behind it.
+// mender is the fitted weights. A weight of heads has two sides: for a head before its dependent and for one after it.
 type mender struct {
 	heads  moveTable
 	doubt  int32 // a word is asked for its head where a move that led to it won by less
@@ -72,7 +72,7 @@ func (m *mendScratch) span() {
 			m.right[h] = int32(d)
 		}
 	}
-	// The first word below i is the first below its leftmost dependent, which stands before i.
+	// The first word below i is the first below its leftmost dependent, which is before i.
 	for i := 0; i < n-1; i++ {
 		if l := m.left[i]; l != none {
 			m.first[i] = m.first[l]
@@ -86,7 +86,7 @@ func (m *mendScratch) span() {
 }
 
 // candidates gives the words that may be the head of d with no arc crossing another and no circle: those above the word
-// before its span, as long as they stand before d, up to the first that has something below it beyond d, and the same behind it. It
+// before its span, as long as they are before d, up to the first that has something below it beyond d, and the same after it. It
 // also gives how sure the moves were.
 func (m *mendScratch) candidates(d int32) (cands []int32, sure int32) {
 	n := int32(len(m.heads) - 1)
@@ -115,7 +115,7 @@ func (m *mendScratch) candidates(d int32) (cands []int32, sure int32) {
 	return cands, sure
 }
 
-// neighbours gives the dependents of h that stand next to d, inside towards h, and outermost on the far side of d; n where there is none.
+// neighbours gives the dependents of h that are next to d, inside towards h, and outermost on the far side of d; n where there is none.
 func (m *mendScratch) neighbours(h, d, n int32) (in, out int32) {
 	in, out = n, n
 	if h < d {
@@ -271,7 +271,7 @@ func (t *mender) relabel(s *parseScratch, visit func(d int32, keys []uint32) Rel
 }
 
 // labelKeys gives the features of the label of d: those of the arc when it is made, with all dependents known, and
-// what stands above it.
+// what is above it.
 func (m *mendScratch) labelKeys(s *parseScratch, d, vague int32) []uint32 {
 	tk := s.tokens
 	h := m.heads[d]

@@ -117,7 +117,7 @@ func (t *moveTable) sum(keys []uint32) (shift, left int32) {
 	return int32((sum - int64(left)) >> 32), left
 }
 
-// find gives what stands in the slots of at most 64 features, each with its low half 0 if that is the feature. It does as little as can
+// find gives what is in the slots of at most 64 features, each with its low half 0 if that is the feature. It does as little as can
 // be between one slot and the next, so that the processor asks memory for many at once.
 func (t *moveTable) find(keys []uint32, found *[64]uint32) {
 	slots, place := t.slots, t.place
@@ -133,7 +133,7 @@ func sameHalf(a, b uint32) uint32 { return uint32(int32((a^b)&0xffff-1) >> 31) }
 func homeSlot(key, homes uint32) uint32 { return uint32(uint64(key) * uint64(homes) >> 32) }
 
 // layRows gives the slot of each of the ascending keys, and the size of a table that they fill by
-// three quarters: each stands in its first slot or, where that is taken, in the first free one after it.
+// three quarters: each is in its first slot or, where that is taken, in the first free one after it.
 func layRows(keys []uint32) (at []uint32, size int, homes uint32) {
 	homes = uint32(len(keys) + len(keys)/3 + 16)
 	at = make([]uint32, len(keys))

@@ -1,7 +1,7 @@
 package syntax
 
 // Names: which runs of tokens are proper names, and of what class? An averaged perceptron walks
-// over the words that may stand in a name; lists of given names, places and words of
+// over the words that may be in a name; lists of given names, places and words of
 // organizations, the shape of the run and what the rest of the article says of the same words
 // count for more than the words themselves, so that names of other countries and years are found.
 
@@ -54,11 +54,11 @@ const (
 
 // The second set of bits: what the article says of a word in other places.
 const (
-	docAfterFirst = 1 << iota // a given name stands before it
+	docAfterFirst = 1 << iota // a given name is before it
 	docAfterTitle
 	docBeforeOrg // a word of organizations ends its run
 	docAfterPrep // "in X"
-	docLower     // it stands in lower case too
+	docLower     // it is in lower case too
 	docInside    // capital in the midst of a sentence
 	docAcronym   // "(X)" after a run of capitals
 )
@@ -217,7 +217,7 @@ func (m *namer) look(words []string, tags []Tag, s *nameScratch) {
 // more than another.
 const longestRun = 24
 
-// runs reports whether word i may stand in a run of capitalised words.
+// runs reports whether word i may be in a run of capitalised words.
 func (s *nameScratch) runs(i int, tags []Tag) bool {
 	if !s.words[i].cap {
 		return false
@@ -331,7 +331,7 @@ var nameSeeds = func() (s [nfCount]uint64) {
 	return s
 }()
 
-// may reports whether word i may stand in a name, given the label before it.
+// may reports whether word i may be in a name, given the label before it.
 func (s *nameScratch) may(i int, prev uint8) bool { return s.words[i].cap || prev != 0 }
 
 // features fills s.feats for word i of a sentence and gives their number. drop hides who is named:
@@ -465,8 +465,8 @@ func (m *namer) find(words []string, tags []Tag, sentences []article.Sentence, s
 	m.agree(words, s, *names, a)
 }
 
-// acronyms makes names of the letters in brackets behind an organization, "Economic Commission
-// (EC)", and of the same letters wherever they stand in the article after that.
+// acronyms makes names of the letters in brackets after an organization, "Economic Commission
+// (EC)", and of the same letters wherever they are in the article after that.
 func (s *nameScratch) acronyms(words []string) {
 	for i, l := range s.labels {
 		if l != 0 || s.words[i].shape != 2 || len(words[i]) < 2 || len(words[i]) > 8 {

@@ -16,7 +16,7 @@ import (
 
 // NameTrainOptions say how the names' model is trained. A field that is 0 stands for that of DefaultNameOptions.
 type NameTrainOptions struct {
-	Epochs int     // passes over the documents
+	Epochs int     // skips the documents
 	Seed   uint64  // of their order
 	Least  int     // features seen less often are left out
 	Prune  float64 // averaged weights below it are left out

@@ -2,7 +2,7 @@ package syntax
 
 import "whosaid/article"
 
-// Base noun phrases: a noun with what stands before it, and nothing of what stands after it. They are found by
+// Base noun phrases: a noun with what is before it, and nothing of what is after it. They are found by
 // tags alone, so that they hold where the tree is wrong or missing.
 //
 // Two other readings of noun phrases are made where they are asked for, since they answer another question: the
@@ -19,7 +19,7 @@ var (
 )
 
 // BasePhrases calls found for each base noun phrase of a run of tokens, in their order: determiners,
-// adjectives, nouns, and what stands between them. A pronoun is one of its own.
+// adjectives, nouns, and what is between them. A pronoun is one of its own.
 func (a *Annotation) BasePhrases(r article.Range, found func(article.Range)) {
 	for i := r.First; i < r.End; {
 		end, is := a.basePhrase(i, r.End)

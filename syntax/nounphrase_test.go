@@ -41,7 +41,7 @@ func TestBasePhrases(t *testing.T) {
 	}
 }
 
-// Phrases stand in their order, are not empty, and stay in the range, whatever the tags are.
+// Phrases are in their order, are not empty, and stay in the range, whatever the tags are.
 func FuzzBasePhrases(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 2)
 	f.Fuzz(func(t *testing.T, tags []byte, first int) {

@@ -27,7 +27,7 @@ type parseScratch struct {
 	words  bool  // marks are words here
 	tokens []parseToken
 	at     []int32 // by token, its index in the sentence
-	gaps   []int32 // by token, the head of the arc that spans the gap behind it and no other gap but its dependent's
+	gaps   []int32 // by token, the head of the arc that spans the gap after it and no other gap but its dependent's
 	nodes  []parseNode
 	stack  []int32
 	rels   []Relation // by token, as the label classifier chose
@@ -53,7 +53,7 @@ type guideNode struct {
 	label       uint64
 }
 
-// reset readies the scratch for a sentence. In the first pass the words stand in reverse.
+// reset readies the scratch for a sentence. In the first pass the words are in reverse.
 func (s *parseScratch) reset(words []string, tags []Tag, reverse bool) {
 	s.guided, s.first = false, reverse
 	if n := len(words) + 1; cap(s.tokens) < n+1 {

@@ -20,7 +20,7 @@ func parsed(t testing.TB, words []string, tags []Tag, s *parseScratch) ([]int32,
 	return heads, rels
 }
 
-// checkTree tells of a tree that is none: one root, every head inside, no cycle, no crossing arcs, a label
+// checkTree reports a tree that is not valid: one root, every head inside, no cycle, no crossing arcs, a label
 // everywhere and root's where the root is.
 func checkTree(t testing.TB, heads []int32, rels []Relation) {
 	t.Helper()

@@ -63,7 +63,7 @@ const (
 type parseToken struct {
 	word, tag, suffix uint64
 	marks             uint64              // atom of the punctuation between it and the word before it
-	before, through   [betweenKinds]int32 // how many tokens of each kind stand before it, and with it
+	before, through   [betweenKinds]int32 // how many tokens of each kind are before it, and with it
 }
 
 // parseNode is what the parser knows of a token's place in the tree so far. Children are counted

@@ -120,7 +120,7 @@ func (p *placing) fill(highs []uint16, starts *[1<<16 + 1]uint32, order []uint32
 //
 //	rows u32 | spread u32 | shifts | { uvarint of free slots, uvarint of slots that are not, the latter's bytes }
 //
-// with nothing after the rows where these are 0. A shift is the uvarint of one more; 0 stands before the length of a run
+// with nothing after the rows where these are 0. A shift is the uvarint of one more; 0 is before the length of a run
 // of shifts that are 0. The bytes of a slot are the low half of its key u16 and what its feature has.
 
 // appendTable writes a table of features; the keys differ from each other.

@@ -21,7 +21,7 @@ var proseFile []byte
 //	words uvarint | { uvarint, class u8 }                    words that have one tag only
 //	features uvarint | { uvarint, cells }
 //
-// A word or a feature is known by the upper featureBits of its hash; they stand in the order of these, each as the difference
+// A word or a feature is known by the upper featureBits of its hash; they are in the order of these, each as the difference
 // to the one before. Weights are in thousandths. They add up to hardly anything over the classes of a feature, since
 // every step of a perceptron takes from one class what it gives another: so the last one follows from the sum of all.
 //

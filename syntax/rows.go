@@ -12,7 +12,7 @@ type rowTable struct {
 }
 
 // A slot is one feature: in its lowest 16 bits the low half of the key, above it three cells. A cell is a class and,
-// above it, a weight's byte. A feature with more than three cells has them in long: isLong stands where the
+// above it, a weight's byte. A feature with more than three cells has them in long: isLong is where the
 // first cell's class would, then come the number of its groups in 8 bits and the first one's index in 32.
 const (
 	slotCells  = 3

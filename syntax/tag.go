@@ -157,7 +157,7 @@ func plainProseWord(s string) proseWord {
 }
 
 // fromProse maps a class of prose to a tag. Prose has "(" and ")" for the brackets, and "-" for a
-// hyphen that stands alone, which treebanks of news call ":".
+// hyphen that is alone, which treebanks of news call ":".
 func fromProse(name string) Tag {
 	switch name {
 	case "(":

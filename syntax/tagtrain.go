@@ -14,7 +14,7 @@ import (
 
 // TagTrainOptions say how the second tagger is trained. A field that is 0 stands for that of DefaultTagOptions.
 type TagTrainOptions struct {
-	Epochs int     // passes over the sentences
+	Epochs int     // skips the sentences
 	Seed   uint64  // of their order
 	Models int     // so many models, each with an order of its own, are averaged into one
 	Least  int     // features seen less often are left out

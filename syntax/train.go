@@ -19,7 +19,7 @@ import (
 
 // ParserOptions steers TrainParser. A field that is 0 stands for that of DefaultParserOptions.
 type ParserOptions struct {
-	Epochs      int     // passes over the sentences
+	Epochs      int     // skips the sentences
 	FirstEpochs int     // the same for the first pass of the parser
 	Folds       int     // how many parts the documents are dealt into for the guide; with 1 there is no first pass
 	Explore     float64 // after the first epoch, how often a wrong move is followed to learn what to do after it
@@ -77,7 +77,7 @@ type trainSentence struct {
 	guideHeads []int32 // the tree of the first pass, nil while that is trained
 	guideRels  []Relation
 
-	first bool // the words stand in reverse, for the first pass
+	first bool // the words are in reverse, for the first pass
 }
 
 // newTrainSentence readies a sentence; false where it has no tree.
@@ -391,7 +391,7 @@ type passTrainer struct {
 }
 
 // TrainParser fits a parser to the trees of the sentences, whose column 5 holds the tags that the
-// parser will be given, hence predicted ones, and returns the model file. Sentences with no tree are passed over.
+// parser will be given, hence predicted ones, and returns the model file. Sentences with no tree are skipped.
 //
 // Each step must learn from what is as wrong as what it will be given: so the sentences are dealt into folds by
 // document; the guide of each fold comes from a first pass that was trained on the others, and the trees to be mended from a

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// mendEpochs is how often the sentences are gone over, and mendMargin and relabelMargin below which margin the weights
+// mendEpochs is how often the sentences are visited, and mendMargin and relabelMargin below which margin the weights
 // are mended too.
 const (
 	mendEpochs    = 3
@@ -190,7 +190,7 @@ func (tr *passTrainer) fitHeads(t mender, samples []mendSample) []byte {
 	return encodeMoves(index.keys, p.average(), tr.o.PruneMend)
 }
 
-// sideOf is the column of a weight of heads: 0 for a head before its dependent, 1 for one behind it.
+// sideOf is the column of a weight of heads: 0 for a head before its dependent, 1 for one after it.
 func sideOf(h, d int32) int {
 	if h > d {
 		return 1

@@ -179,7 +179,7 @@ func parseTable(s string, columns []string) ([][]string, error) {
 	return out, nil
 }
 
-// numbered cuts "words#3" into the words and 3; the number is 0 where none stands there.
+// numbered cuts "words#3" into the words and 3; the number is 0 where none is there.
 func numbered(cell string) (words string, n int) {
 	if i := strings.LastIndexByte(cell, '#'); i > 0 {
 		if n, err := strconv.Atoi(cell[i+1:]); err == nil {
@@ -189,7 +189,7 @@ func numbered(cell string) (words string, n int) {
 	return cell, 0
 }
 
-// occurrences finds every place where words stand in text and cut no word in two. A blank stands for an end of a line too, with the
+// occurrences finds every place where words are in text and cut no word in two. A blank stands for an end of a line too, with the
 // blanks around it.
 func occurrences(text, words string) (out []span) {
 	first, _, _ := strings.Cut(words, " ")
@@ -230,7 +230,7 @@ func matchOf(text, words string) int {
 	return i
 }
 
-// cutsWord reports whether a letter or digit stands on both sides of the offset.
+// cutsWord reports whether a letter or digit is on both sides of the offset.
 func cutsWord(text string, at int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	after, _ := utf8.DecodeRuneInString(text[at:])
@@ -357,8 +357,8 @@ func goldOf(cases []caseFile) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// TestFilesAgreeWithCases: what is made from the cases is what stands in the repository, and
-// nothing else stands beside it.
+// TestFilesAgreeWithCases: what is made from the cases is what is in the repository, and
+// nothing else is next to it.
 func TestFilesAgreeWithCases(t *testing.T) {
 	cases := readCases(t)
 	want := map[string][]byte{}
@@ -474,7 +474,7 @@ func TestRows(t *testing.T) {
 // doubled writes the double marks of old typewriters as one.
 var doubled = strings.NewReplacer("''", `"`, "``", `"`)
 
-// kindOf tells the kind of a quote by its marks alone: direct where every word stands inside
+// kindOf tells the kind of a quote by its marks alone: direct where every word is inside
 // marks, indirect where none does.
 func kindOf(text string, content []span) string {
 	var inside, outside int

@@ -22,7 +22,7 @@ func isZIP(r *bufio.Reader) bool {
 
 // members reads what is in a zip, one member after the other in the order of the archive; of a WACZ
 // (Web Archive Collection Zipped 1.1), the web archives in it. The rules are those for directories:
-// names that begin with a dot, and those that tell no form, are passed over.
+// names that begin with a dot, and those that tell no form, are skipped.
 type members struct {
 	c      Config
 	from   Origin
@@ -210,7 +210,7 @@ func (m *members) wanted(f *zip.File) bool {
 	return true
 }
 
-// passed gives the error of a member that is passed over, else nil. Of a web archive it is told of its pages
+// passed gives the error of a member that is skipped, else nil. For a web archive it reports only its pages
 // alone.
 func (m *members) passed(f *zip.File) error {
 	if m.wacz {
@@ -289,7 +289,7 @@ func (c *Config) seekable(in *stream) (io.ReaderAt, int64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	os.Remove(f.Name()) // now, so that nothing stays behind however we end; a system that does not let us has it below
+	os.Remove(f.Name()) // now, so that nothing is left however the program ends; a system that does not allow this has it below
 	in.ends = append(in.ends, func() {
 		f.Close()
 		os.Remove(f.Name())

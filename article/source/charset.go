@@ -51,8 +51,8 @@ const far = 32 << 10
 
 // toUTF8 decodes text. declared is a character set that the caller knows of, or "". page says that
 // the text may declare its own as HTML does. What could not be believed is reported in warning. Text that
-// is UTF-8 is not changed, but for its byte order mark, which is left out: the code point after it is
-// number 0. So is text that is mostly UTF-8: its few other bytes are the document's to tell of.
+// is UTF-8 is not changed, except for its byte order mark, which is left out: the code point after it is
+// number 0. So is text that is mostly UTF-8: its few other bytes are reported by the document.
 func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {
 	if e, after := byteOrder(text); e != nil {
 		return decodeWith(e, after), ""
@@ -108,8 +108,8 @@ func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {
 	return decodeWith(e, text), warning + "; read as " + guess
 }
 
-// byteOrder gives the encoding that a byte order mark tells of, nil for UTF-8 and for none, and the
-// text behind the mark.
+// byteOrder gives the encoding that a byte order mark shows, nil for UTF-8 and for none, and the
+// text after the mark.
 func byteOrder(text []byte) (encoding.Encoding, []byte) {
 	for _, m := range []struct {
 		mark string

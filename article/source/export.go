@@ -125,7 +125,7 @@ type printed struct {
 
 	dated      bool           // a label says that it is the date
 	owner      string         // of the copyright
-	inside     *regexp.Regexp // a section behind the date of a line that holds where and when it was published
+	inside     *regexp.Regexp // a section after the date of a line that holds where and when it was published
 	paragraphs []string
 	warning    string
 }
@@ -208,7 +208,7 @@ func (p *printed) info(value string) {
 	}
 }
 
-// outletIn gives the newspaper at the beginning of such a line. The place in round brackets behind it belongs to its
+// outletIn gives the newspaper at the beginning of such a line. The place in round brackets after it belongs to its
 // name, for there are many of some names; that in square brackets is only where it is printed.
 func outletIn(line string) string {
 	if i := strings.IndexAny(line, ";["); i >= 0 {
@@ -233,10 +233,10 @@ func outletIn(line string) string {
 type block struct {
 	text   string
 	day    string // of a date
-	fenced bool   // something that belongs to no article stands right before it
+	fenced bool   // something that belongs to no article is right before it
 }
 
-// read reads an article whose parts stand behind labels; nil where the lines are none.
+// read reads an article whose parts follow labels; nil where the lines are none.
 func (l *layout) read(lines []string, paragraphs bool) *printed {
 	p := &printed{inside: l.inside}
 	if paragraphs || slices.Contains(l.order, "-") {
@@ -275,7 +275,7 @@ type start struct {
 }
 
 // textBegins finds the line at which the text begins: that of a label that says so, else the first
-// without a label behind those with one. byLine says that a label's value ends with its line.
+// without a label after those with one. byLine says that a label's value ends with its line.
 func (l *layout) textBegins(lines []string, byLine bool) (s start) {
 	last := -1
 	for i, line := range lines {
@@ -291,7 +291,7 @@ func (l *layout) textBegins(lines []string, byLine bool) (s start) {
 		}
 	}
 	if last >= 0 {
-		if _, value, _ := l.labelled(lines[last]); value == "" { // it stands in the next line
+		if _, value, _ := l.labelled(lines[last]); value == "" { // it is in the next line
 			last = min(last+1, len(lines)-1)
 		}
 		return start{last + 1, false, s.labels}
@@ -332,7 +332,7 @@ func (l *layout) labelledIn(line string) (label, value, part string) {
 	return "", "", ""
 }
 
-// headGoesOn reports whether a short block stands between two labels of the head.
+// headGoesOn reports whether a short block is between two labels of the head.
 func (l *layout) headGoesOn(lines []string) bool {
 	if len(lines[0]) > 80 {
 		return false
@@ -348,7 +348,7 @@ func (l *layout) headGoesOn(lines []string) bool {
 	return false
 }
 
-// textEnds finds the line behind the text, which begins at from.
+// textEnds finds the line after the text, which begins at from.
 func (l *layout) textEnds(lines []string, from int) int {
 	for i := from; i < len(lines); i++ {
 		line := lines[i]
@@ -386,7 +386,7 @@ func (l *layout) tailFrom(lines []string) bool {
 	return 2*labels >= seen
 }
 
-// readHead reads what stands before the text.
+// readHead reads what is before the text.
 func (l *layout) readHead(p *printed, lines []string, paragraphs bool) {
 	var blocks []block
 	part, value := "", ""
@@ -503,7 +503,7 @@ func (l *layout) place(p *printed, blocks []block) {
 	}
 }
 
-// titleOf gives the title among the blocks before it: all of those behind the last that is no part of the
+// titleOf gives the title among the blocks before it: all of those after the last that is no part of the
 // article, else the last.
 func titleOf(blocks []block) string {
 	n := len(blocks)
@@ -519,7 +519,7 @@ func titleOf(blocks []block) string {
 	return blocks[n-1].text
 }
 
-// readTail reads what stands behind the text.
+// readTail reads what follows the text.
 func (l *layout) readTail(p *printed, lines []string) {
 	part := ""
 	for _, line := range lines {
@@ -539,7 +539,7 @@ func (l *layout) readTail(p *printed, lines []string) {
 	}
 }
 
-// withoutSection gives a title without the section that some archives print behind it.
+// withoutSection gives a title without the section that some archives print after it.
 func (l *layout) withoutSection(title string) string {
 	i := strings.LastIndex(title, ": ")
 	if i <= 0 {

@@ -65,7 +65,7 @@ func (l *layout) codeOf(line string, loose bool) (code, value string, ok bool) {
 	return code, value, true
 }
 
-// coded reads parts that stand behind their codes.
+// coded reads parts that follow their codes.
 func (l *layout) coded(p *printed, lines []string) (text []string) {
 	part := ""
 	for _, line := range lines {

@@ -154,7 +154,7 @@ func FuzzPDF(f *testing.F) {
 }
 
 // FuzzXLS holds that no compound file makes its reading fail otherwise than by an error, and that what comes out is
-// within its bounds. The bytes that a file is changed by stand at a place of a sound workbook.
+// within its bounds. The bytes that a file is changed by are at a place of a sound workbook.
 func FuzzXLS(f *testing.F) {
 	book, err := os.ReadFile("testdata/forms/articles.xls")
 	if err != nil {
@@ -190,7 +190,7 @@ func FuzzXLS(f *testing.F) {
 	})
 }
 
-// FuzzExport holds that whatever stands in an export, each layout cuts it into articles whose words are its own.
+// FuzzExport holds that whatever is in an export, each layout cuts it into articles whose words are its own.
 func FuzzExport(f *testing.F) {
 	for _, file := range formFiles(f) {
 		if content, err := os.ReadFile(file); err == nil && filepath.Ext(file) == ".txt" {

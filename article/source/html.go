@@ -42,7 +42,7 @@ const (
 	listing         // an item of a list
 )
 
-// extractPage makes an article.Input's Extract. declared is the character set that was told beside the page, or "".
+// extractPage makes an article.Input's Extract. declared is the character set that was given with the page, or "".
 func extractPage(declared string, at *url.URL) func(*article.Input) {
 	return func(in *article.Input) {
 		p := readPage([]byte(in.Text), declared, at)
@@ -58,7 +58,7 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 }
 
 // readPage finds the article in a page with readability (Mozilla's, by way of go-readability): its
-// paragraphs, and what the page tells of it. declared is the character set that was told beside the
+// paragraphs, and what the page says about it. declared is the character set that was told beside the
 // page, at its address; both may be empty. It never fails: a page that is too deep or too large for that
 // is read without a tree, and a page without an article has no paragraphs and a warning.
 func readPage(source []byte, declared string, at *url.URL) (p page) {
@@ -130,7 +130,7 @@ func keepSigners(doc *html.Node) {
 	}
 }
 
-// inQuotation reports whether an element stands in a block quotation.
+// inQuotation reports whether an element is in a block quotation.
 func inQuotation(n *html.Node) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
 		if n.DataAtom == atom.Blockquote {

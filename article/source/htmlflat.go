@@ -34,7 +34,7 @@ func flatPage(text string, at *url.URL, why string) page {
 type flat struct {
 	renderer
 	told    *collected
-	out     atom.Atom       // the element that is passed over, and how many of it are open
+	out     atom.Atom       // the element that is skipped, and how many of it are open
 	depth   int             // of these
 	keeping *html.Node      // title, h1 or script, whose text is kept besides
 	kept    strings.Builder // that text

@@ -22,13 +22,13 @@ type layout struct {
 	drop   []*regexp.Regexp
 	words  *regexp.Regexp // a length without a label
 	times  *regexp.Regexp
-	inside *regexp.Regexp    // a section behind a date
+	inside *regexp.Regexp    // a section after a date
 	cut    string            // what parts the labels of one line
 	labels map[string]string // to the part that they are before
-	alone  map[string]string // those that stand on a line of their own, without a colon
+	alone  map[string]string // those that are on a line of their own, without a colon
 	codes  map[string]string
 	after  map[string]bool
-	stops  bool // a full stop stands behind each title
+	stops  bool // a full stop follows each title
 	order  []string
 }
 
@@ -136,7 +136,7 @@ func (l *layout) label(label, part string) {
 	}
 }
 
-// part gives the part of an article that a label stands before, else "".
+// part gives the part of an article that a label is before, else "".
 func (l *layout) part(label string) string { return l.labels[folded(label)] }
 
 // folded makes labels alike that differ in case. Labels in capitals stay: a word of the text that ends with
@@ -180,8 +180,8 @@ func layoutNamed(name Form) *layout {
 	return layouts[i]
 }
 
-// labelled cuts a line into the label before its first colon and the value behind it. A label that
-// stands on a line of its own has no value. part is "" where the layout has no such label.
+// labelled cuts a line into the label before its first colon and the value after it. A label that
+// is on a line of its own has no value. part is "" where the layout has no such label.
 func (l *layout) labelled(line string) (label, value, part string) {
 	if part, ok := l.alone[line]; ok {
 		return line, "", part
@@ -197,7 +197,7 @@ func (l *layout) labelled(line string) (label, value, part string) {
 	return label, strings.TrimSpace(value), part
 }
 
-// isAfter reports whether the label stands behind the text.
+// isAfter reports whether the label follows the text.
 func (l *layout) isAfter(label string) bool {
 	if l.after[label] {
 		return true

@@ -6,7 +6,7 @@ import (
 )
 
 // linkedText gives the paragraphs of the article that a page's JSON-LD holds: its articleBody, or the updates of
-// a live blog, each behind its headline.
+// a live blog, each after its headline.
 func (c *collected) linkedText() (paragraphs []string, live bool) {
 	for _, script := range c.scripts {
 		var v any

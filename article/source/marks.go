@@ -35,7 +35,7 @@ func extractMarks(form Form) func(*article.Input) {
 	}
 }
 
-// frontMatter cuts off the lines between --- that stand before some Markdown, and gives their values.
+// frontMatter cuts off the lines between --- that are before some Markdown, and gives their values.
 func frontMatter(text string) (values map[string]string, rest string) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	behind, ok := strings.CutPrefix(text, "---\n")
@@ -94,7 +94,7 @@ func wikiParagraphs(text string) (paragraphs []string) {
 	return paragraphs
 }
 
-// withoutNested leaves out what stands between two marks, which may nest.
+// withoutNested leaves out what is between two marks, which may nest.
 func withoutNested(s, open, shut string) string {
 	var b strings.Builder
 	depth := 0

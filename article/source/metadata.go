@@ -12,12 +12,12 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// metadata is what a page tells of its article beside the text.
+// metadata is what a page says about its article besides the text.
 type metadata struct {
 	title, date, author, site, url string
 }
 
-// collected is what stands in a page, before it is decided what to believe.
+// collected is what is in a page, before it is decided what to believe.
 type collected struct {
 	meta      map[string]string // the first content of each name, in small letters
 	canonical string            // link rel=canonical
@@ -129,7 +129,7 @@ func (c *collected) decide(page *url.URL) metadata {
 	return m
 }
 
-// shown gives the title as the page shows it: without the site's name behind it.
+// shown gives the title as the page shows it: without the site's name after it.
 func (c *collected) shown(title, site string) string {
 	bare := letters(title)
 	for _, h := range c.headings {

@@ -13,7 +13,7 @@ import (
 // Text that was UTF-8, was read as windows-1252 and saved again: "â€œSo,â€ she said". It is recognised by sequences
 // that no language has, and mended where asked.
 
-// surely are beginnings of such sequences that stand in no other text, if a continuation follows.
+// surely are beginnings of such sequences that are in no other text, if a continuation follows.
 const surely = "ÃÂâ"
 
 // windowsByte gives the byte that windows-1252 has for a character; the bytes that it leaves open stand for

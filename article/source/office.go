@@ -231,7 +231,7 @@ func (l *xmlLines) flush() {
 	l.run = 0
 }
 
-// skipElement passes over the rest of an element that has begun.
+// skipElement skips the rest of an element that has begun.
 func skipElement(d *xml.Decoder) error {
 	for depth := 1; depth > 0; {
 		t, err := d.RawToken()

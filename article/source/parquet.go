@@ -16,7 +16,7 @@ import (
 )
 
 // columns reads a Parquet file: an article a row, counted from 1 (f.parquet#3). Text, id and the other
-// parts of an article are columns with one value a row; lists and records are carried along as JSON.
+// parts of an article are columns with one value a row; lists and records are copied to the output as JSON.
 // Some rows of one row group are in memory at a time.
 type columns struct {
 	c     *Config
@@ -97,7 +97,7 @@ func (c *Config) openParquet(taken Taken, in *stream) (r Reader, err error) {
 	return p, nil
 }
 
-// parquetFile opens the file and proves the sizes that it tells of itself.
+// parquetFile opens the file and proves the sizes that it states itself.
 func (c *Config) parquetFile(in *stream) (*parquet.File, error) {
 	at, size, err := c.seekable(in)
 	if err != nil {

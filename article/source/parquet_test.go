@@ -106,7 +106,7 @@ func TestParquetPageThatIsDamagedIsToldByItsChecksum(t *testing.T) {
 		Text string `parquet:"text"`
 		Site string `parquet:"site,dict"`
 	}
-	var rows []row // that in the middle is neither the least nor the most, which stand at other places too
+	var rows []row // that in the middle is neither the least nor the most, which are at other places too
 	for _, name := range []string{"Abel", "Beck", "Cole"} {
 		rows = append(rows, row{name + ": " + prose, "The " + name + "ton Observer"})
 	}

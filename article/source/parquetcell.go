@@ -35,7 +35,7 @@ func cellNodes(f *parquet.File) []*cellNode {
 	node = func(c *parquet.Column) *cellNode {
 		n := &cellNode{name: c.Name(), leaf: -1, first: leaves, optional: c.Optional(), repeated: c.Repeated(),
 			def: c.MaxDefinitionLevel(), rep: c.MaxRepetitionLevel()}
-		if at < len(elements) { // the schema's elements stand in this order
+		if at < len(elements) { // the schema's elements are in this order
 			n.kind = elements[at].LogicalType.Value
 		}
 		at++
@@ -188,7 +188,7 @@ func (n *cellNode) items() *cellNode {
 	return nil
 }
 
-// skip passes over the one value that each leaf column has where nothing is there.
+// skip skips the one value that each leaf column has where nothing is there.
 func (n *cellNode) skip(r *rowCells) {
 	if n.leaf >= 0 {
 		if r.next[n.leaf] < len(r.values[n.leaf]) {

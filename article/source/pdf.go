@@ -50,7 +50,7 @@ type pdfFile struct {
 	encrypt any // what the trailer says of encryption
 	id      any
 	packs   []pdfPlace  // streams of objects
-	at      map[int]int // of each object, where it stands in the file: the last one counts
+	at      map[int]int // of each object, where it is in the file: the last one counts
 }
 
 // pdfPlace is a stream of objects.
@@ -656,7 +656,7 @@ func (l *pdfLexer) escape(out []byte) []byte {
 	return append(out, c)
 }
 
-// stream reads the bytes of a stream behind its dictionary, if there are any.
+// stream reads the bytes of a stream after its dictionary, if there are any.
 func (l *pdfLexer) stream(d pdfDict) any {
 	l.skip()
 	if !bytes.HasPrefix(l.b[l.at:], []byte("stream")) {

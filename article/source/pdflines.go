@@ -157,8 +157,8 @@ var (
 	pageNumber = regexp.MustCompile(`^\W*\d{1,4}\W*(?:(?:of|/)\s*\d{1,4}\W*)?$`)
 )
 
-// withoutHeads leaves out the lines at the edges of pages that are page numbers, or the same on several but for
-// numbers. Of two pages they stand at the same height.
+// withoutHeads leaves out the lines at the edges of pages that are page numbers, or the same on several except for
+// numbers. Of two pages they are at the same height.
 func withoutHeads(lines []pdfLine) []pdfLine {
 	edge, level := map[string]int{}, map[string]float64{}
 	moved := map[string]bool{}
@@ -249,7 +249,7 @@ func endsSentence(s string) bool {
 		strings.HasSuffix(s, ":")
 }
 
-// joinedLines puts a line behind a text. A hyphen at a line's end stays where the word is written with it
+// joinedLines puts a line after a text. A hyphen at a line's end stays where the word is written with it
 // elsewhere, or where the next line begins with a capital.
 func joinedLines(before, line string, vocabulary map[string]bool) string {
 	if before == "" {

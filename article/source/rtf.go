@@ -83,7 +83,7 @@ func (l *rtfLines) next() (string, error) {
 			if n := len(l.stack); n > 0 {
 				l.group = l.stack[n-1]
 				l.stack = l.stack[:n-1]
-				l.ended = n == 1 // what stands behind is no part of it
+				l.ended = n == 1 // what follows is no part of it
 			}
 		case '\\':
 			ends, err = l.control()

@@ -49,7 +49,7 @@ func (c *Config) openSGML(from Origin, in *stream, taken Taken) (Reader, error) 
 
 func (s *sgml) Close() error { return s.in.Close() }
 
-// document is what stands between the tags of one article.
+// document is what is between the tags of one article.
 type sgmlDocument struct {
 	parts map[string]*strings.Builder
 	attr  map[string]string
@@ -173,7 +173,7 @@ func (s *sgml) article(d *sgmlDocument) (in article.Input, err error) {
 	return in, nil
 }
 
-// indentedParagraphs gives the paragraphs of a text whose lines were broken: each begins with blanks, or behind
+// indentedParagraphs gives the paragraphs of a text whose lines were broken: each begins with blanks, or after
 // a blank line.
 func indentedParagraphs(text string) (paragraphs []string) {
 	var b []string

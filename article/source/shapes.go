@@ -17,7 +17,7 @@ import (
 //go:embed data/shapes.tsv
 var shapesFile string
 
-// jsonShape says where articles stand in JSON, and in each of them its parts.
+// jsonShape says where articles are in JSON, and in each of them its parts.
 type jsonShape struct {
 	name  string
 	path  []string // of the articles

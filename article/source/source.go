@@ -380,7 +380,7 @@ type stream struct {
 	*bufio.Reader
 	under  io.ReadCloser // the file itself
 	packed bool          // what is read is not the file itself but came out of it
-	behind error         // what stands behind the end of what was packed, once that is reached
+	behind error         // what follows the end of what was packed, once that is reached
 	ends   []func()      // ends what unpacks it
 }
 

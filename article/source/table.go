@@ -81,7 +81,7 @@ func (c *Config) newHead(columns []string) (*head, error) {
 	h.title, h.date, h.url = find(names.Title), find(names.Date), find(names.URL)
 	h.author, h.site = find(names.Author), find(names.Site)
 	for i, name := range h.columns {
-		taken := slices.Contains([]int{h.text, h.id, h.title, h.url}, i) // the others are in no row, or not as they stand here
+		taken := slices.Contains([]int{h.text, h.id, h.title, h.url}, i) // the others are in no row, or not as they are here
 		if slices.Contains(c.Keep, name) || !taken && (c.Keep == nil || slices.Contains(c.Keep, "*")) {
 			h.keep = append(h.keep, i)
 		}
@@ -104,7 +104,7 @@ func spelled(name string) string {
 	return strings.ToLower(strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '-' || r == '.' }), "_"))
 }
 
-// alsoKeep adds columns that can be no part of an article but are carried along where they are asked for.
+// alsoKeep adds columns that can be no part of an article but are copied to the output where they are asked for.
 func (h *head) alsoKeep(c *Config, columns []string) {
 	for _, name := range columns {
 		if c.Keep == nil || slices.Contains(c.Keep, "*") || slices.Contains(c.Keep, name) {

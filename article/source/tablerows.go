@@ -21,7 +21,7 @@ type rowReader struct {
 	lines lineQueue
 	comma byte
 	width int // cells of the head; 0 before it is read
-	quiet int // up to this line, rows that do not fit were told of already
+	quiet int // up to this line, rows that do not fit were reported already
 }
 
 func newRowReader(r slicer, comma rune, max int) *rowReader {
@@ -184,7 +184,7 @@ func (p *rowParser) feed(line []byte) rowState {
 	}
 }
 
-// What stands behind a quotation mark that closes a cell.
+// What follows a quotation mark that closes a cell.
 type markEnd uint8
 
 const (
@@ -194,7 +194,7 @@ const (
 	markBare                // something else: it closes none
 )
 
-// inMarks reads on in a cell in marks. rest is what stands behind the comma behind it.
+// inMarks reads on in a cell in marks. rest is what follows the comma after it.
 func (p *rowParser) inMarks(line []byte) (rest []byte, end markEnd) {
 	for {
 		i := bytes.IndexByte(line, '"')

@@ -51,7 +51,7 @@ const headBytes = 4 << 10
 var mayNeedMore = regexp.MustCompile(`^(?:<|\d+\s|[A-Z][A-Za-z-]*:|From )`)
 
 // look gives the first bytes of a stream: enough of them to see some that are no white space, and
-// those of the line they stand in if they are there already.
+// those of the line they are in if they are there already.
 func look(r *bufio.Reader) []byte {
 	const most = 4 << 10
 	for {

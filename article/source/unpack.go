@@ -123,10 +123,10 @@ func (c *Config) unpack(in *stream, p *packing, packed *meter) error {
 	return nil
 }
 
-// whole ends where what is packed does, whatever stands behind it.
+// whole ends where what is packed does, whatever follows it.
 type whole struct {
 	r      io.Reader
-	behind *error // what is to be told of it after the last article
+	behind *error // what is to be reported about it after the last article
 }
 
 func (w *whole) Read(p []byte) (int, error) {
@@ -138,7 +138,7 @@ func (w *whole) Read(p []byte) (int, error) {
 }
 
 // unpacked is a Reader of what came out of something packed. Once all articles are read, it tells
-// what stands behind them.
+// what follows them.
 type unpacked struct {
 	Reader
 	name string

@@ -24,7 +24,7 @@ import (
 
 // records reads a web archive (ISO 28500, WARC 1.0 and 1.1): the pages that were answered with 200,
 // as response records, and what resource and conversion records hold of HTML and plain text. Each is
-// an article; its id is its record's. All other records are passed over. They are counted from 1,
+// an article; its id is its record's. All other records are skipped. They are counted from 1,
 // whatever they are: the third of c.warc is c.warc#3. One record at a time is in memory.
 type records struct {
 	c    *Config
@@ -309,8 +309,8 @@ func dechunk(body []byte) (whole []byte, cut error) {
 	}
 }
 
-// brotliEnds reports whether what brotli packed is whole. The library tells of a stream that is cut as it
-// tells of one that is whole, but of one behind which something stands it says so.
+// brotliEnds reports whether what brotli packed is whole. The library reports a stream that is cut in the way in which it
+// reports one that is whole; if bytes follow the stream, it says so.
 func (w *records) brotliEnds(body []byte) bool {
 	more := io.MultiReader(bytes.NewReader(body), strings.NewReader("\x00"))
 	_, err := io.Copy(io.Discard, &bounded{r: brotli.NewReader(more), left: w.c.article(), max: w.c.article()})

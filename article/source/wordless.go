@@ -12,7 +12,7 @@ import (
 // errWordless says that a file which should be text is none.
 var errWordless = errors.New("no words in it: this is data of another kind, not text")
 
-// maxBlank is how many blank lines may stand before a row, a record or an object.
+// maxBlank is how many blank lines may be before a row, a record or an object.
 const maxBlank = 16 << 20
 
 // errBlank says that a reader gave up in a stretch of blank lines that has no end.

@@ -20,7 +20,7 @@ import (
 // row is in memory, and the strings that cells share are in a temporary file.
 //
 // Libraries that read .xls were weighed. Those that are to be had hold all strings of a workbook in memory, which are
-// the articles, and few files are behind them. The records that a table of text needs are few.
+// the articles, and few files have them. The records that a table of text needs are few.
 
 // The records that are read.
 const (
@@ -95,7 +95,7 @@ func (c *Config) openCompound(from Origin, in *stream) (Reader, error) {
 	return c.firstTable(from, in, XLS, len(w.sheets), func(i int) (sheetRows, error) { return w.open(w.sheets[i]) })
 }
 
-// oldBook is what stands in an old workbook before its sheets.
+// oldBook is what is in an old workbook before its sheets.
 type oldBook struct {
 	c       *Config
 	f       *mscfb.File
@@ -327,7 +327,7 @@ func biffUnits(units []uint16, n int, from []byte, wide bool) ([]uint16, []byte)
 	return units, from
 }
 
-// biffString reads a string that stands in one record behind a length of so many bytes; of a torn one what is there.
+// biffString reads a string that is in one record after a length of so many bytes; of a torn one what is there.
 func biffString(b []byte, length int) (string, bool) {
 	if len(b) < length+1 {
 		return "", false
@@ -346,7 +346,7 @@ type oldSheet struct {
 	r       *biffReader
 	width   int
 	row     int        // that of cells; -1 before the first
-	next    []biffCell // of the row behind it
+	next    []biffCell // of the row after it
 	formula biffCell   // whose text is in the next record
 	ended   bool
 }

@@ -39,7 +39,7 @@ func TestOldDocuments(t *testing.T) {
 	record := func(kind int, body string) string {
 		return string([]byte{byte(kind), byte(kind >> 8), byte(len(body)), byte(len(body) >> 8)}) + body
 	}
-	// The first record behind the beginning becomes the one that says that the rest is encrypted.
+	// The first record after the beginning becomes the one that says that the rest is encrypted.
 	begin := bytes.Index(book, []byte("\x09\x08\x10\x00\x00\x06"))
 	coded := bytes.Clone(book)
 	copy(coded[begin+20:], record(biffFilePass, "\x00\x00"))

@@ -96,7 +96,7 @@ func (c *Config) headOfSheet(s sheetRows) (*head, error) {
 	return h, nil
 }
 
-// workbook is what stands in a workbook beside its sheets.
+// workbook is what is in a workbook beside its sheets.
 type workbook struct {
 	c      *Config
 	files  []*zip.File

@@ -108,7 +108,7 @@ func (e *element) first(names ...string) *element {
 	return nil
 }
 
-// child gives the first element of that name that stands right in this one.
+// child gives the first element of that name that is right in this one.
 func (e *element) child(name string) *element {
 	if e == nil {
 		return nil

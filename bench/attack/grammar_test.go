@@ -26,7 +26,7 @@ func newGrammar(seed uint64) *grammar {
 	return g
 }
 
-// maxDepth bounds how far parts stand in parts.
+// maxDepth bounds how far parts are in parts.
 const maxDepth = 8
 
 // write appends one of the ways to write a part.

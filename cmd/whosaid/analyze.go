@@ -368,7 +368,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	if err == nil {
 		s.found.tell(p.err, s, done, time.Since(begun))
 	}
-	if s.list != nil && err == nil && s.from.at == 0 { // of a run gone on with, part of what was met is not known
+	if s.list != nil && err == nil && s.from.at == 0 { // of a run continued, part of what was met is not known
 		notes := s.list.Notes()
 		for _, n := range notes[:min(len(notes), notesTold)] {
 			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)
@@ -392,7 +392,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	return p.ended(to, done, err)
 }
 
-// tellPassed says how many files were passed over, and that there was nothing at all.
+// tellPassed says how many files were skipped, and that there was nothing at all.
 func (p *program) tellPassed(told *complaints, done tally, err error) {
 	if told.passed > 0 {
 		behind := ""

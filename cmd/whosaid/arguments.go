@@ -12,7 +12,7 @@ import (
 // arrange makes of the arguments as a user writes them those that urfave/cli reads right:
 //
 //   - cli stops looking for flags at the first file name, and would take `--out x.csv` behind one for
-//     two more files. Flags are moved before the other arguments; behind "--" nothing is a flag.
+//     two more files. Flags are moved before the other arguments; after "--" nothing is a flag.
 //   - Arguments whose first is no command are those of `analyze`.
 func arrange(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {
@@ -72,7 +72,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	return out, nil
 }
 
-// onlyNames refuses flags behind `help`, for which urfave/cli would print the help to standard output.
+// onlyNames refuses flags after `help`, for which urfave/cli would print the help to standard output.
 func onlyNames(args []string) error {
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "-") && arg != "--help" && arg != "-h" {

@@ -13,7 +13,7 @@ import (
 	"whosaid/reports"
 )
 
-// The scripts that complete words in a shell. Each asks `whosaid completion words` for the words that may stand next.
+// The scripts that complete words in a shell. Each asks `whosaid completion words` for the words that may be next.
 var (
 	//go:embed completion/whosaid.bash
 	completionBash string
@@ -56,7 +56,7 @@ func (p *program) completionCommand() *cli.Command {
 	return c
 }
 
-// completion is a word that may stand next, and what it is.
+// completion is a word that may be next, and what it is.
 type completion struct{ word, about string }
 
 // valuesOfFlags are the values of flags that have few.
@@ -95,7 +95,7 @@ func namesOf[F ~string](forms []F) (names []string) {
 	return names
 }
 
-// completions gives what may stand in the place of the last of the words; nothing where the name of a file may.
+// completions gives what may be in the place of the last of the words; nothing where the name of a file may.
 func completions(commands []*cli.Command, words []string) (found []completion) {
 	if len(words) == 0 {
 		words = []string{""}

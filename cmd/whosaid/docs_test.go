@@ -12,7 +12,7 @@ import (
 
 var update = flag.Bool("update", false, "write what the program prints into the documents")
 
-// Every command in a console block of README.md and of docs/ prints what stands below it. With
+// Every command in a console block of README.md and of docs/ prints what is below it. With
 // -update, what it prints is put there:
 //
 //	go test ./cmd/whosaid -run Documents -update

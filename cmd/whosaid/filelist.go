@@ -142,7 +142,7 @@ func (in *inputs) match(p place) error {
 // matches reports whether the segments of a path match those of a pattern. Its time is bounded by the
 // product of their numbers: of two ** the first need not be tried again once the second is reached.
 func matches(pattern, segments []string) bool {
-	back, resume := -1, 0 // the last **, and the segment to try behind it next
+	back, resume := -1, 0 // the last **, and the segment to try after it next
 	i, j := 0, 0
 	for j < len(segments) {
 		switch {

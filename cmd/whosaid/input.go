@@ -48,7 +48,7 @@ type place struct {
 	path   string
 	id     string // the id of the article, where the file is one
 	within string // what goes before the ids of an archive's members
-	asked  bool   // stands on the command line itself
+	asked  bool   // is on the command line itself
 	passed error  // it is not read: why
 }
 
@@ -228,7 +228,7 @@ func (in *inputs) take(p place) (err error) {
 	return err
 }
 
-// entries puts the entries of a directory before what is waiting. It passes over names that begin
+// entries puts the entries of a directory before what is waiting. It skips names that begin
 // with a dot, files of another form, and links to directories, which could lead in a circle.
 func (in *inputs) entries(dir place) error {
 	entries, err := os.ReadDir(dir.path)

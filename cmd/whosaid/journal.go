@@ -26,10 +26,10 @@ import (
 	"whosaid/article"
 )
 
-// A journal lets a run that was killed be gone on with (--resume). It stands beside the output, is called
-// like it with journalSuffix behind, and is made only when a run has gone on for some seconds, or is
+// A journal lets a run that was killed be continued (--resume). It is next to the output, is called
+// like it with journalSuffix after, and is made only when a run has gone on for some seconds, or is
 // interrupted. It is JSON Lines: what the run was begun with (beginning), and then, each after what it
-// tells of is on the disk, checkpoints and the inputs that broke off (entry).
+// records is on the disk, checkpoints and the inputs that broke off (entry).
 //
 // What has been read is known by a hash over all of it, and what has been written by a hash too. So
 // the run that goes on reads the inputs once more up to the checkpoint, without analysing them, and
@@ -50,8 +50,8 @@ type journal struct {
 	broke  bool       // an input broke off in this run
 }
 
-// journalSuffix stands behind the name of an output whose journal it is, and documentsSuffix behind that of one
-// that is bound of documents, which a run that can be gone on with keeps until then.
+// journalSuffix follows the name of an output whose journal it is, and documentsSuffix after that of one
+// that is bound of documents, which a run that can be continued keeps until then.
 const (
 	journalSuffix   = ".journal"
 	documentsSuffix = ".documents"
@@ -85,7 +85,7 @@ type beginning struct {
 	Shard   string            `json:"shard,omitempty"`
 }
 
-// entry is each line behind the first.
+// entry is each line after the first.
 type entry struct {
 	Reached *checkpoint `json:"reached,omitempty"`
 	Broken  string      `json:"broken,omitempty"` // the error of an input that broke off
@@ -119,7 +119,7 @@ type position struct {
 	place string // of the last
 }
 
-// after gives the position behind one more.
+// after gives the position after one more.
 func (p position) after(in *article.Input, err error) position {
 	h := sha256.New()
 	h.Write(p.chain[:])
@@ -142,7 +142,7 @@ func (p position) after(in *article.Input, err error) position {
 	return p
 }
 
-// sum adds strings to a hash, each behind its length.
+// sum adds strings to a hash, each after its length.
 func sum(h hash.Hash, all ...string) {
 	for _, s := range all {
 		var n [8]byte
@@ -257,7 +257,7 @@ func settings(c *cli.Context) (map[string]string, error) {
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
 		switch name {
-		case "out", "to", "workers", "memory", "resume", "shard", "datapackage": // what counts of these stands beside
+		case "out", "to", "workers", "memory", "resume", "shard", "datapackage": // what counts of these is next to
 			continue
 		}
 		if !c.IsSet(name) {
@@ -400,8 +400,8 @@ func (j *journal) read() (*found, error) {
 	return all, nil
 }
 
-// resume takes a run to where an earlier one was, as far as that holds good: it reads the inputs, which open
-// opens, up to the last checkpoint, and opens the outputs behind what they had then. Where there is nothing
+// resume takes a run to where an earlier one was, as far as that is valid: it reads the inputs, which open
+// opens, up to the last checkpoint, and opens the outputs after what they had then. Where there is nothing
 // to go on with, nothing is changed and the position is that of the beginning. once says that an input can be
 // read once only.
 func (j *journal) resume(ctx context.Context, open func() (articles, error), once bool) (in articles, at position, done tally, err error) {
@@ -420,7 +420,7 @@ func (j *journal) resume(ctx context.Context, open func() (articles, error), onc
 	if in, err = open(); err != nil {
 		return nil, at, done, err
 	}
-	good := -1 // the last checkpoint that holds good
+	good := -1 // the last checkpoint that is valid
 	var from position
 walk:
 	for i, e := range was.entries {
@@ -494,7 +494,7 @@ func or(s, otherwise string) string {
 	return s
 }
 
-// reopen opens journal and outputs behind the checkpoint j.now, and cuts off what is behind it. First all is
+// reopen opens journal and outputs after the checkpoint j.now, and cuts off what follows it. First all is
 // looked at. Then the journal is cut, and then the outputs, which may always be longer than it says. named says
 // that the outputs may have their names already.
 func (j *journal) reopen(named bool, end int64) error {

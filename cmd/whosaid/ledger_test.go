@@ -9,7 +9,7 @@ import (
 	"whosaid/rules"
 )
 
-// Every example of the shipped rules wins against all rules and weights too, but for those in the ledger of
+// Every example of the shipped rules wins against all rules and weights too, except for those in the ledger of
 // known losses. Where rules or weights change, the ledger is written again by
 //
 //	go test ./cmd/whosaid -run KnownLosses -update

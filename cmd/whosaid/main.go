@@ -89,7 +89,7 @@ type program struct {
 }
 
 // collectAt is how far the heap may grow beyond what is in use, in percent, before it is collected.
-// Most of what is in use are models, some 50 MB, and an article leaves little behind: Go's own 100
+// Most of what is in use are models, some 50 MB, and an article leaves little memory in use: Go's own 100
 // would keep as much again for nothing.
 const collectAt = 60
 

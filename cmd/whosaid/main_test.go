@@ -43,7 +43,7 @@ func standinAnalysis(_ context.Context, doc *article.Document) (*attribution.Res
 	return standin(doc), nil
 }
 
-// standin gives each quotation the token behind it as its speaker.
+// standin gives each quotation the token after it as its speaker.
 func standin(doc *article.Document) *attribution.Result {
 	if strings.Contains(doc.Text, "FAULT") {
 		var none []int

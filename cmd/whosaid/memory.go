@@ -20,7 +20,7 @@ const (
 	memoryPerByte = 300
 )
 
-// giant is the size of an article from which on memory is collected more often: what it leaves behind is more than
+// giant is the size of an article from which on memory is collected more often: what it leaves is more than
 // all that stays.
 const giant = 128 << 10
 
@@ -36,7 +36,7 @@ type thrift struct {
 
 var thrifty thrift
 
-// begin is called before an article of that size is worked on; what it gives is called behind it.
+// begin is called before an article of that size is worked on; what it gives is called after it.
 func (t *thrift) begin(size int) func() {
 	if size < giant {
 		return func() {}

@@ -35,7 +35,7 @@ type output struct {
 	journal string // the file of the journal that is kept of it, or "": one process at a time has it, and what is written is summed up
 }
 
-// partialSuffix stands behind the name of an output that is not whole.
+// partialSuffix follows the name of an output that is not whole.
 const partialSuffix = ".partial"
 
 // openOutput opens the output of that name; "" and - are standard output.
@@ -74,7 +74,7 @@ func (o *output) open() error {
 		f, err := o.create(path)
 		if err == nil && o.journal != "" {
 			if err = o.claim(f); err == nil {
-				err = forget(o.journal) // before what it tells of is gone
+				err = forget(o.journal) // before the output that it records is gone
 			}
 		}
 		if err == nil && o.partial != "" {
@@ -112,7 +112,7 @@ func (o *output) claim(f *os.File) error {
 	return nil
 }
 
-// reopen opens a partial output behind what it had, which must be there still. What is behind it is
+// reopen opens a partial output after what it had, which must be there still. What is after it is
 // cut off by others.
 func (o *output) reopen(had *extent) error {
 	f, err := os.OpenFile(o.partial, os.O_RDWR, 0)
@@ -291,7 +291,7 @@ func (p *program) writeAll(name string, b []byte) error {
 	return failed(exitNothing, err)
 }
 
-// closedPipe reports whether err says that nobody reads our output any more, as behind `| head`.
+// closedPipe reports whether err says that nobody reads our output any more, as after `| head`.
 func closedPipe(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
 }
@@ -361,7 +361,7 @@ func listing[F ~string](forms []F) string {
 	return b.String()
 }
 
-// complaints tells of inputs that failed: a line each on standard error and, where asked for, in
+// complaints reports inputs that failed: a line each on standard error and, where asked for, in
 // a file of JSON Lines.
 type complaints struct {
 	err  io.Writer
@@ -392,7 +392,7 @@ func (c *complaints) add(err error) {
 	}
 }
 
-// warn tells of something on standard error alone, in one line that does not steer a terminal, whatever a
+// warn reports something on standard error only, in one line that does not steer a terminal, whatever a
 // file's name holds.
 func (c *complaints) warn(err error) {
 	if c.show != nil {

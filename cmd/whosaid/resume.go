@@ -51,7 +51,7 @@ func (p *program) newJournal(c *cli.Context, s *stream, to, errs *output) (j *jo
 }
 
 // begin takes a run to where it begins: the beginning of its shard, or where an earlier run was that is
-// gone on with. in has been opened; again opens it once more. It waits no longer than the context, also for
+// continued. in has been opened; again opens it once more. It waits no longer than the context, also for
 // an input that hangs.
 func (p *program) begin(c *cli.Context, s *stream, j *journal, in *inputs, again func() (*inputs, error)) (articles, error) {
 	type begun struct {

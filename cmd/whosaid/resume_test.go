@@ -141,7 +141,7 @@ func joined(t *testing.T, form string, names []string) string {
 	return all.String()
 }
 
-// Whatever the number of workers and shards, and however often a run is interrupted and gone on with: the
+// Whatever the number of workers and shards, and however often a run is interrupted and continued: the
 // bytes are those of one run.
 func TestSameBytesOverWorkersShardsAndResumes(t *testing.T) {
 	dir := t.TempDir()
@@ -309,7 +309,7 @@ func TestKilledWhileAStreamIsOpen(t *testing.T) {
 	}
 }
 
-// A journal that was torn anywhere when the machine went down is right as far as it goes, and rows behind its
+// A journal that was torn anywhere when the machine went down is right as far as it goes, and rows after its
 // last checkpoint, half of them or rubbish, are cut off.
 func TestTornJournals(t *testing.T) {
 	dir := t.TempDir()

@@ -181,7 +181,7 @@ func (p *program) score(c *cli.Context) error {
 	return p.toldFaults(faults)
 }
 
-// toldFaults tells of the articles in which a stage failed. They were scored by their quotations alone.
+// toldFaults reports the articles in which a stage failed. They were scored by their quotations alone.
 func (p *program) toldFaults(faults []error) error {
 	for _, err := range faults {
 		fmt.Fprintln(p.err, "whosaid: "+err.Error())

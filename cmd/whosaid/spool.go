@@ -19,7 +19,7 @@ import (
 	"whosaid/reports"
 )
 
-// The columns that --echoes adds behind all others.
+// The columns that --echoes adds after all others.
 const (
 	echoGroupColumn = "echo_group"
 	copyOfColumn    = "copy_of"
@@ -121,7 +121,7 @@ func (p *program) analyzeEchoes(c *cli.Context, s *stream, out string) error {
 	return ended
 }
 
-// spoolInto analyses the articles, keeps them and compares them. It gives the fields that are carried along.
+// spoolInto analyses the articles, keeps them and compares them. It gives the fields that are copied to the output.
 func (p *program) spoolInto(c *cli.Context, s *stream, kept *spool, echoes *collection.Echoes) (fields []string, ended, err error) {
 	first := &stream{form: s.form, options: reports.Options{Fields: s.options.Fields}, summary: s.summary}
 	first.gather = func(in *article.Input, r *attribution.Result) any {
@@ -149,7 +149,7 @@ func (p *program) spoolInto(c *cli.Context, s *stream, kept *spool, echoes *coll
 
 // printSpooled prints the articles that were kept.
 func (p *program) printSpooled(c *cli.Context, s *stream, kept *spool, marks *collection.Marked, fields []string, to *output) error {
-	var numbers sync.Map // of the documents that workers have at hand: their numbers
+	var numbers sync.Map // the numbers of the documents that workers hold now
 	s.fields = append(append([]string{}, fields...), echoGroupColumn, copyOfColumn)
 	second := &stream{form: s.form, options: s.options, rawText: s.rawText, workers: max(c.Int("workers"), 1)}
 	second.options.Fields = s.fields

@@ -38,7 +38,7 @@ type stream struct {
 	dates   dates
 
 	settled chan struct{} // closed when fields are known
-	fields  []string      // of the input, carried along; see settle
+	fields  []string      // of the input, copied to the output; see settle
 
 	args    []string                                                    // read these, and not what the command line names
 	rows    io.Writer                                                   // nil: no rows are printed
@@ -46,9 +46,9 @@ type stream struct {
 	gather  func(*article.Input, *attribution.Result) any               // what a worker keeps of an article for take; may be nil
 	recall  func(*article.Input, *article.Document) *attribution.Result // in the place of analyze; may be nil
 	take    func(any)                                                   // is given what was kept, in the order of the input
-	failed  func(error)                                                 // told of an input that could not be read or analysed, in the order of the input
-	faulted func(error)                                                 // told of an article in which a stage failed, behind its rows; failed if nil
-	warned  func(error)                                                 // told of an input that is odd; may be nil
+	failed  func(error)                                                 // called for an input that could not be read or analysed, in the order of the input
+	faulted func(error)                                                 // called for an article in which a stage failed, after its rows; failed if nil
+	warned  func(error)                                                 // called for an input that is odd; may be nil
 	tick    func(done tally)                                            // after each document; may be nil
 
 	found findings // in all articles of this run
@@ -199,8 +199,8 @@ func (s *stream) tellFault(fault error) {
 	s.failed(fault)
 }
 
-// head writes what stands before the first document. Where no article has been read yet, that is what
-// stands before none.
+// head writes what is before the first document. Where no article has been read yet, that is what
+// is before none.
 func (s *stream) head() error {
 	o := s.options
 	select {
@@ -220,7 +220,7 @@ func (s *stream) head() error {
 	return err
 }
 
-// settle decides which fields of the input are carried along: those that were named, else those of the
+// settle decides which fields of the input are copied to the output: those that were named, else those of the
 // first article.
 func (s *stream) settle(first *article.Input) {
 	s.fields = s.options.Fields
@@ -233,7 +233,7 @@ func (s *stream) settle(first *article.Input) {
 }
 
 // next waits for the next article in order to be done. Before it waits, it lets the rows so far out.
-// Rows of the article that come before it is done it writes at once, behind what begin does.
+// Rows of the article that come before it is done it writes at once, after what begin does.
 func (s *stream) next(ctx context.Context, order <-chan *task, begin func() error) (t *task, ok bool, err error) {
 	select {
 	case t, ok = <-order:

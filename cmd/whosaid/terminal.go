@@ -29,7 +29,7 @@ func newScreen(f *os.File) *screen {
 	return &screen{w: f, width: width, colour: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
-// visible stands between us and a terminal. What an article or the name of a file holds could steer one:
+// visible is between us and a terminal. What an article or the name of a file holds could steer one:
 // move its cursor, turn its text round, set its title. Such characters are written as Go writes them in a
 // string, \x1b or \u202e; line ends and tabs stay.
 //

@@ -204,7 +204,7 @@ func listed(parts ...string) string {
 }
 
 // sentences gives the tokens of all sentences from the first to the last that the attribution
-// stands in; its source, where that is in another one, is not followed.
+// is in; its source, where that is in another one, is not followed.
 func (w *reason) sentences(a *attribution.Attribution) article.Range {
 	doc := w.result.Doc
 	var r article.Range

@@ -17,7 +17,7 @@ import (
 const rowsInGroup = 20000
 
 // columnFile binds rows into a Parquet file: the columns of Columns with their types, an empty cell as
-// null, and behind them the fields of the input that are carried along. Pages are plain or have a
+// null, and after them the fields of the input that are copied to the output. Pages are plain or have a
 // dictionary, and are compressed by Snappy: that every reader has. The shorter encodings of strings, which
 // parquet-go takes by itself, spare 1.6 % over the articles of testdata, and an old reader stumbles
 // over them where a column is empty.

@@ -21,8 +21,8 @@ import (
 // one of speakers: told apart by the id in the user's list, else by name and type, as a Summary
 // does it. Their keys are numbers in the order of the input. quotes_fts is an FTS5 index over quotes,
 // kept right by triggers when a person edits the database; the view attributions has the columns of
-// the CSV. Fields of the input that are carried along are columns of documents and of the view; what has
-// no column stands in documents.fields, as JSON. Empty cells are NULL.
+// the CSV. Fields of the input that are copied to the output are columns of documents and of the view; what has
+// no column is in documents.fields, as JSON. Empty cells are NULL.
 type database struct {
 	path     string
 	db       *sql.DB

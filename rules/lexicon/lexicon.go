@@ -229,7 +229,7 @@ func (x *Lexicon) list(name string) (List, error) {
 // Load reads every .txt and .tsv file of dir, in the order of their names. All faults come back at
 // once, each as file:line: message. A list of a name that is already there is added to.
 //
-// shown stands before the paths in messages.
+// shown is before the paths in messages.
 func (x *Lexicon) Load(fsys fs.FS, dir, shown string) error {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {

@@ -819,7 +819,7 @@ func order(top []*Expr, a int) *Expr {
 	return x
 }
 
-// worst gives the most steps that matching x can take: for each way through what stands before an
+// worst gives the most steps that matching x can take: for each way through what is before an
 // item, once that item.
 func worst(x *Expr) int {
 	cost, _ := ways(x)

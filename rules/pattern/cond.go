@@ -155,8 +155,8 @@ const (
 	condBefore   condKind = iota // a ends before b begins
 	condIs                       // a's head passes a test
 	condHas                      // a has at least n words
-	condWithin                   // at most n words stand between a and b
-	condAdjacent                 // one of some words stands right before or after all of the captures
+	condWithin                   // at most n words are between a and b
+	condAdjacent                 // one of some words is right before or after all of the captures
 )
 
 type cond struct {

@@ -50,10 +50,10 @@
 //	cue:{verb} -ccomp-> content [-mark-> "that"]          the clause has a "that"
 //
 // Looking around takes up no words: ^sentence $paragraph ^quote are beginnings and ends (marks at
-// the edge do not count), (?after ":") and (?before …) ask what stands there, (?not-after …) and
+// the edge do not count), (?after ":") and (?before …) ask what is there, (?not-after …) and
 // (?not-before …) what does not.
 //
-// Conditions on captures stand in the rule's `where`, one a line, and all must hold:
+// Conditions on captures are in the rule's `where`, one a line, and all must hold:
 //
 //	source before cue            cue within 4 of source       content has 5 words
 //	source is animate            content is not quoted        source is not {lemma=@mute}

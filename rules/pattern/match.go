@@ -228,7 +228,7 @@ func (m *Machine) NounPhraseAt(i int) (r article.Range, ok bool) {
 	return article.Range{First: i, End: int(m.npEnd[i])}, true
 }
 
-// headOf gives the token in the range whose head stands outside of it; of several the first noun
+// headOf gives the token in the range whose head is outside of it; of several the first noun
 // or verb, else the last word.
 func (m *Machine) headOf(first, end int) int {
 	a := m.a
@@ -374,7 +374,7 @@ func (m *Machine) atBound(in *inst, pos int) bool {
 		r := d.Sentences[d.Tokens[at].Sentence].Tokens
 		lo, hi = r.First, r.End
 	}
-	// Marks that stand at the edge do not count, up to a bound: a line of dots is no edge.
+	// Marks that are at the edge do not count, up to a bound: a line of dots is no edge.
 	if in.back {
 		for i := pos - 1; i >= lo; i-- {
 			if d.Tokens[i].Word || pos-i > maxMarks {
@@ -400,7 +400,7 @@ func (m *Machine) region(in *inst, pc, pos int32) bool {
 	return true
 }
 
-// tryRegion runs on behind the region that begins at pos, or that ends there where the pattern is read backwards.
+// tryRegion runs on after the region that begins at pos, or that ends there where the pattern is read backwards.
 func (m *Machine) tryRegion(in *inst, pc, pos int32) bool {
 	i := pos
 	if in.back {

@@ -49,8 +49,8 @@ type Expr struct {
 	Terms    []Term // of a Token: all must hold; none is any token
 	Name     string // of a Region or Bound: its kind
 	Arg      string // of a Region: the class of a name, or a list
-	Behind   bool   // of a Look: what stands before; of a Bound: the beginning
-	Not      bool   // of a Look: it must not stand there
+	Behind   bool   // of a Look: what is before; of a Bound: the beginning
+	Not      bool   // of a Look: it must not be there
 	Edges    []*Edge
 }
 

@@ -99,7 +99,7 @@ func printRepeat(b *strings.Builder, lo, hi int, mark bool) {
 	}
 }
 
-// quotedWord gives a word as it stands between quotation marks in a pattern.
+// quotedWord gives a word as it is between quotation marks in a pattern.
 var quotedWord = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 func printTerms(b *strings.Builder, ts []Term) {

@@ -11,7 +11,7 @@ import (
 	"whosaid/web/front"
 )
 
-// Take puts the articles of another desk on this one, behind those that are here. An article that is here already stays as
+// Take puts the articles of another desk on this one, after those that are here. An article that is here already stays as
 // it is. The other desk is not used any more.
 func (d *Desk) Take(other *Desk) error {
 	other.mu.RLock()
@@ -28,7 +28,7 @@ func (d *Desk) Take(other *Desk) error {
 	return nil
 }
 
-// Renew analyses the articles again with another engine, but for those whose rows were opened and those that a person has
+// Renew analyses the articles again with another engine, except for those whose rows were opened and those that a person has
 // begun to judge. The error is that of ctx; the articles that were not reached stay as they were.
 func (d *Desk) Renew(ctx context.Context, engine *attribution.Engine, tell func(Progress)) (*Opened, error) {
 	d.mu.Lock()

@@ -597,7 +597,7 @@ func (doc *document) last() *Event {
 	return nil
 }
 
-// Resume reads a journal, and gives how many of its bytes are whole events: what is behind them was torn off when the
+// Resume reads a journal, and gives how many of its bytes are whole events: what follows them was torn off when the
 // program was killed. It is called before anything is decided.
 func (d *Desk) Resume(r io.Reader, name string) (whole int64, err error) {
 	lines := newLines(r, 2*maxRowsLine)

@@ -136,7 +136,7 @@ func (d *Desk) beginAtOnce(doc *document) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if i, there := d.byID[doc.made.ID]; !there || d.docs[i] != doc {
-		return nil // it stands in the journal already
+		return nil // it is in the journal already
 	}
 	return d.begin(doc, "")
 }

@@ -55,7 +55,7 @@ type Desk struct {
 	failures []Failure
 	made     []string // who made the rows
 	events   int      // in the journal
-	begun    []int    // documents that stand in the journal, in its order
+	begun    []int    // documents that are in the journal, in its order
 	order    []int    // of events that may be undone: documents, the last one last
 	mode     string
 	opening  *Progress
@@ -72,7 +72,7 @@ type document struct {
 	draws    map[string]Draw // by row, of a sample
 	groups   map[string]int  // by row, of readings that exclude each other; see Settle
 	agreed   map[string]bool // rows that need no judgement
-	journal  bool            // it stands in the journal
+	journal  bool            // it is in the journal
 	events   []Event
 	now      *state // what events make of made
 }
@@ -132,7 +132,7 @@ func (d *Desk) put(doc *document) error {
 				old.options, old.analysed = doc.options, true
 			}
 			d.bytes -= int64(len(s.Text))
-			return nil // what stands in the journal counts
+			return nil // what is in the journal counts
 		}
 		s.ID = id + " (" + strconv.Itoa(k) + ")"
 	}

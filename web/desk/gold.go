@@ -11,7 +11,7 @@ import (
 )
 
 // Gold writes what was decided as stand-off gold: a line for each article that was begun, also where all its rows were
-// refused. Rows that are right, were changed or added are its attributions. Refused ones stand under "refused", and those
+// refused. Rows that are right, were changed or added are its attributions. Refused ones are under "refused", and those
 // still to be judged under "open"; nothing in their words is held against a program (meta.flagged). An article that is
 // marked blind comes when it is signed. Articles come in the order in which they were begun.
 func (d *Desk) Gold(to io.Writer) error {

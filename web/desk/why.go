@@ -21,7 +21,7 @@ type Why struct {
 	Note   string   `json:"note,omitempty"`
 }
 
-// Fact is a name and what stands under it.
+// Fact is a name and what is under it.
 type Fact struct {
 	Name string `json:"name"`
 	Text string `json:"text"`

@@ -151,7 +151,7 @@ func stamp(text string, lines []Paragraph) {
 		if p.Kind != article.Date {
 			continue
 		}
-		for at <= p.Span.Start && line < len(lines) { // to the line behind the one in which the paragraph begins
+		for at <= p.Span.Start && line < len(lines) { // to the line after the one in which the paragraph begins
 			next := strings.IndexByte(text[at:], '\n') + 1
 			if next == 0 {
 				next = len(text) - at + 1
@@ -169,7 +169,7 @@ func stamp(text string, lines []Paragraph) {
 const deepest = 16
 
 // chain gives the speakers of the chain of reports that the i-th attribution ends, the outermost
-// first; nil where it stands alone.
+// first; nil where it is alone.
 func chain(s *reports.Standoff, byID map[string]int, i int) []string {
 	name := func(a *reports.StandoffAttribution) string {
 		if a.Speaker == nil {

@@ -27,7 +27,7 @@ func Files() fs.FS { return files }
 // Style is the style of all pages.
 func Style() string { return read("style.css") }
 
-// The modules of each page, each behind those that it imports.
+// The modules of each page, each after those that it imports.
 var (
 	reportModules = []string{"elements.js", "marks.js", "report.js"}
 	appModules    = []string{"elements.js", "marks.js", "article.js", "filters.js", "rows.js", "opening.js", "checking.js", "app.js"}

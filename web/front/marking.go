@@ -88,7 +88,7 @@ const (
 	cue
 )
 
-// mostAtOnce is how many parts one piece tells of: the innermost ones. It bounds the page over text
+// mostAtOnce is how many parts one piece names: the innermost ones. It bounds the page over text
 // in which everything is said to lie in everything else.
 const mostAtOnce = 8
 
@@ -140,7 +140,7 @@ type marker struct {
 	out    []Paragraph
 }
 
-// turn opens or closes a part. What is closed goes when nothing open stands on it any more.
+// turn opens or closes a part. What is closed goes when nothing open is on it any more.
 func (m *marker) turn(e edge) {
 	if e.opens {
 		m.open = append(m.open, e)
@@ -152,7 +152,7 @@ func (m *marker) turn(e edge) {
 	}
 }
 
-// add prints text, which stands at a byte of the article, with what is open.
+// add prints text, which is at a byte of the article, with what is open.
 func (m *marker) add(at int, text string) {
 	if text == "" {
 		return

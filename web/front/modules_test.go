@@ -17,7 +17,7 @@ var (
 	defaults   = regexp.MustCompile(`(?m)^export (?:default|\{|\*)`)
 )
 
-// Modules are joined into one script by leaving their import and export words out: so each stands behind those that it
+// Modules are joined into one script by leaving their import and export words out: so each follows those that it
 // imports, and no two of them have a name in common.
 func TestModulesCanBeJoined(t *testing.T) {
 	for _, list := range [][]string{reportModules, append(slices.Clone(appModules), "engine-http.js", "main-http.js")} {

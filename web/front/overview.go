@@ -12,7 +12,7 @@ import (
 	"whosaid/reports"
 )
 
-// overview counts what a Page tells of all its documents together. It grows with the speakers,
+// overview counts what a Page shows about all its documents together. It grows with the speakers,
 // outlets and days, not with the documents.
 type overview struct {
 	documents, quotes int

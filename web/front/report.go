@@ -21,7 +21,7 @@ type PageOptions struct {
 }
 
 // What a page shows in full where nothing else is said, and what it shows at most: a browser should
-// still be able to open it. What is beyond is counted all the same, and the page says how much it is.
+// still be able to open it. What is beyond is counted anyway, and the page says how much it is.
 const (
 	PageArticles = 300
 	pageBytes    = 48 << 20 // of text
@@ -53,7 +53,7 @@ func NewPage(o PageOptions) *Page {
 }
 
 // Add puts a document on the page. Its offsets are as NewStandoff makes them; spans that do not lie
-// in the text are passed over.
+// in the text are skipped.
 func (p *Page) Add(s *reports.Standoff) {
 	p.count.add(s)
 	if len(p.docs) >= p.o.Articles || (len(p.docs) > 0 && p.bytes+len(s.Text) > pageBytes) {

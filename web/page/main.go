@@ -4,7 +4,7 @@
 //	go run ./web/page -out web/dist
 //
 // The one file is UTF-16, with a byte order mark that every browser believes before all else: the engine, packed by gzip,
-// stands in it as code units of two bytes, which costs 3 % where base64 costs 33 %.
+// is in it as code units of two bytes, which costs 3 % where base64 costs 33 %.
 package main
 
 import (
@@ -96,7 +96,7 @@ func compile(to, version string) error {
 	return nil
 }
 
-// workerScript gives the script of the worker, behind Go's own.
+// workerScript gives the script of the worker, after Go's own.
 func workerScript() (string, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -153,7 +153,7 @@ func page(worker, engine, connect string) (string, error) {
 	return b.String(), err
 }
 
-// The mark stands before a code unit that the text of a script element cannot hold, which follows with its first bit turned.
+// The mark is before a code unit that the text of a script element cannot hold, which follows with its first bit turned.
 const (
 	mark   = 0xf8ff
 	turned = 0x8000

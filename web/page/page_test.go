@@ -218,7 +218,7 @@ func (b *tab) wait(expression string) {
 	b.Fatalf("%s did not come true (the page said %q)", expression, b.wrong)
 }
 
-// saved gives the file that the page saved last, behind one that a press of the button of the form saves.
+// saved gives the file that the page saved last, after one that a press of the button of the form saves.
 func (b *tab) download(form string) []byte {
 	b.Helper()
 	before := b.str(`saved.length`)

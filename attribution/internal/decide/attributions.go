@@ -67,7 +67,7 @@ func (d *Decider) cueClass(c *propose.Candidate) string {
 	return d.Lists.Lexicon.ClassIn("nouns", d.Lemma(c.Cue))
 }
 
-// order sorts attributions by what was said and then by cue, and finds which stand in the content of which.
+// order sorts attributions by what was said and then by cue, and finds which are in the content of which.
 func (d *Decider) order(as []result.Attribution) {
 	cueAt := func(a *result.Attribution) int {
 		if len(a.Cue) > 0 {

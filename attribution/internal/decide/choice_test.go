@@ -10,7 +10,7 @@ import (
 	"whosaid/rules"
 )
 
-// TestCompatibleKeepsTheLikelier gives two readings of the same words, and one that stands by itself.
+// TestCompatibleKeepsTheLikelier gives two readings of the same words, and one that is by itself.
 func TestCompatibleKeepsTheLikelier(t *testing.T) {
 	b := New(englishPack())
 	b.Look(annotatedText("The mayor said that the tower was old and unsafe. The union said that it was not so."))

@@ -28,7 +28,7 @@ const (
 // rescueAbove is the confidence that a reading needs for a quotation that no row has.
 const rescueAbove = 0.12
 
-// covered tells of each quotation whether one of the choices has words of it.
+// covered says for each quotation whether one of the choices has words of it.
 func (d *Decider) covered(kept []choice) []bool {
 	claimed := make([]bool, len(d.Doc.Quotations))
 	for i := range kept {
@@ -83,7 +83,7 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 		}
 		c := all[i]
 		c.weak = true
-		alone := *c.Candidate // what stands in further paragraphs is not told of by so weak a cue
+		alone := *c.Candidate // so weak a cue does not introduce the words of further paragraphs
 		p := d.Doc.Tokens[c.Cue].Paragraph
 		alone.Content = slices.DeleteFunc(slices.Clone(c.Content), func(r article.Range) bool {
 			return d.Doc.Tokens[r.First].Paragraph != p && !d.reopens(r.First)
@@ -98,7 +98,7 @@ func (d *Decider) rescue(all, kept []choice) []choice {
 	return kept
 }
 
-// taken tells of each token whether it is the cue of a row, or a word of its content.
+// taken says for each token whether it is the cue of a row, or a word of its content.
 type taken struct {
 	d         *Decider
 	cue, word []bool
@@ -135,7 +135,7 @@ func (t *taken) has(c *propose.Candidate) bool {
 	return false
 }
 
-// reopens reports whether the quotation that token i stands in goes on from an open one.
+// reopens reports whether the quotation that token i is in goes on from an open one.
 func (d *Decider) reopens(i int) bool {
 	q := d.Quote[i]
 	return q >= 0 && d.Doc.Quotations[q].Continues >= 0
@@ -225,7 +225,7 @@ type LeftOut struct {
 }
 
 // LeftOut gives the quotations with no word in any of the attributions, with their reasons: those that Attributions made of the document
-// last read. Quotations inside others are not told of.
+// last read. Quotations inside others are left out.
 func (d *Decider) LeftOut(atts []result.Attribution) (out []LeftOut) {
 	claimed := make([]bool, len(d.Doc.Quotations))
 	for i := range atts {
@@ -246,7 +246,7 @@ func (d *Decider) LeftOut(atts []result.Attribution) (out []LeftOut) {
 // leastPassing is how many words a quotation inside another's sentence has that is more than a scare quote.
 const leastPassing = 3
 
-// titled reports whether quotation q is a title or a name: a word for a work or "known as" stands right before it, or all its words but those of grammar
+// titled reports whether quotation q is a title or a name: a word for a work or "known as" is right before it, or all its words but those of grammar
 // begin with capitals or are numbers.
 func (d *Decider) titled(q int) bool {
 	t := d.Doc.Quotations[q].Tokens
@@ -336,10 +336,10 @@ func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 	return atts
 }
 
-// leastTold is how many words make a row of what stands before a full quotation.
+// leastTold is how many words make a row of what is before a full quotation.
 const leastTold = 2
 
-// fullQuotation gives where, behind words outside marks, the first quotation of a content stands from which on all is quoted and
+// fullQuotation gives where, after words outside marks, the first quotation of a content stands from which on all is quoted and
 // that fills its sentences: the part of the content, and the token. -1 where there is none.
 func (d *Decider) fullQuotation(content []article.Range) (part, first int) {
 	part, first = -1, -1

@@ -98,7 +98,7 @@ func (d *Decider) keep(all []choice) []choice {
 	return kept
 }
 
-// parted takes out of each choice the quotations of other sentences that another choice has with a cue in their own: its words stand in
+// parted takes out of each choice the quotations of other sentences that another choice has with a cue in their own: its words are in
 // no other row.
 func (d *Decider) parted(all []choice) []choice {
 	kept := make([]choice, 0, len(all))
@@ -152,7 +152,7 @@ func (d *Decider) parted(all []choice) []choice {
 	return out
 }
 
-// sharesSentence reports whether cue h stands in a sentence of quotation q.
+// sharesSentence reports whether cue h is in a sentence of quotation q.
 func (d *Decider) sharesSentence(q, h int) bool {
 	t := d.Doc.Quotations[q].Tokens
 	return d.Sentence(t.First).Has(h) || d.Sentence(t.End-1).Has(h)
@@ -223,8 +223,8 @@ func (d *Decider) holdSole() {
 	}
 }
 
-// holdSentence drops readings of a cue with a quotation of another sentence: one that stands before it and has ended (“I am sorry.” The judge
-// nodded.), unless the whole sentence is a short report, and one that stands behind it and has a cue of its own. None may be left.
+// holdSentence drops readings of a cue with a quotation of another sentence: one that is before it and has ended (“I am sorry.” The judge
+// nodded.), unless the whole sentence is a short report, and one that follows it and has a cue of its own. None may be left.
 func (d *Decider) holdSentence() {
 	foreign := func(c propose.Candidate) bool {
 		return c.Quoted >= 0 && !c.InQuote && !c.Settled() && d.foreign(c.Quoted, c.Cue)
@@ -232,7 +232,7 @@ func (d *Decider) holdSentence() {
 	d.Out = slices.DeleteFunc(d.Out, foreign)
 }
 
-// foreign reports whether quotation q is none of cue h's, as they stand in sentences of their own.
+// foreign reports whether quotation q is none of cue h's, as they are in sentences of their own.
 func (d *Decider) foreign(q, h int) bool {
 	t, s := d.Doc.Quotations[q].Tokens, d.Sentence(h)
 	switch {
@@ -262,8 +262,8 @@ func (d *Decider) holdTitle() {
 	})
 }
 
-// holdQuotation drops, where a quotation opens its sentence and stands right before the cue and its source (“…,” X said of Y), every
-// reading of the cue that does not have it: what stands on the other side is said about the quotation. A
+// holdQuotation drops, where a quotation opens its sentence and is right before the cue and its source (“…,” X said of Y), every
+// reading of the cue that does not have it: what is on the other side is said about the quotation. A
 // quotation lost is the worst fault there is.
 func (d *Decider) holdQuotation() {
 	q := -1
@@ -297,7 +297,7 @@ func (d *Decider) holdQuotation() {
 	has := func(c propose.Candidate) bool {
 		return view.Overlap(c.Content, t) && (c.Cue <= t.End || !view.Overlap(c.Content, article.Range{First: t.End, End: c.Cue}))
 	}
-	if slices.ContainsFunc(d.Out, has) { // a source or a cue that stands inside it may have taken all of its words
+	if slices.ContainsFunc(d.Out, has) { // a source or a cue that is inside it may have taken all of its words
 		d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool { return !has(c) })
 	}
 }
@@ -371,7 +371,7 @@ func (d *Decider) holdInterrupted() {
 
 // holdBackground drops, where the content ends with a quotation and a comma, and the writer tells what else went on
 // (it would not bow to “coercion,” as the minister hosted the envoy), every reading that runs on, if
-// another stops at the mark. What goes on in quotation marks is content all the same.
+// another stops at the mark. What goes on in quotation marks is content anyway.
 func (d *Decider) holdBackground() {
 	if len(d.Out) == 0 {
 		return
@@ -400,7 +400,7 @@ func (d *Decider) holdBackground() {
 	}
 }
 
-// closeBy is how many tokens may stand between a quotation and the cue that it is held to.
+// closeBy is how many tokens may be between a quotation and the cue that must introduce it.
 const closeBy = 8
 
 // agree tells each candidate of a group which other frames give the same content.

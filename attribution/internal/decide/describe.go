@@ -303,7 +303,7 @@ func (d *Decider) plainOrTag(i int) view.Value {
 	return view.TagValues[d.Tag(i)]
 }
 
-// describeEdges adds what stands on both sides of each cut.
+// describeEdges adds what is on both sides of each cut.
 func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, speech, j view.Value) {
 	d.describeNext(f, c, k)
 	d.describeFirst(f, c, speech)
@@ -320,7 +320,7 @@ func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, speech, j 
 	f.add2(tLong, view.Yes(long), c.Frame)
 }
 
-// describeNext tells what follows a content that ends behind its cue, in the cue's sentence.
+// describeNext tells what follows a content that ends after its cue, in the cue's sentence.
 func (d *Decider) describeNext(f *features, c *propose.Candidate, k view.Value) {
 	h := c.Cue
 	s := d.Sentence(h)
@@ -361,7 +361,7 @@ func (d *Decider) describeNext(f *features, c *propose.Candidate, k view.Value) 
 	}
 }
 
-// describeFirst tells with which word a content begins and which stands before it.
+// describeFirst tells with which word a content begins and which is before it.
 func (d *Decider) describeFirst(f *features, c *propose.Candidate, speech view.Value) {
 	h := c.Cue
 	s := d.Sentence(h)
@@ -386,7 +386,7 @@ func (d *Decider) describeFirst(f *features, c *propose.Candidate, speech view.V
 	}
 }
 
-// describeCover tells how many words of the sentence stand in no part: between the parts, before and behind them.
+// describeCover tells how many words of the sentence are in no part: between the parts, before and after them.
 func (d *Decider) describeCover(f *features, c *propose.Candidate, k view.Value) {
 	h := c.Cue
 	s := d.Sentence(h)
@@ -410,7 +410,7 @@ func (d *Decider) describeCover(f *features, c *propose.Candidate, k view.Value)
 	f.add3(tParts, view.Number(len(c.Content), 4), view.Yes(first < h && h < end), k)
 }
 
-// describeJoin tells of a content to which a further quotation was joined: with what it ends, and what follows.
+// describeJoin describes a content to which a further quotation was joined: with what it ends, and what follows.
 func (d *Decider) describeJoin(f *features, c *propose.Candidate, k, j view.Value) {
 	h, end := c.Cue, c.Content[len(c.Content)-1].End
 	if c.Join == propose.Alone {
@@ -431,7 +431,7 @@ func (d *Decider) describeJoin(f *features, c *propose.Candidate, k, j view.Valu
 	f.add2(tJoinAfter, what, j)
 }
 
-// describeQuotations tells of each quotation that the content cuts in two. It gives how many of the cue's sentence the content leaves
+// describeQuotations describes each quotation that the content cuts in two. It gives how many of the cue's sentence the content leaves
 // out, and whether a quotation in it has five words or more.
 func (d *Decider) describeQuotations(f *features, c *propose.Candidate) (out int, long bool) {
 	s := d.Sentence(c.Cue)
@@ -484,7 +484,7 @@ func (d *Decider) verbsOfSaying(c *propose.Candidate) (holds int, joined bool) {
 }
 
 // describeSecond adds what tells a content that runs into the next report from one that stops short of it: a second
-// word of saying inside or right behind the cut, whether any verb is inside, and how a quotation at the end is closed.
+// word of saying inside or right after the cut, whether any verb is inside, and how a quotation at the end is closed.
 func (d *Decider) describeSecond(f *features, c *propose.Candidate, k, speech view.Value) {
 	s := d.Sentence(c.Cue)
 	finite, quotes, second, after := false, 0, view.None, view.Numbers[0]
@@ -563,7 +563,7 @@ func (d *Decider) describeSecond(f *features, c *propose.Candidate, k, speech vi
 	}
 }
 
-// describeJoint adds whether a content that follows its cue takes in what stands behind the first comma with a word that joins clauses
+// describeJoint adds whether a content that follows its cue takes in what follows the first comma with a word that joins clauses
 // (", but residents did not believe it"): the word, how its clause begins, and its verb beside the cue's tense.
 func (d *Decider) describeJoint(f *features, c *propose.Candidate, k view.Value) {
 	first, h := c.Content[0].First, c.Cue
@@ -609,7 +609,7 @@ func (d *Decider) describeJoint(f *features, c *propose.Candidate, k view.Value)
 	}
 }
 
-// verbBehind gives the finite verb that follows conjunction i at once or behind adverbs, before end; -1 where another word does.
+// verbBehind gives the finite verb that follows conjunction i at once or after adverbs, before end; -1 where another word does.
 func (d *Decider) verbBehind(i, end int) int {
 	if d.Tag(i) != syntax.CC {
 		return -1
@@ -646,7 +646,7 @@ func (d *Decider) describeRivals(f *features, c *propose.Candidate, k, speech vi
 	f.add3(tRivals, view.Number(fewest, 3), view.Number(last, 3), propose.JoinValues[c.Join])
 }
 
-// joins reports whether verb i opens a second report of its sentence: behind a conjunction or a mark, adverbs between.
+// joins reports whether verb i opens a second report of its sentence: after a conjunction or a mark, adverbs between.
 func (d *Decider) joins(i int) bool {
 	k := i - 1
 	for k > 0 && d.Tag(k) == syntax.RB {
@@ -669,7 +669,7 @@ func (d *Decider) tenses(c *propose.Candidate, v int) view.Value {
 	return view.None
 }
 
-// clauseStart gives the token before the noun phrase that stands right before verb i.
+// clauseStart gives the token before the noun phrase that is right before verb i.
 func (d *Decider) clauseStart(i int) int {
 	k := d.Before(i)
 	if k < 0 {

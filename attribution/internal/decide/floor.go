@@ -48,7 +48,7 @@ func (d *Decider) reports(i int) bool {
 	return (view.Tense(t) > 0 || t == syntax.VBN) && d.On(i, d.Lists.Saying)
 }
 
-// otherReport reports whether a verb of saying other than cue stands in frame: “…,” he said, though he admitted ….
+// otherReport reports whether a verb of saying other than cue is in frame: “…,” he said, though he admitted ….
 func (d *Decider) otherReport(frame article.Range, cue int) bool {
 	for i := frame.First; i < frame.End; i++ {
 		if i != cue && d.reports(i) {
@@ -71,7 +71,7 @@ func (d *Decider) canSpeak(i int) bool {
 	}
 }
 
-// plainBefore reports whether quotation t opens its sentence, ends with the mark of an utterance and stands right before frame, the
+// plainBefore reports whether quotation t opens its sentence, ends with the mark of an utterance and is right before frame, the
 // verb and its source.
 func (d *Decider) plainBefore(t, frame article.Range) bool {
 	if !d.Sentence(t.End-1).Has(frame.First) || d.HasWord(d.Sentence(t.First).First, t.First) || !d.Doc.Quotations[d.Quote[t.First]].Closed {
@@ -83,7 +83,7 @@ func (d *Decider) plainBefore(t, frame article.Range) bool {
 	return strings.IndexByte(",?!", d.Char(t.End-2)) >= 0 || d.Tag(t.End) == syntax.TagComma
 }
 
-// plainAfter reports whether quotation t stands behind frame and a comma or a colon, and ends its sentence.
+// plainAfter reports whether quotation t follows frame and a comma or a colon, and ends its sentence.
 func (d *Decider) plainAfter(t, frame article.Range) bool {
 	if !d.Sentence(t.First).Has(frame.First) || t.First != frame.End+1 {
 		return false

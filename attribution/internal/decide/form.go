@@ -57,7 +57,7 @@ func (d *Decider) clausal(c *propose.Candidate) bool {
 	return false
 }
 
-// subordinate reports whether verb i stands in a relative or adverbial clause that hangs on a word of r.
+// subordinate reports whether verb i is in a relative or adverbial clause that hangs on a word of r.
 func (d *Decider) subordinate(i int, r article.Range) bool {
 	for n := 0; i >= 0 && r.Has(i) && n < highestVerb; n++ {
 		up := d.Head(i)
@@ -86,7 +86,7 @@ const (
 	thoughts                   // the cue is of the class thought: "believes that"
 )
 
-// sortNames are the names of the sorts in the table of weights, behind "threshold-".
+// sortNames are the names of the sorts in the table of weights, after "threshold-".
 var sortNames = [...]string{"quotation", "clause", "mixed", "mixed-other", "phrase", "weak", "sourceless", "thought"}
 
 // thoughtClass is the class of the cues of thought in the lexicon.

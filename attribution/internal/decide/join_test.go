@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestJoinsAndSourcesAreProposed shows what stands among the candidates, or does not, whatever the weights make of it.
+// TestJoinsAndSourcesAreProposed shows what is among the candidates, or does not, whatever the weights make of it.
 func TestJoinsAndSourcesAreProposed(t *testing.T) {
 	for _, c := range []struct {
 		shows, text, want string

@@ -101,5 +101,5 @@ func (g *Group) Spans(i int) (content []article.Range, source article.Range) {
 	return g.candidates[i].Content, g.candidates[i].Source
 }
 
-// InQuotation reports whether the cue itself stands in a quotation.
+// InQuotation reports whether the cue itself is in a quotation.
 func (g *Group) InQuotation() bool { return g.candidates[0].InQuote }

@@ -63,7 +63,7 @@ type Look struct {
 	score               float64 // log-odds of the first look
 }
 
-// ownNumbers is how many of articleNumbers tell of the choice itself.
+// ownNumbers is how many of articleNumbers describe the choice itself.
 const ownNumbers = 12
 
 // Scored gives the look with another first score.
@@ -75,7 +75,7 @@ func (l Look) Scored(score float64) Look {
 // Kept reports whether a choice of its score is remembered at all.
 func (l Look) Kept() bool { return view.Logistic(l.score) >= leastKept }
 
-// lookAt tells of candidate c, which has its rank and its mass.
+// lookAt describes candidate c, which has its rank and its mass.
 func (d *Decider) lookAt(c *propose.Candidate, readings int, margin, score float64) Look {
 	t := d.Doc.Tokens[c.Cue]
 	l := Look{content: c.Content, cue: c.Cue, sentence: t.Sentence, paragraph: t.Paragraph, score: score}

@@ -61,7 +61,7 @@ func TestTreesGoLeftBelowTheLimit(t *testing.T) {
 	}
 }
 
-// TestPartsOfTreesSumToTheScore shows that why tells of all that tips the scale: by the shipped trees and any.
+// TestPartsOfTreesSumToTheScore shows that why prints everything that decides: by the shipped trees and any.
 func TestPartsOfTreesSumToTheScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ts := shippedWeights().secondLook

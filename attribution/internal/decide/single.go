@@ -9,9 +9,9 @@ import (
 	"whosaid/attribution/internal/view"
 )
 
-// No quotation stands in two rows. Rules join the quotations that follow to a cue, and two cues may each have joined the same one.
+// No quotation is in two rows. Rules join the quotations that follow to a cue, and two cues may each have joined the same one.
 
-// single takes out of each choice the quotations that another choice has by better right. A report that stands in another's content is a
+// single takes out of each choice the quotations that another choice has by better right. A report that is in another's content is a
 // link of a chain: the quotations of its sentence are in both.
 func (d *Decider) single(kept []choice) []choice {
 	owners := map[int][]int{} // by quotation: the choices that have all of it
@@ -91,7 +91,7 @@ func (d *Decider) eachQuotation(content []article.Range, f func(q int)) {
 	}
 }
 
-// inside reports whether choice x holds the cue of y, which stands in a sentence of quotation q.
+// inside reports whether choice x holds the cue of y, which is in a sentence of quotation q.
 func (d *Decider) inside(x, y *choice, q int) bool {
 	return view.Inside(x.Content, y.Cue) && d.sharesSentence(q, y.Cue)
 }

@@ -331,7 +331,7 @@ func RankWeight(w *Weights, feature uint64) float64 { return float64(w.rank.get(
 func ThoughtWeight(w *Weights, feature uint64) float64 { return float64(w.thought.get(feature)) }
 
 // Judge gives the confidence in a choice of which the second look knows the numbers; score are its log-odds by
-// itself, which stand where there are no trees.
+// itself, which are where there are no trees.
 func Judge(w *Weights, score float64, numbers []float32) float64 {
 	if len(w.secondLook) > 0 {
 		score = w.secondLook.score(numbers)

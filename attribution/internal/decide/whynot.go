@@ -26,7 +26,7 @@ type Proposed struct {
 // shownReadings is how many readings of one cue are shown: the nearest to the words, and the best.
 const shownReadings = 2
 
-// WhyNot tells of every cue with a reading that shares a word with the bytes at: the reading that
+// WhyNot describes every cue with a reading that shares a word with the bytes at: the reading that
 // comes nearest to them, and the one that stands for the cue, where that is another. They come in
 // the order of their cues. Quotations there that no cue claims and that are no rows follow, each
 // with the reason.
@@ -41,7 +41,7 @@ func (d *Decider) WhyNot(o Options, a *syntax.Annotation, at article.Span) []Pro
 	d.Build()
 	all := d.decide()
 	become := d.outcome(all, d.keep(all))
-	d.Build() // the candidates are made once more: deciding kept none but the best
+	d.Build() // the candidates are made once more: deciding kept only the best
 	var out []Proposed
 	d.groups(func(group []propose.Candidate) {
 		if slices.ContainsFunc(group, func(c propose.Candidate) bool { return d.Iou(c.Content, words) > 0 }) {
@@ -51,7 +51,7 @@ func (d *Decider) WhyNot(o Options, a *syntax.Annotation, at article.Span) []Pro
 	return append(out, d.unclaimed(words[0], become)...)
 }
 
-// judged tells of the readings of one cue: the nearest to the words and the best.
+// judged describes the readings of one cue: the nearest to the words and the best.
 func (d *Decider) judged(group []propose.Candidate, words []article.Range, o *outcome) []Proposed {
 	var at int
 	var margin float64

@@ -53,7 +53,7 @@ func (b *Builder) source(h, cue int, choice relativeChoice) article.Range {
 	return b.bracketed(lo, h, hi)
 }
 
-// bracketed gives the words from lo to hi with no bracket cut in two: what stands before a bracket's
+// bracketed gives the words from lo to hi with no bracket cut in two: what is before a bracket's
 // end, and not before h, goes ("East) Bheema Rao"), and the end of one that is open comes in
 // ("Ann Lund (Marlhaven").
 func (b *Builder) bracketed(lo, h, hi int) article.Range {
@@ -77,7 +77,7 @@ func (b *Builder) bracketed(lo, h, hi int) article.Range {
 	return article.Range{First: lo, End: hi + 1}
 }
 
-// appositeBefore gives the first token of a description that stands before a name and that the tree took for a second
+// appositeBefore gives the first token of a description that is before a name and that the tree took for a second
 // subject ("A resident, Tom Hale, said"); -1 where there is none. The phrase of the name h begins at lo.
 func (b *Builder) appositeBefore(h, lo int) int {
 	if lo < 2 || !b.Tag(h).Proper() || b.Tag(lo-1) != syntax.TagComma || b.Head(h) < 0 || !b.Rel(h).Subject() {
@@ -172,7 +172,7 @@ func (b *Builder) belongs(h, c int, t article.Range, cue int, choice relativeCho
 	return true
 }
 
-// holdsSaying reports whether a verb of saying stands in r.
+// holdsSaying reports whether a verb of saying is in r.
 func (b *Builder) holdsSaying(r article.Range) bool {
 	for i := r.First; i < r.End; i++ {
 		if b.Tag(i).Verb() && b.On(i, b.Lists.Speech) {

@@ -19,7 +19,7 @@ type plan struct {
 	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
 	parts   bool
 	Passage bool          // the content is what the layout of the page gives
-	told    article.Range // the words of whoever was told, where a rule gives them; else empty
+	told    article.Range // the words of the addressee, where a rule gives them; else empty
 	Turn    bool          // of an interview, by the layout of the article
 	frame   *rules.Rule   // the most general rule of the plan: what weights know it by
 	best    *rules.Rule   // the rule of the highest priority
@@ -176,7 +176,7 @@ func (b *Builder) claim() {
 	}
 }
 
-// OwnCue reports whether a cue of saying stands in a sentence of quotation q and has a plan with it.
+// OwnCue reports whether a cue of saying is in a sentence of quotation q and has a plan with it.
 func (b *Builder) OwnCue(q int) bool { return b.ownCue[q] }
 
 // Rivals counts the cues of saying, other than h, that could have quotation q; at most two.

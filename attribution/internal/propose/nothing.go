@@ -215,7 +215,7 @@ func (b *Builder) near(first, end int, l lexicon.List) bool {
 // nearWords is how many tokens the head of a short noun phrase is looked for in.
 const nearWords = 5
 
-// nounPhrase reports whether a content behind its cue begins as a noun phrase with no finite verb of its own.
+// nounPhrase reports whether a content after its cue begins as a noun phrase with no finite verb of its own.
 func (b *Builder) nounPhrase(c *Candidate) bool {
 	r := c.Content[0]
 	if r.First <= c.Cue || b.On(r.First, b.Lists.ClauseOpeners) && b.Tag(r.First) != syntax.DT {
@@ -225,7 +225,7 @@ func (b *Builder) nounPhrase(c *Candidate) bool {
 	return x < 0 || b.Tag(x).Noun() || b.Rel(x) == syntax.RelDobj
 }
 
-// nickname reports whether quotation q stands inside a person's name: Boris "Train" Malik.
+// nickname reports whether quotation q is inside a person's name: Boris "Train" Malik.
 func (b *Builder) nickname(q int) bool {
 	t := b.Doc.Quotations[q].Tokens
 	return b.Doc.Quotations[q].Words <= longestNickname && t.First > 0 && b.Tag(t.First-1).Proper() && b.Tag(t.End).Proper() && b.Tag(t.First+1) != syntax.PRP

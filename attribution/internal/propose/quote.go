@@ -81,7 +81,7 @@ func (b *Builder) quotationContent(x *plan) {
 	}
 }
 
-// followingAfter gives the quotation that starts right behind quotation q, in the same paragraph or as
+// followingAfter gives the quotation that starts right after quotation q, in the same paragraph or as
 // the whole of the next.
 func (b *Builder) followingAfter(q int) (int, join) {
 	t := b.Doc.Quotations[q].Tokens
@@ -103,7 +103,7 @@ func (b *Builder) followingAfter(q int) (int, join) {
 	return -1, Alone
 }
 
-// resumed gives the quotation that goes on behind an interrupting cue in the same sentence, else -1.
+// resumed gives the quotation that goes on after an interrupting cue in the same sentence, else -1.
 func (b *Builder) resumed(h int) int {
 	p := b.Doc.Paragraphs[b.Doc.Tokens[h].Paragraph].Tokens
 	words := 0

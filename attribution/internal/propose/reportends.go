@@ -130,7 +130,7 @@ func (b *Builder) titleAct(c *Candidate, r article.Range) int {
 }
 
 // tagAtEnd gives the comma before a reporting clause that ends the sentence: "said they feared the worst, the poll found". The
-// clause is a noun phrase and a finite verb of saying with nothing behind it; taggers
+// clause is a noun phrase and a finite verb of saying with nothing after it; taggers
 // take its past tense for a participle.
 func (b *Builder) tagAtEnd(c *Candidate, r article.Range) int {
 	v := r.End - 1
@@ -187,7 +187,7 @@ func (b *Builder) secondCue(c *Candidate, r article.Range) int {
 	return r.End
 }
 
-// opensClause reports whether a that-clause or a quotation begins at token k, or behind one word.
+// opensClause reports whether a that-clause or a quotation begins at token k, or after one word.
 func (b *Builder) opensClause(k, end int) bool {
 	for ; k < min(end, k+2); k++ {
 		if q := b.Quote[k]; q >= 0 && b.Doc.Quotations[q].Tokens.First == k {
@@ -203,7 +203,7 @@ func (b *Builder) opensClause(k, end int) bool {
 	return false
 }
 
-// secondAdverbial gives the conjunction before a second adverbial clause of the sentence, where the cue stands in the first: "After
+// secondAdverbial gives the conjunction before a second adverbial clause of the sentence, where the cue is in the first: "After
 // the office said it would raise quotas and as buyers wait, …".
 func (b *Builder) secondAdverbial(c *Candidate, r article.Range) int {
 	mark := b.Child(c.Cue, syntax.RelMark)
@@ -226,8 +226,8 @@ func (b *Builder) adverbialMark(i int) bool {
 	return b.Tag(i) == syntax.IN && b.On(i, b.Lists.ClauseJoins) && !b.On(i, b.Lists.ClauseOpeners)
 }
 
-// beginsPhrase reports whether a noun phrase begins at token k right behind another, with no mark and no preposition between: a
-// determiner behind a noun, or a plural noun behind a plural noun.
+// beginsPhrase reports whether a noun phrase begins at token k right after another, with no mark and no preposition between: a
+// determiner after a noun, or a plural noun after a plural noun.
 func (b *Builder) beginsPhrase(k int) bool {
 	before, t := b.Tag(k-1), b.Tag(k)
 	if !before.Noun() || !b.IsWord(k) {
@@ -236,7 +236,7 @@ func (b *Builder) beginsPhrase(k int) bool {
 	return t == syntax.DT || t == syntax.PRPS || before == syntax.NNS && (t == syntax.NNS || t == syntax.NNPS)
 }
 
-// finiteIn reports whether a finite verb stands within the next tokens from first on.
+// finiteIn reports whether a finite verb is within the next tokens from first on.
 func (b *Builder) finiteIn(first, end int) bool {
 	for k := first; k < min(end, first+farVerb); k++ {
 		if view.Tense(b.Tag(k)) > 0 {
@@ -246,10 +246,10 @@ func (b *Builder) finiteIn(first, end int) bool {
 	return false
 }
 
-// farVerb is how far behind the beginning of a clause its verb is looked for.
+// farVerb is how far after the beginning of a clause its verb is looked for.
 const farVerb = 14
 
-// halfClause reports whether a content is an adverbial clause alone, whose main clause goes on behind the comma: "says if the dam breaks,
+// halfClause reports whether a content is an adverbial clause alone, whose main clause goes on after the comma: "says if the dam breaks,
 // the valley must be cleared".
 func (b *Builder) halfClause(c *Candidate) bool {
 	r := c.Content[0]
@@ -286,7 +286,7 @@ func (b *Builder) mainClause(k, end int) bool {
 	return false
 }
 
-// eatenSubject reports whether a source behind its cue has taken the subject of what was said: According to «the fund, the next year» for …
+// eatenSubject reports whether a source after its cue has taken the subject of what was said: According to «the fund, the next year» for …
 func (b *Builder) eatenSubject(c *Candidate) bool {
 	s, r := c.Source, c.Content[0]
 	if s.Len() == 0 || s.First < c.Cue || r.First != s.End || b.Tag(c.Cue).Verb() {

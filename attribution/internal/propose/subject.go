@@ -27,7 +27,7 @@ const (
 	reachOwner                 // "X's claim"
 	reachOf                    // "the claim by X", "from X", "of X"
 	reachGiven                 // the rule captured it
-	reachFirst                 // the first subject of the sentence, whatever stands between
+	reachFirst                 // the first subject of the sentence, whatever is between
 	reachNear                  // the noun right before the verb, whatever the tree
 )
 
@@ -191,7 +191,7 @@ func (b *Builder) subjects(out []origin, verb, depth int) []origin {
 }
 
 // date reports whether token i is a month or a weekday in a date, as in "since 1 July", which says
-// nothing. A month that stands alone may be a person's name.
+// nothing. A month that is alone may be a person's name.
 func (b *Builder) date(i int) bool {
 	if i == 0 || !b.On(i, b.Lists.Weekdays) && !b.On(i, b.Lists.Months) {
 		return false

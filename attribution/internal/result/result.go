@@ -5,7 +5,7 @@ package result
 
 import "whosaid/article"
 
-// Kind tells how much of the content stands in quotation marks.
+// Kind tells how much of the content is in quotation marks.
 type Kind uint8
 
 // The kinds, after the PolNeAR guidelines (Newell, Margolin & Ruths 2018).
@@ -117,7 +117,7 @@ type Attribution struct {
 	Rule       string
 	Confidence float64
 	Flags      []string
-	Group      int  // rows of one cue share a number above 0: a paraphrase, and the full quotation behind it
+	Group      int  // rows of one cue share a number above 0: a paraphrase, and the full quotation after it
 	Link       bool // whom another reports: "the agency quoted the minister as saying"
 	Passing    bool // a quotation that is a part of a sentence which reports nothing: it has no speaker
 

@@ -8,9 +8,9 @@ import (
 	"whosaid/syntax"
 )
 
-// Addressee: whom it was told. "Told reporters travelling on the plane", "said to the committee".
+// Addressee: who is told the words. "Told reporters travelling on the plane", "said to the committee".
 
-// addresseeOf gives the words for whoever was told, or an empty span.
+// addresseeOf gives the words for the addressee, or an empty span.
 func (r *Resolver) addresseeOf(at *result.Attribution) article.Range {
 	h := at.CueHead
 	if h < 0 || h >= len(r.d.Tokens) || !r.tag(h).Verb() {
@@ -40,10 +40,10 @@ func (r *Resolver) hearer(h int) article.Range {
 	return article.Range{}
 }
 
-// listenerByTree gives the head of whoever was told by the tree, an object of a verb of telling or a phrase with
+// listenerByTree gives the head of the addressee by the tree, an object of a verb of telling or a phrase with
 // "to", and the token from which the words for him can begin; who is -1 where there is none.
 func (r *Resolver) listenerByTree(at *result.Attribution, tells bool) (who, from int) {
-	const far = 30 // tokens behind the cue
+	const far = 30 // tokens after the cue
 	h := at.CueHead
 	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
 		if c <= h || c > h+far || r.sayPart(at, c) {
@@ -63,7 +63,7 @@ func (r *Resolver) listenerByTree(at *result.Attribution, tells bool) (who, from
 	return -1, -1
 }
 
-// listenerBehind gives the head of the noun phrase right behind the verb, where the tree lost it.
+// listenerBehind gives the head of the noun phrase right after the verb, where the tree lost it.
 func (r *Resolver) listenerBehind(at *result.Attribution) (who, from int) {
 	const most = 12 // tokens from the verb
 	h := at.CueHead
@@ -81,9 +81,9 @@ func (r *Resolver) listenerBehind(at *result.Attribution) (who, from int) {
 	return x, i
 }
 
-// listenerWords gives the words for whoever was told, whose head is who and which begin at from or later.
+// listenerWords gives the words for the addressee, whose head is who and which begin at from or later.
 func (r *Resolver) listenerWords(at *result.Attribution, who, from int) article.Range {
-	const most = 14 // tokens behind the head
+	const most = 14 // tokens after the head
 	out := article.Range{First: min(who, max(from, r.nounPhrase(r.nameHead(who)).tokens.First)), End: who + 1}
 	k := r.nameOf[who]
 	if k >= 0 {
@@ -124,7 +124,7 @@ func (r *Resolver) caseOf(c int) int {
 	return -1
 }
 
-// sayPart reports whether token i stands in what is said.
+// sayPart reports whether token i is in what is said.
 func (r *Resolver) sayPart(at *result.Attribution, i int) bool {
 	return slices.ContainsFunc(at.Content, func(c article.Range) bool { return c.Has(i) })
 }

@@ -46,7 +46,7 @@ func (r *Resolver) credible(e int32) bool {
 	return strings.ContainsFunc(first+words[len(words)-1], unicode.IsLetter)
 }
 
-// clean takes from a printed speaker the marks and the possessive at its ends, and cuts what is overlong behind
+// clean takes from a printed speaker the marks and the possessive at its ends, and cuts what is overlong after
 // its last whole phrase.
 func (r *Resolver) clean(text string) string {
 	text = strings.TrimFunc(text, func(c rune) bool {
@@ -76,7 +76,7 @@ func (r *Resolver) clean(text string) string {
 	return strings.Join(words[:cut], " ")
 }
 
-// behindTime gives the first token of a source behind an expression of time at its front: "This spring, as he was
+// behindTime gives the first token of a source after an expression of time at its front: "This spring, as he was
 // becoming chairman, Paul Manafort", "Last month Australia's watchdog".
 func (r *Resolver) behindTime(first, end int) int {
 	h := r.firstHead(first, end)

@@ -15,7 +15,7 @@ import (
 // votes counts the pronouns that most likely stand for one name.
 type votes struct{ m, f, thing float64 }
 
-// voteGenders learns from the pronouns behind the names, where a sentence names nobody else before the
+// voteGenders learns from the pronouns after the names, where a sentence names nobody else before the
 // pronoun ("Kim Lee … her"), from a possessive that runs ahead of the name ("Having lost her job, Lee"), and
 // from a pronoun or possessive that opens the next sentence.
 func (r *Resolver) voteGenders() {
@@ -86,7 +86,7 @@ func (r *Resolver) mayBePerson(nm *nameRun) bool {
 	return nm.kind == kindPerson || nm.kind == kindUnknown || nm.weak
 }
 
-// voteIn counts the first pronoun behind the one name of a sentence.
+// voteIn counts the first pronoun after the one name of a sentence.
 func (r *Resolver) voteIn(s article.Range, count map[int32]votes) {
 	only := int32(-1)
 	var ahead pronoun // a possessive in front of the name
@@ -217,7 +217,7 @@ func (r *Resolver) speaksAlone(t article.Range) bool {
 	return false
 }
 
-// shortArticle is how many tokens an article has at most in which a last name may stand alone: a longer one
+// shortArticle is how many tokens an article has at most in which a last name may be alone: a longer one
 // gives its persons' names in full.
 const shortArticle = 220
 

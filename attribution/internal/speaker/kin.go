@@ -8,7 +8,7 @@ import (
 // Relatives: "her father", "his sister", "the couple". The article has said who is whose relative, perhaps from the
 // other side: "Kari Bruun, the leader's daughter, …. Her father …".
 
-// relativeOf gives the person with a name who is the owner's relative that an owned description tells of, or -1.
+// relativeOf gives the person with a name who is the owner's relative whom a description with a possessive names, or -1.
 func (r *Resolver) relativeOf(p *phrase) int32 {
 	side := r.w.kinSides[r.nounLemma(p.head)]
 	if side == "" || p.owner < 0 || p.plural || r.quoted(p.head) {

@@ -200,7 +200,7 @@ func (r *Resolver) runEnd(first, i int) int {
 	return i
 }
 
-// runGoesOn gives the token up to which a run of capitals goes on behind token i, or i.
+// runGoesOn gives the token up to which a run of capitals goes on after token i, or i.
 func (r *Resolver) runGoesOn(first, i int) int {
 	k := i + 1
 	inside := r.inSentence(k+1, i)
@@ -245,14 +245,14 @@ func (r *Resolver) officeOwner(i int) bool {
 		r.is(i+2, traitOrganization|traitOrganizationName) && !r.tag(i+3).Proper()
 }
 
-// joinsBody reports whether the "and" behind token i stands within a body's name that begins at first: "the
+// joinsBody reports whether the "and" after token i is within a body's name that begins at first: "the
 // Science and Technology Directorate".
 func (r *Resolver) joinsBody(first, i int) bool {
 	return r.lower[i+1] == "and" && i-first < 2 && !r.is(i, traitOrganization|traitOrganizationName) &&
 		r.is(first-1, traitDefinite) && !r.is(first, traitFirst) && r.endsInBody(i+2, r.d.Tokens[i].Sentence)
 }
 
-// linkedBody gives the token up to which a body's name goes on behind token i over a preposition and perhaps a
+// linkedBody gives the token up to which a body's name goes on after token i over a preposition and perhaps a
 // determiner: "Bank of England", "Ministry of the Interior"; else i.
 func (r *Resolver) linkedBody(i int) int {
 	k := i + 1
@@ -272,7 +272,7 @@ func (r *Resolver) linkedBody(i int) int {
 }
 
 // nameEnd gives the end of the name that begins at first in a run of capitals that ends at end: without what is no
-// word of a name, and with a suffix behind it ("Walter Pruitt, Jr.").
+// word of a name, and with a suffix after it ("Walter Pruitt, Jr.").
 func (r *Resolver) nameEnd(first, end int) int {
 	for end > first+1 && !r.properWord(end-1) && !r.is(end-1, traitSuffix) && !r.behindNickname(first, end-1) {
 		end--
@@ -409,7 +409,7 @@ func (r *Resolver) country(i int) bool {
 	return ok && b.kind == "place" && !b.seat
 }
 
-// nicknameEnd gives the token behind a nickname in marks that opens at token k within a person's name, and
+// nicknameEnd gives the token after a nickname in marks that opens at token k within a person's name, and
 // the last name that follows: Tom "Spoons" Reilly; -1 where there is none. The name begins at first.
 func (r *Resolver) nicknameEnd(first, k int) int {
 	const most = 3 // words of a nickname
@@ -463,11 +463,11 @@ func (r *Resolver) bodyOwner(i int) bool {
 	return r.is(e-1, traitOrganizationName|traitOrganization) && r.d.Tokens[i+1].Sentence == s && e-i < 8
 }
 
-// listedBody gives the end of a body's name that goes on behind the comma at k, or -1: "Ministry of
+// listedBody gives the end of a body's name that goes on after the comma at k, or -1: "Ministry of
 // Health, Labor and Welfare", "the Farming, Forests and Fisheries Ministry". The name begins at
 // first.
 func (r *Resolver) listedBody(first, k int) int {
-	const most = 8 // words behind the comma
+	const most = 8 // words after the comma
 	s, joined := r.d.Tokens[first].Sentence, -1
 	e := k
 	for i := k; i < len(r.d.Tokens) && i-k < most && r.d.Tokens[i].Sentence == s; i++ {
@@ -680,7 +680,7 @@ func (r *Resolver) cutOrigin(nm *nameRun, last int) int {
 	return last
 }
 
-// cutTitles sets the beginning of a name behind its titles, and notes what these tell. The name's last word is last.
+// cutTitles sets the beginning of a name after its titles, and notes what these tell. The name's last word is last.
 func (r *Resolver) cutTitles(nm *nameRun, last int) {
 	first := nm.all.First
 	cut := first
@@ -792,7 +792,7 @@ func (r *Resolver) workEnds(i int) bool {
 	return false
 }
 
-// personAfter reports whether a title or a given name stands between the two tokens, or a person's
+// personAfter reports whether a title or a given name is between the two tokens, or a person's
 // name at the last of them.
 func (r *Resolver) personAfter(a, last int) bool {
 	for k := a; k <= last; k++ {
@@ -812,7 +812,7 @@ func (r *Resolver) nameKey(t article.Range) string {
 	return strings.Join(r.lower[t.First:t.End], " ")
 }
 
-// guessKind tells what a name is the name of, by its words, by what stands beside it and by what syntax knows. The
+// guessKind tells what a name is the name of, by its words, by what is next to it and by what syntax knows. The
 // name's last word is last.
 func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 	first := nm.words.First
@@ -907,7 +907,7 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 	return kindUnknown
 }
 
-// personBefore reports whether a noun for one person stands right before the name of one word at i.
+// personBefore reports whether a noun for one person is right before the name of one word at i.
 func (r *Resolver) personBefore(i int) bool {
 	return r.is(i-1, traitPerson) && !r.is(i-1, traitPlural|traitOrganization) && r.tag(i-1).Noun() && r.sentence(i-1) == r.sentence(i) &&
 		!allUpper(r.d.Word(i)) && r.markAt(i+1) != '-'
@@ -976,7 +976,7 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	return r.joinedByWords(out, h, end)
 }
 
-// behindLead gives the first word of a source behind a preposition or the like that leads to it.
+// behindLead gives the first word of a source after a preposition or the like that leads to it.
 func (r *Resolver) behindLead(t article.Range) int {
 	i := t.First
 	for i < t.End && (!r.d.Tokens[i].Word || r.is(i, traitLead) && (linkTags.Has(r.tag(i)) || r.tag(i) == syntax.VBG)) {
@@ -985,7 +985,7 @@ func (r *Resolver) behindLead(t article.Range) int {
 	return i
 }
 
-// behindOf gives the noun behind "of" that says who is meant, where h is a word that counts: "one of the
+// behindOf gives the noun after "of" that says who is meant, where h is a word that counts: "one of the
 // officials", "some of them"; else h.
 func (r *Resolver) behindOf(h, end int) int {
 	const most = 3 // times "of"
@@ -1008,7 +1008,7 @@ func (r *Resolver) counts(h int) bool {
 	return !tag.Noun() && (tag == syntax.CD || tag == syntax.DT || r.is(h, traitManyQuantity|traitOneQuantity))
 }
 
-// describeSource notes that the description at h is that of the name behind it at n.
+// describeSource notes that the description at h is that of the name after it at n.
 func (r *Resolver) describeSource(h, n int) {
 	e := r.names[r.nameOf[n]].ent
 	if e < 0 || r.describes[h] >= 0 {
@@ -1111,7 +1111,7 @@ func (r *Resolver) oneOf(first, h int) bool {
 	return false
 }
 
-// commaBetween reports whether a comma stands between the two tokens.
+// commaBetween reports whether a comma is between the two tokens.
 func (r *Resolver) commaBetween(a, b int) bool {
 	for k := a + 1; k < b; k++ {
 		if r.markAt(k) == ',' {
@@ -1121,7 +1121,7 @@ func (r *Resolver) commaBetween(a, b int) bool {
 	return false
 }
 
-// between reports whether a token with the trait stands between the two.
+// between reports whether a token with the trait is between the two.
 func (r *Resolver) between(a, b int, t trait) bool {
 	for k := a + 1; k < b; k++ {
 		if r.traits[k]&t != 0 {
@@ -1135,7 +1135,7 @@ func (r *Resolver) personName(i int) bool {
 	return i >= 0 && i < len(r.nameOf) && r.nameOf[i] >= 0 && r.names[r.nameOf[i]].kind == kindPerson
 }
 
-// nameHead gives the last token of the name that i stands in, else i.
+// nameHead gives the last token of the name that i is in, else i.
 func (r *Resolver) nameHead(i int) int {
 	if k := r.nameOf[i]; k >= 0 {
 		e := r.names[k].words.End - 1
@@ -1147,9 +1147,9 @@ func (r *Resolver) nameHead(i int) int {
 	return i
 }
 
-// officeEndsAt reports whether the person's name that token k stands in closes an office of several
+// officeEndsAt reports whether the person's name that token k is in closes an office of several
 // words: "minister for health Simon Harris", "deputy commissioner of police (east) Bheema Rao". A
-// name behind a preposition, a determiner or another office is not the one meant: "secretary to
+// name after a preposition, a determiner or another office is not the one meant: "secretary to
 // the mayor, John Smith".
 func (r *Resolver) officeEndsAt(k int) bool {
 	nm := &r.names[r.nameOf[k]]
@@ -1167,7 +1167,7 @@ func (r *Resolver) officeEndsAt(k int) bool {
 	return nm.all.First == k && (r.tag(b).Noun() || r.tag(b) == syntax.JJ) && !r.is(b, traitTitle|traitPerson|traitGroup)
 }
 
-// asideAt reports whether the words at token i tell what was done to or by whoever stands before them, and
+// asideAt reports whether the words at token i tell what was done to or by whoever is before them, and
 // give no name: "asked by the Globe", "when contacted by the Globe", "citing officials".
 func (r *Resolver) asideAt(i int) bool {
 	switch r.tag(i) {
@@ -1179,7 +1179,7 @@ func (r *Resolver) asideAt(i int) bool {
 	return false
 }
 
-// titledBehind reports whether a person's name with a title stands right behind the comma at k.
+// titledBehind reports whether a person's name with a title directly follows the comma at k.
 func (r *Resolver) titledBehind(k, end int) bool {
 	if k+2 >= end || r.markAt(k) != ',' {
 		return false
@@ -1188,15 +1188,15 @@ func (r *Resolver) titledBehind(k, end int) bool {
 	return n > k && r.nameOf[n] >= 0 && r.names[r.nameOf[n]].titled && r.names[r.nameOf[n]].all.First == k+1
 }
 
-// nameBehind gives the head of a person's name that stands in apposition behind the description
+// nameBehind gives the head of a person's name that is in apposition after the description
 // at h: "a campaign spokesman, Piet Vos"; else h.
 func (r *Resolver) nameBehind(h, end int) int {
-	const most = 24 // tokens behind the description
+	const most = 24 // tokens after the description
 	if !r.mayHaveName(h) {
 		return h
 	}
 	person := r.is(h, traitPerson|traitTitle)
-	got := h // a body's name behind a comma, where a person's may follow: "General Manager, Public Affairs, Mrs. Ann Obi"
+	got := h // a body's name after a comma, where a person's may follow: "General Manager, Public Affairs, Mrs. Ann Obi"
 	for k := h + 1; k < end && k < h+most; k++ {
 		if got != h && r.markAt(k) != ',' {
 			continue
@@ -1231,7 +1231,7 @@ func (r *Resolver) nameBehind(h, end int) int {
 	return got
 }
 
-// mayHaveName reports whether a person's name may stand behind the description at h: no name, no plural, no
+// mayHaveName reports whether a person's name may follow the description at h: no name, no plural, no
 // document.
 func (r *Resolver) mayHaveName(h int) bool {
 	switch {
@@ -1257,7 +1257,7 @@ func (r *Resolver) nameInBrackets(k, end int) int {
 }
 
 // closesName reports whether the name at token n can be that of whoever a description before it describes, and what
-// stands behind it closes the apposition.
+// follows it closes the apposition.
 func (r *Resolver) closesName(n, end int, person bool) bool {
 	j := r.nameOf[n]
 	if j < 0 {

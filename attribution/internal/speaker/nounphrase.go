@@ -8,7 +8,7 @@ import (
 )
 
 // Noun phrases, read word by word: from their beginning to the head, from the head back to the determiner, and
-// over the words behind the head that say who is meant. Tags and word lists decide, not the tree.
+// over the words after the head that say who is meant. Tags and word lists decide, not the tree.
 
 // phrase is a noun phrase that stands for a speaker.
 type phrase struct {
@@ -18,7 +18,7 @@ type phrase struct {
 	owner  int           // head token of the possessor ("Berg's staff"), else -1
 	det    byte          // d definite, i indefinite, o owned, q quantity, else 0
 	plural bool
-	name   int // index into names where the head stands in a name, else -1
+	name   int // index into names where the head is in a name, else -1
 }
 
 var (
@@ -38,7 +38,7 @@ type headWalk struct {
 	*Resolver
 	first, end int
 	head       int  // the head so far, or -1
-	owned      bool // a possessive stands behind head, and what is owned has not come yet
+	owned      bool // a possessive follows head, and what is owned has not come yet
 }
 
 // firstHead gives the head of the first noun phrase of the tokens.
@@ -74,7 +74,7 @@ func (w *headWalk) noun() bool { return w.head >= 0 && w.tag(w.head).Noun() }
 // ownerWord reports whether the head so far is a possessive pronoun.
 func (w *headWalk) ownerWord() bool { return w.head >= 0 && w.tag(w.head) == syntax.PRPS }
 
-// overName makes the last word of the name that token i stands in the head, and gives the name's last token; -1
+// overName makes the last word of the name that token i is in the head, and gives the name's last token; -1
 // where there is no name.
 func (w *headWalk) overName(i int) int {
 	k := w.nameOf[i]
@@ -89,7 +89,7 @@ func (w *headWalk) overName(i int) int {
 	return e - 1
 }
 
-// modifiesOwned reports whether token i may stand between a possessive and what is owned.
+// modifiesOwned reports whether token i may be between a possessive and what is owned.
 func (w *headWalk) modifiesOwned(i int) bool {
 	return ownedTags.Has(w.tag(i)) || !w.d.Tokens[i].Word && w.quoted(i)
 }
@@ -123,7 +123,7 @@ func (w *headWalk) step(i int) (done bool) {
 	return w.head >= 0 && !w.goesOver(i)
 }
 
-// takeNoun makes the noun at token i the head, but for a time behind a noun: "the minister Monday".
+// takeNoun makes the noun at token i the head, but for a time after a noun: "the minister Monday".
 func (w *headWalk) takeNoun(i int) (done bool) {
 	if w.ownerWord() {
 		w.head = i
@@ -164,7 +164,7 @@ func (w *headWalk) goesOverJoiner(i int) bool {
 	return i > w.first && w.tag(i-1) != syntax.PRP
 }
 
-// goesOverMark reports whether the phrase goes on behind the mark at token i.
+// goesOverMark reports whether the phrase goes on after the mark at token i.
 func (w *headWalk) goesOverMark(i int) bool {
 	if w.d.Tokens[i].Word || i+1 >= w.end {
 		return false
@@ -180,7 +180,7 @@ func (w *headWalk) goesOverMark(i int) bool {
 	return w.quoted(i) && w.tag(i+1).Noun()
 }
 
-// goesOverModifier reports whether token i is an adverb or a participle that stands before the noun.
+// goesOverModifier reports whether token i is an adverb or a participle that is before the noun.
 func (w *headWalk) goesOverModifier(i int) bool {
 	switch w.tag(i) {
 	case syntax.RB:
@@ -207,7 +207,7 @@ func (r *Resolver) possessive(i int) bool {
 	return r.tag(i) == syntax.POS || r.lower[i] == "'s" || r.lower[i] == "’s"
 }
 
-// ownedAfter reports whether a possessive mark stands between tokens h and i.
+// ownedAfter reports whether a possessive mark is between tokens h and i.
 func (r *Resolver) ownedAfter(h, i int) bool {
 	for k := h + 1; k < i; k++ {
 		if r.possessive(k) {
@@ -266,7 +266,7 @@ type phraseWalk struct {
 	*Resolver
 	head     int
 	p        phrase
-	quantity bool // a number or "many" stands before the head
+	quantity bool // a number or "many" is before the head
 }
 
 // begins reports whether the phrase begins with token k, or with the possessor that ends in it.
@@ -314,7 +314,7 @@ func (w *phraseWalk) modifies(k int) bool {
 	return false
 }
 
-// nounPhraseLeft gives the first token of the base noun phrase that token h stands in.
+// nounPhraseLeft gives the first token of the base noun phrase that token h is in.
 func (r *Resolver) nounPhraseLeft(h int) int {
 	first := h
 	s := r.d.Sentences[r.d.Tokens[h].Sentence].Tokens
@@ -326,7 +326,7 @@ func (r *Resolver) nounPhraseLeft(h int) int {
 	return first
 }
 
-// prenominal reports whether the participle k stands before a noun as an adjective does.
+// prenominal reports whether the participle k is before a noun as an adjective does.
 func (r *Resolver) prenominal(k int) bool {
 	if r.tag(k) == syntax.VBG {
 		rel := r.a.Relations[k]
@@ -339,12 +339,12 @@ func (r *Resolver) prenominal(k int) bool {
 	return r.is(k-1, traitDefinite|traitIndefinite) || r.tag(k-1) == syntax.JJ
 }
 
-// extend carries the end of p over the words after its head that say who is meant and that stand before limit:
+// extend carries the end of p over the words after its head that say who is meant and that are before limit:
 // "of", "for" and "in" phrases, "close to", "briefed on"; no clause and no apposition. Of a document that has a
-// noun before its head nothing more is taken. Of a source that is but one word, a clause with "who" belongs to
+// noun before its head nothing more is taken. Of a source that is only one word, a clause with "who" belongs to
 // it too.
 func (r *Resolver) extend(p *phrase, limit int, source bool) {
-	const most = 12 // words behind the head
+	const most = 12 // words after the head
 	p.end = p.head + 1
 	if p.end >= limit || r.sentence(p.end) != r.sentence(p.head) {
 		return
@@ -365,7 +365,7 @@ func (r *Resolver) extend(p *phrase, limit int, source bool) {
 	}
 }
 
-// phraseBehind gives the token at which the words behind the head of p are read on; goesOn is false where
+// phraseBehind gives the token at which the words after the head of p are read on; goesOn is false where
 // nothing more belongs to it.
 func (r *Resolver) phraseBehind(p *phrase, limit int, source, document bool) (start int, goesOn bool) {
 	i := p.head + 1
@@ -398,7 +398,7 @@ func (r *Resolver) phraseBehind(p *phrase, limit int, source, document bool) (st
 	return i, linkTags.Has(r.tag(i)) && (r.is(i, traitLink) || r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ)
 }
 
-// bareHead reports whether no noun and no name stands before the head of p.
+// bareHead reports whether no noun and no name is before the head of p.
 func (r *Resolver) bareHead(p *phrase) bool {
 	for k := p.tokens.First; k < p.head; k++ {
 		if r.tag(k).Noun() || r.nameOf[k] >= 0 {
@@ -408,14 +408,14 @@ func (r *Resolver) bareHead(p *phrase) bool {
 	return true
 }
 
-// whoClause reports whether "who" and a verb stand at token i.
+// whoClause reports whether "who" and a verb are at token i.
 func (r *Resolver) whoClause(i, limit int) bool {
 	return r.is(i, traitRelative) && r.tag(i) == syntax.WP && i+1 < limit && (r.tag(i+1).Verb() || r.tag(i+1) == syntax.MD)
 }
 
 // takeClause carries the end of p over the words of a clause, up to a mark, a joiner or a time.
 func (r *Resolver) takeClause(p *phrase, i, limit int) {
-	const most = 9 // words behind the head
+	const most = 9 // words after the head
 	for ; i < limit && i-p.head < most && r.sentence(i) == r.sentence(p.head) && r.d.Tokens[i].Word; i++ {
 		if r.tag(i) == syntax.CC || r.is(i, traitCalendar) || r.tag(i) == syntax.IN && r.is(i+1, traitCalendar) {
 			return
@@ -424,7 +424,7 @@ func (r *Resolver) takeClause(p *phrase, i, limit int) {
 	}
 }
 
-// clauseBegins reports whether a mark, a word that begins a clause, its verb, or a time stands at token i.
+// clauseBegins reports whether a mark, a word that begins a clause, its verb, or a time is at token i.
 func (r *Resolver) clauseBegins(p *phrase, i int) bool {
 	tag := r.tag(i)
 	return r.markAt(i) != 'w' && tag != syntax.POS || clauseTags.Has(tag) || r.is(i, traitCalendar) ||
@@ -451,7 +451,7 @@ func (r *Resolver) otherPhrase(p *phrase, i int) bool {
 	return r.lower[i] != "of" && !r.is(p.head, traitOrganization) || i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink)
 }
 
-// datedPhrase reports whether a preposition and a time stand at token i.
+// datedPhrase reports whether a preposition and a time are at token i.
 func (r *Resolver) datedPhrase(i int) bool {
 	return r.tag(i) == syntax.IN && (r.dated(i+1) || r.dated(i+2) || r.dated(i+3) && r.is(i+1, traitDefinite))
 }

@@ -85,7 +85,7 @@ func slugOf(name string) string {
 }
 
 // Sure gives the attributions whose speaker is at least as sure as p, and their speakers. What stood in an
-// attribution that is left out stands in the one around that.
+// attribution that is left out is in the one around that.
 func Sure(atts []result.Attribution, speakers []result.Speaker, p float64) ([]result.Attribution, []result.Speaker) {
 	place, met := make([]int, len(atts)), make([]int, len(speakers))
 	for i := range met {

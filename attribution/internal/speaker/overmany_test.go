@@ -48,7 +48,7 @@ func rangeOf(d *article.Document, s article.Span) article.Range {
 	return r
 }
 
-// TestSure: what is less sure goes, and what stood in it stands in the row around it.
+// TestSure: what is less sure goes, and what stood in it is in the row around it.
 func TestSure(t *testing.T) {
 	row := func(speaker, in int, p float64) result.Attribution {
 		return result.Attribution{Speaker: speaker, NestedIn: in, SpeakerConfidence: p, Innermost: speaker, Outermost: speaker}
@@ -60,7 +60,7 @@ func TestSure(t *testing.T) {
 	}
 }
 
-// TestOneNameOverArticles: one full name is one speaker, unless its roles tell of two fields of work.
+// TestOneNameOverArticles: one full name is one speaker, unless its roles name two fields of work.
 func TestOneNameOverArticles(t *testing.T) {
 	person := func(name, role, gender string) result.Speaker {
 		return result.Speaker{Name: name, Type: result.TypePerson, Role: role, Gender: gender}

@@ -9,10 +9,10 @@ import (
 	"whosaid/attribution/internal/result"
 )
 
-// Passages: what the layout of the page tells of speakers. Q and A stand for the paper and the person interviewed; the
+// Passages: what the layout of the page says about speakers. Q and A stand for the paper and the person interviewed; the
 // names in captions and other lines beside the text are nobody whom a pronoun stands for.
 
-// outsideText reports whether paragraphs of a kind stand beside the text, so that nobody in them is spoken of later.
+// outsideText reports whether paragraphs of a kind are next to the text, so that nobody in them is spoken of later.
 func outsideText(kind article.ParagraphKind) bool {
 	switch kind {
 	case article.Furniture, article.Caption, article.Date, article.Byline:

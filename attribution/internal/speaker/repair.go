@@ -51,7 +51,7 @@ func overlap(a, b []article.Range) bool {
 }
 
 // turnAround mends "Reports that she had quit were 'nonsense', said her office", where source and content
-// were taken for each other: what stands before an inverted cue holds a verb, what follows it holds none.
+// were taken for each other: what is before an inverted cue holds a verb, what follows it holds none.
 func (r *Resolver) turnAround(at *result.Attribution) {
 	if len(at.Cue) != 1 || len(at.Content) != 1 || at.Kind != result.Indirect && at.Kind != result.Mixed {
 		return
@@ -162,7 +162,7 @@ func (r *Resolver) relativeAside(at *result.Attribution) {
 	at.Source[0], at.SourceHead = article.Range{First: w, End: w + 1}, w
 }
 
-// sourceOutsideQuote mends a source that stands inside what somebody else says while the cue does not: "“There
+// sourceOutsideQuote mends a source that is inside what somebody else says while the cue does not: "“There
 // is no audience,” says the luthier, noting that …". The one whose words these are is the source.
 func (r *Resolver) sourceOutsideQuote(k int) {
 	at := &r.atts[k]
@@ -203,7 +203,7 @@ func (r *Resolver) partyState(i int) bool {
 	return len(w) > 3 && w[1] == '-' && upperFirst(w[:1]) && upperFirst(w[2:]) && r.w.parties[r.lower[i][:1]]
 }
 
-// afterBracket cuts what stands before the end of a bracket that opened before the source: "Ola Nes / Bergen
+// afterBracket cuts what is before the end of a bracket that opened before the source: "Ola Nes / Bergen
 // Post) Skipper Jan Moe".
 func (r *Resolver) afterBracket(at *result.Attribution) {
 	t := at.Source[0]
@@ -373,7 +373,7 @@ func (r *Resolver) claimed(k int, t article.Range) bool {
 	return false
 }
 
-// cutVenue cuts from behind a person's name where or when it was said: "Duarte in a May 9 letter", "Alma Moore
+// cutVenue cuts from after a person's name where or when it was said: "Duarte in a May 9 letter", "Alma Moore
 // on the evening programme".
 func (r *Resolver) cutVenue(at *result.Attribution) {
 	t := at.Source[0]

@@ -268,7 +268,7 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	ev[weightOften] = math.Log2(1 + float64(en.count))
 }
 
-// presentCue reports whether attribution k's cue stands in the present tense, as it does where a paper is read out:
+// presentCue reports whether attribution k's cue is in the present tense, as it does where a paper is read out:
 // "He cited a memo. It says …".
 func (r *Resolver) presentCue(k int) bool {
 	t := r.tag(r.atts[k].CueHead)

@@ -17,7 +17,7 @@ import (
 //	WHOSAID_FIT=gold.jsonl,other.jsonl go test -run FitSalience -v ./attribution/internal/speaker
 //
 // With WHOSAID_WRITE=salience.tsv it writes the table. The weights start at those that ship, which also
-// pull them back (an L2 prior), so that what few pronouns tell of stays.
+// pull them back (an L2 prior), so that a feature of few pronouns keeps a small weight.
 func TestFitSalience(t *testing.T) {
 	files := os.Getenv("WHOSAID_FIT")
 	if files == "" {

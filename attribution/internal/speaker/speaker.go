@@ -56,7 +56,7 @@ type entity struct {
 	full     int     // mentions by the full name
 	count    int     // mentions outside quotations so far
 	fresh    int32   // the latest mention, else -1
-	body     string  // the body of places.tsv that it is, or "seat:…" where it is but a seat of one
+	body     string  // the body of places.tsv that it is, or "seat:…" where it is only a seat of one
 	tried    int32   // the head of the description that was last held against it
 	speaker  int32   // index into the result's speakers, else -1
 }
@@ -127,7 +127,7 @@ type Resolver struct {
 	rivals      []rival
 	rivalOf     []int32   // by entity: index into rivals, -1
 	lead        []float64 // by attribution: by how much the pronoun's best candidate leads, -1 where it has no pronoun
-	spoken      []bool    // by token: it stands in what somebody says
+	spoken      []bool    // by token: it is in what somebody says
 	toldAt      []bool    // by token: it heads words for somebody who is told
 	watch       func(k int, rivals []rival)
 	heading     []bool          // by sentence: in capitals throughout
@@ -258,7 +258,7 @@ func (r *Resolver) talkedTo(i int) bool {
 	return b > 0 && r.tag(b) != syntax.DT && (r.tag(b) == syntax.TO || r.tag(b) == syntax.IN) && r.w.rare[r.a.Lemmas[b-1]]&rareTalk != 0 && r.sentence(b) == r.sentence(i)
 }
 
-// fronted reports whether the name at token i stands in a phrase at the front of its sentence that says
+// fronted reports whether the name at token i is in a phrase at the front of its sentence that says
 // whom it is about: "For Ms. Aho, …".
 func (r *Resolver) fronted(i int) bool {
 	first := r.d.Sentences[r.sentence(i)].Tokens.First
@@ -330,7 +330,7 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 	}
 }
 
-// beforeVerb reports whether a finite verb stands right behind token i.
+// beforeVerb reports whether a finite verb directly follows token i.
 func (r *Resolver) beforeVerb(i int) bool {
 	switch r.tag(i + 1) {
 	case syntax.VBD, syntax.VBZ, syntax.VBP, syntax.MD:
@@ -354,7 +354,7 @@ func (r *Resolver) mainVerb(h int) bool {
 	return false
 }
 
-// possessor reports whether token i is a possessive, stands before the mark of one, or is a name before a noun.
+// possessor reports whether token i is a possessive, is before the mark of one, or is a name before a noun.
 func (r *Resolver) possessor(i int) bool {
 	if r.tag(i) == syntax.PRPS {
 		return true
@@ -363,7 +363,7 @@ func (r *Resolver) possessor(i int) bool {
 	return (next == syntax.POS || next.Noun() && r.nameOf[i] >= 0) && r.sentence(i+1) == r.sentence(i)
 }
 
-// restricts reports whether the word at token i stands in words that hang on a noun and say which thing is meant:
+// restricts reports whether the word at token i is in words that hang on a noun and say which thing is meant:
 // "a memo issued by the agency", "the mayor of Lisbon".
 func (r *Resolver) restricts(i int) bool {
 	const most = 3 // steps up the tree
@@ -626,7 +626,7 @@ func (r *Resolver) meetIndefinite(h, limit, k int) int32 {
 	return e
 }
 
-// uncapped gives the description of a group as it stands within a sentence.
+// uncapped gives the description of a group as it is within a sentence.
 func (r *Resolver) uncapped(e int32) string {
 	text := r.ents[e].text
 	if d := r.ents[e].descs[0]; d.at == d.tokens.First && !r.tag(d.at).Proper() && r.d.Tokens[d.at].Start == r.d.Tokens[r.d.Sentences[r.sentence(d.at)].Tokens.First].Start {
@@ -782,7 +782,7 @@ func (r *Resolver) nounBefore(w int, human bool) int {
 	return got
 }
 
-// nameRightBefore gives the person's name that stands between the noun at h and the relative pronoun at w and
+// nameRightBefore gives the person's name that is between the noun at h and the relative pronoun at w and
 // ends the phrase: "his running mate, John Doe, who"; else h.
 func (r *Resolver) nameRightBefore(w, h int) int {
 	x := w - 1

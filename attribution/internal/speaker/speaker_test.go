@@ -38,7 +38,7 @@ type saying struct {
 	who               string
 }
 
-// lay makes attributions of sayings: the words said are looked for one behind the other, source
+// lay makes attributions of sayings: the words said are looked for one after the other, source
 // and cue where they stand nearest to them.
 func lay(t testing.TB, a *syntax.Annotation, said []saying) []result.Attribution {
 	t.Helper()

@@ -30,7 +30,7 @@ type Collected struct {
 	Type      result.SpeakerType
 	Aliases   []string // other names in the texts
 	Gender    string   // "m" or "f" where the texts told it and never otherwise, else ""
-	Field     string   // the field that the roles tell of, else ""
+	Field     string   // the field of work that the roles name, else ""
 	Documents int
 	Quotes    int
 	MaybeSame []string // ids, in the printed list, of those who may be the same
@@ -41,7 +41,7 @@ type Collected struct {
 }
 
 // Add counts one speaker of one article, with the number of its quotes there. Persons, organizations
-// and places with a name count; others are passed over.
+// and places with a name count; others are skipped.
 func (c *Collection) Add(s result.Speaker, quotes int) {
 	if c.speakers == nil {
 		c.speakers = map[collectedKey]*Collected{}
@@ -85,7 +85,7 @@ func (c *Collection) Add(s result.Speaker, quotes int) {
 // Speakers gives all that were added, those with most quotes first, each with an id of its own and
 // with the ids of those who may be the same: one with a last name alone, a given name shortened or
 // spelt another way, a body's acronym or a part of its name. One full name is one speaker, unless its roles
-// tell of several fields of work: then there is one for each, and what tells of none is doubtful.
+// name several fields of work: then there is one for each, and an article that names none is doubtful.
 func (c *Collection) Speakers() []Collected {
 	out := c.merged()
 	slices.SortFunc(out, func(a, b Collected) int {
@@ -161,8 +161,8 @@ func (c *Collection) Speakers() []Collected {
 // maxAliases bounds the other names of one speaker.
 const maxAliases = 20
 
-// merged joins what articles told of one name: those that tell of no field of work with the one field that
-// others tell of, where there is but one.
+// merged joins what articles say about one name: those that name no field of work with the one field that
+// others name, if there is only one.
 func (c *Collection) merged() []Collected {
 	fields := map[collectedKey]int{}
 	for k := range c.speakers {
@@ -212,7 +212,7 @@ func joined(a, b Collected) Collected {
 	return a
 }
 
-// fieldOf gives the field of work that a role tells of, "" where it tells of none.
+// fieldOf gives the field of work that a role names, "" if it names none.
 func fieldOf(role string) string {
 	for _, w := range strings.Fields(strings.ToLower(role)) {
 		if f, ok := speakerWords().fields[w]; ok {

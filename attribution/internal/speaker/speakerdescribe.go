@@ -52,9 +52,9 @@ func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 	return e, result.ByDescription
 }
 
-// describedPhrase reads the noun phrase at head h with the words behind the head that say who is meant.
+// describedPhrase reads the noun phrase at head h with the words after the head that say who is meant.
 func (r *Resolver) describedPhrase(h, k int) phrase {
-	const most = 12 // words behind the head where no source says where it ends
+	const most = 12 // words after the head where no source says where it ends
 	p := r.nounPhrase(h)
 	if k >= 0 && len(r.atts[k].Source) > 0 {
 		r.extend(&p, r.atts[k].Source[0].End, true)
@@ -295,7 +295,7 @@ func (r *Resolver) class(p *phrase) kind {
 	return kindUnknown
 }
 
-// compoundPerson reports whether the word at h tells of a person by its parts: "mum-of-two",
+// compoundPerson reports whether the word at h describes a person by its parts: "mum-of-two",
 // "40-year-old".
 func (r *Resolver) compoundPerson(h int) bool {
 	w := r.lower[h]
@@ -391,7 +391,7 @@ func (w *takeUpSearch) try(e int32) {
 }
 
 // onStage tells how much more likely "the company" is a body for its place in the article: its subject, and not
-// who was told, who only published it or who stands in words that say which thing is meant.
+// who was told, who only published it or who is in words that say which thing is meant.
 func (w *takeUpSearch) onStage(en *entity, m *mention) float64 {
 	v := 0.1 * math.Log2(1+float64(en.count))
 	if m.told {
@@ -739,7 +739,7 @@ func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
 	return 0
 }
 
-// plainlyModified reports whether one word stands before the head of p that says nothing of its own: "the local
+// plainlyModified reports whether one word is before the head of p that says nothing of its own: "the local
 // authority".
 func (r *Resolver) plainlyModified(p *phrase) bool {
 	return p.tokens.Len() == 3 && r.w.rare[r.lower[p.head-1]]&rarePlainModifier != 0
@@ -812,7 +812,7 @@ func (r *Resolver) namesAnother(p *phrase, t article.Range) bool {
 	return false
 }
 
-// inDateline reports whether a name stands in the article's dateline, as the agency's that sent it does.
+// inDateline reports whether a name is in the article's dateline, as the agency's that sent it does.
 func (r *Resolver) inDateline(name article.Range) bool {
 	s := r.d.Dateline
 	return name.Len() > 0 && s.Start < s.End && r.d.Tokens[name.First].Start >= s.Start && r.d.Tokens[name.First].Start < s.End
@@ -883,7 +883,7 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 	return best
 }
 
-// lesser reports whether the words tell of an office below another: "deputy governor".
+// lesser reports whether the words describe an office below another: "deputy governor".
 func (r *Resolver) lesser(t article.Range) bool {
 	for i := t.First; i < t.End; i++ {
 		if r.w.rare[r.lower[i]]&rareLesser != 0 {
@@ -1102,7 +1102,7 @@ func (r *Resolver) newDescription(p *phrase, k int) int32 {
 	return e
 }
 
-// withheld reports whether a description of many tells of certain persons whose names are kept
+// withheld reports whether a description of many means certain persons whose names are kept
 // back ("three people briefed on the talks") and not of a sort of people ("voters").
 func (r *Resolver) withheld(p *phrase) bool {
 	if !r.is(p.head, traitPerson|traitGroup) {

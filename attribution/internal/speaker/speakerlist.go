@@ -70,7 +70,7 @@ func ReadListFile(path string) (*List, error) {
 // ReadList reads a list of speakers: UTF-8, tab separated, with a line of column names
 // first. The columns are id, name, aliases (separated by ";"), type and note, in any order; id and
 // name must be there, and no other may be. Lines end in LF or CRLF; blank lines and lines that
-// begin with "#" are passed over. A cell that stands in double quotes is read without them, ""
+// begin with "#" are skipped. A cell that is in double quotes is read without them, ""
 // inside it being one. No line is left out in silence: the error names each bad one, up to twenty,
 // as file:line.
 func ReadList(r io.Reader, name string) (*List, error) {
@@ -241,7 +241,7 @@ func (l *List) add(e Listed) {
 }
 
 // listNameKey gives the key under which a name is looked up: its words folded by translitKey,
-// without honorifics in front and suffixes behind.
+// without honorifics in front and suffixes after.
 func listNameKey(name string) string {
 	w := speakerWords()
 	words := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == ' ' || c == '\t' || c == '-' || c == '\u00a0' || c == ',' })

@@ -108,7 +108,7 @@ func (r *Resolver) clusterNames() {
 }
 
 // nameTeams takes for bodies the names that look like persons' and whose last word stands as a
-// plural behind "the" somewhere in the article: "Eastern Tigers", "the Tigers".
+// plural after "the" somewhere in the article: "Eastern Tigers", "the Tigers".
 func (r *Resolver) nameTeams() {
 	teams := map[string]bool{}
 	for k := range r.names {
@@ -586,7 +586,7 @@ func (e *entity) sex() byte {
 	return e.hint
 }
 
-// apposed gives the head of what stands beside a name and says which bearer it is: "Mr Harlow, the
+// apposed gives the head of what is next to a name and says which bearer it is: "Mr Harlow, the
 // developer"; else "".
 func (r *Resolver) apposed(nm *nameRun) string {
 	e, h := nm.words.End, nm.words.End-1
@@ -617,7 +617,7 @@ func (r *Resolver) kinOf(nm *nameRun) byte {
 	return 0
 }
 
-// kinIn gives the gender of the first relative behind a possessive of the first person in the quoted words.
+// kinIn gives the gender of the first relative after a possessive of the first person in the quoted words.
 func (r *Resolver) kinIn(content []article.Range) byte {
 	for _, t := range content {
 		for i := t.First; i+1 < t.End && i < t.First+400; i++ {
@@ -635,7 +635,7 @@ func (r *Resolver) kinIn(content []article.Range) byte {
 	return 0
 }
 
-// describeNames collects what stands beside the names: titles before them, appositions on both
+// describeNames collects what is next to the names: titles before them, appositions on both
 // sides, "X is a …".
 func (r *Resolver) describeNames() {
 	for k := range r.names {
@@ -711,7 +711,7 @@ func (r *Resolver) describeBefore(n *describedName) {
 	}
 }
 
-// describeMedia reads the noun behind a name that says what it is the name of: "the Lofoten newspaper".
+// describeMedia reads the noun after a name that says what it is the name of: "the Lofoten newspaper".
 func (r *Resolver) describeMedia(n *describedName) {
 	x := n.nm.words.End
 	if n.person || r.ents[n.ent].kind == kindPlace || r.is(n.nm.words.First-1, traitIndefinite) {
@@ -722,7 +722,7 @@ func (r *Resolver) describeMedia(n *describedName) {
 	}
 }
 
-// describeBehind reads the apposition behind a name and a comma, a dash or a bracket: "…, a campaign spokesman,".
+// describeBehind reads the apposition after a name and a comma, a dash or a bracket: "…, a campaign spokesman,".
 func (r *Resolver) describeBehind(n *describedName) {
 	const most = 12 // words of the apposition
 	end, tokens := n.nm.words.End, len(r.d.Tokens)
@@ -767,7 +767,7 @@ func (r *Resolver) describeAhead(n *describedName) {
 	}
 }
 
-// setApart reports whether a comma or a bracket at b sets the name apart from what stands before it, and the name
+// setApart reports whether a comma or a bracket at b sets the name apart from what is before it, and the name
 // ends as an apposition does.
 func (r *Resolver) setApart(n *describedName, b int) bool {
 	end := n.nm.words.End
@@ -804,7 +804,7 @@ func (r *Resolver) describeByVerb(n *describedName) {
 	}
 }
 
-// selfNaming is how many tokens stand at most between a description and the name that its bearer
+// selfNaming is how many tokens are at most between a description and the name that its bearer
 // goes by: "a woman who would give her name only as Ann".
 const selfNaming = 14
 
@@ -853,7 +853,7 @@ func sureHead(head int, gender byte) (int, byte) {
 }
 
 // maySelfName reports whether a name may be one that somebody gave himself: no title, no place, not in a
-// quotation, and no noun behind it.
+// quotation, and no noun after it.
 func (r *Resolver) maySelfName(nm *nameRun) bool {
 	first, end := nm.words.First, nm.words.End
 	if nm.titled || nm.kind == kindPlace || first == 0 || r.quoted(first) && !r.nicknamed(first) {
@@ -863,7 +863,7 @@ func (r *Resolver) maySelfName(nm *nameRun) bool {
 }
 
 // leadsToName reports whether the word of naming at k leads to the name that begins at first: "as", "only" and
-// "simply" may stand between, and after "name" a comma.
+// "simply" may be between, and after "name" a comma.
 func (r *Resolver) leadsToName(k, first int, rare rareTrait) bool {
 	const far = 5 // words from "himself" to the name
 	tag := r.tag(k)
@@ -883,7 +883,7 @@ func (r *Resolver) leadsToName(k, first int, rare rareTrait) bool {
 }
 
 // personNamed gives the noun for a person right before "named" at k: "a man named Tom Hale"; -1 where that is no
-// noun for one person. There is no answer (ok is false) where no noun stands there.
+// noun for one person. There is no answer (ok is false) where no noun is there.
 func (r *Resolver) personNamed(k int, rare rareTrait) (head int, ok bool) {
 	x := k - 1
 	if r.tag(x) == syntax.RB {
@@ -924,7 +924,7 @@ func (r *Resolver) nicknamed(i int) bool {
 	return q >= 0 && r.d.Quotations[q].Words <= 3 && r.d.Quotations[q].Tokens.First >= i-1
 }
 
-// beBefore reports whether a form of "be" stands between the two tokens: "who was identified as".
+// beBefore reports whether a form of "be" is between the two tokens: "who was identified as".
 func (r *Resolver) beBefore(a, b int) bool {
 	for i := a + 1; i < b; i++ {
 		if r.a.Lemmas[i] == "be" {
@@ -987,7 +987,7 @@ func (r *Resolver) appositionHead(first, h int, want trait) int {
 	return -1
 }
 
-// endsApposition reports whether no word of an apposition before its head can stand at token x.
+// endsApposition reports whether no word of an apposition before its head can be at token x.
 func (r *Resolver) endsApposition(x int, first bool) bool {
 	switch tag := r.tag(x); {
 	case tag == syntax.WP || tag == syntax.WDT || tag == syntax.WPS || tag == syntax.PRP || tag == syntax.MD:
@@ -1005,7 +1005,7 @@ func (r *Resolver) endsApposition(x int, first bool) bool {
 // closesApposition reports whether what follows the noun at x closes an apposition; a verb would make the noun a
 // subject.
 func (r *Resolver) closesApposition(x int) bool {
-	const most = 14 // words behind the noun
+	const most = 14 // words after the noun
 	q := phrase{tokens: article.Range{First: x, End: x + 1}, head: x, end: x + 1}
 	r.extend(&q, min(x+most, len(r.d.Tokens)), false)
 	if q.end >= len(r.d.Tokens) || r.sentence(q.end) != r.sentence(x) || r.markAt(q.end) != 'w' || r.is(q.end, traitRelative) {
@@ -1079,7 +1079,7 @@ func (r *Resolver) shareLastNames() {
 }
 
 // sharesLastName reports whether name k is a given name that "and" joins to a person's full name: "Aoife and
-// Niamh Dunne". A name of the table of given names is one, and so is a word behind kin in the plural ("Sisters
+// Niamh Dunne". A name of the table of given names is one, and so is a word after kin in the plural ("Sisters
 // Aoife and Niamh Dunne") and a word before a last name of which the text has the plural ("the Dunnes").
 func (r *Resolver) sharesLastName(k int) bool {
 	nm, with := &r.names[k], &r.names[k+1]

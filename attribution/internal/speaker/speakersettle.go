@@ -67,7 +67,7 @@ func (r *Resolver) namedAhead(e int32) int32 {
 	return -1
 }
 
-// aheadSearch looks behind a description for whoever is named with the same office.
+// aheadSearch looks after a description for whoever is named with the same office.
 type aheadSearch struct {
 	*Resolver
 	ent   int32
@@ -418,7 +418,7 @@ func (r *Resolver) nearest(at, par, prev int) int32 {
 	return -1
 }
 
-// rowsOf gives the attributions that stand in two paragraphs, in their own order. The list by
+// rowsOf gives the attributions that are in two paragraphs, in their own order. The list by
 // paragraph is made once a document.
 func (r *Resolver) rowsOf(prev, par int) []int {
 	if r.inParagraph == nil {
@@ -613,7 +613,7 @@ func (r *Resolver) tellRole(e int32, s *result.Speaker) {
 	}
 	d := en.descs[best]
 	head := d.at
-	// The words of a name before the office say whose it is; what stands between is the office.
+	// The words of a name before the office say whose it is; what is between is the office.
 	first := head
 	for first > d.tokens.First && (r.tag(first-1) == syntax.JJ || r.tag(first-1) == syntax.NN || r.tag(first-1).Proper() && r.is(first-1, traitTitleModifier|traitTitle)) && r.nameOf[first-1] < 0 && !r.is(first-1, traitOrganization|traitDemonym) {
 		first--

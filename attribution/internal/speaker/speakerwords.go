@@ -171,7 +171,7 @@ type wordbook struct {
 	kinNouns     map[string][]string // side → its words
 	kinInverse   map[string]string   // side → what the owner is to such a relative: parent → child
 	theyPairs    map[string]bool     // words that say that one person is called "they": "they and them"
-	titlePairs   map[string]bool     // two words that stand before a name: "tan sri"
+	titlePairs   map[string]bool     // two words that are before a name: "tan sri"
 	keepsOffice  map[string]bool     // lemmas of offices by which newspapers take their holders up
 	surnames     map[string]bool     // lower-case last names
 	surnameEnds  map[string]bool     // how last names end

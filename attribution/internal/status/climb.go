@@ -36,7 +36,7 @@ func (r *reader) climb(x int, g *group) {
 	}
 }
 
-// governor gives the word that governs the one at x, whose group is g; joined says that it only stands beside
+// governor gives the word that governs the one at x, whose group is g; joined says that it only is next to
 // it, joined by "and" or "or". -1: there is none.
 func (r *reader) governor(x int, g *group) (up int, joined bool) {
 	if up = r.before(x, g); up >= 0 {
@@ -69,7 +69,7 @@ func (r *reader) governor(x int, g *group) (up int, joined bool) {
 	return -1, false
 }
 
-// before gives the governing verb that stands right before the group of x, with no more than "to", "of" and
+// before gives the governing verb that is right before the group of x, with no more than "to", "of" and
 // particles between, or -1. Of a noun it is the verb of the cue that it is the object of.
 func (r *reader) before(x int, g *group) int {
 	c := r.at.Cue[0]
@@ -107,7 +107,7 @@ func (r *reader) governs(i int) bool {
 	return (t.Verb() || t == syntax.JJ) && (r.t.Has(i, r.w.governors) || r.t.Has(i, r.w.denials))
 }
 
-// shares reports whether the second of two joined verbs stands under what the first stands under: "did not
+// shares reports whether the second of two joined verbs is under what the first is under: "did not
 // laugh or say", but not "was not there but said".
 func (r *reader) shares(first, second int) bool {
 	if first > second || r.tag(first) != r.tag(second) || !r.tag(second).Verb() {
@@ -242,7 +242,7 @@ func (r *reader) passiveDenial(up, x int) bool {
 	return r.a.Relations[x] == syntax.RelNsubjpass && r.dismissesNoun(up)
 }
 
-// infinitive reports whether "to" stands before the group of the verb at x.
+// infinitive reports whether "to" is before the group of the verb at x.
 func (r *reader) infinitive(x int) bool {
 	g := r.group(x)
 	for i := g.first - 1; i >= 0 && i >= g.first-2; i-- {
@@ -301,7 +301,7 @@ func (r *reader) conditionWord(x int) int {
 	return -1
 }
 
-// beforeClause gives the word right before the source, where the source stands right before the group of x; or -1.
+// beforeClause gives the word right before the source, where the source is right before the group of x; or -1.
 func (r *reader) beforeClause(x int) int {
 	if len(r.at.Source) == 0 {
 		return -1

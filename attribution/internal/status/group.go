@@ -43,7 +43,7 @@ func (r *reader) group(x int) group {
 	return g
 }
 
-// setApart reports whether a comma stands between the word at c and the verb at x: "whether you knew or not, you
+// setApart reports whether a comma is between the word at c and the verb at x: "whether you knew or not, you
 // said". What is set between commas itself ("never, he said") and the source do not count.
 func (r *reader) setApart(c, x int) bool {
 	commas := 0
@@ -55,7 +55,7 @@ func (r *reader) setApart(c, x int) bool {
 	return commas == 1
 }
 
-// auxiliary reports whether token i may be part of the verb group behind it.
+// auxiliary reports whether token i may be part of the verb group after it.
 func (r *reader) auxiliary(i int) bool {
 	switch t := r.tag(i); {
 	case r.inSource(i):
@@ -334,10 +334,10 @@ func (r *reader) needsParticle(x int) bool {
 	return false
 }
 
-// maxParticle is how far behind its verb a particle may stand: "brushed the whole of the argument aside".
+// maxParticle is how far after its verb a particle may stand: "brushed the whole of the argument aside".
 const maxParticle = 8
 
-// particleBehind reports whether the word stands behind the verb at x, in the same clause.
+// particleBehind reports whether the word follows the verb at x, in the same clause.
 func (r *reader) particleBehind(x int, word string) bool {
 	for i := x + 1; i < len(r.d.Tokens) && i <= x+maxParticle && r.sameSentence(i, x); i++ {
 		if strings.EqualFold(r.d.Word(i), word) {
@@ -408,7 +408,7 @@ func (r *reader) quoted(i int) bool { return r.d.Tokens[i].Quotation >= 0 }
 
 func (r *reader) sameSentence(i, j int) bool { return r.d.Tokens[i].Sentence == r.d.Tokens[j].Sentence }
 
-// outside reports whether token i can govern the cue: it is none of the content, and it stands in a quotation
+// outside reports whether token i can govern the cue: it is none of the content, and it is in a quotation
 // only where the cue does.
 func (r *reader) outside(i int) bool {
 	if r.quoted(i) && !r.quoted(r.at.Cue[0].First) {

@@ -61,7 +61,7 @@ func (r *reader) asks() bool {
 	return false
 }
 
-// toKnow reports whether the content asks behind a verb of its own: "demanded to know whether".
+// toKnow reports whether the content asks after a verb of its own: "demanded to know whether".
 func (r *reader) toKnow() bool {
 	c := r.at.Content[0]
 	return c.Len() > 2 && r.tag(c.First) == syntax.TO && r.t.Has(c.First+2, r.w.questionWords)
@@ -109,7 +109,7 @@ func (r *reader) isQuestion(x int) bool {
 	return false
 }
 
-// toCome reports whether the cue is a bare infinitive with "to", as headings tell of what is planned: "Minister
+// toCome reports whether the cue is a bare infinitive with "to", as headings announce what is planned: "Minister
 // to promise".
 func (r *reader) toCome(x int) bool {
 	c := r.at.Cue[0]

@@ -8,7 +8,7 @@ import (
 	"whosaid/syntax"
 )
 
-// Lists are the word lists of the rule pack that the stages ask for. What stands on them is for
+// Lists are the word lists of the rule pack that the stages ask for. What is on them is for
 // the pack to say.
 type Lists struct {
 	Lexicon *lexicon.Lexicon
@@ -31,14 +31,14 @@ type Lists struct {
 	Agents         lexicon.List // "by", before who did it
 	Owners         lexicon.List // before whose claim it is: by, from, of
 	Intentions     lexicon.List // words of what somebody means to do
-	Background     lexicon.List // as, while: open a clause of the writer's behind a quotation
+	Background     lexicon.List // as, while: open a clause of the writer's after a quotation
 	ObjectPronouns lexicon.List // him, them
 	FirstPerson    lexicon.List // I, we, my
 	SecondPerson   lexicon.List // you, your
 	Saying         lexicon.List // every verb of saying
-	NoSources      lexicon.List // abstract nouns behind which nobody stands: "experience shows"
+	NoSources      lexicon.List // abstract nouns after which nobody stands: "experience shows"
 	Moves          lexicon.List // verbs of saying that also tell how a price moved
-	Shares         lexicon.List // words behind a number that make it the size of a move
+	Shares         lexicon.List // words after a number that make it the size of a move
 	Answers        lexicon.List // verbs of answering
 	Criticism      lexicon.List // verbs of criticism
 	Speakers       lexicon.List // bodies, offices, people, documents: what may speak without a name

@@ -17,7 +17,7 @@ type View struct {
 	Doc    *article.Document
 
 	left, right []int32 // first and last token of the subtree of token i
-	Quote       []int32 // the outermost quotation that token i stands in (its marks included), else -1
+	Quote       []int32 // the outermost quotation that token i is in (its marks included), else -1
 	Lists       *Lists
 	lex         lexicon.Tokens
 	counted     []int32 // words before token i; one longer than the tokens
@@ -275,7 +275,7 @@ func Inside(rs []article.Range, i int) bool {
 	return false
 }
 
-// QuotedComma reports whether token i closes a quotation behind a comma: “coercion,”.
+// QuotedComma reports whether token i closes a quotation after a comma: “coercion,”.
 func (v *View) QuotedComma(i int) bool {
 	if i < 1 || v.IsWord(i) || v.Quote[i] < 0 {
 		return false

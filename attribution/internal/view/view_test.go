@@ -46,7 +46,7 @@ func runs(t *rapid.T, v *View, name string) []article.Range {
 	}), 0, 6).Draw(t, name)
 }
 
-// wordsIn gives which words of v stand in rs.
+// wordsIn gives which words of v are in rs.
 func wordsIn(v *View, rs []article.Range) []bool {
 	in := make([]bool, len(v.Doc.Tokens))
 	for _, r := range rs {
