@@ -43,7 +43,7 @@ func readSaying(data string) (verbs map[string]sayingPlace, nouns map[string]boo
 	return verbs, nouns
 }
 
-// longestSubject is how many tokens may stand between a mark and the verb of saying behind its subject.
+// longestSubject is how many tokens may be between a mark and the verb of saying after its subject.
 const longestSubject = 24
 
 // sayingForm is what a word can be as a verb of saying.
@@ -64,7 +64,7 @@ type sayingScratch struct {
 	low   []byte
 }
 
-// tagSaying tags a sentence, which may stand in a title or heading, and mends its verbs of saying.
+// tagSaying tags a sentence, which may be in a title or heading, and mends its verbs of saying.
 func (an *Annotator) tagSaying(words []string, heading bool, out []Tag, s *annotateScratch) {
 	an.tags.tag(words, out, &s.tag)
 	c := sayingClause{an: an, words: words, heading: heading, tags: out, s: &s.say}
@@ -146,7 +146,7 @@ func (c *sayingClause) give(i int, t Tag) {
 	}
 }
 
-// behindQuotation mends what stands behind the closing mark at i: “…,” Sinclair claims; “…,” claims Sinclair; “…,” Will said.
+// behindQuotation mends what follows the closing mark at i: “…,” Sinclair claims; “…,” claims Sinclair; “…,” Will said.
 func (c *sayingClause) behindQuotation(i int) {
 	k := i + 1
 	for k < len(c.words) && (c.tags[k] == TagComma || c.tags[k] == TagCloseQuote) {
@@ -207,7 +207,7 @@ func (c *sayingClause) say(v int) {
 	}
 }
 
-// inverted mends a verb of saying at v right behind a mark with its subject behind it. It reports whether v is one.
+// inverted mends a verb of saying at v right after a mark with its subject after it. It reports whether v is one.
 func (c *sayingClause) inverted(v int) bool {
 	if finite(c.tags[v]) || v+1 >= len(c.words) {
 		return finite(c.tags[v])
@@ -266,7 +266,7 @@ func (c *sayingClause) name(i int) {
 	c.s.given[i], c.tags[i], c.found = NNP, NNP, true
 }
 
-// verbAfter gives the word of saying behind the subject that begins at k, -1 where there is none or where the
+// verbAfter gives the word of saying after the subject that begins at k, -1 where there is none or where the
 // clause has a verb already. Without marks (strict), the subject is one name, pronoun or noun phrase.
 func (c *sayingClause) verbAfter(k int, strict bool) int {
 	head, plural, commas := -1, false, 0
@@ -310,7 +310,7 @@ func (c *sayingClause) verbAfter(k int, strict bool) int {
 			return -1
 		}
 		if t == JJ && v == k+1 && c.tags[k] == DT {
-			head = v // “…,” the Ethiopian laughed; a noun behind it takes its place
+			head = v // “…,” the Ethiopian laughed; a noun after it takes its place
 		}
 		if t.Noun() && commas == 0 && (v == k || head < 0 || c.tags[v-1] != IN && !c.behindOf(v, head)) {
 			head = v
@@ -323,7 +323,7 @@ func (c *sayingClause) verbAfter(k int, strict bool) int {
 	return -1
 }
 
-// behindOf reports whether a preposition stands between the head and v.
+// behindOf reports whether a preposition is between the head and v.
 func (c *sayingClause) behindOf(v, head int) bool {
 	for ; v > head; v-- {
 		if c.tags[v] == IN {
@@ -333,7 +333,7 @@ func (c *sayingClause) behindOf(v, head int) bool {
 	return false
 }
 
-// joined reports whether a conjunction stands in the words from k to v.
+// joined reports whether a conjunction is in the words from k to v.
 func (c *sayingClause) joined(k, v int) bool {
 	for ; k < v; k++ {
 		if c.tags[k] == CC {
@@ -418,7 +418,7 @@ func (c *sayingClause) objectAt(i int) bool {
 	return t.Noun() || t == DT || t == PRPS || t == JJ || t == TagOpenQuote || t == VBP && c.nounAsVerb(i-1) == 1
 }
 
-// finiteBefore reports whether a finite verb stands before i.
+// finiteBefore reports whether a finite verb is before i.
 func (c *sayingClause) finiteBefore(i int) bool {
 	for ; i >= 0; i-- {
 		if finite(c.tags[i]) {
@@ -471,7 +471,7 @@ func (c *sayingClause) headline() {
 	}
 }
 
-// nounAsVerb gives 1 where the word behind v, a verb of saying with an -s, is tagged as a verb that does not agree with the subject: a noun
+// nounAsVerb gives 1 where the word after v, a verb of saying with an -s, is tagged as a verb that does not agree with the subject: a noun
 // that was taken for a verb along with v.
 func (c *sayingClause) nounAsVerb(v int) int {
 	if c.form(v) == sayingS && c.tags[v+1] == VBP {
@@ -500,7 +500,7 @@ func (c *sayingClause) saidFrom(i int) bool {
 	return false
 }
 
-// finiteIn reports whether a finite verb stands outside marks from i on.
+// finiteIn reports whether a finite verb is outside marks from i on.
 func (c *sayingClause) finiteIn(i int) bool {
 	quoted := false
 	for ; i < len(c.words); i++ {
@@ -528,7 +528,7 @@ func (c *sayingClause) clauseAt(i int) bool {
 	return false
 }
 
-// finite reports tags of verbs that a clause may stand on.
+// finite reports tags of verbs that a clause may be on.
 func finite(t Tag) bool { return t == VBD || t == VBZ || t == VBP || t == MD }
 
 // phraseTag reports tags that a noun phrase is made of.

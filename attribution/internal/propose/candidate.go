@@ -36,7 +36,7 @@ type Candidate struct {
 	Why     [3]view.Value
 	Quoted  int  // of a quotation frame: index into Quotations, else -1
 	Gap     int  // of a quotation frame: words between quotation and cue
-	InQuote bool // the cue itself stands in a quotation
+	InQuote bool // the cue itself is in a quotation
 	snapped bool // a quotation was taken in whole
 
 	Plan  *plan
@@ -61,7 +61,7 @@ const (
 
 var VariantValues = view.Values("whole", "shorter", "longer", "phrase", "only", "quote", "surface")
 
-// join says which quotations were joined to the one that the cue stands beside.
+// join says which quotations were joined to the one that the cue is next to.
 type join uint8
 
 const (
@@ -94,7 +94,7 @@ const (
 	farthest        = 60   // tokens looked at on one side of a quotation
 	longestAside    = 25   // tokens of "…, said X, who …" between two parts
 	mostPerCue      = 480  // candidates of one cue
-	mostPerSentence = 1500 // candidates of one sentence, after which each cue has but a few
+	mostPerSentence = 1500 // candidates of one sentence, after which each cue has only a few
 	fewPerCue       = 12
 )
 
@@ -130,7 +130,7 @@ func (b *Builder) Read(a *syntax.Annotation) {
 	b.Build()
 }
 
-// regionOf gives the innermost quotation that token i stands in and its inner tokens; -1 outside.
+// regionOf gives the innermost quotation that token i is in and its inner tokens; -1 outside.
 func (b *Builder) regionOf(i int) (q int, inner article.Range) {
 	q = int(b.Doc.Tokens[i].Quotation)
 	if q < 0 {
@@ -227,7 +227,7 @@ func (b *Builder) clauseContent(x *plan) {
 	}
 }
 
-// chain appends to rs the quotations that go on behind quotation q: those that open its mark again, and next
+// chain appends to rs the quotations that go on after quotation q: those that open its mark again, and next
 // paragraphs that are wholly quotations.
 func (b *Builder) chain(rs []article.Range, q int) []article.Range {
 	for n := 0; n < longestChain; {
@@ -248,7 +248,7 @@ func (b *Builder) chain(rs []article.Range, q int) []article.Range {
 // longestChain is how many paragraphs of closed marks are joined to one report.
 const longestChain = 16
 
-// runsOn gives the sentence behind that of cue h, in the same paragraph, where a part of it is a quotation and no word
+// runsOn gives the sentence after that of cue h, in the same paragraph, where a part of it is a quotation and no word
 // of saying is outside it: “…,” she said. But “…”; empty where there is none.
 func (b *Builder) runsOn(h int, content []article.Range) article.Range {
 	s := b.Sentence(h)
@@ -302,7 +302,7 @@ func (b *Builder) regionsIn(runs []article.Range, region int) (out []int) {
 }
 
 // following gives the quotation that starts right after the sentence of cue h, when the content does
-// not already reach the sentence's end behind the cue; -1 where there is none.
+// not already reach the sentence's end after the cue; -1 where there is none.
 func (b *Builder) following(h int, content []article.Range) (int, join) {
 	s := b.Sentence(h)
 	if s.End >= len(b.Doc.Tokens) {
@@ -377,7 +377,7 @@ func (b *Builder) newActor(i, h int) bool {
 	return true
 }
 
-// quoteRuns reports whether a content is a quotation that fills its sentence but for the source and
+// quoteRuns reports whether a content is a quotation that fills its sentence except for the source and
 // the cue: only such a one goes on in the next paragraph. `X warned that it was "a dead end."` does not.
 func (b *Builder) quoteRuns(h int, content []article.Range) bool {
 	r := content[len(content)-1]
@@ -542,7 +542,7 @@ const (
 	toComma                  // up to the first comma
 	toLast                   // up to the last comma
 	nounRun                  // the run of nouns around the head alone, whatever the tree
-	toCue                    // all that stands between the phrase and the cue, set off by commas
+	toCue                    // all that is between the phrase and the cue, set off by commas
 	onward                   // on to the next comma or the sentence's end
 )
 
@@ -740,7 +740,7 @@ func (b *Builder) finish(c Candidate) {
 	b.put(c, b.wholeDate(b.lessAdverb(content)))
 }
 
-// wholeDate takes in the year behind a day, and the state behind a town: "until March 5, 1988", "in Lodi, N.J.".
+// wholeDate takes in the year after a day, and the state after a town: "until March 5, 1988", "in Lodi, N.J.".
 func (b *Builder) wholeDate(content []article.Range) []article.Range {
 	r := content[len(content)-1]
 	if r.End+1 >= len(b.Doc.Tokens) || b.Tag(r.End) != syntax.TagComma || b.Quote[r.End] >= 0 || b.Quote[r.End-1] >= 0 {
@@ -780,7 +780,7 @@ func (b *Builder) put(c Candidate, content []article.Range) {
 	b.Out = append(b.Out, c)
 }
 
-// lessAdverb cuts off one word behind a quotation that has ended and is all else of a content: shouted "Get out!" right before …
+// lessAdverb cuts off one word after a quotation that has ended and is all else of a content: shouted "Get out!" right before …
 func (b *Builder) lessAdverb(content []article.Range) []article.Range {
 	if len(content) != 1 {
 		return content
@@ -844,7 +844,7 @@ func (b *Builder) unquoted(r article.Range, head int) article.Range {
 	return r
 }
 
-// predicate gives the verb behind cue h whose subject holds the cue: "Voss, who said the tower was unsafe, resigned". What such a cue
+// predicate gives the verb after cue h whose subject holds the cue: "Voss, who said the tower was unsafe, resigned". What such a cue
 // reports ends before it. -1 where there is none.
 func (b *Builder) predicate(h int) int {
 	for x, n := h, 0; b.Head(x) >= 0 && n < HighestReach; x, n = b.Head(x), n+1 {
@@ -856,7 +856,7 @@ func (b *Builder) predicate(h int) int {
 }
 
 // leads reports whether the last word of a content leads on to words that are not in it: "and", or
-// "adding" behind a comma.
+// "adding" after a comma.
 func (b *Builder) leads(i int) bool {
 	return b.Quote[i] < 0 && i > 0 && (b.Tag(i) == syntax.CC || b.Tag(i) == syntax.VBG && b.Tag(i-1) == syntax.TagComma && b.On(i, b.Lists.Speech))
 }
@@ -867,7 +867,7 @@ func (b *Builder) isTime(k int) bool {
 	return (t == syntax.RB || t.Noun()) && (b.On(k, b.Lists.TimeAdverbs) || b.On(k, b.Lists.Weekdays))
 }
 
-// quotedNext gives the place in r of a participle of saying, behind a comma, that a quotation follows
+// quotedNext gives the place in r of a participle of saying, after a comma, that a quotation follows
 // within two words; the end of r where there is none.
 func (b *Builder) quotedNext(r article.Range) int {
 	for k := r.First + 1; k < r.End-1; k++ {
@@ -939,7 +939,7 @@ func (b *Builder) opening(c Candidate, content []article.Range) []article.Range 
 }
 
 // subjectBefore gives where a clause without "that" begins that the tree has begun at its verb: at its
-// subject, right behind the cue ("said more would follow"); else first.
+// subject, right after the cue ("said more would follow"); else first.
 func (b *Builder) subjectBefore(c Candidate, first int) int {
 	at := c.CueSpan.End
 	if t := b.Tag(first); t != syntax.MD && t != syntax.VBD && t != syntax.VBZ && t != syntax.VBP || at < c.Cue+1 || first-at < 1 || first-at > 3 || b.On(c.Cue, b.Lists.PersonTold) {
@@ -960,7 +960,7 @@ func (b *Builder) subjectBefore(c Candidate, first int) int {
 	return at
 }
 
-// personBefore gives where the clause begins behind the person told, where a pronoun shows it: "told MPs
+// personBefore gives where the clause begins after the person told, where a pronoun shows it: "told MPs
 // he would go"; else the content's own beginning.
 func (b *Builder) personBefore(r article.Range) int {
 	for k := r.First; k < min(r.First+longestTold, r.End-1); k++ {
@@ -984,13 +984,13 @@ func (b *Builder) personBefore(r article.Range) int {
 	return r.First
 }
 
-// farthestTold is how many tokens behind a verb of telling a that-clause or a quotation with its comma or colon is looked for.
+// farthestTold is how many tokens after a verb of telling a that-clause or a quotation with its comma or colon is looked for.
 const farthestTold = 12
 
 // longestTold is how many tokens the person or the body told may have.
 const longestTold = 9
 
-// KindOf tells how much of the content stands in quotation marks. A nickname inside a name is no quotation.
+// KindOf tells how much of the content is in quotation marks. A nickname inside a name is no quotation.
 func (b *Builder) KindOf(content []article.Range) result.Kind {
 	all, in := 0, 0
 	for _, r := range content {
@@ -1012,7 +1012,7 @@ func (b *Builder) KindOf(content []article.Range) result.Kind {
 // Settled reports whether a candidate is taken at its rule's word: because the rule asks for it, or by the layout of the article.
 func (c *Candidate) Settled() bool { return c.Rule.Settles || c.Plan.Turn }
 
-// Addressee gives the words of whoever was told, where a rule gives them; else an empty range.
+// Addressee gives the words of the addressee, where a rule gives them; else an empty range.
 func (c *Candidate) Addressee() article.Range { return c.Plan.told }
 
 // Proposers gives the ids of the rules that proposed a candidate's content, sorted.
