@@ -175,6 +175,7 @@ func (p *program) app() *cli.App {
 			p.analyzeCommand(),
 			p.reportCommand(),
 			p.serveCommand(),
+			p.watchCommand(),
 			p.summaryCommand(),
 			p.speakersCommand(),
 			p.verifyCommand(),

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -30,19 +29,24 @@ func Is(path string) bool {
 // Read gives the documents of a database that this package wrote, with their rows, in their order. It has no offsets of
 // cues: cues are their words, one for each row. The database is not changed.
 func Read(path string, take func(s *reports.Standoff, cues []string) error) error {
-	name := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "mode=ro&_pragma=query_only(on)"}
-	if !strings.HasPrefix(path, "/") {
-		name.Path, name.Opaque = "", url.PathEscape(path)
-	}
-	db, err := sql.Open("sqlite", name.String())
+	db, err := readOnly(path)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return err
 	}
 	defer db.Close()
 	if err := read(db, take); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil
+}
+
+// readOnly opens a database that is not changed. Another process may write it meanwhile.
+func readOnly(path string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address(path, "mode=ro&_pragma=query_only(on)&_pragma=busy_timeout(10000)"))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return db, nil
 }
 
 func read(db *sql.DB, take func(*reports.Standoff, []string) error) error {

@@ -36,6 +36,9 @@ type database struct {
 	known    map[speaker]int64 // speakers that have their key, the latest ones
 	inTx     int               // documents in tx
 	keys     [3]int64          // the last keys of documents, quotes and speakers
+
+	stored bool  // it is the database of a Store: documents have the key of their file
+	file   int64 // that key
 }
 
 // How much is held in memory: documents before they are written, and speakers whose key is known
@@ -96,6 +99,9 @@ CREATE TABLE documents (
 		if !d.ofRow[i] {
 			b.WriteString(",\n  " + named(name) + " TEXT")
 		}
+	}
+	if d.stored {
+		b.WriteString(",\n  file_key INTEGER NOT NULL REFERENCES files (key)")
 	}
 	b.WriteString(`
 );
@@ -183,11 +189,12 @@ type speaker struct{ id, name, kind string }
 // newDatabase opens an empty file. It is written without a journal: it has no name of its own before
 // it is whole.
 func newDatabase(path string) (*database, error) {
-	name := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)"}
-	if !strings.HasPrefix(path, "/") {
-		name.Path, name.Opaque = "", url.PathEscape(path)
-	}
-	db, err := sql.Open("sqlite", name.String())
+	return opened(path, "_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)")
+}
+
+// opened opens a file over one connection, with settings as the driver reads them.
+func opened(path, settings string) (*database, error) {
+	db, err := sql.Open("sqlite", address(path, settings))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -198,6 +205,15 @@ func newDatabase(path string) (*database, error) {
 		return nil, d.placed(err)
 	}
 	return d, nil
+}
+
+// address gives a file and its settings as the driver wants them.
+func address(path, settings string) string {
+	name := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: settings}
+	if !strings.HasPrefix(path, "/") {
+		name.Path, name.Opaque = "", url.PathEscape(path)
+	}
+	return name.String()
 }
 
 // head makes the tables.
@@ -240,7 +256,11 @@ func (d *database) begin() (err error) {
 		s, err = d.tx.Prepare(query)
 		return s
 	}
-	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?" + strings.Repeat(", ?", len(d.names)-d.countOfRow()) + ")")
+	cells := len(d.names) - d.countOfRow()
+	if d.stored {
+		cells++
+	}
+	d.document = prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?" + strings.Repeat(", ?", cells) + ")")
 	d.speaker = prepare("INSERT INTO speakers VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
 	d.quote = prepare("INSERT INTO quotes VALUES (?" + strings.Repeat(", ?", 3+len(quoteColumns)+d.countOfRow()) + ")")
 	d.inTx = 0
@@ -282,6 +302,9 @@ func (d *database) add(p *reports.Leaf) error {
 		}
 		document[6] = string(b)
 	}
+	if d.stored {
+		document = append(document, d.file)
+	}
 	if _, err := d.document.Exec(document...); err != nil {
 		return err
 	}
@@ -311,7 +334,7 @@ func (d *database) add(p *reports.Leaf) error {
 			return err
 		}
 	}
-	if d.inTx++; d.inTx < documentsInTx {
+	if d.inTx++; d.stored || d.inTx < documentsInTx {
 		return nil
 	}
 	if err := d.tx.Commit(); err != nil {
