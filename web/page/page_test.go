@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -62,12 +63,16 @@ func TestPackedBytesComeBack(t *testing.T) {
 	}
 }
 
+// builtIn is where built has built; "" where it has not.
+var builtIn string
+
 // built builds the page once, and the program.
 var built = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "whosaid-page-*")
 	if err != nil {
 		return "", err
 	}
+	builtIn = dir
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return "", err
@@ -87,8 +92,8 @@ var built = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := built(); err == nil && dir != "" {
-		os.RemoveAll(dir)
+	if builtIn != "" {
+		os.RemoveAll(builtIn)
 	}
 	os.Exit(code)
 }
@@ -445,4 +450,73 @@ func mustAbs(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// What a thousand articles cost beside the program: with WHOSAID_PAGE_BIG=1, on Linux.
+func TestPageOfAThousandArticles(t *testing.T) {
+	if os.Getenv("WHOSAID_PAGE_BIG") == "" {
+		t.Skip("a thousand articles are read with WHOSAID_PAGE_BIG=1")
+	}
+	b, dir := open(t)
+	names, err := filepath.Glob(filepath.Join("testdata", "articles", "*.txt"))
+	if err != nil || len(names) == 0 {
+		t.Fatal(err)
+	}
+	var lines bytes.Buffer
+	words := 0
+	for i := range 1000 {
+		text, err := os.ReadFile(names[i%len(names)])
+		if err != nil {
+			t.Fatal(err)
+		}
+		words += len(bytes.Fields(text))
+		line, err := json.Marshal(map[string]string{"id": fmt.Sprint("a", i), "text": string(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Write(append(line, '\n'))
+	}
+	file := filepath.Join(t.TempDir(), "thousand.jsonl")
+	if err := os.WriteFile(file, lines.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	before := rendererMemory(t)
+	began := time.Now()
+	b.give(file)
+	inPage := time.Since(began)
+	program := exec.Command(filepath.Join(dir, "whosaid"), "analyze", "--to", "jsonl", "--workers", "1", file)
+	program.Env = append(os.Environ(), "GOMAXPROCS=1")
+	began = time.Now()
+	if out, err := program.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %.300s", err, out)
+	}
+	alone := time.Since(began)
+	t.Logf("%d words: %v in the page, %v in the program (%.0f %% of its speed); memory of the page's process %d MB, %d MB before",
+		words, inPage, alone, 100*alone.Seconds()/inPage.Seconds(), rendererMemory(t)>>20, before>>20)
+	b.quiet()
+}
+
+// rendererMemory gives the bytes in memory of the largest process that shows a page.
+func rendererMemory(t *testing.T) (most int64) {
+	t.Helper()
+	processes, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range processes {
+		command, err := os.ReadFile(p)
+		if err != nil || !bytes.Contains(command, []byte("--type=renderer")) {
+			continue
+		}
+		status, err := os.ReadFile(filepath.Join(filepath.Dir(p), "status"))
+		if err != nil {
+			continue
+		}
+		var kilobytes int64
+		if _, after, ok := strings.Cut(string(status), "VmRSS:"); ok {
+			fmt.Sscan(after, &kilobytes)
+		}
+		most = max(most, kilobytes<<10)
+	}
+	return most
 }
