@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"whosaid/serve"
+	"whosaid/web/chromium"
 	"whosaid/web/desk"
 )
 
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 		serveAsChild(gold)
 	}
 	code := m.Run()
-	closeBrowser()
+	chromium.Close()
 	os.Exit(code)
 }
 

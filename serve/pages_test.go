@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"whosaid/accuracy"
+	"whosaid/web/chromium"
 	"whosaid/web/desk"
 )
 
@@ -40,8 +41,8 @@ const (
 // open shows the page and waits for its first article.
 func (b *browser) open(address string) {
 	b.Helper()
-	b.run(chromedp.Navigate(address))
-	b.until(loaded, "true")
+	b.Run(chromedp.Navigate(address))
+	b.Until(loaded, "true")
 }
 
 // goldOf reads the gold that was saved.
@@ -76,14 +77,14 @@ func verdicts(t *testing.T, path string) map[string]int {
 func TestReadInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	s := start(t, "", desk.Options{})
-	b.run(chromedp.Navigate(s.address))
-	b.until(`document.activeElement.id`, "paste")
+	b.Run(chromedp.Navigate(s.address))
+	b.Until(`document.activeElement.id`, "paste")
 	const text = "“The ferries have to sail,” Karin Holm told reporters.\n\nLars Ek denied that the talks had failed."
-	b.run(chromedp.SendKeys(chromedp.CSS("#paste"), text))
-	b.click("#read-paste")
-	b.until(rowCount, "2")
+	b.Run(chromedp.SendKeys(chromedp.CSS("#paste"), text))
+	b.Click("#read-paste")
+	b.Until(rowCount, "2")
 	want, _ := json.Marshal(strings.ReplaceAll(text, "\n\n", "\n"))
-	b.until(textOnPage, strings.Trim(string(want), `"`))
+	b.Until(textOnPage, strings.Trim(string(want), `"`))
 
 	t.Run("a file is dropped", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "second.html")
@@ -91,27 +92,27 @@ func TestReadInABrowser(t *testing.T) {
 		if err := os.WriteFile(file, []byte(page), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		b.run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file}))
-		b.until(documentCount, "2")
-		b.until(`document.querySelector(".text").textContent.includes("It was fog")`, "true")
+		b.Run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file}))
+		b.Until(documentCount, "2")
+		b.Until(`document.querySelector(".text").textContent.includes("It was fog")`, "true")
 	})
 	t.Run("why", func(t *testing.T) {
-		b.click(`#documents li:first-child button`)
-		b.until(currentRow, "“The ferries have to sail,”")
-		b.keys("w")
-		b.until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")
-		if got := b.get(`document.querySelector("#rows .current .why").textContent`); !strings.Contains(got, "Who else it could be: Lars Ek") || !strings.Contains(got, "rule") {
+		b.Click(`#documents li:first-child button`)
+		b.Until(currentRow, "“The ferries have to sail,”")
+		b.Keys("w")
+		b.Until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")
+		if got := b.Get(`document.querySelector("#rows .current .why").textContent`); !strings.Contains(got, "Who else it could be: Lars Ek") || !strings.Contains(got, "rule") {
 			t.Errorf("why: %s", got)
 		}
 	})
 	t.Run("a mark is clicked", func(t *testing.T) {
-		b.run(chromedp.Click(chromedp.CSS(`.text p:last-child .q`)))
-		b.until(currentNumber, "1")
-		b.run(chromedp.Click(chromedp.CSS(`.text p:first-child .q`)))
-		b.until(currentNumber, "0")
+		b.Run(chromedp.Click(chromedp.CSS(`.text p:last-child .q`)))
+		b.Until(currentNumber, "1")
+		b.Run(chromedp.Click(chromedp.CSS(`.text p:first-child .q`)))
+		b.Until(currentNumber, "0")
 	})
 	t.Run("filters", func(t *testing.T) {
-		all := b.get(stateText)
+		all := b.Get(stateText)
 		for _, c := range []struct{ act, want string }{
 			{`document.querySelector("input[value=denied]").click()`, "1 of"},
 			{`document.querySelector("input[value=quotation]").click()`, "0 of"},
@@ -122,29 +123,29 @@ func TestReadInABrowser(t *testing.T) {
 			{`document.getElementById("all").click()`, all},
 			{`const c = document.getElementById("search"); c.value = "FOG"; c.dispatchEvent(new Event("input", {bubbles: true}))`, "2 of"},
 		} {
-			b.script(c.act)
-			b.until(stateText+`.startsWith("`+c.want+`")`, "true")
+			b.Script(c.act)
+			b.Until(stateText+`.startsWith("`+c.want+`")`, "true")
 		}
-		b.until(documentCount, "1")
-		b.until(`CSS.highlights.get("found").size > 0`, "true")
-		b.script(`document.getElementById("all").click()`)
-		b.until(documentCount, "2")
+		b.Until(documentCount, "1")
+		b.Until(`CSS.highlights.get("found").size > 0`, "true")
+		b.Script(`document.getElementById("all").click()`)
+		b.Until(documentCount, "2")
 	})
 	t.Run("all rows", func(t *testing.T) {
-		b.click("#all-rows")
-		b.until(rowCount, "4")
-		b.click("#rows > li:last-child .pick")
-		b.until(`document.querySelector(".text").textContent.includes("nobody was hurt")`, "true")
+		b.Click("#all-rows")
+		b.Until(rowCount, "4")
+		b.Click("#rows > li:last-child .pick")
+		b.Until(`document.querySelector(".text").textContent.includes("nobody was hurt")`, "true")
 	})
 	t.Run("what is no article is told of", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "broken.zip")
 		if err := os.WriteFile(file, []byte("PK\x03\x04 and no more"), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		b.run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file}))
-		b.until(noticeText+`.includes("broken.zip")`, "true")
+		b.Run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file}))
+		b.Until(noticeText+`.includes("broken.zip")`, "true")
 	})
-	b.calm()
+	b.Calm()
 }
 
 func TestCheckInABrowser(t *testing.T) {
@@ -153,8 +154,8 @@ func TestCheckInABrowser(t *testing.T) {
 	s := start(t, gold, desk.Options{Annotator: "anna"}, articles(t, "diplomacy-black-sea", "court-warehouse-fire", "karachi-bench-remarks")...)
 	b.open(s.address)
 	t.Run("thirty rows by keyboard", func(t *testing.T) {
-		b.keys(strings.Repeat("yyn", 10))
-		b.until(progressText+`.includes("30 judged")`, "true")
+		b.Keys(strings.Repeat("yyn", 10))
+		b.Until(progressText+`.includes("30 judged")`, "true")
 		if got := verdicts(t, gold); got["right"] != 20 || got["wrong"] != 10 {
 			t.Errorf("the gold has %v", got)
 		}
@@ -163,55 +164,55 @@ func TestCheckInABrowser(t *testing.T) {
 		}
 	})
 	t.Run("undo", func(t *testing.T) {
-		b.keys("uu")
-		b.until(progressText+`.includes("28 judged")`, "true")
+		b.Keys("uu")
+		b.Until(progressText+`.includes("28 judged")`, "true")
 		if got := verdicts(t, gold); got["right"]+got["wrong"] != 28 {
 			t.Errorf("the gold has %v", got)
 		}
 	})
 	t.Run("reload", func(t *testing.T) {
-		b.run(chromedp.Reload())
-		b.until(loaded, "true")
-		b.until(progressText+`.includes("28 judged")`, "true")
-		b.keys("y")
-		b.until(progressText+`.includes("29 judged")`, "true")
+		b.Run(chromedp.Reload())
+		b.Until(loaded, "true")
+		b.Until(progressText+`.includes("28 judged")`, "true")
+		b.Keys("y")
+		b.Until(progressText+`.includes("29 judged")`, "true")
 	})
 	t.Run("status, kind and speaker by dialog", func(t *testing.T) {
-		b.keys("t")
-		b.until(`document.getElementById("dialog").open`, "true")
-		b.keys("2")
-		b.until(`document.querySelector("#rows .current .verdict")?.textContent`, "✎ changed: status")
-		b.keys("s")
-		b.until(`document.getElementById("dialog").open`, "true")
-		b.keys("1")
-		b.until(`document.querySelector("#rows .current .verdict")?.textContent.includes("speaker")`, "true")
-		b.keys("s")
-		b.until(`document.getElementById("dialog").open`, "true")
-		b.run(chromedp.KeyEvent("Somebody Else\r"))
-		b.until(`document.querySelector("#rows .current b").textContent`, "Somebody Else")
+		b.Keys("t")
+		b.Until(`document.getElementById("dialog").open`, "true")
+		b.Keys("2")
+		b.Until(`document.querySelector("#rows .current .verdict")?.textContent`, "✎ changed: status")
+		b.Keys("s")
+		b.Until(`document.getElementById("dialog").open`, "true")
+		b.Keys("1")
+		b.Until(`document.querySelector("#rows .current .verdict")?.textContent.includes("speaker")`, "true")
+		b.Keys("s")
+		b.Until(`document.getElementById("dialog").open`, "true")
+		b.Run(chromedp.KeyEvent("Somebody Else\r"))
+		b.Until(`document.querySelector("#rows .current b").textContent`, "Somebody Else")
 	})
 	t.Run("words by keys alone", func(t *testing.T) {
-		before := b.get(currentRow)
-		b.keys("e")
-		b.until(`!!document.getElementById("marking-bar")`, "true")
-		b.run(chromedp.KeyEvent("\u0302"), chromedp.KeyEvent("\r")) // arrow left: the end goes back by a word
-		b.until(`!!document.getElementById("marking-bar")`, "false")
-		b.until(currentRow+" === "+strconv.Quote(before), "false")
+		before := b.Get(currentRow)
+		b.Keys("e")
+		b.Until(`!!document.getElementById("marking-bar")`, "true")
+		b.Run(chromedp.KeyEvent("\u0302"), chromedp.KeyEvent("\r")) // arrow left: the end goes back by a word
+		b.Until(`!!document.getElementById("marking-bar")`, "false")
+		b.Until(currentRow+" === "+strconv.Quote(before), "false")
 		shorter := before[:strings.LastIndex(before, " ")]
-		if after := b.get(currentRow); !strings.HasSuffix(after, shorter[len(shorter)/2:]) {
+		if after := b.Get(currentRow); !strings.HasSuffix(after, shorter[len(shorter)/2:]) {
 			t.Errorf("%q became %q", before, after)
 		}
-		b.keys("e")
-		b.run(chromedp.KeyEvent("\x1b"))
-		b.until(`!!document.getElementById("marking-bar")`, "false")
+		b.Keys("e")
+		b.Run(chromedp.KeyEvent("\x1b"))
+		b.Until(`!!document.getElementById("marking-bar")`, "false")
 	})
 	t.Run("a row is added by selecting with the mouse", func(t *testing.T) {
-		rows, err := strconv.Atoi(b.get(rowCount))
+		rows, err := strconv.Atoi(b.Get(rowCount))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.script(`document.querySelector(".text p:nth-of-type(4)").scrollIntoView({block: "center"})`)
-		at, err := chromedp.Run(b.ctx, chromedp.Evaluate[struct {
+		b.Script(`document.querySelector(".text p:nth-of-type(4)").scrollIntoView({block: "center"})`)
+		at, err := chromedp.Run(b.Ctx, chromedp.Evaluate[struct {
 			X float64 `json:"x"`
 			Y float64 `json:"y"`
 			W float64 `json:"w"`
@@ -220,47 +221,47 @@ func TestCheckInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.drag(at.X, at.Y, at.X+at.W)
-		b.until(`getSelection().toString().length > 3`, "true")
-		words := strings.TrimSpace(b.get(`getSelection().toString()`))
-		b.keys("a")
-		b.until(`document.getElementById("dialog").open`, "true")
-		b.run(chromedp.KeyEvent("\x1b"))
-		b.until(rowCount, strconv.Itoa(rows+1))
-		b.until(`document.querySelector("#rows .current .verdict")?.textContent`, "+ added")
-		if got := b.get(currentRow); got != words {
+		b.Until(`getSelection().toString().length > 3`, "true")
+		words := strings.TrimSpace(b.Get(`getSelection().toString()`))
+		b.Keys("a")
+		b.Until(`document.getElementById("dialog").open`, "true")
+		b.Run(chromedp.KeyEvent("\x1b"))
+		b.Until(rowCount, strconv.Itoa(rows+1))
+		b.Until(`document.querySelector("#rows .current .verdict")?.textContent`, "+ added")
+		if got := b.Get(currentRow); got != words {
 			t.Errorf("the row has %q, selected was %q", got, words)
 		}
 		if got := verdicts(t, gold); got["added"] != 1 {
 			t.Errorf("the gold has %v", got)
 		}
-		b.keys("u")
-		b.until(rowCount, strconv.Itoa(rows))
+		b.Keys("u")
+		b.Until(rowCount, strconv.Itoa(rows))
 	})
 	t.Run("a mouse does it too", func(t *testing.T) {
-		before := b.get(progressText)
-		b.click(`#rows > li:last-child .pick`)
-		b.until(`document.querySelector("#rows > li:last-child").classList.contains("current")`, "true")
-		b.click(`#actions [data-does=unsure]`)
-		b.until(progressText+` === `+strconv.Quote(before), "false")
-		b.click(`#actions [data-does=undo]`)
-		b.until(progressText+` === `+strconv.Quote(before), "true")
+		before := b.Get(progressText)
+		b.Click(`#rows > li:last-child .pick`)
+		b.Until(`document.querySelector("#rows > li:last-child").classList.contains("current")`, "true")
+		b.Click(`#actions [data-does=unsure]`)
+		b.Until(progressText+` === `+strconv.Quote(before), "false")
+		b.Click(`#actions [data-does=undo]`)
+		b.Until(progressText+` === `+strconv.Quote(before), "true")
 	})
 	t.Run("help", func(t *testing.T) {
-		b.keys("?")
-		b.until(`document.querySelectorAll("#dialog kbd").length > 10`, "true")
-		b.run(chromedp.KeyEvent("\x1b"))
-		b.until(`document.getElementById("dialog").open`, "false")
+		b.Keys("?")
+		b.Until(`document.querySelectorAll("#dialog kbd").length > 10`, "true")
+		b.Run(chromedp.KeyEvent("\x1b"))
+		b.Until(`document.getElementById("dialog").open`, "false")
 	})
 	t.Run("another tab is refused", func(t *testing.T) {
-		other := b.tab()
+		other := &browser{b.Another()}
 		other.open(s.address)
-		other.until(noticeText+`.includes("another tab")`, "true")
-		other.keys("y")
-		other.until(noticeText+`.includes("not taken")`, "true")
-		other.script(`document.querySelector("#notice button:not(.close)").click()`)
-		other.until(`document.getElementById("notice").hidden`, "true")
+		other.Until(noticeText+`.includes("another tab")`, "true")
+		other.Keys("y")
+		other.Until(noticeText+`.includes("not taken")`, "true")
+		other.Script(`document.querySelector("#notice button:not(.close)").click()`)
+		other.Until(`document.getElementById("notice").hidden`, "true")
 	})
-	b.calm()
+	b.Calm()
 }
 
 // drag drags the mouse from one place to another of the same height.
@@ -271,7 +272,7 @@ func (b *browser) drag(x, y, to float64) {
 		x       float64
 		buttons int64
 	}{{input.DispatchMouseEventTypeMousePressed, x, 1}, {input.DispatchMouseEventTypeMouseMoved, (x + to) / 2, 1}, {input.DispatchMouseEventTypeMouseMoved, to, 1}, {input.DispatchMouseEventTypeMouseReleased, to, 0}} {
-		send(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: e.kind, X: e.x, Y: y, Button: input.MouseButtonLeft, Buttons: e.buttons, ClickCount: 1})
+		chromium.Send(b.Tab, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: e.kind, X: e.x, Y: y, Button: input.MouseButtonLeft, Buttons: e.buttons, ClickCount: 1})
 	}
 }
 
@@ -281,16 +282,16 @@ func TestKilledUnderABrowser(t *testing.T) {
 	gold := filepath.Join(t.TempDir(), "gold.jsonl")
 	first, address := child(t, gold)
 	b.open(address)
-	b.keys("ynynyn")
-	b.until(progressText+`.includes("6 judged")`, "true")
+	b.Keys("ynynyn")
+	b.Until(progressText+`.includes("6 judged")`, "true")
 	_ = first.Process.Kill()
 	_ = first.Wait()
-	b.keys("y")
-	b.until(noticeText+`.includes("nothing that was decided is lost")`, "true")
+	b.Keys("y")
+	b.Until(noticeText+`.includes("nothing that was decided is lost")`, "true")
 	_, again := child(t, gold)
 	b.open(again)
-	b.until(progressText+`.includes("6 judged")`, "true")
-	b.until(currentNumber, "6")
+	b.Until(progressText+`.includes("6 judged")`, "true")
+	b.Until(currentNumber, "6")
 }
 
 func TestTwoAnnotatorsInABrowser(t *testing.T) {
@@ -326,18 +327,18 @@ func TestTwoAnnotatorsInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.open(s.address)
-	b.until(progressText+`.includes("3 rows left")`, "true") // one that ben refused, and two readings of another
-	b.until(`document.querySelectorAll("#rows > li").length`, "3")
-	b.keys("y")
-	b.until(progressText+`.includes("2 rows left")`, "true")
-	b.look(1180, 660, false)
-	b.shot("settle")
-	b.keys("jy")
-	b.until(progressText+`.includes("All")`, "true")
+	b.Until(progressText+`.includes("3 rows left")`, "true") // one that ben refused, and two readings of another
+	b.Until(`document.querySelectorAll("#rows > li").length`, "3")
+	b.Keys("y")
+	b.Until(progressText+`.includes("2 rows left")`, "true")
+	b.Look(1180, 660, "", false)
+	b.Shot("settle")
+	b.Keys("jy")
+	b.Until(progressText+`.includes("All")`, "true")
 	if docs := goldOf(t, settled); len(docs) != 1 || len(docs[0].Attributions) != 6 {
 		t.Errorf("%d rows are settled, want 6", len(docs[0].Attributions))
 	}
-	b.calm()
+	b.Calm()
 }
 
 // hostile is an article that must not be able to do anything.
@@ -358,19 +359,19 @@ func TestHostileArticleInABrowser(t *testing.T) {
 	gold := filepath.Join(t.TempDir(), "g.jsonl")
 	s := start(t, gold, desk.Options{Annotator: evil}, desk.Input{Name: "evil.jsonl", Bytes: row}, desk.Input{Name: "evil.txt", Bytes: []byte(hostile)})
 	b.open(s.address)
-	b.until(documentCount, "2")
-	b.keys("w")
-	b.until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")
-	b.keys("s")
-	b.until(`document.getElementById("dialog").open`, "true")
-	b.run(chromedp.KeyEvent("\x1b"))
-	b.click("#all-rows")
-	b.until(rowCount+" > 1", "true")
-	b.until(`window.pwned === undefined`, "true")
-	b.until(`document.querySelectorAll("img, base, iframe, article style, article script").length`, "0")
-	b.until(`document.querySelectorAll("a[href^='javascript']").length`, "0")
-	b.until(`[..."\u202e\u202d\u202a\u202b\u202c"].some(c => document.querySelector("#article").textContent.includes(c))`, "false")
-	b.calm()
+	b.Until(documentCount, "2")
+	b.Keys("w")
+	b.Until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")
+	b.Keys("s")
+	b.Until(`document.getElementById("dialog").open`, "true")
+	b.Run(chromedp.KeyEvent("\x1b"))
+	b.Click("#all-rows")
+	b.Until(rowCount+" > 1", "true")
+	b.Until(`window.pwned === undefined`, "true")
+	b.Until(`document.querySelectorAll("img, base, iframe, article style, article script").length`, "0")
+	b.Until(`document.querySelectorAll("a[href^='javascript']").length`, "0")
+	b.Until(`[..."\u202e\u202d\u202a\u202b\u202c"].some(c => document.querySelector("#article").textContent.includes(c))`, "false")
+	b.Calm()
 }
 
 func TestFiveMegabytesInABrowser(t *testing.T) {
@@ -387,22 +388,22 @@ func TestFiveMegabytesInABrowser(t *testing.T) {
 	}
 	one := fmt.Appendf(nil, `{"id":"long","text":%s,"attributions":[%s]}`, text, strings.Join(rows, ","))
 	s := start(t, filepath.Join(t.TempDir(), "g.jsonl"), desk.Options{}, desk.Input{Name: "long.jsonl", Bytes: one})
-	b.run(chromedp.Navigate(s.address))
+	b.Run(chromedp.Navigate(s.address))
 	for range 60 {
-		if b.get(loaded) == "true" {
+		if b.Get(loaded) == "true" {
 			break
 		}
 		time.Sleep(500 * time.Millisecond)
 	}
-	b.keys("yn")
+	b.Keys("yn")
 	for range 60 {
-		if strings.Contains(b.get(progressText), "2 judged") {
+		if strings.Contains(b.Get(progressText), "2 judged") {
 			break
 		}
 		time.Sleep(500 * time.Millisecond)
 	}
-	b.until(progressText+`.includes("2 judged")`, "true")
-	b.calm()
+	b.Until(progressText+`.includes("2 judged")`, "true")
+	b.Calm()
 }
 
 // Wide, narrow, light and dark, the page stays inside the window. The pictures are those of docs/review.md.
@@ -410,36 +411,36 @@ func TestPicturesInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	in := articles(t, "diplomacy-black-sea", "court-warehouse-fire", "karachi-bench-remarks", "film-festival-jury", "kenya-governor-hospital")
 	s := start(t, filepath.Join(t.TempDir(), "gold.jsonl"), desk.Options{Annotator: "anna"}, in...)
-	b.look(1180, 660, false)
+	b.Look(1180, 660, "", false)
 	b.open(s.address)
-	b.keys("yyn")
-	b.until(verdictCount, "3")
+	b.Keys("yyn")
+	b.Until(verdictCount, "3")
 	const over = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
-	b.until(over, "0")
-	b.shot("check")
-	b.keys("s")
-	b.until(`document.getElementById("dialog").open`, "true")
-	b.shot("speaker")
-	b.run(chromedp.KeyEvent("\x1b"))
-	b.look(1280, 800, true)
-	b.until(`getComputedStyle(document.body).backgroundColor`, "rgb(22, 24, 26)")
-	b.until(over, "0")
-	b.shot("check-dark")
+	b.Until(over, "0")
+	b.Shot("check")
+	b.Keys("s")
+	b.Until(`document.getElementById("dialog").open`, "true")
+	b.Shot("speaker")
+	b.Run(chromedp.KeyEvent("\x1b"))
+	b.Look(1280, 800, "", true)
+	b.Until(`getComputedStyle(document.body).backgroundColor`, "rgb(22, 24, 26)")
+	b.Until(over, "0")
+	b.Shot("check-dark")
 	for _, dark := range []bool{true, false} {
-		b.look(390, 844, dark)
-		b.run(chromedp.Reload())
-		b.until(loaded, "true")
-		b.until(over, "0")
-		b.until(`document.querySelector(".text .q.lit").getBoundingClientRect().bottom < document.querySelector(".rows-side").getBoundingClientRect().top`, "true")
+		b.Look(390, 844, "", dark)
+		b.Run(chromedp.Reload())
+		b.Until(loaded, "true")
+		b.Until(over, "0")
+		b.Until(`document.querySelector(".text .q.lit").getBoundingClientRect().bottom < document.querySelector(".rows-side").getBoundingClientRect().top`, "true")
 	}
-	b.shot("check-phone")
+	b.Shot("check-phone")
 	r := start(t, "", desk.Options{}, in...)
-	b.look(1180, 660, false)
+	b.Look(1180, 660, "", false)
 	b.open(r.address)
-	b.keys("jw")
-	b.until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")
-	b.shot("read")
-	b.calm()
+	b.Keys("jw")
+	b.Until(`document.querySelectorAll("#rows .current .why dl").length > 0`, "true")
+	b.Shot("read")
+	b.Calm()
 }
 
 // With keys alone everything is reached, and what has the focus is seen.
@@ -449,13 +450,13 @@ func TestKeysAloneInABrowser(t *testing.T) {
 	b.open(s.address)
 	reached := map[string]bool{}
 	for range 80 {
-		b.run(chromedp.KeyEvent("\t"))
-		what := b.get(`(() => { const e = document.activeElement; return e.id || e.closest("[id]")?.id || e.tagName })()`)
+		b.Run(chromedp.KeyEvent("\t"))
+		what := b.Get(`(() => { const e = document.activeElement; return e.id || e.closest("[id]")?.id || e.tagName })()`)
 		reached[what] = true
 		if what == "BODY" {
 			break
 		}
-		if seen := b.get(`document.activeElement === document.body || document.activeElement.matches(".skip") || getComputedStyle(document.activeElement).outlineStyle !== "none"`); seen != "true" {
+		if seen := b.Get(`document.activeElement === document.body || document.activeElement.matches(".skip") || getComputedStyle(document.activeElement).outlineStyle !== "none"`); seen != "true" {
 			t.Errorf("%s has the focus, and nothing shows it", what)
 		}
 	}
@@ -464,7 +465,7 @@ func TestKeysAloneInABrowser(t *testing.T) {
 			t.Errorf("the tab key does not reach %s; it reaches %v", want, slices.Sorted(maps.Keys(reached)))
 		}
 	}
-	b.calm()
+	b.Calm()
 }
 
 // browsersOwn are the services that a Chromium asks for by itself, whatever it shows.
@@ -486,19 +487,19 @@ func TestNoRequestLeavesTheMachine(t *testing.T) {
 	})}
 	go func() { _ = proxy.Serve(l) }()
 	t.Cleanup(func() { _ = proxy.Close() })
-	own, stop, err := launch(t.Context(), chromium(t), chromedp.ProxyServer("http://"+l.Addr().String()))
+	own, stop, err := chromium.Launch(t.Context(), chromium.Path(t), chromedp.ProxyServer("http://"+l.Addr().String()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	b := newTab(t, own)
+	b := &browser{chromium.OpenIn(t, own, onlyHere)}
 	s := start(t, filepath.Join(t.TempDir(), "gold.jsonl"), desk.Options{}, articles(t, "court-warehouse-fire")...)
 	b.open(s.address)
-	b.keys("ywnjk")
-	b.until(progressText+`.includes("2 judged")`, "true")
-	b.script(`document.querySelector("#downloads button[data-form=csv]").click()`)
-	b.run(chromedp.Sleep(300 * time.Millisecond))
-	b.calm()
+	b.Keys("ywnjk")
+	b.Until(progressText+`.includes("2 judged")`, "true")
+	b.Script(`document.querySelector("#downloads button[data-form=csv]").click()`)
+	b.Run(chromedp.Sleep(300 * time.Millisecond))
+	b.Calm()
 	mu.Lock()
 	defer mu.Unlock()
 	for _, a := range asked {
@@ -515,7 +516,7 @@ func TestReportAndAppShowTheSame(t *testing.T) {
 	s := start(t, "", desk.Options{}, articles(t, "layout-live-flood")...)
 	const marks = `JSON.stringify([...document.querySelectorAll(".text p")].map((p) => [p.className, p.dir, p.textContent, ...[...p.querySelectorAll(".m")].map((m) => [m.className.replace(/ (lit|off|under)/g, ""), m.dataset.q, m.dataset.n, m.textContent])]))`
 	b.open(s.address)
-	app := b.get(marks)
+	app := b.Get(marks)
 	report, err := s.desk.Download("report", desk.Filter{})
 	if err != nil {
 		t.Fatal(err)
@@ -524,8 +525,8 @@ func TestReportAndAppShowTheSame(t *testing.T) {
 	if err := os.WriteFile(file, report.Bytes, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	b.run(chromedp.Navigate("file://" + file))
-	if got := b.get(marks); got != app || len(got) < 500 {
+	b.Run(chromedp.Navigate("file://" + file))
+	if got := b.Get(marks); got != app || len(got) < 500 {
 		t.Errorf("the report shows\n%s\nthe app\n%s", got, app)
 	}
 }

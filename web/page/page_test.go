@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -15,14 +14,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
 	cdpage "github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"pgregory.net/rapid"
+
+	"whosaid/web/chromium"
 )
 
 // unpacked does what unpack in engine-worker.js does.
@@ -98,55 +95,30 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// tab is a page in a headless Chromium with no network, and what went wrong in it.
-type tab struct {
-	*testing.T
-	ctx context.Context
-
-	mu    sync.Mutex
-	wrong []string // errors of scripts and of the security policy
-	asked []string // requests
-}
+// tab is a page in a headless Chromium with no network.
+type tab struct{ *chromium.Tab }
 
 // open opens the built page from the disk, or skips the test.
 func open(t *testing.T) (*tab, string) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("the page is not built in a short test")
-	}
-	chromium := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless-shell"} {
-		if p, err := exec.LookPath(name); err == nil {
-			chromium = p
-			break
-		}
-	}
-	if chromium == "" {
-		t.Skip("no Chromium found: install chromium to try the page in a browser")
-	}
+	path := chromium.Path(t)
 	dir, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
 	// A proxy that nobody listens at: what would leave the machine fails.
-	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.WindowSize(1280, 900), chromedp.ProxyServer("127.0.0.1:9"))
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, o...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &tab{T: t, ctx: ctx}
-	if err := chromedp.Listen(ctx, b.hear); err != nil {
+	own, stop, err := chromium.Launch(t.Context(), path, chromedp.ProxyServer("127.0.0.1:9"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	send(b, network.Enable, network.EnableParams{})
-	send(b, log.Enable, cdp.Empty{})
-	send(b, runtime.Enable, cdp.Empty{})
-	send(b, cdpage.AddScriptToEvaluateOnNewDocument, cdpage.AddScriptToEvaluateOnNewDocumentParams{Source: keepBlobs})
-	b.run(chromedp.Navigate("file://" + filepath.Join(dir, "whosaid.html")))
+	t.Cleanup(stop)
+	b := &tab{chromium.OpenIn(t, own, func(address string) bool {
+		return strings.HasPrefix(address, "file://") && strings.HasSuffix(address, "/whosaid.html")
+	})}
+	chromium.Send(b.Tab, cdpage.AddScriptToEvaluateOnNewDocument, cdpage.AddScriptToEvaluateOnNewDocumentParams{Source: keepBlobs})
+	b.Run(chromedp.Navigate("file://" + filepath.Join(dir, "whosaid.html")))
 	b.wait(`document.documentElement.dataset.ready !== undefined && document.querySelector("#paste") !== null`)
-	t.Logf("ready after %s ms", b.str(`document.documentElement.dataset.ready`))
+	t.Logf("ready after %s ms", b.Get(`document.documentElement.dataset.ready`))
 	return b, dir
 }
 
@@ -154,89 +126,23 @@ func open(t *testing.T) (*tab, string) {
 const keepBlobs = `window.saved = []; const make = URL.createObjectURL;
 	URL.createObjectURL = (b) => { window.saved.push(b); return make.call(URL, b); };`
 
-func (b *tab) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		what := e.ExceptionDetails.Text
-		if e.ExceptionDetails.Exception != nil {
-			what += ": " + e.ExceptionDetails.Exception.Description
-		}
-		b.wrong = append(b.wrong, what)
-	case *log.EventEntryAdded:
-		if e.Entry.Level == "error" {
-			b.wrong = append(b.wrong, e.Entry.Text)
-		}
-	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, "blob:") && !strings.HasPrefix(u, "data:") {
-			b.asked = append(b.asked, u)
-		}
-	}
-}
-
-// send sends a command of the browser's protocol.
-func send[P, R any](b *tab, command cdp.Command[P, R], params P) {
-	b.Helper()
-	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
-		b.Fatal(err)
-	}
-}
-
-func (b *tab) run(steps ...chromedp.Action[chromedp.Void]) {
-	b.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.Fatalf("%v (the page said %q)", err, b.wrong)
-	}
-}
-
-// script runs JavaScript for what it does.
-func (b *tab) script(s string) {
-	b.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[any]("(() => {"+s+"})(); 0")); err != nil {
-		b.Fatal(err)
-	}
-}
-
-func (b *tab) str(expression string) string {
-	b.Helper()
-	out, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("String("+expression+")"))
-	if err != nil {
-		b.Fatalf("%s: %v", expression, err)
-	}
-	return out
-}
-
 // wait waits until an expression is true.
-func (b *tab) wait(expression string) {
-	b.Helper()
-	for range 3000 {
-		if b.str("!!("+expression+")") == "true" {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.Fatalf("%s did not come true (the page said %q)", expression, b.wrong)
-}
+func (b *tab) wait(expression string) { b.Helper(); b.Until("!!("+expression+")", "true") }
 
 // saved gives the file that the page saved last, after one that a press of the button of the form saves.
 func (b *tab) download(form string) []byte {
 	b.Helper()
-	before := b.str(`saved.length`)
-	b.script(`document.querySelector('#downloads button[data-form="` + form + `"]').click()`)
+	before := b.Get(`saved.length`)
+	b.Script(`document.querySelector('#downloads button[data-form="` + form + `"]').click()`)
 	return b.saved(before)
 }
 
 func (b *tab) saved(before string) []byte {
 	b.Helper()
 	b.wait(`saved.length > ` + before)
-	b.script(`window.read = ""; saved.at(-1).arrayBuffer().then((a) => { let s = ""; const u = new Uint8Array(a); for (let i = 0; i < u.length; i += 32768) s += String.fromCharCode(...u.subarray(i, i + 32768)); window.read = btoa(s) || "="; })`)
+	b.Script(`window.read = ""; saved.at(-1).arrayBuffer().then((a) => { let s = ""; const u = new Uint8Array(a); for (let i = 0; i < u.length; i += 32768) s += String.fromCharCode(...u.subarray(i, i + 32768)); window.read = btoa(s) || "="; })`)
 	b.wait(`read`)
-	text := b.str(`read`)
+	text := b.Get(`read`)
 	out, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
 		b.Fatal(err)
@@ -244,26 +150,11 @@ func (b *tab) saved(before string) []byte {
 	return out
 }
 
-// quiet fails where a script failed, the policy was broken or anything but the page itself was asked for.
-func (b *tab) quiet() {
-	b.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.wrong) > 0 {
-		b.Errorf("the page said %q", b.wrong)
-	}
-	for _, u := range b.asked {
-		if !strings.HasPrefix(u, "file://") || !strings.HasSuffix(u, "/whosaid.html") {
-			b.Errorf("it asked for %s", u)
-		}
-	}
-}
-
 // give gives files to the page, and waits until they are read.
 func (b *tab) give(files ...string) {
 	b.Helper()
-	b.script(`document.querySelector("#opening").hidden = false; document.querySelector("#opening-state").textContent = ""`)
-	b.run(chromedp.SetUploadFiles(chromedp.CSS("#files"), files))
+	b.Script(`document.querySelector("#opening").hidden = false; document.querySelector("#opening-state").textContent = ""`)
+	b.Run(chromedp.SetUploadFiles(chromedp.CSS("#files"), files))
 	b.wait(`/rows?\.$/.test(document.querySelector("#opening-state").textContent)`)
 }
 
@@ -284,14 +175,14 @@ func TestPageHasTheRowsOfTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.run(chromedp.SetValue(chromedp.CSS("#paste"), string(text)), chromedp.Click(chromedp.CSS("#read-paste")))
+	b.Run(chromedp.SetValue(chromedp.CSS("#paste"), string(text)), chromedp.Click(chromedp.CSS("#read-paste")))
 	b.wait(`document.querySelectorAll("#rows > li").length > 5`)
-	if got := b.str(`document.querySelector("#rows").textContent.includes("Karin Holm")`); got != "true" {
-		t.Errorf("the rows are %s", b.str(`document.querySelector("#rows").textContent`))
+	if got := b.Get(`document.querySelector("#rows").textContent.includes("Karin Holm")`); got != "true" {
+		t.Errorf("the rows are %s", b.Get(`document.querySelector("#rows").textContent`))
 	}
-	b.quiet()
+	b.Calm()
 
-	b.run(chromedp.Reload())
+	b.Run(chromedp.Reload())
 	b.wait(`document.documentElement.dataset.ready !== undefined && document.querySelector("#paste") !== null`)
 	began := time.Now()
 	b.give(articles...)
@@ -314,29 +205,29 @@ func TestPageHasTheRowsOfTheProgram(t *testing.T) {
 	if !bytes.HasPrefix(sheet, []byte("PK")) {
 		t.Errorf("no workbook: %.20q", sheet)
 	}
-	b.quiet()
+	b.Calm()
 }
 
 // Rows are checked by the keyboard; decisions outlive a reload, and become gold.
 func TestCheckingIsKept(t *testing.T) {
 	b, _ := open(t)
 	b.give(mustAbs(t, filepath.Join("testdata", "readme", "harbour.txt")))
-	b.script(`document.querySelector("#opening").hidden = false; document.querySelector("#annotator").value = "Ann"; document.querySelector("#check-button").click()`)
+	b.Script(`document.querySelector("#opening").hidden = false; document.querySelector("#annotator").value = "Ann"; document.querySelector("#check-button").click()`)
 	b.wait(`!document.querySelector("#actions").hidden`)
-	b.script(`document.querySelector("#opening").hidden = true; document.activeElement.blur()`)
-	b.run(chromedp.KeyEvent("y"))
+	b.Script(`document.querySelector("#opening").hidden = true; document.activeElement.blur()`)
+	b.Run(chromedp.KeyEvent("y"))
 	b.wait(`document.querySelector("#progress").textContent.includes("6")`)
-	b.run(chromedp.KeyEvent("n"))
+	b.Run(chromedp.KeyEvent("n"))
 	b.wait(`document.querySelector("#progress").textContent.includes("5")`)
-	b.run(chromedp.Reload())
+	b.Run(chromedp.Reload())
 	b.wait(`document.querySelector("#kept")?.textContent.includes("events")`)
-	b.script(`document.querySelector("#check-button").click()`)
+	b.Script(`document.querySelector("#check-button").click()`)
 	b.wait(`!document.querySelector("#actions").hidden && document.querySelectorAll("#rows > li").length === 7`)
 	gold := string(b.download("gold"))
 	if !strings.Contains(gold, `"verdict": "right"`) || !strings.Contains(gold, `"refused": [`) || !strings.Contains(gold, `"annotator": "Ann"`) {
 		t.Errorf("the gold is %s", gold)
 	}
-	b.quiet()
+	b.Calm()
 }
 
 // A draft is checked against the other articles; rules and speakers of one's own are used; a stop stops.
@@ -353,21 +244,21 @@ func TestToolsOfThePage(t *testing.T) {
 	source := write("source.txt", "“The ferries have to sail before Easter,” Karin Holm told reporters.\n")
 	draft := write("draft.txt", "“The ferries have to sail after Easter,” Karin Holm told reporters.\n")
 	b.give(source, draft)
-	before := b.str(`saved.length`)
-	b.script(`for (const d of document.querySelectorAll("#opening details")) d.open = true`)
+	before := b.Get(`saved.length`)
+	b.Script(`for (const d of document.querySelectorAll("#opening details")) d.open = true`)
 	b.wait(`document.querySelector("#draft").options.length === 2`)
-	b.script(`document.querySelector("#draft").value = "1"; document.querySelector("#verify-button").click()`)
+	b.Script(`document.querySelector("#draft").value = "1"; document.querySelector("#verify-button").click()`)
 	if compared := string(b.saved(before)); !strings.Contains(compared, "altered") {
 		t.Errorf("the comparison is %.300s", compared)
 	}
 	list := write("speakers.tsv", "id\tname\taliases\ttype\nQ77\tKarin Holm\t\tperson\n")
-	b.run(chromedp.SetUploadFiles(chromedp.CSS("#own-files"), []string{list}))
+	b.Run(chromedp.SetUploadFiles(chromedp.CSS("#own-files"), []string{list}))
 	b.wait(`document.querySelector("#tools-state").textContent.includes("In use: speakers.tsv")`)
 	if rows := string(b.download("jsonl")); !strings.Contains(rows, "Q77") {
 		t.Errorf("the list is not used: %.500s", rows)
 	}
 	broken := write("broken.yaml", "id: broken\nnonsense: 1\n")
-	b.run(chromedp.SetUploadFiles(chromedp.CSS("#own-files"), []string{broken}))
+	b.Run(chromedp.SetUploadFiles(chromedp.CSS("#own-files"), []string{broken}))
 	b.wait(`document.querySelector("#notice").textContent.includes("broken.yaml")`)
 
 	var long strings.Builder
@@ -375,24 +266,45 @@ func TestToolsOfThePage(t *testing.T) {
 		fmt.Fprintf(&long, "“The harbour was closed for %d days,” Karin Holm told reporters on Monday. <script>alert(%[1]d)</script> \u202e\n\n", long.Len())
 	}
 	hostile := write("hostile.txt", long.String())
-	b.script(`document.querySelector("#opening-state").textContent = ""`)
-	b.run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{hostile}))
+	b.Script(`document.querySelector("#opening-state").textContent = ""`)
+	b.Run(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{hostile}))
 	b.wait(`[...document.querySelectorAll("#opening button")].some((x) => x.textContent === "Stop" && !x.hidden)`)
 	time.Sleep(time.Second)
-	b.script(`[...document.querySelectorAll("#opening button")].find((x) => x.textContent === "Stop").click()`)
+	b.Script(`[...document.querySelectorAll("#opening button")].find((x) => x.textContent === "Stop").click()`)
 	b.wait(`document.querySelector("#opening-state").textContent === "Stopped."`)
-	b.quiet()
+	b.Calm()
 }
 
 // A narrow page has no stretch that only scrolling sideways shows.
 func TestPageOnAPhone(t *testing.T) {
 	b, _ := open(t)
-	send(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 360, Height: 740, DeviceScaleFactor: 2, Mobile: true})
+	chromium.Send(b.Tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 360, Height: 740, DeviceScaleFactor: 2, Mobile: true})
 	b.give(mustAbs(t, filepath.Join("testdata", "readme", "harbour.txt")))
-	if wide := b.str(`document.documentElement.scrollWidth > 361`); wide != "false" {
-		t.Errorf("the page is %s wide", b.str(`document.documentElement.scrollWidth`))
+	if wide := b.Get(`document.documentElement.scrollWidth > 361`); wide != "false" {
+		t.Errorf("the page is %s wide", b.Get(`document.documentElement.scrollWidth`))
 	}
-	b.quiet()
+	b.Calm()
+}
+
+// axe-core finds nothing serious, and pictures are made for docs/page.md.
+func TestPageCanBeUsedByEverybody(t *testing.T) {
+	b, _ := open(t)
+	script := chromium.Axe(t)
+	b.Script(`for (const d of document.querySelectorAll("#opening details")) d.open = true`)
+	b.Look(1180, 760, "", false)
+	b.Shot("open")
+	look := func(what string) {
+		t.Helper()
+		for _, f := range b.SeriousFindings(script) {
+			t.Errorf("%s: %s", what, f)
+		}
+	}
+	look("opening")
+	b.give(mustAbs(t, filepath.Join("testdata", "articles", "diplomacy-black-sea.txt")))
+	b.Script(`document.querySelector("#opening").hidden = true`)
+	b.Shot("page")
+	look("reading")
+	b.Wrong() // axe-core asks for styles of its own, which the policy forbids
 }
 
 // The file is small enough to be sent by mail, loads nothing and runs nothing but its own scripts.
@@ -493,7 +405,7 @@ func TestPageOfAThousandArticles(t *testing.T) {
 	alone := time.Since(began)
 	t.Logf("%d words: %v in the page, %v in the program (%.0f %% of its speed); memory of the page's process %d MB, %d MB before",
 		words, inPage, alone, 100*alone.Seconds()/inPage.Seconds(), rendererMemory(t)>>20, before>>20)
-	b.quiet()
+	b.Calm()
 }
 
 // rendererMemory gives the bytes in memory of the largest process that shows a page.
