@@ -26,14 +26,10 @@ type head struct {
 // headOf reads the first line of a table, to find out what parts its columns: what a CSV's name says
 // is a comma is a semicolon in the spreadsheets of many countries.
 func (c *Config) headOf(line string, form Form) (*head, error) {
-	commas := []rune{',', ';', '\t', '|'}
-	if form == TSV {
-		commas = []rune{'\t'}
-	}
 	line = strings.TrimPrefix(line, "\ufeff")
 	var failed error
 	most := 0
-	for _, comma := range commas {
+	for _, comma := range commas(form) {
 		r := csv.NewReader(strings.NewReader(line))
 		r.Comma, r.LazyQuotes = comma, true
 		cells, err := r.Read()
@@ -53,6 +49,21 @@ func (c *Config) headOf(line string, form Form) (*head, error) {
 		failed = errors.New("a table without a head")
 	}
 	return nil, failed
+}
+
+// commas are what may part the columns of a table.
+func commas(form Form) []rune {
+	if form == TSV {
+		return []rune{'\t'}
+	}
+	return []rune{',', ';', '\t', '|'}
+}
+
+// commaOf gives what parts the columns of a head of which only the beginning is known.
+func commaOf(line []byte, form Form) rune {
+	return slices.MaxFunc(commas(form), func(a, b rune) int {
+		return bytes.Count(line, []byte(string(a))) - bytes.Count(line, []byte(string(b)))
+	})
 }
 
 // newHead finds the columns that are parts of an article.
@@ -172,8 +183,11 @@ func (c *Config) newTable(taken Taken, in *stream) (*table, error) {
 		}
 		in.Reader = decoded
 	}
-	line, _, _ := bytes.Cut(peek(in), []byte("\n"))
+	line, _, whole := bytes.Cut(peek(in), []byte("\n"))
 	h, err := c.headOf(string(bytes.TrimRight(line, "\r")), taken.Form)
+	if err != nil && !whole && len(line) >= peeked { // thousands of columns: the text may be one of the last
+		h, err = &head{comma: commaOf(line, taken.Form)}, nil
+	}
 	if err != nil {
 		in.Close()
 		return nil, fmt.Errorf("%s:1: %w", name, err)

@@ -113,3 +113,22 @@ func TestHeadOfManyColumns(t *testing.T) {
 		t.Errorf("%.300q, want %q", got, want)
 	}
 }
+
+func TestTheTextMayBeTheLastOfManyColumns(t *testing.T) {
+	for _, comma := range []string{",", ";", "\t"} {
+		var head strings.Builder
+		for i := range 100_000 {
+			fmt.Fprintf(&head, "c%d%s", i, comma)
+		}
+		content := head.String() + "text\n" + strings.Repeat(comma, 100_000) + `"` + prose + `"` + "\n"
+		r, err := (&Config{Form: CSV}).Open(Origin{Name: "f.csv"}, io.NopCloser(strings.NewReader(content)))
+		if err != nil {
+			t.Errorf("%q: %v", comma, err)
+			continue
+		}
+		if in, err := r.Next(); err != nil || strings.TrimSpace(in.Text) != strings.TrimSpace(prose) {
+			t.Errorf("%q: %q, %v", comma, in.Text, err)
+		}
+		r.Close()
+	}
+}
