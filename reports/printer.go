@@ -216,11 +216,13 @@ func (s *sheet) cell(cell any) string {
 // fieldsOf gives what the article's fields hold that are copied to the output.
 func (s *sheet) fieldsOf(doc *article.Document) []string {
 	cells := make([]string, len(s.o.Fields))
+	values := make(map[string]string, len(doc.Fields))
+	for _, f := range doc.Fields {
+		values[f.Name] = f.Value
+	}
 	for i, name := range s.o.Fields {
-		for _, f := range doc.Fields {
-			if f.Name == name {
-				cells[i] = s.cell(f.Value)
-			}
+		if value, ok := values[name]; ok {
+			cells[i] = s.cell(value)
 		}
 	}
 	return cells
