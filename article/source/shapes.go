@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"whosaid/article"
 )
@@ -341,6 +343,17 @@ func valueAt(raw json.RawMessage, path []string, between string) (json.RawMessag
 }
 
 // quotesText makes a text of quotations and what stands around each (GDELT's Global Quotation Graph): a
+// besideQuotation puts what stands before and behind a quotation beside it, with a blank where words would touch its marks.
+func besideQuotation(before, quotation, behind string) string {
+	if last, _ := utf8.DecodeLastRuneInString(before); before != "" && (unicode.IsLetter(last) || strings.ContainsRune(":,.;", last)) {
+		before += " "
+	}
+	if first, _ := utf8.DecodeRuneInString(behind); unicode.IsLetter(first) || unicode.IsDigit(first) {
+		behind = " " + behind
+	}
+	return before + quotation + behind
+}
+
 // paragraph each.
 func quotesText(raw json.RawMessage) string {
 	var quotes []struct{ Pre, Quote, Post string }
@@ -352,7 +365,7 @@ func quotesText(raw json.RawMessage) string {
 		if q.Quote == "" {
 			continue
 		}
-		paragraphs = append(paragraphs, squeeze(q.Pre+"“"+q.Quote+"”"+q.Post))
+		paragraphs = append(paragraphs, squeeze(besideQuotation(q.Pre, "“"+q.Quote+"”", q.Post)))
 	}
 	return strings.Join(paragraphs, "\n\n")
 }
