@@ -1,9 +1,9 @@
-// Package accuracy measures attributions against gold: it reads gold in the forms that annotation
-// tools write, scores rows with intervals, keeps a baseline that a continuous integration job can
-// fail on, tells how far annotators agree, and fits weights on gold.
+// Package accuracy measures attributions against gold. It reads the formats of annotation tools, scores rows with
+// confidence intervals, compares scores with a baseline, measures the agreement of annotators, and fits weights
+// on gold.
 //
-// All offsets in this package are Unicode code points into Document.Text and half-open, as they
-// are in files of gold and rows. Bytes stay below, in article.
+// All offsets in this package count Unicode code points of Document.Text, as files of gold and rows do. Spans are
+// half-open. Only package article counts bytes.
 package accuracy
 
 import (

@@ -1,11 +1,12 @@
 // Package article turns the bytes of one news article into a Document: paragraphs, sentences,
-// tokens and quotations, every one with its place in the text. The text itself never changes.
+// tokens and quotations, each with its place in the text. The text itself never changes.
 //
-// All offsets in this package are bytes into Document.Text and half-open. Code points, which is
-// what files of rows carry, are made at the edge by CodePoints.
+// All offsets in this package are byte offsets into Document.Text. Spans are half-open. Output files count
+// Unicode code points instead: CodePoints converts.
 //
-// Parse takes a text in memory; ReadTXT and Lines read files of text and of JSON Lines, and
-// package article/source all the other forms.
+// Parse takes a text in memory. ReadTXT and Lines read plain text and JSON Lines; package
+// article/source reads all other formats. Any bytes are a valid article: Parse returns no error. Errors come
+// from readers and begin with the file and the line.
 package article
 
 // Span is a stretch of bytes of Document.Text, half-open. A Span and a Range are two types so

@@ -1,4 +1,4 @@
-// Package ci writes what tools of continuous integration read: JUnit XML, the workflow commands that GitHub turns
+// Package ci writes reports for continuous integration: JUnit XML, the workflow commands that GitHub turns
 // into annotations, and cells of Markdown tables.
 package ci
 

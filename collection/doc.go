@@ -1,15 +1,14 @@
 // Package collection compares the quotations of articles with other articles: a draft with its sources, the
 // same words in many articles, two versions of one story.
 //
-// Texts are compared as words that are normalised first: case, accents, quotation marks, apostrophes and
-// hyphens do not count, and neither do the usual differences between British and American spelling. Places where
-// two texts may share words are found by the hashes of short runs of words, and then checked by an alignment
-// word by word.
+// Texts are compared as normalised words: case, accents, quotation marks, apostrophes, hyphens, and the usual
+// differences between British and American spelling are ignored. Hashes of short word n-grams find the places where
+// two texts may share words. An alignment word by word then checks each place.
 //
 //	checker := collection.NewChecker(drafts)
 //	for each source: if checker.Wants(source.Text) { checker.Add(source) }
 //	findings := checker.Findings()
 //
-// Package collection reads and writes no file: articles come as values, and what does not fit in memory goes to
-// a store that the caller gives. The same articles in any order give the same output.
+// Package collection reads and writes no files: articles are values, and data that do not fit into memory go to
+// a store that the caller passes. The output does not depend on the order of the articles.
 package collection

@@ -1,8 +1,8 @@
-// Package rules holds the rule language's packs: what a match of a rule proposes, and the proof
-// of each rule by the examples beside it.
+// Package rules loads packs of rules, says what a match of a rule proposes, and checks each rule by the examples
+// in its file.
 //
-// A pack is a directory: rule files anywhere below it, one a file, and word lists in lexicon/.
-// English gives the pack that is built in; Load adds a user's own to it.
+// A pack is a directory with rule files at any depth, one rule per file, and word lists in lexicon/.
+// English returns the built-in pack; Load adds a user's pack to it. Errors begin with the file, the line and the column.
 package rules
 
 import (

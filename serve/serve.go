@@ -1,8 +1,8 @@
-// Package serve gives the pages of web/front to a browser on this machine, and what web/desk answers to them as JSON. It
-// holds the file that decisions are saved in.
+// Package serve is the HTTP server of `whosaid serve`. It sends the pages of web/front to a browser on this machine, and
+// the answers of web/desk as JSON. It saves decisions in a file.
 //
-// Every address begins with a random token. Requests that name another host, come from another origin or come from
-// another site are refused: a page in the same browser can neither read here nor write. Nothing is ever asked of another machine.
+// Every URL begins with a random token. Requests with another host, another origin or from another site are refused, so
+// another page in the same browser can neither read nor write here. The server sends no request to any other machine.
 package serve
 
 import (

@@ -14,7 +14,7 @@ import (
 func (p *program) agreeCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "agree",
-		Usage:     "tell how far annotators agree with each other or with the tool",
+		Usage:     "measure how far annotators agree with each other or with the program",
 		ArgsUsage: "A B [C ...]",
 		UsageText: "whosaid agree anna.jsonl ben.csv out.jsonl\n" +
 			"whosaid agree several.jsonl      one file whose documents tell their annotator",

@@ -26,26 +26,26 @@ import (
 func (p *program) analyzeCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "analyze",
-		Usage:     "find who said what in articles, a row for each attribution",
+		Usage:     "find who said what in articles: one row per attribution",
 		ArgsUsage: "FILE|DIR|PATTERN|- ...",
 		Description: "For example, from a directory to a spreadsheet, and the denials of one speaker:\n\n" +
 			"   whosaid news/ --excel --out quotes.csv\n" +
 			"   whosaid news/ --speaker Holm --status denied\n\n" +
 			"Reads plain text, HTML pages, tables, JSON, web archives, exports of newspaper archives, documents,\n" +
-			"feeds, mail and subtitles (docs/inputs.md), also packed by gzip, zstd or zip, and directories of\n" +
-			"these; - is standard input. Rows come in the order of the input: on a terminal as a table to read,\n" +
+			"feeds, mail and subtitles (docs/inputs.md), also compressed with gzip, zstd or zip, and directories of\n" +
+			"these; - is standard input. Rows come in the order of the input: on a terminal as a table,\n" +
 			"else, or with --to csv, as CSV.\n\n" +
 			"`whosaid columns` says what each column holds.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: " + listOf(reports.Forms) + " (default: as --out ends, else table on a terminal and csv in a pipe)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
-			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are; without it, those that a spreadsheet would run as a formula get a ' before them"},
-			&cli.BoolFlag{Name: "raw-text", DisableDefaultText: true, Usage: "leave the ends of lines in quotes and sentences; without it, lines that were wrapped by hand are joined"},
+			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "write cells unchanged; without it, a cell that a spreadsheet would run as a formula gets a ' before it"},
+			&cli.BoolFlag{Name: "raw-text", DisableDefaultText: true, Usage: "keep line ends in quotes and sentences; without it, lines that were wrapped by hand are joined"},
 			&cli.StringFlag{Name: "columns", Usage: "print only `COLUMNS`, in this order: speaker,quote,... (csv, tsv and xlsx; see whosaid columns)"},
-			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " beside --out (Frictionless), for loaders of data frames"},
+			&cli.BoolFlag{Name: "datapackage", DisableDefaultText: true, Usage: "describe the file's columns and types in " + reports.PackageFile + " next to --out (Frictionless), for data frames"},
 			&cli.BoolFlag{Name: "echoes", DisableDefaultText: true, Usage: "add the columns echo_group (quotations of several articles that share their words) and copy_of (the article that this one is a copy of)"},
-			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "go on with the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
+			&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "continue the run to --out that was interrupted or killed, from its journal (docs/running.md)"},
 			&cli.StringFlag{Name: "shard", Usage: "take the part `I/N` of the articles, as one of N runs whose outputs are joined (docs/running.md)"},
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
 			unitFlag,
@@ -159,7 +159,7 @@ func fromFlag(also ...string) cli.Flag {
 	}
 	return &cli.StringFlag{
 		Name: "from", Value: fromAuto,
-		Usage: "read `FORM`: " + listing(forms) + ", or auto, which goes by the content and the name",
+		Usage: "read `FORM`: " + listing(forms) + ", or auto, which decides by the content and the name",
 	}
 }
 
@@ -167,23 +167,23 @@ func fromFlag(also ...string) cli.Flag {
 func inputFlags() []cli.Flag {
 	return []cli.Flag{
 		fromFlag(),
-		&cli.StringFlag{Name: "files-from", Usage: "also read the files that are named in `FILE`, one a line or parted by NUL; - is standard input"},
-		&cli.StringFlag{Name: "text-column", Usage: "of tables and JSON, the text is in the column or field `NAME` (default: text, content, body …)"},
-		&cli.StringFlag{Name: "id-column", Usage: "of tables and JSON, the id is in the column or field `NAME` (default: id, doc_id …)"},
-		&cli.StringFlag{Name: "text-path", Usage: "in JSON, the text stands at `PATH`: articles[].content; an element of the first array is an article"},
-		&cli.StringFlag{Name: "id-path", Usage: "in JSON, the id stands at `PATH`: articles[].uri"},
-		&cli.StringFlag{Name: "title-path", Usage: "in JSON, the title stands at `PATH`"},
-		&cli.StringFlag{Name: "date-path", Usage: "in JSON, the date stands at `PATH`"},
-		&cli.StringFlag{Name: "url-path", Usage: "in JSON, the address stands at `PATH`"},
-		&cli.StringFlag{Name: "author-path", Usage: "in JSON, the author stands at `PATH`"},
-		&cli.StringFlag{Name: "site-path", Usage: "in JSON, the newspaper stands at `PATH`"},
-		&cli.StringSliceFlag{Name: "keep", Usage: "carry the other `COLUMNS` or fields of the input along into the rows: a,b or '*' (default: all of a table, none of JSON)"},
-		&cli.StringFlag{Name: "charset", Usage: "read text as of the character set `NAME`, whatever it says of itself"},
-		&cli.BoolFlag{Name: "repair", DisableDefaultText: true, Usage: "mend text that was UTF-8, was read as windows-1252 and saved again"},
+		&cli.StringFlag{Name: "files-from", Usage: "also read the files that are named in `FILE`, one per line or separated by NUL; - is standard input"},
+		&cli.StringFlag{Name: "text-column", Usage: "in tables and JSON, the text is in the column or field `NAME` (default: text, content, body …)"},
+		&cli.StringFlag{Name: "id-column", Usage: "in tables and JSON, the id is in the column or field `NAME` (default: id, doc_id …)"},
+		&cli.StringFlag{Name: "text-path", Usage: "in JSON, the text is at `PATH`: articles[].content; each element of the first array is an article"},
+		&cli.StringFlag{Name: "id-path", Usage: "in JSON, the id is at `PATH`: articles[].uri"},
+		&cli.StringFlag{Name: "title-path", Usage: "in JSON, the title is at `PATH`"},
+		&cli.StringFlag{Name: "date-path", Usage: "in JSON, the date is at `PATH`"},
+		&cli.StringFlag{Name: "url-path", Usage: "in JSON, the address is at `PATH`"},
+		&cli.StringFlag{Name: "author-path", Usage: "in JSON, the author is at `PATH`"},
+		&cli.StringFlag{Name: "site-path", Usage: "in JSON, the newspaper is at `PATH`"},
+		&cli.StringSliceFlag{Name: "keep", Usage: "copy these `COLUMNS` or fields of the input into the rows: a,b or '*' (default: all of a table, none of JSON)"},
+		&cli.StringFlag{Name: "charset", Usage: "read text in the character set `NAME`, whatever it declares"},
+		&cli.BoolFlag{Name: "repair", DisableDefaultText: true, Usage: "correct text that was UTF-8, was read as windows-1252 and saved again"},
 		&cli.StringFlag{Name: "from-date", Usage: "leave out articles before `DATE` (a day, a month or a year: 2024-03-04, 2024-03, 2024), and those without a date"},
 		&cli.StringFlag{Name: "to-date", Usage: "leave out articles after `DATE`, and those without a date"},
-		&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
-		&cli.StringFlag{Name: "memory", DefaultText: "what the process was given", Usage: "pass over articles that could take more than `SIZE` of memory (500M, 2G), as failed"},
+		&cli.IntFlag{Name: "workers", DefaultText: "one per core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
+		&cli.StringFlag{Name: "memory", DefaultText: "the limit of the process", Usage: "skip articles that could take more than `SIZE` of memory (500M, 2G) and count them as failed"},
 		&cli.StringFlag{Name: "errors", Usage: "also write the inputs that failed to `FILE`, as JSON Lines"},
 	}
 }
@@ -192,7 +192,7 @@ func inputFlags() []cli.Flag {
 func keep(c *cli.Context) []string { return valuesOf(c, "keep") }
 
 // unitFlag is a flag of analyze; of other commands --rows names rows that were made before.
-var unitFlag = &cli.StringFlag{Name: "rows", Usage: "make a row of each of the `UNIT`: attributions, or passages, the unbroken passages in quotation marks"}
+var unitFlag = &cli.StringFlag{Name: "rows", Usage: "make one row per `UNIT`: attributions, or passages (unbroken passages in quotation marks)"}
 
 // engineFlags are the flags of every command that analyses.
 func engineFlags() []cli.Flag {
@@ -200,14 +200,14 @@ func engineFlags() []cli.Flag {
 		&cli.StringFlag{Name: "rules", TakesFile: true, Usage: "add the rules in `DIR` to the built-in ones"},
 		&cli.StringFlag{Name: "speakers", TakesFile: true, Usage: "link speakers to the ids in `FILE` (TSV: id, name, aliases, type, note)"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out rows with a confidence below `P`, 0 to 1"},
-		&cli.Float64Flag{Name: "min-speaker-confidence", Usage: "leave out rows whose speaker is less sure than `P`, 0 to 1, and rows without a speaker"},
+		&cli.Float64Flag{Name: "min-speaker-confidence", Usage: "leave out rows with a speaker_confidence below `P`, 0 to 1, and rows without a speaker"},
 		&cli.StringSliceFlag{Name: "speaker", Usage: "leave out rows of any other speaker than `NAME`: a part of the name, or an id (repeatable)"},
 		&cli.StringSliceFlag{Name: "status", Usage: "leave out rows of any other status than `VALUES`: " + strings.Join(attribution.StatusNames, ", ")},
 		&cli.StringSliceFlag{Name: "forms", Usage: "leave out rows of any other form than `VALUES`: " + strings.Join(attribution.FormNames, ", ")},
 		&cli.StringSliceFlag{Name: "include", Usage: "also find `KINDS` left out by default: thought, intention, and nested, reports inside quotations and inside other reports"},
-		&cli.StringFlag{Name: "profile", Usage: "draw the edges of quotes and sources as `SCHEME` does: " + strings.Join(attribution.ProfileNames, ", ")},
-		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none for the rules' priorities alone"},
-		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to see what it is worth: trees, quotations"},
+		&cli.StringFlag{Name: "profile", Usage: "set units and borders of quotes and sources as `SCHEME` does: " + strings.Join(attribution.ProfileNames, ", ")},
+		&cli.StringFlag{Name: "weights", TakesFile: true, Usage: "decide by the weights in `FILE`; none: decide by the rules' priorities only"},
+		&cli.StringSliceFlag{Name: "without", Usage: "leave out a `STAGE`, to measure its effect: trees, quotations"},
 	}
 }
 

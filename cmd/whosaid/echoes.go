@@ -14,21 +14,21 @@ import (
 func (p *program) echoesCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "echoes",
-		Usage:     "follow the same words through many articles: who else printed them, and how were they changed",
+		Usage:     "find the same words in many articles: who else printed them, and how they changed",
 		ArgsUsage: "FILE|DIR|- ...",
 		Description: "Quotations that share their words are one group: its first by date, every variant, and how each differs\n" +
 			"(speaker, words, cut, indirect, status). Articles that are copies of one, as of an agency's, are named\n" +
 			"(copy_of) and count once (independent).\n\n" +
 			"   whosaid echoes news/ --out echoes.csv\n\n" +
-			"The output is the same whatever the order of the inputs. Temporary files stand in the system's directory for\n" +
+			"The output is the same whatever the order of the inputs. Temporary files are in the system's directory for\n" +
 			"them (TMPDIR).",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: csv, tsv or jsonl, a group a line (default: as --out ends, else csv)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
-			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are, also those that a spreadsheet would run as a formula"},
+			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "write cells unchanged, also those that a spreadsheet would run as a formula"},
 			&cli.BoolFlag{Name: "analysed", DisableDefaultText: true, Usage: "the inputs are rows that were made before: JSON Lines or SQLite of whosaid analyze"},
-			&cli.IntFlag{Name: "independent", Value: 1, Usage: "leave out groups that stand in less than `N` articles, copies counted once"},
+			&cli.IntFlag{Name: "independent", Value: 1, Usage: "leave out groups that occur in fewer than `N` articles, copies counted once"},
 			&cli.BoolFlag{Name: "without-copies", DisableDefaultText: true, Usage: "leave out the quotations of articles that are copies"},
 		}, inputFlags()...), engineFlags()...),
 		Action: p.echoes,

@@ -37,7 +37,7 @@ func (p *program) goldCommand() *cli.Command {
 				Name:      "import",
 				Usage:     "turn gold of any form into stand-off JSON Lines",
 				ArgsUsage: "FILE|DIR ...",
-				Description: described + "\n\nRows whose offsets are missing are found by their words; where those stand twice, that is an error.\n" +
+				Description: described + "\n\nRows whose offsets are missing are found by their words; words that occur twice are an error.\n" +
 					"Of rows of CSV, the articles of --articles that have none stay, with no rows: all of their rows were refused, or\n" +
 					"nothing is said in them. A sheet of `whosaid sample` that was filled in is gold too: rows with the verdict none are\n" +
 					"left out, and those that nobody judged are set aside. What is left out is told on standard error.",
@@ -92,7 +92,7 @@ func (p *program) goldCommand() *cli.Command {
 				Usage:     "prove gold: each finding with its file, line and row",
 				ArgsUsage: "FILE|DIR ...",
 				Description: "Errors: offsets outside the text or of another unit, words that are not there, spans that cut words,\n" +
-					"source, cue and content that overlap, ids and rows that stand twice, nested_in that names nothing,\n" +
+					"source, cue and content that overlap, duplicate ids and rows, nested_in without a target,\n" +
 					"a text whose hash differs. Warnings: one mark of a quotation without the other, contents that cross,\n" +
 					"blanks at an end, a kind that the marks contradict.\n\n" +
 					"Exit codes: 0 no error; 1 errors (with --strict also warnings); 2 misuse; 3 cannot be read.\n\n" + described,

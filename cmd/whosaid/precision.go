@@ -16,7 +16,7 @@ import (
 func (p *program) precisionCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "precision",
-		Usage:     "report how many rows are right, from a sheet that was filled in or gold that was checked",
+		Usage:     "report how many rows are right, from a filled-in sheet or checked gold",
 		ArgsUsage: "SHEET.csv|GOLD.jsonl",
 		Description: "Reads a sheet of `whosaid sample`, or gold of `whosaid serve --gold`. For each question it prints the share that is right with Wilson's 95 % interval,\n" +
 			"over all rows (weighted by the size of the strata) and for each stratum:\n\n" +

@@ -13,17 +13,17 @@ import (
 func (p *program) reportCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "report",
-		Usage:     "make a page to look at: articles with their quotations marked, speakers, an overview",
+		Usage:     "make an HTML page: articles with their quotations marked, speakers, an overview",
 		ArgsUsage: "FILE|DIR|- ...",
-		Description: "One file of HTML that any browser opens, with no network. For example:\n\n" +
+		Description: "Writes one HTML file that any browser opens without a network. For example:\n\n" +
 			"   whosaid report articles/ --out report.html\n\n" +
 			"Quotations are coloured by speaker, sources underlined, cues dotted; a pointer or the keys j and k\n" +
-			"show rule, confidence and chain. Of several articles it tells who is quoted where, how much, when,\n" +
+			"show rule, confidence and chain. For several articles it shows who is quoted where, how much, when,\n" +
 			"and by name or without one; an outlet is the host of an article's url, else its site, else the folder in its id.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.StringFlag{Name: "title", Usage: "use `TEXT` as the page's heading"},
-			&cli.StringFlag{Name: "date", Value: time.Now().Format(time.DateOnly), DefaultText: "today", Usage: "say on the page that it was made on `DATE`"},
+			&cli.StringFlag{Name: "date", Value: time.Now().Format(time.DateOnly), DefaultText: "today", Usage: "print `DATE` on the page as the day it was made"},
 			&cli.IntFlag{Name: "articles", Value: front.PageArticles, Usage: "show the first `N` articles in full; all are counted"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {

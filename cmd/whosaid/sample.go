@@ -22,7 +22,7 @@ import (
 func (p *program) sampleCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "sample",
-		Usage:     "draw rows, or whole articles, to be judged by hand",
+		Usage:     "draw a sample of rows or whole articles to check by hand",
 		ArgsUsage: "ROWS.csv|ROWS.jsonl|FILE|DIR ...",
 		UsageText: "whosaid sample rows.csv --n 200 --by kind,form --out sheet.csv     rows made before\n" +
 			"whosaid sample articles/ --n 200 --out sheet.csv                    analyse, then draw\n" +
@@ -45,9 +45,9 @@ func (p *program) sampleCommand() *cli.Command {
 			&cli.StringFlag{Name: "by", Usage: "stratify the rows by `COLUMNS`: kind, form, status, outlet, speaker_type, rule, confidence (by tenths) …"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "random seed `N`"},
 			&cli.IntFlag{Name: "articles", Usage: "draw `N` whole articles instead of rows"},
-			&cli.BoolFlag{Name: "serve", DisableDefaultText: true, Usage: "check what is drawn in the browser, as `whosaid serve` does"},
-			&cli.StringFlag{Name: "gold", Usage: "with --serve, save what is decided in `FILE`"},
-			&cli.StringFlag{Name: "annotator", Usage: "with --serve, the `NAME` of whoever checks"},
+			&cli.BoolFlag{Name: "serve", DisableDefaultText: true, Usage: "check the sample in the browser, as with 'whosaid serve'"},
+			&cli.StringFlag{Name: "gold", Usage: "with --serve, save the decisions in `FILE`"},
+			&cli.StringFlag{Name: "annotator", Usage: "with --serve, the `NAME` of the annotator"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {
 			switch {

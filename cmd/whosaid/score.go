@@ -25,7 +25,7 @@ func (p *program) scoreCommand() *cli.Command {
 		UsageText: "whosaid score --gold GOLD                          analyse the gold's own texts, and score\n" +
 			"whosaid score --gold GOLD --rows rows.csv          score rows made before (csv, tsv or jsonl)\n" +
 			"whosaid score --gold GOLD ARTICLE ...              score articles, whose ids or texts are the gold's\n" +
-			"whosaid score --gold GOLD --baseline B             judge: exit 1 where B is not held\n" +
+			"whosaid score --gold GOLD --baseline B             compare: exit 1 if a figure is below B\n" +
 			"whosaid score --gold GOLD --baseline B --update-baseline",
 		Description: "Figures, two-sided and over words: found (quotes overlap by half), linked (and the source is\n" +
 			"right), tight (overlap by 0.8), exact (quote, source and cue word for word), content, source and\n" +

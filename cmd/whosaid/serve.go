@@ -24,22 +24,22 @@ import (
 func (p *program) serveCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "serve",
-		Usage:     "read and check rows in a browser, on this machine alone",
+		Usage:     "read and check rows in a browser, on this machine only",
 		ArgsUsage: "[FILE|DIR|ROWS.jsonl ...]",
 		UsageText: "whosaid serve                                             paste text, drop files\n" +
-			"whosaid serve news/ rows.jsonl                            articles, and rows that were made before\n" +
+			"whosaid serve news/ rows.jsonl                            articles, and existing rows\n" +
 			"whosaid serve --gold gold.jsonl rows.jsonl                check row by row (docs/review.md)\n" +
 			"whosaid serve --gold anna.jsonl --annotator anna --blind blind.jsonl     mark articles before their rows are shown\n" +
 			"whosaid serve --gold settled.jsonl --settle anna.jsonl ben.jsonl         only where two annotators differ",
-		Description: "Prints an address to open in a browser. It has a random token, and leads to this machine alone; nothing is sent\n" +
+		Description: "Prints an address to open in a browser. It has a random token and works on this machine only; nothing is sent\n" +
 			"anywhere. Ctrl-C ends it.\n\n" +
 			"With --gold every decision is saved at once: FILE is stand-off gold that `score`, `fit` and `precision` read, and\n" +
-			"FILE.journal beside it has each decision. The same command goes on where it was ended or killed.",
+			"FILE.journal next to it has each decision. The same command continues after an end or a kill.",
 		Flags: append(append([]cli.Flag{
-			&cli.StringFlag{Name: "gold", Usage: "check rows, and save what is decided in `FILE`"},
-			&cli.StringFlag{Name: "annotator", Usage: "`NAME` of whoever checks; two people need a file each"},
+			&cli.StringFlag{Name: "gold", Usage: "check rows, and save the decisions in `FILE`"},
+			&cli.StringFlag{Name: "annotator", Usage: "`NAME` of the annotator; two annotators need a file each"},
 			&cli.BoolFlag{Name: "blind", DisableDefaultText: true, Usage: "hide the rows of an article until it is signed"},
-			&cli.BoolFlag{Name: "settle", DisableDefaultText: true, Usage: "show where two files of gold differ, to settle it"},
+			&cli.BoolFlag{Name: "settle", DisableDefaultText: true, Usage: "show where two files of gold differ, to decide which is right"},
 			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0", DefaultText: "127.0.0.1, any free port", Usage: "listen at `HOST:PORT`; other machines reach any address but 127.0.0.1"},
 		}, inputFlags()...), engineFlags()...),
 		Action: func(c *cli.Context) error {

@@ -16,7 +16,7 @@ import (
 func (p *program) speakersCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "speakers",
-		Usage:     "list the speakers of a collection, with possible doubles",
+		Usage:     "list the speakers of a collection, with possible duplicates",
 		ArgsUsage: "FILE|DIR|- ...",
 		Description: "The list has the columns of --speakers (id, name, aliases, type, note). Put your own ids in\n" +
 			"the first column, write the other names of each speaker under aliases, separated by \";\",\n" +

@@ -24,16 +24,16 @@ func (p *program) summaryCommand() *cli.Command {
 		Name:      "summary",
 		Usage:     "count the quotes of each speaker over articles",
 		ArgsUsage: "FILE|DIR|- ...",
-		Description: "Articles, or rows that were made before (csv, tsv or jsonl); of rows, csv and tsv do not tell of articles without any.\n" +
+		Description: "Reads articles, or existing rows (csv, tsv or jsonl). csv and tsv do not show which articles have no row.\n" +
 			"An outlet is the host of an article's url, else its site, else the folder in its id.\n\n" +
-			"Two speakers of two articles are one where --speakers links them to one id, or where\n" +
+			"Speakers of two articles are the same if --speakers links them to one id, or if\n" +
 			"they have no id and the same name and type.",
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
-			&cli.StringFlag{Name: "by", Value: "speaker", Usage: "`WHAT` to count by: " + strings.Join(summaryBy, ", ") + "; status is speakers and how their rows stand"},
+			&cli.StringFlag{Name: "by", Value: "speaker", Usage: "`WHAT` to count by: " + strings.Join(summaryBy, ", ") + "; status counts each speaker's rows by status"},
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: text, csv or tsv (default: as --out ends, else text)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
-			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are, also those that a spreadsheet would run as a formula"},
+			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "write cells unchanged, also those that a spreadsheet would run as a formula"},
 		}, inputFlags()...), engineFlags()...),
 		Action: p.summary,
 	}

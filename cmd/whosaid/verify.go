@@ -50,7 +50,7 @@ func (p *program) verifyCommand() *cli.Command {
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to `FILE`, which appears when it is complete"},
 			&cli.StringFlag{Name: "to", Usage: "print `FORM`: csv, tsv, json, md or html (default: as --out ends, else csv)"},
 			&cli.BoolFlag{Name: "excel", DisableDefaultText: true, Usage: "begin with a byte order mark, so that Excel reads the file as UTF-8"},
-			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "leave cells as they are, also those that a spreadsheet would run as a formula"},
+			&cli.BoolFlag{Name: "raw-cells", DisableDefaultText: true, Usage: "write cells unchanged, also those that a spreadsheet would run as a formula"},
 		}, inputFlags(), engineFlags()),
 		Action: p.verify,
 	}

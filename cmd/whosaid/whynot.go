@@ -18,7 +18,7 @@ const shownRules = 5
 func (p *program) whyNotCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "why-not",
-		Usage:     "show why words are no quote: what was proposed and lost, and which rules came near",
+		Usage:     "show why words are not a quote: what was proposed and lost, and which rules nearly matched",
 		ArgsUsage: "FILE|-|'TEXT'",
 		Description: "For example, for the words from code point 88 up to 140:\n\n" +
 			"   whosaid why-not article.txt --span 88-140\n\n" +

@@ -19,12 +19,12 @@ func (p *program) workerCommand() *cli.Command {
 		Usage: "answer each line of JSON on standard input with one line of JSON on standard output",
 		Description: "A line in is an article: an object with \"text\", and perhaps \"id\", \"title\", \"date\" and \"url\".\n" +
 			"A line out is the same article with its \"attributions\", as `whosaid analyze --to jsonl` prints\n" +
-			"it; or, where a line cannot be read or analysed, {\"line\": N, \"error\": \"…\"}. Answers come in the\n" +
-			"order of the lines, and as soon as no other line waits. Blank lines have no answer. The exit\n" +
+			"it; or, if a line cannot be read or analysed, {\"line\": N, \"error\": \"…\"}. Answers come in the\n" +
+			"order of the lines, at once if no other line is waiting. Blank lines have no answer. The exit\n" +
 			"code is 0 whatever the answers are.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "to", Value: string(reports.JSONL), Usage: "answer as `FORM`: jsonl, or rows: {\"id\": …, \"rows\": [[…], …]}, the cells as `whosaid columns --to schema` names them"},
-			&cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
+			&cli.IntFlag{Name: "workers", DefaultText: "one per core", Usage: "analyse `N` articles at a time; the output is the same at any number"},
 		}, engineFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

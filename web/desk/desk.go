@@ -1,9 +1,9 @@
-// Package desk is what stands behind the pages that show and check rows: it opens articles and rows, filters them, says why
-// a row is one, takes what a person decides of each row, and gives downloads and gold.
+// Package desk has the functions of the pages that show and check rows. It opens articles and rows, filters them, explains
+// a row, records a person's decision about each row, and makes downloads and gold.
 //
-// It knows no file, no network and no clock: whoever holds a Desk gives it bytes, times and a Journal to write to. So
-// one Desk serves `whosaid serve`, and another the page that runs the engine in a browser. All answers are structs
-// that go to the pages as JSON.
+// It uses no file, no network and no clock: the caller of a Desk passes bytes, times and a Journal to write to. So
+// `whosaid serve` and the page that runs the engine in a browser use the same code. All answers are structs
+// that the pages receive as JSON.
 package desk
 
 import (

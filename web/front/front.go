@@ -1,9 +1,9 @@
-// Package front holds what a browser shows: the templates, the style and the scripts of the report page, of the pages of
-// `whosaid serve` and of the page that runs the engine itself. It makes articles and rows into the structs that
+// Package front has the templates, the style and the scripts of three kinds of pages: the report, the pages of
+// `whosaid serve`, and the page that runs the engine itself. It turns articles and rows into the structs that
 // templates and scripts print.
 //
-// The scripts are plain modules, with no build step. app.js talks to one object, the engine, of which there are two:
-// engine-http.js asks a server on this machine, engine-worker.js a worker in the browser.
+// The scripts are plain modules without a build step. app.js calls an engine object. There are two of them:
+// engine-http.js sends requests to a server on this machine, engine-worker.js to a worker in the browser.
 package front
 
 import (

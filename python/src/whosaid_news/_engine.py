@@ -233,7 +233,7 @@ class Engine:
     weights : path, optional
         Decide by the weights in this file.
     workers : int, optional
-        Analyse so many articles at a time; one a core if not given. The rows are the same at any number.
+        Analyse so many articles at a time; one per core if not given. The rows are the same at any number.
     binary : path, optional
         The program to run. See `find_binary`.
 
