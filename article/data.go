@@ -55,6 +55,7 @@ type lists struct {
 	reporting     map[string]bool
 	afterName     map[string]bool // these report after a name alone
 	starters      map[string]bool
+	zones         map[string]bool // of the time that a clock shows
 	phrases       map[string][]phrase // by their first word
 	page          map[string]bool
 	dates         map[string]int // the month's number, 0 for the other words of dates
@@ -117,6 +118,7 @@ func readLists(fsys fs.FS) (lists, error) {
 		reporting:     r.set("reporting"),
 		afterName:     r.set("reporting-after-name"),
 		starters:      r.set("starters"),
+		zones:         r.set("zones"),
 		page:          r.set("page"),
 		byline:        r.set("byline"),
 		unheadlined:   r.set("headline"),

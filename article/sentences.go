@@ -1,6 +1,7 @@
 package article
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -106,7 +107,7 @@ func (p *parser) sentenceEnd(i, limit int) int {
 		second, _ := runeAt(next, utf8.RuneLen(r))
 		ends = link(next, 0) > 0 || unicode.IsUpper(second) // iPods
 	case t.Word:
-		ends = quoted || opened && unicode.IsUpper(r) || p.abbreviationEnds(i, next)
+		ends = quoted || opened && unicode.IsUpper(r) || p.abbreviationEnds(i, next) || p.clockEnds(i, n, limit)
 	case last == '.' && !plain: // an ellipsis
 		ends = quoted || opened || english.starters[next]
 	case last != '.' && quoted:
@@ -159,6 +160,33 @@ func (p *parser) abbreviationEnds(i int, next string) bool {
 	initial := t.End-t.Start == 2 &&
 		(i == 0 || d.Tokens[i-1].Paragraph != t.Paragraph || !unicode.IsLower(runeOf(d.Word(i-1)))) // not "plan B."
 	return !initial && english.starters[next]
+}
+
+// clockEnds reports whether a sentence ends at token i, a time of day, before the word n: "at 2 p.m. Police said". A day, a month and a zone
+// of time go on.
+func (p *parser) clockEnds(i, n, limit int) bool {
+	d := p.doc
+	if w := d.Word(i); w != "a.m." && w != "p.m." || n != i+1 {
+		return false
+	}
+	next := d.Word(n)
+	r := runeOf(next)
+	if !unicode.IsUpper(r) || len(next) > 1 && isUpper(next) && !hasLower(next) {
+		return false // EST
+	}
+	var buf [16]byte
+	for k := n; k < min(limit, n+4) && d.Tokens[k].Word; k++ {
+		w := lower(strings.TrimSuffix(d.Word(k), "."), buf[:0])
+		if _, date := english.dates[w]; date && k == n || english.zones[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// hasLower reports whether w has a small letter.
+func hasLower(w string) bool {
+	return strings.IndexFunc(w, unicode.IsLower) >= 0
 }
 
 // spacedDots reports whether the full stop at token i is one of an ellipsis written ". . .".

@@ -29,6 +29,16 @@ func TestEdges(t *testing.T) {
 		{"an auxiliary belongs to the cue", `The mayor has said that the tower is unsafe.`, []string{`that the tower is unsafe <- The mayor [has said]`}},
 		{"the full stop is inside the marks", `Late on Monday, the mayor said: "There is none."`, []string{`"There is none." <- the mayor [said]`}},
 		{"what else went on is the writer's", `The minister insisted he would not bow to "coercion," as the mayor hosted the envoy at the old fort.`, []string{`he would not bow to "coercion," <- The minister [insisted]`}},
+		{"two names behind according to", `According to the Herald and the Daily Post, the minister has resigned.`,
+			[]string{`the minister has resigned <- the Herald and the Daily Post [According to]`}},
+		{"a clause behind the name", `According to Ann Lund, who runs the mill, the fees were paid late.`,
+			[]string{`the fees were paid late <- Ann Lund, who runs the mill [According to]`}},
+		{"who does it is no content", `The rules were described as "harsh" and "unfair" by the Teachers' Union of Kenya.`,
+			[]string{`The rules … as "harsh" and "unfair" <- the Teachers' Union of Kenya [were described]`}},
+		{"no preposition is left before a relative clause", `Mr Lund said there were errors in the register, the vast majority of which were caused by clerks.`,
+			[]string{`there were errors in the register <- Mr Lund [said]`}},
+		{"a subject before its relative clause", `The Post reported the failed landing at Poole, which has a short runway, was a mistake and the jet was bound for Harburg.`,
+			[]string{`the failed landing at Poole, which has a short runway, was a mistake and the jet was bound for Harburg <- The Post [reported]`}},
 		{"marks are inside partial content", `The mayor said the tower would be closed "as soon as possible".`, []string{`the tower would be closed "as soon as possible" <- The mayor [said]`}},
 	} {
 		c.check(t, reader())

@@ -35,3 +35,14 @@ func TestTurnsAreToldByTheirLayout(t *testing.T) {
 		}
 	}
 }
+
+// TestOneWordThatIsAskedBack shows that the word with which the one who asks answers a question asked back is no row; an answer is one.
+func TestOneWordThatIsAskedBack(t *testing.T) {
+	const text = "A talk with a keeper\n\nMara Voss kept the light at Harburg for nine years.\n\nHarburg Post: What did you do there?\n\n" +
+		"Mara Voss: I counted ships.\n\nHarburg Post: Why did you stay so long?\n\nMara Voss: Why did I stay?\n\nHarburg Post: Yes.\n\n" +
+		"Mara Voss: You get used to it.\n\nHarburg Post: Will you go back?\n\nMara Voss: No."
+	const want = "Harburg Post, Mara Voss, Harburg Post, Mara Voss, Mara Voss, Harburg Post, Mara Voss"
+	if got := strings.Join(turnsOf(reader(), text), ", "); got != want {
+		t.Errorf("turns of %q, want %q", got, want)
+	}
+}

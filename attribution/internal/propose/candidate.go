@@ -700,7 +700,7 @@ func (b *Builder) finish(c Candidate) {
 	if x := b.predicate(c.Cue); x >= 0 && content[0].First > c.Cue && view.Inside(content, x) {
 		return
 	}
-	content = b.opening(c, content)
+	content = b.opening(c, b.sourceRunsOn(&c, content))
 	if last := len(content) - 1; last > 0 && content[0].First < c.Cue && content[last].First > c.Cue && b.Tag(content[last].First) == syntax.VBG && b.leads(content[last].First) {
 		content = b.Keep(content[:last]) // "…, she said, adding that …": another report
 	}
@@ -736,6 +736,9 @@ func (b *Builder) finish(c Candidate) {
 		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
 			return
 		}
+	}
+	if content = b.lessLeftover(&c, content); len(content) == 0 {
+		return
 	}
 	b.put(c, b.wholeDate(b.lessAdverb(content)))
 }
@@ -912,7 +915,7 @@ func (b *Builder) opening(c Candidate, content []article.Range) []article.Range 
 		content[0].First = k
 		return content
 	}
-	if first := b.subjectBefore(c, r.First); first < r.First {
+	if first := min(b.subjectBefore(c, r.First), b.lostSubject(&c, r)); first < r.First {
 		content = b.Keep(content)
 		content[0].First = first
 		return content

@@ -26,7 +26,8 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 	return false
 }
 
-// idleTurn reports whether a turn is one word that answers no question, or a cry: "Yeah", "Wow!".
+// idleTurn reports whether a turn is one word that answers no question, or a cry: "Yeah", "Wow!". The one who asks answers with one word what
+// is asked back: "Why I paint?" - "Yes.".
 func (b *Builder) idleTurn(c *Candidate) bool {
 	if len(c.Content) != 1 || b.Words(c.Content[0]) > 1 {
 		return false
@@ -40,8 +41,24 @@ func (b *Builder) idleTurn(c *Candidate) bool {
 			return true
 		}
 	}
-	said := b.Doc.Passages[n-1].Said
-	return len(said) == 0 || b.Char(said[len(said)-1].End-1) != '?'
+	if !b.asks(n - 1) {
+		return true
+	}
+	return n > 1 && b.asks(n-2) && b.words(b.Doc.Passages[n-2].Label) == b.words(b.Doc.Passages[n].Label)
+}
+
+// asks reports whether passage n ends with a question.
+func (b *Builder) asks(n int) bool {
+	said := b.Doc.Passages[n].Said
+	return len(said) > 0 && b.Char(said[len(said)-1].End-1) == '?'
+}
+
+// words gives the text of a run.
+func (b *Builder) words(r article.Range) string {
+	if r.Len() == 0 {
+		return ""
+	}
+	return b.Doc.Text[b.Doc.Tokens[r.First].Start:b.Doc.Tokens[r.End-1].End]
 }
 
 // muteSource reports whether the source is a thing that cannot speak: "experience shows that …".

@@ -1,0 +1,128 @@
+package propose
+
+import (
+	"whosaid/article"
+	"whosaid/attribution/internal/view"
+	"whosaid/syntax"
+)
+
+// Words at the edges of a content that the cut has left over, or that it has taken too many.
+
+// lessLeftover cuts off what leads to words that are cut off already: the "by" before a source ("described as harsh by the union"), and
+// the phrase before a relative pronoun ("… in the register, most of which were old").
+func (b *Builder) lessLeftover(c *Candidate, content []article.Range) []article.Range {
+	r := content[len(content)-1]
+	k := r.End - 1
+	if r.Len() < 3 || b.Quote[k] >= 0 || b.Tag(k) != syntax.IN && b.Tag(k) != syntax.TO {
+		return content
+	}
+	end := r.End
+	switch {
+	case c.Source.First == r.End:
+		end = k
+	case r.End < len(b.Doc.Tokens) && b.relative(r.End):
+		end = k
+		for n := k - 1; n > r.First && n > k-longestPart; n-- {
+			if b.Tag(n) == syntax.TagComma || b.Char(n) == ';' {
+				end = n
+				break
+			}
+			if b.Tag(n).Verb() || b.Quote[n] >= 0 {
+				break
+			}
+		}
+	}
+	if end == r.End {
+		return content
+	}
+	content = b.Keep(content)
+	content[len(content)-1].End = end
+	return b.Keep(b.Tidy(content))
+}
+
+// longestPart is how many tokens the phrase before a relative pronoun has: ", the vast majority of which".
+const longestPart = 7
+
+// relative reports whether token i is a relative pronoun.
+func (b *Builder) relative(i int) bool {
+	return b.Tag(i) == syntax.WDT || b.Tag(i) == syntax.WP
+}
+
+// sourceRunsOn gives a source behind a cue that is no verb ("According to …") the words of its phrase that the content has taken: a second
+// name ("the Herald and the Post, …"), or what is said of it (", which cites the police, …").
+func (b *Builder) sourceRunsOn(c *Candidate, content []article.Range) []article.Range {
+	s, r := c.Source, content[0]
+	if len(content) != 1 || s.Len() == 0 || s.First < c.Cue || view.Tense(b.Tag(c.Cue)) > 0 || r.First < s.End || r.First > s.End+1 {
+		return content
+	}
+	comma := -1
+	switch {
+	case r.First == s.End && b.Tag(r.First) == syntax.CC:
+		comma = b.commaOfPhrase(r.First+1, r.End)
+	case r.First == s.End+1 && b.Tag(s.End) == syntax.TagComma && b.relative(r.First):
+		comma = b.commaOfClause(r.First+1, r.End)
+	}
+	if comma < 0 || comma+1 >= r.End {
+		return content
+	}
+	c.Source.End = comma
+	content = b.Keep(content)
+	content[0].First = comma + 1
+	return content
+}
+
+// commaOfPhrase gives the comma behind the noun phrase that begins at token first; -1 where something else comes first.
+func (b *Builder) commaOfPhrase(first, end int) int {
+	for k := first; k < min(end, first+farVerb); k++ {
+		switch t := b.Tag(k); {
+		case b.Quote[k] >= 0:
+			return -1
+		case t == syntax.TagComma && k > first:
+			return k
+		case t.Noun() || t == syntax.DT || t == syntax.JJ || t == syntax.PRPS || t == syntax.POS || t == syntax.CD || t == syntax.IN:
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// commaOfClause gives the comma that ends the relative clause which goes on at token first: a main clause follows it.
+func (b *Builder) commaOfClause(first, end int) int {
+	verb := false
+	for k := first; k < min(end, first+longestFrame); k++ {
+		if b.Tag(k) == syntax.TagComma && b.Quote[k] < 0 && verb && b.mainClause(k, end) {
+			return k
+		}
+		verb = verb || view.Tense(b.Tag(k)) > 0 || b.Tag(k) == syntax.MD
+	}
+	return -1
+}
+
+// longestFrame is how many tokens a relative clause inside "according to" has.
+const longestFrame = 30
+
+// lostSubject gives where the subject begins that a content has left behind, which begins at its relative clause: "reported the landing at
+// Fath, «which has a short runway, was a mistake»"; else first.
+func (b *Builder) lostSubject(c *Candidate, r article.Range) int {
+	at := c.CueSpan.End
+	if b.Tag(r.First) != syntax.WDT || at <= c.Cue || r.First-at < 2 || r.First-at > farVerb || b.Tag(r.First-1) != syntax.TagComma {
+		return r.First
+	}
+	if t := b.Tag(at); t != syntax.DT && t != syntax.PRPS && !t.Proper() {
+		return r.First
+	}
+	for k := at; k < r.First-1; k++ {
+		t := b.Tag(k)
+		plain := t.Noun() || t == syntax.DT || t == syntax.PRPS || t == syntax.JJ || t == syntax.VBN || t == syntax.CD || t == syntax.POS || t == syntax.IN
+		if !plain || b.Quote[k] >= 0 || c.Source.Has(k) {
+			return r.First
+		}
+	}
+	for k := r.First + 2; k+1 < r.End; k++ {
+		if b.Tag(k) == syntax.TagComma && b.Quote[k] < 0 && (view.Tense(b.Tag(k+1)) > 0 || b.Tag(k+1) == syntax.MD) {
+			return at
+		}
+	}
+	return r.First
+}
