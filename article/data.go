@@ -55,7 +55,7 @@ type lists struct {
 	reporting     map[string]bool
 	afterName     map[string]bool // these report after a name alone
 	starters      map[string]bool
-	zones         map[string]bool // of the time that a clock shows
+	zones         map[string]bool     // of the time that a clock shows
 	phrases       map[string][]phrase // by their first word
 	page          map[string]bool
 	dates         map[string]int // the month's number, 0 for the other words of dates
