@@ -75,7 +75,7 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 		if r.Description == "" {
 			fault(r, 1, "an empty description")
 		}
-		if r.Status == Stable && (len(r.Examples.Match) == 0 || len(r.Examples.NoMatch) == 0) {
+		if r.Status == Stable && (len(r.Examples().Match) == 0 || len(r.Examples().NoMatch) == 0) {
 			fault(r, 1, "a stable rule has at least one example of match and one of no_match")
 		}
 		if r.Status == Retired || o.Alone == nil {
@@ -85,7 +85,7 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 			want bool
 			of   []Example
 			word string
-		}{{true, r.Examples.Match, "match"}, {false, r.Examples.NoMatch, "no_match"}, {false, r.Examples.KnownMiss, "known_miss"}}
+		}{{true, r.Examples().Match, "match"}, {false, r.Examples().NoMatch, "no_match"}, {false, r.Examples().KnownMiss, "known_miss"}}
 		for _, g := range groups {
 			for i := range g.of {
 				e := &g.of[i]

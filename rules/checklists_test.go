@@ -30,7 +30,7 @@ func faultsOf(t *testing.T, o CheckOptions, files ...string) string {
 
 // stated finds in the examples of a match what they state, and nothing elsewhere: these tests are not about the engine.
 func stated(r *Rule, a *syntax.Annotation) [][]Finding {
-	for _, e := range r.Examples.Match {
+	for _, e := range r.Examples().Match {
 		if e.Text == a.Doc.Text {
 			return [][]Finding{{{Rule: r.ID, Source: e.Source, Cue: e.Cue, Content: e.Content, Addressee: e.Addressee}}}
 		}

@@ -3,6 +3,7 @@ package rules
 // Stage 1 of a pack, load: what do its files say, and what is wrong with them?
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -47,6 +49,7 @@ type file struct {
 	faults  []error
 	pattern *yaml.Node // the fields that are read when all others are
 	gives   *yaml.Node
+	late    bool // it has examples, which are not read yet
 }
 
 // name gives the file's name without its ending, which is the rule's id.
@@ -68,6 +71,39 @@ func readRule(p string, b []byte) (*Rule, []error) {
 	return r, f.faults
 }
 
+// readRuleLate is readRule of a file that is known to be sound: its examples, which are most of it, are left until they are
+// asked for.
+func readRuleLate(p string, b []byte) (*Rule, []error) {
+	rest, ok := withoutExamples(b)
+	if !ok {
+		return readRule(p, b)
+	}
+	f := &file{path: p, late: true}
+	r := f.read(rest)
+	if r != nil {
+		r.late = sync.OnceValue(func() Examples {
+			whole, _ := readRule(p, b)
+			return whole.examples
+		})
+	}
+	return r, f.faults
+}
+
+// withoutExamples gives what stands before the examples of a rule file; ok is false where they are not what comes last.
+func withoutExamples(b []byte) (rest []byte, ok bool) {
+	const key = "\nexamples:\n"
+	i := bytes.Index(b, []byte(key))
+	if i < 0 {
+		return b, false
+	}
+	for line := range bytes.Lines(b[i+len(key):]) {
+		if c := line[0]; c != ' ' && c != '\n' && c != '#' {
+			return b, false
+		}
+	}
+	return b[:i+1], true
+}
+
 // read reads a rule file: its one YAML document, field by field.
 func (f *file) read(b []byte) *Rule {
 	n := f.document(b)
@@ -84,7 +120,7 @@ func (f *file) read(b []byte) *Rule {
 	})
 	if n.Kind == yaml.MappingNode {
 		for _, k := range [...]string{"id", "title", "description", "status", "priority", "pattern", "gives", "examples"} {
-			if !seen[k] {
+			if !seen[k] && !(f.late && k == "examples") {
 				f.fault(n, "no %s", k)
 			}
 		}
@@ -198,11 +234,11 @@ func (f *file) readExamples(r *Rule, n *yaml.Node) {
 	f.mapping(n, "examples", func(key string, _, v *yaml.Node) bool {
 		switch key {
 		case "match":
-			r.Examples.Match = f.examples(v, false)
+			r.examples.Match = f.examples(v, false)
 		case "no_match":
-			r.Examples.NoMatch = f.examples(v, true)
+			r.examples.NoMatch = f.examples(v, true)
 		case "known_miss":
-			r.Examples.KnownMiss = f.examples(v, true)
+			r.examples.KnownMiss = f.examples(v, true)
 		default:
 			return false
 		}
@@ -525,6 +561,10 @@ func (r *Rule) resolve() error {
 // readDir reads every rule below dir, in the order of their paths; lexicon/, pack.yaml and
 // directories whose names begin with a dot are not rules. shown is before the paths in messages.
 func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
+	read := readRule
+	if fsys == fs.FS(english) {
+		read = readRuleLate
+	}
 	var paths []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -553,7 +593,7 @@ func readDir(fsys fs.FS, dir, shown string) (rules []*Rule, errs []error) {
 			errs = append(errs, err)
 			continue
 		}
-		r, faults := readRule(shown+p, b)
+		r, faults := read(shown+p, b)
 		errs = append(errs, faults...)
 		if r != nil && r.Pattern != "" && (r.raw != nil || len(faults) == 0) {
 			rules = append(rules, r)

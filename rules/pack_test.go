@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -373,5 +374,53 @@ func TestCoverageNamesWhatNeverFires(t *testing.T) {
 	}
 	if never, _ = p.Coverage(annotator(t), []string{"The captain told sailors that land was near."}); len(never) > 0 {
 		t.Errorf("it fires, and got %q", never)
+	}
+}
+
+// What is built in is proved by its examples when it is asked for them, and they are those that its file has.
+func TestLateExamples(t *testing.T) {
+	pack, err := English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := 0
+	for _, r := range pack.Rules {
+		b, err := english.ReadFile(strings.TrimPrefix(r.Path, "rules/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, faults := readRule(r.Path, b)
+		if len(faults) > 0 {
+			t.Errorf("%s: %v", r.Path, faults)
+			continue
+		}
+		if r.late != nil {
+			late++
+		}
+		if !reflect.DeepEqual(r.Examples(), whole.Examples()) {
+			t.Errorf("%s: %v, want %v", r.ID, r.Examples(), whole.Examples())
+		}
+		if r.Pattern != whole.Pattern || r.Line != whole.Line || r.Title != whole.Title || !reflect.DeepEqual(r.raw, whole.raw) || !reflect.DeepEqual(r.Where, whole.Where) {
+			t.Errorf("%s reads otherwise without its examples", r.ID)
+		}
+	}
+	if late < len(pack.Rules)/2 {
+		t.Errorf("the examples of %d of %d rules are left until they are asked for: want most", late, len(pack.Rules))
+	}
+}
+
+// Only what stands at the end is left out.
+func TestWithoutExamples(t *testing.T) {
+	for text, want := range map[string]string{
+		"id: a\nexamples:\n  match:\n    - text: b\n": "id: a\n",
+		"id: a\nexamples:\n\n  # note\n  match: []\n": "id: a\n",
+		"id: a\nexamples:\n  match: []\nstatus: b\n":  "",
+		"id: a\nexamples: {}\n":                       "",
+		"id: a\n":                                     "",
+	} {
+		got, ok := withoutExamples([]byte(text))
+		if ok != (want != "") || ok && string(got) != want {
+			t.Errorf("%q: %q, %v", text, got, ok)
+		}
 	}
 }

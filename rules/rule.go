@@ -31,12 +31,13 @@ type Rule struct {
 	Where   []string // conditions as written
 	Within  pattern.Within
 
-	Examples Examples
-
 	Path string // the file, for messages
 	Line int    // of the pattern
 
 	Number int // its place in the pack, from 0
+
+	examples Examples
+	late     func() Examples // gives the examples where these have not been read; else nil
 
 	layer   int // the directory of the pack that it is in, from 0
 	raw     []rawGives
@@ -60,6 +61,14 @@ var statusNames = [...]string{"draft", "stable", "retired"}
 
 // String gives the status's name.
 func (s Status) String() string { return statusNames[s] }
+
+// Examples gives the proof of the rule. That of a rule that is built in is read when it is first asked for: no analysis needs it.
+func (r *Rule) Examples() Examples {
+	if r.late != nil {
+		return r.late()
+	}
+	return r.examples
+}
 
 // Examples is the proof of a rule.
 type Examples struct {

@@ -96,6 +96,16 @@ func (r *proseReader) byte() uint8 {
 }
 
 func (r *proseReader) uint() uint64 {
+	if b := r.b; len(b) > 2 { // most are of one byte or two
+		switch {
+		case b[0] < 0x80:
+			r.b = b[1:]
+			return uint64(b[0])
+		case b[1] < 0x80:
+			r.b = b[2:]
+			return uint64(b[0]&0x7f) | uint64(b[1])<<7
+		}
+	}
 	v, n := binary.Uvarint(r.b)
 	if n <= 0 {
 		r.bad = true

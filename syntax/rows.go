@@ -57,16 +57,14 @@ func (r *modelReader) rowTable(t *rowTable, classes int) {
 			}
 			low, n := uint64(le.Uint16(b)), int(b[2])
 			cells := b[3 : 3+2*n]
-			b = b[3+2*n:]
 			if n <= slotCells {
-				row, width := uint64(0), 16*n
-				for j := n - 1; j >= 0; j-- {
-					row = row<<16 | uint64(le.Uint16(cells[2*j:]))
-				}
+				row, others := firstCells(b[3:], n), ^uint64(0)<<(16*n)
+				b = b[3+2*n:]
 				see(row)
-				slots[i] = low | row<<16 | lackOf(i)>>width<<width<<16
+				slots[i] = low | (row|lackOf(i)&others)<<16
 				continue
 			}
+			b = b[3+2*n:]
 			if len(long)+groupsFor(n) > groups {
 				r.ok = false
 				return
@@ -78,12 +76,9 @@ func (r *modelReader) rowTable(t *rowTable, classes int) {
 				cells = cells[2*groupCells:]
 			}
 			if n > 0 {
-				row, width := uint64(0), 16*n
-				for j := n - 1; j >= 0; j-- {
-					row = row<<16 | uint64(le.Uint16(cells[2*j:]))
-				}
+				row := firstCells(cells, n)
 				see(row)
-				long = append(long, row|lackOf(i)>>width<<width)
+				long = append(long, row|lackOf(i)&(^uint64(0)<<(16*n)))
 			}
 		}
 		r.b = b
@@ -100,6 +95,17 @@ func (r *modelReader) rowTable(t *rowTable, classes int) {
 		return
 	}
 	t.place, t.slots, t.long = p, slots, long
+}
+
+// firstCells gives the first n cells of b, which has as many, and at most groupCells.
+func firstCells(b []byte, n int) (cells uint64) {
+	if len(b) >= 8 { // there is more behind them
+		return binary.LittleEndian.Uint64(b) &^ (^uint64(0) << (16 * n))
+	}
+	for j := n - 1; j >= 0; j-- {
+		cells = cells<<16 | uint64(binary.LittleEndian.Uint16(b[2*j:]))
+	}
+	return cells
 }
 
 // lackOf gives four cells that are lacking: a class above 127, which nobody asks for. It is one of many, n says which,

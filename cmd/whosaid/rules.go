@@ -154,7 +154,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 			continue
 		}
 		count++
-		examples += len(r.Examples.Match) + len(r.Examples.NoMatch) + len(r.Examples.KnownMiss)
+		examples += len(r.Examples().Match) + len(r.Examples().NoMatch) + len(r.Examples().KnownMiss)
 		if r.Status == rules.Stable {
 			stable++
 		}
@@ -268,7 +268,7 @@ func (p *program) rulesShow(c *cli.Context) error {
 	for _, g := range []struct {
 		word string
 		of   []rules.Example
-	}{{"match", r.Examples.Match}, {"no match", r.Examples.NoMatch}, {"known miss", r.Examples.KnownMiss}} {
+	}{{"match", r.Examples().Match}, {"no match", r.Examples().NoMatch}, {"known miss", r.Examples().KnownMiss}} {
 		for _, e := range g.of {
 			fmt.Fprintf(w, "    %s: %s\n", g.word, e.Text)
 			for _, part := range [][2]string{{"source", e.Source}, {"cue", e.Cue}, {"content", e.Content}, {"addressee", e.Addressee}, {"because", e.Because}} {

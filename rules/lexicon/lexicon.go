@@ -95,7 +95,12 @@ type Lexicon struct {
 	files   []File
 	layers  int
 	parts   map[string][]string // of a list made of others
+
+	of map[List]symbols // what Symbols has given, until a list changes
 }
+
+// symbols are the single words on a list.
+type symbols struct{ lemmas, words []Symbol }
 
 type phrase struct {
 	rest  []Symbol
@@ -200,17 +205,26 @@ func (x *Lexicon) Entries(list string) []string {
 	return out
 }
 
-// Symbols gives the symbols of the single words on list l. Lemma tells lists of lemmas from lists of words.
+// Symbols gives the symbols of the single words on list l. Lemma tells lists of lemmas from lists of words. It belongs to the
+// making of a pack, as Intern does; the slices are not to be changed.
 func (x *Lexicon) Symbols(l List) (lemmas, words []Symbol) {
+	if got, ok := x.of[l]; ok {
+		return got.lemmas, got.words
+	}
+	var got symbols
 	for s := range x.texts {
 		if x.byLemma[s].Has(l) {
-			lemmas = append(lemmas, Symbol(s))
+			got.lemmas = append(got.lemmas, Symbol(s))
 		}
 		if x.byWord[s].Has(l) {
-			words = append(words, Symbol(s))
+			got.words = append(got.words, Symbol(s))
 		}
 	}
-	return
+	if x.of == nil {
+		x.of = map[List]symbols{}
+	}
+	x.of[l] = got
+	return got.lemmas, got.words
 }
 
 func (x *Lexicon) list(name string) (List, error) {
@@ -363,6 +377,7 @@ func (x *Lexicon) read(p, name, text string) (errs []error) {
 
 // put enters one entry on the lists of set.
 func (x *Lexicon) put(entry string, set *Set, words bool) {
+	x.of = nil
 	parts := strings.Fields(entry)
 	first := x.intern(parts[0])
 	if len(parts) == 1 {
@@ -392,6 +407,7 @@ func (x *Lexicon) put(entry string, set *Set, words bool) {
 }
 
 func (x *Lexicon) readUnions(p, text string) (errs []error) {
+	x.of = nil
 	fault := func(line int, format string, args ...any) {
 		errs = append(errs, fmt.Errorf("%s:%d: %s", p, line, fmt.Sprintf(format, args...)))
 	}

@@ -101,10 +101,11 @@ func readWeights(text, name string) (*Weights, error) {
 	var counts [3]int
 	for rest := text; rest != ""; {
 		var line string
-		line, rest, _ = strings.Cut(rest, "\n")
-		model, _, _ := strings.Cut(line, "\t")
-		if k := modelNumber(model); k >= 0 {
-			counts[k]++
+		line, rest = cutByte(rest, '\n')
+		for k, model := range tableNames {
+			if len(line) > len(model) && line[len(model)] == '\t' && line[:len(model)] == model {
+				counts[k]++
+			}
 		}
 	}
 	tables := w.tables(counts)
@@ -132,16 +133,47 @@ func readWeights(text, name string) (*Weights, error) {
 }
 
 // modelNumber gives the place of a model's table among those of Weights.tables, -1 for one that has none.
-func modelNumber(model string) int {
-	switch model {
-	case "rank":
-		return 0
-	case "accept":
-		return 1
-	case "thought":
-		return 2
+func modelNumber(model string) int { return slices.Index(tableNames[:], model) }
+
+// tableNames are the models that have a table of weights, by modelNumber.
+var tableNames = [3]string{"rank", "accept", "thought"}
+
+// cutByte is strings.Cut at one byte; after is empty where there is none.
+func cutByte(s string, c byte) (before, after string) {
+	i := strings.IndexByte(s, c)
+	if i < 0 {
+		return s, ""
 	}
-	return -1
+	return s[:i], s[i+1:]
+}
+
+// decimal gives the number that a few digits with a point among them stand for, the same as strconv.ParseFloat: both the
+// digits and the power of ten are exact, so that one division rounds once. ok is false for all other forms.
+func decimal(s string) (x float64, ok bool) {
+	digits, scale, minus, point := uint64(0), 1.0, false, false
+	if s != "" && s[0] == '-' {
+		s, minus = s[1:], true
+	}
+	if len(s) < 3 || len(s) > 15 || s[0] == '.' || s[len(s)-1] == '.' {
+		return 0, false
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9':
+			digits = digits*10 + uint64(c-'0')
+			if point {
+				scale *= 10
+			}
+		case c == '.' && !point:
+			point = true
+		default:
+			return 0, false
+		}
+	}
+	if x = float64(digits) / scale; minus {
+		x = -x
+	}
+	return x, true
 }
 
 // tables makes empty tables for so many weights, and gives them by modelNumber.
@@ -154,18 +186,24 @@ func (w *Weights) tables(counts [3]int) [3]*table {
 func eachWeight(text, name string, visit func(line int, model, feature string, weight float64)) error {
 	for line := 1; text != ""; line++ {
 		var s string
-		s, text, _ = strings.Cut(text, "\n")
+		s, text = cutByte(text, '\n')
 		s = strings.TrimSuffix(s, "\r")
 		if s == "" || s[0] == '#' {
 			continue
 		}
-		model, rest, ok1 := strings.Cut(s, "\t")
-		feature, number, ok2 := strings.Cut(rest, "\t")
-		if !ok1 || !ok2 {
+		model, rest := cutByte(s, '\t')
+		tab := strings.IndexByte(rest, '\t')
+		if tab < 0 {
 			return &article.LineError{Name: name, Line: line, Err: errors.New("want MODEL<TAB>FEATURE<TAB>WEIGHT")}
 		}
-		x, err := strconv.ParseFloat(number, 64)
-		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+		feature, number := rest[:tab], rest[tab+1:]
+		x, ok := decimal(number)
+		if !ok {
+			var err error
+			x, err = strconv.ParseFloat(number, 64)
+			ok = err == nil && !math.IsNaN(x) && !math.IsInf(x, 0)
+		}
+		if !ok {
 			return &article.LineError{Name: name, Line: line, Err: fmt.Errorf("%q is no weight", number)}
 		}
 		if model != "set" && model != "beside" && modelNumber(model) < 0 {

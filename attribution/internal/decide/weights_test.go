@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -247,4 +249,25 @@ func confidences(d *Decider, a *syntax.Annotation, w *Weights) map[int]float64 {
 	})
 	ArticleNumbers(a.Doc, looks, func(i int, numbers []float32) { out[looks[i].cue] = Judge(w, looks[i].score, numbers) })
 	return out
+}
+
+// The quick reading of a number is that of strconv, wherever it reads one.
+func TestDecimal(t *testing.T) {
+	read := 0
+	for _, s := range []string{
+		"0.016", "-0.112", "12.5", "-3.0000", "0.0001", "123456789.12345", "99999999999.999", "-0.000", "0.1", "2.675", "1.005",
+		"", "-", ".", "-.", "1", "1.", ".5", "+1.5", "1e5", "1.5e3", "0x1.8", "1..5", "1.5.5", "NaN", "Inf", "1_0.5", " 1.5", "1.5 ", "1234567890123.456",
+	} {
+		x, ok := decimal(s)
+		if !ok {
+			continue
+		}
+		read++
+		if want, err := strconv.ParseFloat(s, 64); err != nil || math.Float64bits(want) != math.Float64bits(x) {
+			t.Errorf("%q: %v, want %v (%v)", s, x, want, err)
+		}
+	}
+	if read != 11 {
+		t.Errorf("read %d of them, want the first 11", read)
+	}
 }

@@ -64,7 +64,7 @@ func TestExamplesAreProposed(t *testing.T) {
 	b := builderOf(t, pack)
 	readings := 0
 	for _, r := range pack.Rules {
-		for _, e := range r.Examples.Match {
+		for _, e := range r.Examples().Match {
 			a := annotator().Annotate(article.Parse(e.Text, article.Metadata{}))
 			alone := slices.Concat(b.Alone(r, a)...)
 			if r.Status != rules.Stable || alone == nil || alone[0].Cue == "" {
@@ -109,7 +109,7 @@ var (
 func TestGeneratedRulesAreProposedAsTheyAreProved(t *testing.T) {
 	var texts []string
 	for _, r := range english(t).Rules {
-		for _, e := range slices.Concat(r.Examples.Match, r.Examples.NoMatch, r.Examples.KnownMiss) {
+		for _, e := range slices.Concat(r.Examples().Match, r.Examples().NoMatch, r.Examples().KnownMiss) {
 			texts = append(texts, e.Text)
 		}
 	}

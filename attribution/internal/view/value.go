@@ -61,14 +61,17 @@ func Mix(h, x uint64) uint64 {
 
 // HashFeature gives the hash of a feature by its name: the inverse of features.name.
 func HashFeature(name string) uint64 {
-	t, rest, found := strings.Cut(name, "=")
-	h := HashString(t)
-	for found {
-		var p string
-		p, rest, found = strings.Cut(rest, "|")
-		h = Mix(h, HashString(p))
+	t := strings.IndexByte(name, '=')
+	if t < 0 {
+		return HashString(name)
 	}
-	return h
+	h, first := HashString(name[:t]), t+1
+	for i := first; i < len(name); i++ {
+		if name[i] == '|' {
+			h, first = Mix(h, HashString(name[first:i])), i+1
+		}
+	}
+	return Mix(h, HashString(name[first:]))
 }
 
 // Values makes values of words.
