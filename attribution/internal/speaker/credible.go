@@ -33,7 +33,8 @@ func (r *Resolver) credible(e int32) bool {
 	first := words[0]
 	if len(words) == 1 {
 		p, isPronoun := r.w.pronouns[first]
-		if isPronoun && p.form != 'i' || r.w.traits[first]&(traitDefinite|traitCalendar|traitNegative) != 0 || en.name.Len() == 0 && r.w.traits[first]&traitRelative != 0 {
+		initials := en.kind == kindOrganization && allUpper(strings.TrimSpace(r.printed(e))) // "DEC" is no month
+		if isPronoun && p.form != 'i' || !initials && r.w.traits[first]&(traitDefinite|traitCalendar|traitNegative) != 0 || en.name.Len() == 0 && r.w.traits[first]&traitRelative != 0 {
 			return false
 		}
 		if en.name.Len() == 0 && utf8.RuneCountInString(first) == 1 || r.w.rare[first]&rareLabel != 0 {

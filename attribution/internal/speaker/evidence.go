@@ -230,7 +230,7 @@ func (r *Resolver) tellPersons() {
 			continue
 		}
 		en := &r.ents[nm.ent]
-		if en.kind == kindPerson && en.weakPerson(r) {
+		if en.kind == kindPerson && (en.weakPerson(r) || en.gender == 0 && !en.titled && en.name.Len() > 1 && en.votes.m+en.votes.f == 0 && r.apposedBody(nm)) {
 			r.unmask(nm, en)
 		}
 		if en.kind != kindPerson || len(en.members) > 0 {
@@ -281,18 +281,12 @@ func (e *entity) weakPerson(r *Resolver) bool {
 // unmask makes a body of a name that looks like a person's and is called one: "Ride North, the group that
 // called the meeting"; "the pump maker Varmland".
 func (r *Resolver) unmask(nm *nameRun, en *entity) {
-	want := traitOrganization | traitGroup
 	h := nm.words.End - 1
 	body := en.votes.thing > en.votes.m+en.votes.f
 	if b := nm.all.First - 1; b >= 0 && r.tag(b).Noun() && r.is(b, traitOrganization) && !r.is(b, traitPerson|traitPlural) && r.nameOf[b] < 0 && r.sentence(b) == r.sentence(h) {
 		body = true
 	}
-	if e := nm.words.End; e+1 < len(r.d.Tokens) && r.markAt(e) == ',' && r.sentence(e) == r.sentence(h) {
-		if x := r.appositionHead(e+1, h, want); x >= 0 && !r.is(x, traitPerson|traitPlural) {
-			body = true
-		}
-	}
-	if !body {
+	if !body && !r.apposedBody(nm) {
 		return
 	}
 	en.kind, en.weak = kindOrganization, false
@@ -302,6 +296,17 @@ func (r *Resolver) unmask(nm *nameRun, en *entity) {
 			r.names[k].kind = kindOrganization
 		}
 	}
+}
+
+// apposedBody reports whether an apposition behind a name says that it is a body's: "Mercy Table, the group that
+// feeds the strikers".
+func (r *Resolver) apposedBody(nm *nameRun) bool {
+	e, h := nm.words.End, nm.words.End-1
+	if e+1 >= len(r.d.Tokens) || r.markAt(e) != ',' || r.sentence(e) != r.sentence(h) || !r.is(e+1, traitDefinite|traitIndefinite) {
+		return false
+	}
+	x := r.appositionHead(e+1, h, traitOrganization|traitGroup)
+	return x >= 0 && !r.is(x, traitPerson|traitPlural)
 }
 
 // ageOf gives the age that stands with a name: "Ida Moss, 71,", "44-year-old Ann Lee", "Tom Hale, aged 9"; else 0.

@@ -748,7 +748,7 @@ func (r *Resolver) onlyWord(nm *nameRun, last int) bool {
 // allCalendar reports whether all words up to last are days or months.
 func (r *Resolver) allCalendar(first, last int) bool {
 	for k := first; k <= last; k++ {
-		if !r.is(k, traitCalendar) {
+		if !r.is(k, traitCalendar) || r.initialsOfBody(k) {
 			return false
 		}
 	}
@@ -837,6 +837,8 @@ func (r *Resolver) guessKind(nm *nameRun, last int) kind {
 	switch {
 	case several && last-first < 3 && r.playerBefore(first):
 		return kindPerson
+	case several && !nm.titled && !r.is(first, traitFirst) && r.is(first-1, traitMedia) && (r.tag(first-1) == syntax.NN || r.tag(first-1) == syntax.JJ) && r.sentence(first-1) == r.sentence(first):
+		return kindOrganization // "the daily Novy Svet"
 	case several && r.peopleBefore(first) && !r.joiner(last+1) && r.markAt(last+1) != ',':
 		return kindOrganization // "industry analysts Screen Digest"
 	}
@@ -897,7 +899,7 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 		return kindOrganization // "Environment Finland", "Statistics Peru"
 	case r.firmOf(nm.words):
 		return kindOrganization // "Marks & Spencer"
-	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization)):
+	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization) || !r.surname(last) && !r.is(last, traitFirst)):
 		return kindOrganization
 	case r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN:
 		return kindOrganization
@@ -969,11 +971,37 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	if n := r.nameBehind(h, end); n != h {
 		r.describeSource(h, n)
 		h = n
+	} else if n := r.bearerOfBoth(h, end); n >= 0 {
+		r.describeSource(h, n)
+		h = n
 	}
 	if out = r.joinedByTree(append(out, h), end); len(out) > 1 {
 		return out
 	}
 	return r.joinedByWords(out, h, end)
+}
+
+// bearerOfBoth gives the head of the name of one person who is two things: "the delegate and spokesman Ola Ruud",
+// "Labour peer and former minister Lord Dubs"; -1 where there is none. The first noun is at h.
+func (r *Resolver) bearerOfBoth(h, end int) int {
+	const most = 7 // words of the second description with the name
+	if r.nameOf[h] >= 0 || !r.tag(h).Noun() || !r.is(h, traitPerson|traitTitle) || r.is(h, traitPlural) || h+2 >= end || !r.joiner(h+1) {
+		return -1
+	}
+	for i := h + 2; i < end && i-h < most; i++ {
+		switch k := r.nameOf[i]; {
+		case k >= 0:
+			nm := &r.names[k]
+			before := nm.all.First - 1
+			if nm.kind != kindPerson || before <= h+1 || !r.is(before, traitPerson|traitTitle) || r.is(before, traitPlural) || upperFirst(r.d.Word(before)) {
+				return -1
+			}
+			return r.nameHead(i)
+		case r.is(i, traitDefinite|traitIndefinite|traitPronoun) || !r.d.Tokens[i].Word:
+			return -1
+		}
+	}
+	return -1
 }
 
 // behindLead gives the first word of a source after a preposition or the like that leads to it.

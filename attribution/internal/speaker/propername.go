@@ -21,7 +21,7 @@ var (
 func (r *Resolver) properWord(i int) bool {
 	switch {
 	case i < 0 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word || !upperFirst(r.d.Word(i)):
-		return r.particleName(i)
+		return r.particleName(i) || r.numberName(i)
 	case r.pronounName(i) || r.numberOfBody(i):
 		return true
 	case r.functionWord(i) || r.partyState(i):
@@ -47,6 +47,16 @@ func (r *Resolver) particleName(i int) bool {
 	}
 	particle, name, ok := strings.Cut(r.d.Word(i), "-")
 	return ok && name != "" && upperFirst(name) && r.w.traits[particle]&traitParticle != 0
+}
+
+// numberName reports whether token i begins with a figure and goes on as a name does: "3Com".
+func (r *Resolver) numberName(i int) bool {
+	if i < 0 || i >= len(r.d.Tokens) || !r.d.Tokens[i].Word {
+		return false
+	}
+	w := r.d.Word(i)
+	rest := strings.TrimLeft(w, "0123456789")
+	return len(rest) > 1 && len(rest) < len(w) && upperFirst(rest) && !allUpper(rest) && r.inSentence(i+1, i) && upperFirst(r.d.Word(i+1)) && r.is(i+1, traitOrganizationName|traitOrganization)
 }
 
 // pronounName reports whether token i is a last name that looks like a pronoun and stands before a given name:
@@ -101,8 +111,17 @@ func (r *Resolver) tailed(i int) bool {
 
 // calendarWord reports whether token i is a day or a month and no given name.
 func (r *Resolver) calendarWord(i int) bool {
-	return r.is(i, traitCalendar) &&
+	return r.is(i, traitCalendar) && !r.initialsOfBody(i) &&
 		(!r.is(i, traitFirst) || r.tag(i+1) == syntax.CD || r.tag(i-1) == syntax.IN || r.markAt(i+1) != 'w')
+}
+
+// initialsOfBody reports whether token i looks like a month or a day in short and is a subject in capitals: "DEC has no
+// connection with the site".
+func (r *Resolver) initialsOfBody(i int) bool {
+	if !allUpper(r.d.Word(i)) || len(r.lower[i]) != 3 || r.upperSentence(i) || !r.inSentence(i+1, i) {
+		return false
+	}
+	return r.tag(i+1) == syntax.VBZ || r.tag(i+1) == syntax.VBD
 }
 
 // monthWord reports whether token i is a month that is also a name, and the words beside it tell a date.

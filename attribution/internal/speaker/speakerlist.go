@@ -320,6 +320,21 @@ func (l *List) Link(kind result.SpeakerType, names ...string) (id string, ambigu
 	return "", false
 }
 
+// seen notes that the entry with an id was met under further names, which did not have to decide.
+func (l *List) seen(id string, names []string) {
+	n, ok := l.byID[id]
+	if !ok {
+		return
+	}
+	for _, name := range names {
+		for _, h := range l.keys[listNameKey(name)] {
+			if h.entry == n {
+				l.used[h.name].Store(true)
+			}
+		}
+	}
+}
+
 // entry gives the entry with an id, nil where there is none.
 func (l *List) entry(id string) *Listed {
 	if n, ok := l.byID[id]; ok {

@@ -241,3 +241,18 @@ func FuzzReadSpeakerList(f *testing.F) {
 		l.Notes()
 	})
 }
+
+// A name of the list that the text uses beside the one that decides is met as well.
+func TestFurtherNamesAreMet(t *testing.T) {
+	l := readList(t, "id\tname\taliases\ttype\nP1\tPrairie Potash Inc.\tPPI;Potash Ltd\torganization\n")
+	id, _ := l.Link(result.TypeOrganization, "Prairie Potash Inc.", "PPI")
+	l.seen(id, []string{"PPI", "Somebody"})
+	l.seen("nobody", []string{"Potash Ltd"})
+	var got []string
+	for _, n := range l.Notes() {
+		got = append(got, n.Text)
+	}
+	if want := []string{`alias "Potash Ltd" of P1 was not met`}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

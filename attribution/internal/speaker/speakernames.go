@@ -473,6 +473,9 @@ func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 				if en.kind == kindDocument && len(words) == 1 && nm.kind != kindDocument {
 					continue // "Zippo" is not the "Zippo Files"
 				}
+				if acronym && en.name.Len() > 2 && r.is(en.name.End-2, traitOrganization) && r.lower[en.name.End-1] == words[0] {
+					continue // "told the Federal Court AWB had lied"
+				}
 				if w := r.keyWords(en.name); endsIn(w, words) || beginsWith(w, words) {
 					got = e
 					n++

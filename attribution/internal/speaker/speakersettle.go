@@ -565,6 +565,7 @@ func (r *Resolver) link(out []result.Speaker) {
 		unclear[int(s)] = two
 		if x := r.opts.List.entry(id); x != nil {
 			out[s].ID, out[s].Name = id, x.Name
+			r.opts.List.seen(id, forms[int32(e)])
 			if x.Type != "" {
 				out[s].Type = x.Type // the list decides
 			}
