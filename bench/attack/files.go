@@ -90,16 +90,18 @@ func (a *attack) growth() {
 			return []string{a.write("growth.txt", strings.Repeat(shape, times*size/len(shape)))}
 		})
 	}
-	rows := 4000
+	rows := 8000
 	for name, args := range map[string][]string{
 		"gold check": {"gold", "check", "one.jsonl"}, "score": {"score", "--gold", "one.jsonl", "--rows", "other.jsonl", "--samples", "0"},
 		"agree": {"agree", "one.jsonl", "other.jsonl"}, "diff": {"diff", "one.jsonl", "other.jsonl"},
 	} {
-		a.grows(name+" of rows that overlap", maxExponentOfRows, rest, func(times int) []string {
-			a.write("one.jsonl", overlappingRows(times*rows, 0))
-			a.write("other.jsonl", overlappingRows(times*rows, 1))
+		overlapping := func(n int) []string {
+			a.write("one.jsonl", overlappingRows(n, 0))
+			a.write("other.jsonl", overlappingRows(n, 1))
 			return args
-		})
+		}
+		alone := a.run(name, overlapping(1)...).worked
+		a.grows(name+" of rows that overlap", maxExponentOfRows, alone, func(times int) []string { return overlapping(times * rows) })
 	}
 }
 
