@@ -133,6 +133,7 @@ func FuzzPDF(f *testing.F) {
 		}
 	}
 	f.Add("%PDF-1.4\n1 0 obj <</Type /Pages /Kids [1 0 R]>> endobj trailer <</Root <</Pages 1 0 R>>>>")
+	f.Add("%PDF-1.4\n1 0 obj <</A (\\")
 	f.Add("%PDF-1.4\n1 0 obj [[[[<<(((<</A 1 0 R>> endobj 1 0 obj 1 0 R endobj trailer <</Root 1 0 R>>")
 	f.Fuzz(func(t *testing.T, content string) {
 		const most = 64 << 10

@@ -495,7 +495,7 @@ func (l *pdfLexer) value(depth int) any {
 		return l.dictionary(depth)
 	case c == '<':
 		l.at++
-		end := bytes.IndexByte(l.b[l.at:], '>')
+		end := bytes.IndexByte(l.b[min(l.at, len(l.b)):], '>')
 		if end < 0 {
 			l.at = len(l.b)
 			return pdfString("")
@@ -659,6 +659,7 @@ func (l *pdfLexer) escape(out []byte) []byte {
 // stream reads the bytes of a stream after its dictionary, if there are any.
 func (l *pdfLexer) stream(d pdfDict) any {
 	l.skip()
+	l.at = min(l.at, len(l.b)) // a string that ends with a backslash leads one byte too far
 	if !bytes.HasPrefix(l.b[l.at:], []byte("stream")) {
 		return d
 	}
