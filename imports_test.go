@@ -169,6 +169,7 @@ var testLibraries = []string{
 	"github.com/gocarina/gocsv",
 	"github.com/google/go-cmp/cmp",
 	"github.com/jdkato/prose/v2",
+	"github.com/modelcontextprotocol/go-sdk/mcp",
 	"github.com/parquet-go/parquet-go",
 	"github.com/rogpeppe/go-internal/testscript",
 	"github.com/rogpeppe/go-internal/txtar",

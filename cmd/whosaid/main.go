@@ -185,6 +185,7 @@ func (p *program) app() *cli.App {
 			p.whyNotCommand(),
 			p.parseCommand(),
 			p.workerCommand(),
+			p.mcpCommand(),
 			p.rulesCommand(),
 			p.goldCommand(),
 			p.scoreCommand(),

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/article"
+	"whosaid/attribution"
 	"whosaid/reports"
 )
 
@@ -38,6 +39,11 @@ func (p *program) whyNot(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	return p.show("", []byte(whyNotShown(engine, doc, at)))
+}
+
+// whyNotShown tells of a span of an article what was proposed and lost, and which rules came near.
+func whyNotShown(engine *attribution.Engine, doc *article.Document, at article.Span) string {
 	syntax := engine.Annotate(doc)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", reports.Visible(doc.Text[at.Start:at.End]))
@@ -69,7 +75,7 @@ func (p *program) whyNot(c *cli.Context) error {
 		}
 		fmt.Fprintf(&b, ", wants %s\n", n.Stop.Reason)
 	}
-	return p.show("", []byte(b.String()))
+	return b.String()
 }
 
 // spanOf reads A-B, code points of the document's text; "" is the whole of it.
