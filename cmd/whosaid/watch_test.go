@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"database/sql"
 	"fmt"
@@ -134,8 +135,16 @@ func TestWatchHasTheRowsOfAnalyze(t *testing.T) {
 	filler := strings.Repeat("Nothing was said. ", 150)
 	large := strings.Repeat(`{"text":"“A word of many,” Dee said. `+filler+`"}`+"\n", wholeInMemory/len(filler)+1) // beyond what is analysed in memory
 	put(t, filepath.Join(dir, "in", "large.jsonl"), large)
+	var packed bytes.Buffer // small as it lies there, and beyond what is kept in memory
+	z := gzip.NewWriter(&packed)
+	fmt.Fprint(z, strings.Repeat(large, 1+mostInMemory/len(large))+strings.Repeat("no json\n", 30))
+	z.Close()
+	put(t, filepath.Join(dir, "in", "packed.jsonl.gz"), packed.String())
 	in, db := filepath.Join(dir, "in"), filepath.Join(dir, "q.sqlite")
 	errs := watchOnce(t, exitSomeFailed, in, db)
+	if !strings.Contains(errs, "and 10 more errors") {
+		t.Errorf("30 errors of a file are told as %s", errs)
+	}
 	if !strings.Contains(errs, "not-read.txt: ") || !strings.Contains(errs, "lines.jsonl:12: ") {
 		t.Errorf("the errors are not told: %s", errs)
 	}

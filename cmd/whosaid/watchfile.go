@@ -10,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -32,9 +31,10 @@ type reading struct {
 	gone   bool     // it was taken away since
 	lines  [][]byte // what is written of it; nil of a large one, which is read while it is written
 	large  bool
-	errors []string // of articles and of the file
-	odd    []error
-	err    error // the run ends
+	errors []string // of articles and of the file, the first ones
+	more   int      // errors beside those
+	odd    []error  // the first ones
+	err    error    // the run ends
 	done   chan struct{}
 }
 
@@ -88,14 +88,30 @@ func (w *watcher) prepareFile(ctx context.Context, one *reading, old *sqlite.Fil
 	if one.same = old != nil && hash != "" && old.Hash == hash; one.same || one.errors != nil || one.large {
 		return
 	}
-	one.err = w.analyse(ctx, one, 1, (*lines)(&one.lines))
+	kept := new(lines)
+	if one.err = w.analyse(ctx, one, 1, kept); errors.Is(one.err, errMuch) { // it was packed
+		one.large, one.err, one.errors, one.more, one.odd = true, nil, nil, 0, nil
+		return
+	}
+	one.lines = kept.all
 }
 
 // lines keeps what is written, each piece for itself.
-type lines [][]byte
+type lines struct {
+	all  [][]byte
+	size int
+}
+
+// mostInMemory is how many bytes of what is written of a file are kept in memory.
+const mostInMemory = 8 << 20
+
+var errMuch = errors.New("more than is kept in memory")
 
 func (l *lines) Write(b []byte) (int, error) {
-	*l = append(*l, bytes.Clone(b))
+	if l.size += len(b); l.size > mostInMemory {
+		return 0, errMuch
+	}
+	l.all = append(l.all, bytes.Clone(b))
 	return len(b), nil
 }
 
@@ -113,11 +129,19 @@ func (w *watcher) analyse(ctx context.Context, one *reading, workers int, to io.
 	s.form, s.workers, s.rows = reports.SQLite, workers, to
 	s.failed = func(err error) {
 		var passed *source.PassedOver
-		if !errors.As(err, &passed) || passed.Lost {
+		switch {
+		case errors.As(err, &passed) && !passed.Lost:
+		case len(one.errors) < errorsKept:
 			one.errors = append(one.errors, err.Error())
+		default:
+			one.more++
 		}
 	}
-	s.warned = func(err error) { one.odd = append(one.odd, err) }
+	s.warned = func(err error) {
+		if len(one.odd) < errorsKept {
+			one.odd = append(one.odd, err)
+		}
+	}
 	_, err = s.run(ctx, in)
 	return err
 }
@@ -162,7 +186,10 @@ func (w *watcher) put(ctx context.Context, one *reading, r *round) error {
 		if !w.isStill(&one.look) {
 			return errWriting
 		}
-		one.file.Error = shortened(one.errors)
+		one.file.Error = strings.Join(one.errors, "\n")
+		if one.more > 0 {
+			one.file.Error += fmt.Sprintf("\nand %d more errors", one.more)
+		}
 		return nil
 	})
 	if errors.Is(err, errWriting) {
@@ -172,7 +199,7 @@ func (w *watcher) put(ctx context.Context, one *reading, r *round) error {
 	if err != nil {
 		return err
 	}
-	for _, odd := range one.odd[:min(len(one.odd), errorsKept)] {
+	for _, odd := range one.odd {
 		fmt.Fprintln(w.err, "whosaid: "+reports.Visible(odd.Error()))
 	}
 	if one.file.Error != "" {
@@ -192,14 +219,6 @@ func (w *watcher) put(ctx context.Context, one *reading, r *round) error {
 func (w *watcher) isStill(l *look) bool {
 	info, err := os.Stat(w.named(l.path))
 	return err != nil || info.Size() == l.size && info.ModTime().UnixNano() == l.modified
-}
-
-// shortened joins the errors of a file, a line each.
-func shortened(all []string) string {
-	if more := len(all) - errorsKept; more > 0 {
-		all = append(slices.Clone(all[:errorsKept]), fmt.Sprintf("and %d more errors", more))
-	}
-	return strings.Join(all, "\n")
 }
 
 // hashOf gives the SHA-256 of a file.
