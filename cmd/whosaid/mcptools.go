@@ -26,7 +26,7 @@ func (p *program) mcpCommand() *cli.Command {
 		Name:  "mcp",
 		Usage: "answer a client of the Model Context Protocol on standard input and output",
 		UsageText: "whosaid mcp                        tools attribute, why and verify\n" +
-			"whosaid mcp --db quotes.sqlite     the tool search besides, over a database of `whosaid watch` or `analyze --to sqlite`",
+			"whosaid mcp --db quotes.sqlite     the tool search besides, over a database of `whosaid watch`",
 		Description: "The tools: attribute gives who said what in a text; why explains a row, or a span without one; verify checks the\n" +
 			"quotations of a draft against sources; search looks into the database. No tool writes anything, opens a file but\n" +
 			"the database, or reaches the network. docs/running.md says how a client starts it.",
