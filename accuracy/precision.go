@@ -51,6 +51,9 @@ func ReadSheet(r io.Reader, name string) (*Precision, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	if strings.HasPrefix(string(all), "PK\x03\x04") {
+		return nil, fmt.Errorf("%s: this is a workbook or an archive: save the sheet as CSV", name)
+	}
 	text, _ := source.Text(all) // a spreadsheet may have saved it in another character set
 	cr, head, err := sheetReader(strings.NewReader(text), name)
 	if err != nil {

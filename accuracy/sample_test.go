@@ -138,3 +138,11 @@ func TestSheetErrorsNameTheLine(t *testing.T) {
 		}
 	}
 }
+
+// A spreadsheet saves a workbook unless it is told otherwise.
+func TestAWorkbookIsNoSheet(t *testing.T) {
+	_, err := ReadSheet(strings.NewReader("PK\x03\x04\x14\x00"), "sheet.xlsx")
+	if err == nil || err.Error() != "sheet.xlsx: this is a workbook or an archive: save the sheet as CSV" {
+		t.Error(err)
+	}
+}

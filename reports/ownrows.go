@@ -38,8 +38,11 @@ var ownColumns = []struct {
 }
 
 // TallyOwn reads rows that a printer of CSV, TSV or JSON Lines made, and gives add the tally of each article, of those rows
-// that keep takes. In CSV and TSV an article without a row does not occur. Errors begin with name:line.
-func TallyOwn(in io.Reader, name string, keep func(*OwnRow) bool, add func(OwnRow, Tally)) error {
+// that keep takes. In CSV and TSV an article without a row does not occur, and a column of the input whose name isSite
+// takes tells the newspaper. Errors begin with name:line.
+func TallyOwn(
+	in io.Reader, name string, isSite func(column string) bool, keep func(*OwnRow) bool, add func(OwnRow, Tally),
+) error {
 	r := bufio.NewReaderSize(in, 64<<10)
 	if b, err := r.Peek(len(byteOrderMark)); err == nil && string(b) == byteOrderMark {
 		r.Discard(len(byteOrderMark))
@@ -47,10 +50,12 @@ func TallyOwn(in io.Reader, name string, keep func(*OwnRow) bool, add func(OwnRo
 	if b, err := r.Peek(1); err == nil && b[0] == '{' {
 		return tallyLines(r, name, keep, add)
 	}
-	return tallySheet(r, name, keep, add)
+	return tallySheet(r, name, isSite, keep, add)
 }
 
-func tallySheet(r *bufio.Reader, name string, keep func(*OwnRow) bool, add func(OwnRow, Tally)) error {
+func tallySheet(
+	r *bufio.Reader, name string, isSite func(column string) bool, keep func(*OwnRow) bool, add func(OwnRow, Tally),
+) error {
 	c := csv.NewReader(r)
 	if head, _ := r.Peek(4 << 10); strings.Count(string(head), "\t") > strings.Count(string(head), ",") {
 		c.Comma = '\t'
@@ -62,6 +67,10 @@ func tallySheet(r *bufio.Reader, name string, keep func(*OwnRow) bool, add func(
 	}
 	head = slices.Clone(head)
 	place := func(column string) int { return slices.Index(head, column) }
+	site := slices.IndexFunc(head, func(column string) bool {
+		ours := slices.ContainsFunc(Columns, func(c Column) bool { return c.Name == column })
+		return !ours && isSite(strings.TrimPrefix(column, "input_"))
+	})
 	var article []OwnRow
 	give := func() {
 		if len(article) > 0 {
@@ -83,6 +92,9 @@ func tallySheet(r *bufio.Reader, name string, keep func(*OwnRow) bool, add func(
 			if i := place(column.name); i >= 0 {
 				*column.to(&row) = Unguard(cells[i])
 			}
+		}
+		if site >= 0 {
+			row.Site = Unguard(cells[site])
 		}
 		for column, to := range map[string]*float64{"confidence": &row.Confidence, "speaker_confidence": &row.SpeakerConfidence} {
 			if i := place(column); i >= 0 && cells[i] != "" {

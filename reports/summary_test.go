@@ -127,7 +127,7 @@ func TestTallyOwnRowsGivesTheSameSummary(t *testing.T) {
 		for _, form := range []Form{CSV, TSV, JSONL} {
 			got := NewSummary()
 			got.By = by
-			err := TallyOwn(bytes.NewReader(printedAll(t, form, Options{Excel: form == CSV}, all...)), "rows", func(*OwnRow) bool { return true },
+			err := TallyOwn(bytes.NewReader(printedAll(t, form, Options{Excel: form == CSV}, all...)), "rows", noSite, func(*OwnRow) bool { return true },
 				func(_ OwnRow, t Tally) { got.Add(t) })
 			if err != nil {
 				t.Fatal(err)
@@ -138,9 +138,24 @@ func TestTallyOwnRowsGivesTheSameSummary(t *testing.T) {
 			}
 		}
 	}
-	err := TallyOwn(strings.NewReader("doc_id,confidence\na,much\n"), "rows.csv", func(*OwnRow) bool { return true }, func(OwnRow, Tally) {})
+	err := TallyOwn(strings.NewReader("doc_id,confidence\na,much\n"), "rows.csv", noSite, func(*OwnRow) bool { return true }, func(OwnRow, Tally) {})
 	if err == nil || err.Error() != `rows.csv:2: confidence "much" is no number` {
 		t.Error(err)
+	}
+}
+
+func noSite(string) bool { return false }
+
+// A column of the input that was carried along tells the newspaper; a column of ours never does, though its name be one of such.
+func TestOwnRowsKnowTheirNewspaper(t *testing.T) {
+	isSite := func(column string) bool { return column == "source" || column == "outlet" }
+	for head, want := range map[string]string{"source,outlet": "Gazette", "source,input_source": "Gazette", "source,desk": ""} {
+		rows := "doc_id,kind," + head + "\na,direct,the mayor,Gazette\n"
+		got := "no article"
+		err := TallyOwn(strings.NewReader(rows), "rows.csv", isSite, func(*OwnRow) bool { return true }, func(_ OwnRow, t Tally) { got = t.Outlet })
+		if err != nil || got != want {
+			t.Errorf("%s: got %q, %v, want %q", head, got, err, want)
+		}
 	}
 }
 

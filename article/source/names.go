@@ -2,6 +2,7 @@ package source
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -29,6 +30,9 @@ var (
 	columnNames   = wordLists(columnsFile)
 	metadataNames = wordLists(metadataFile)
 )
+
+// IsSiteColumn reports whether a column of this name tells the newspaper of an article where nobody said which does.
+func IsSiteColumn(name string) bool { return slices.Contains(columnNames["site"], spelled(name)) }
 
 // names gives the names under which the parts of an article are looked for.
 func (c *Config) names(keep []string) *article.Names {

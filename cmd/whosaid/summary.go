@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"whosaid/article"
+	"whosaid/article/source"
 	"whosaid/attribution"
 	"whosaid/reports"
 )
@@ -117,7 +118,7 @@ func (p *program) addOwnRows(c *cli.Context, to *reports.Summary) error {
 		if err != nil {
 			return unreadable(err)
 		}
-		err = reports.TallyOwn(f, path, keep, add)
+		err = reports.TallyOwn(f, path, source.IsSiteColumn, keep, add)
 		f.Close()
 		if err != nil {
 			return unreadable(err)
