@@ -27,12 +27,14 @@ type turnLabel struct {
 	paragraph int
 	label     Range
 	mark      int // the token of the colon
+	end       int // the next label in the paragraph, or its end
 	form      labelForm
 	part      Part
 	key       string // the last word of the name, in small letters
 	asks      bool
 	talks     bool
 	isTurn    bool
+	inside    bool // is another label of its paragraph before it?
 }
 
 // longestLabel is how many tokens a label may have.
@@ -47,6 +49,7 @@ func (p *parser) turns() {
 		}
 		if l, ok := p.labelled(k); ok {
 			p.labels = append(p.labels, l)
+			p.further(k)
 		}
 	}
 	if len(p.labels) == 0 {
@@ -65,7 +68,7 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 	d := p.doc
 	r := d.Paragraphs[k].Tokens
 	first := p.start(k)
-	l.paragraph = k
+	l.paragraph, l.end = k, r.End
 	if part, end := p.partAt(first, r.End); part != NoPart {
 		l.part, l.form, l.label, l.mark = part, partLabel, Range{first, first + 1}, end
 		l.key = "\x00part"
@@ -92,6 +95,67 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 	}
 	l.key = p.labelKey(l.label)
 	return p.measureTurn(l), true
+}
+
+// further reads the labels inside paragraph k, whose first label is the last of labels: "Q: Were you alone? A: I was." Each begins a
+// sentence and has the form of the first; of names, those that come again count.
+func (p *parser) further(k int) {
+	d := p.doc
+	from := len(p.labels) - 1
+	first := &p.labels[from]
+	end := d.Paragraphs[k].Tokens.End
+	if first.form != partLabel && first.form != shouting && first.form != named {
+		return
+	}
+	form := first.form
+	for i := first.mark + 2; i < end; i++ {
+		if !d.Tokens[i].Word || !p.endsTalk(i-1) {
+			continue
+		}
+		l := turnLabel{paragraph: k, form: form, end: end, inside: true}
+		if form == partLabel {
+			if l.part, l.mark = p.partAt(i, end); l.part == NoPart {
+				continue
+			}
+			l.label, l.key = Range{i, i + 1}, "\x00part"
+		} else {
+			colon, f := p.nameLabel(i, end)
+			if f != form || colon-i > longestInner {
+				continue
+			}
+			l.label, l.mark = Range{i, colon}, colon
+			l.key = p.labelKey(l.label)
+		}
+		p.labels[len(p.labels)-1].end = i
+		p.labels = append(p.labels, l)
+		i = l.mark
+	}
+	for n := from; len(p.labels)-from > 1 && n < len(p.labels); n++ {
+		l := &p.labels[n]
+		l.asks = false
+		*l = p.measureTurn(*l)
+	}
+}
+
+// longestInner is how many tokens a name may have before a colon inside a paragraph.
+const longestInner = 4
+
+// endsTalk reports whether token i ends a sentence, or closes brackets or marks behind one.
+func (p *parser) endsTalk(i int) bool {
+	for n := 0; n < 2 && i > 0 && !p.endsSentence(i) && p.closes(i); n++ {
+		i--
+	}
+	return p.endsSentence(i)
+}
+
+// closes reports whether token i closes a bracket or a quotation.
+func (p *parser) closes(i int) bool {
+	w := p.doc.Word(i)
+	if w == ")" || w == "]" {
+		return true
+	}
+	_, ok := p.markOf(i)
+	return ok
 }
 
 // partAt reads "Q:", "A.", "Question —" at token i and gives the token of the mark.
@@ -258,7 +322,7 @@ func (p *parser) labelKey(r Range) string {
 
 // measureTurn notes whether what follows the label reads as talk.
 func (p *parser) measureTurn(l turnLabel) turnLabel {
-	r := Range{l.mark + 1, p.doc.Paragraphs[l.paragraph].Tokens.End}
+	r := Range{l.mark + 1, l.end}
 	if r.Len() == 0 && l.paragraph+1 < len(p.doc.Paragraphs) {
 		r = p.doc.Paragraphs[l.paragraph+1].Tokens // the label has a line of its own
 	}
@@ -367,6 +431,9 @@ func (p *parser) settleBeside(times map[string]int) {
 		return j >= 0 && j < len(ls) && ls[j].isTurn && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
 	}
 	for i := range ls {
+		if ls[i].inside {
+			continue
+		}
 		if !ls[i].isTurn && ls[i].form != described && (near(i, i-1) && ls[i-1].form != handled || near(i, i+1) && ls[i+1].form != handled) {
 			ls[i].isTurn = true
 		}
@@ -418,7 +485,7 @@ func (p *parser) addTurn(n int) {
 	d := p.doc
 	l := &p.labels[n]
 	x := Passage{Kind: Turn, Label: l.label, Mark: Range{l.mark, l.mark + 1}, Part: l.part}
-	end := d.Paragraphs[l.paragraph].Tokens.End
+	end := p.turnEnd(n)
 	if l.part != NoPart && l.mark == l.label.First {
 		x.Label = Range{} // "A." is one token
 	}
@@ -436,6 +503,10 @@ func (p *parser) addTurn(n int) {
 			break
 		}
 	}
+	if end < d.Paragraphs[l.paragraph].Tokens.End {
+		p.addPassage(x) // the next turn begins in the same paragraph
+		return
+	}
 	between := next < len(d.Paragraphs) && next-l.paragraph <= mostBetween
 	for k := l.paragraph + 1; k < next && k <= l.paragraph+longestTurn; k++ {
 		if aside(d.Paragraphs[k].Kind) {
@@ -449,6 +520,17 @@ func (p *parser) addTurn(n int) {
 		x.Said = p.withoutDirections(x.Said, r)
 	}
 	p.addPassage(x)
+}
+
+// turnEnd gives the end of turn n in its paragraph: the next label inside it that begins a turn, or the paragraph's end.
+func (p *parser) turnEnd(n int) int {
+	k := p.labels[n].paragraph
+	for m := n + 1; m < len(p.labels) && p.labels[m].paragraph == k; m++ {
+		if p.labels[m].isTurn {
+			return p.labels[m].label.First
+		}
+	}
+	return p.doc.Paragraphs[k].Tokens.End
 }
 
 // longestTurn is how many paragraphs a turn may have.

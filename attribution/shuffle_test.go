@@ -71,3 +71,13 @@ func TestNamesThatAreVerbs(t *testing.T) {
 		}
 	}
 }
+
+// A subject that is nobody begins before the source; the words between are the source's only where neither cue nor content has them.
+func TestNobodyInsideContent(t *testing.T) {
+	const text = "because had \"\n\n‘\n\nmessagethe ) ”Nobody she-» ' tells Rose"
+	for _, e := range []*Engine{reader(), mustEngine(Options{Weights: NoWeights(), Include: IncludeNames})} {
+		for _, fault := range faultsOf(e, text) {
+			t.Error(fault)
+		}
+	}
+}

@@ -203,7 +203,6 @@ var ruleFields = map[string]func(f *file, r *Rule, v *yaml.Node){
 	"chains":  func(f *file, r *Rule, v *yaml.Node) { r.Chains = f.truth(v, "chains") },
 	"exact":   func(f *file, r *Rule, v *yaml.Node) { r.Exact = f.truth(v, "exact") },
 	"settles": func(f *file, r *Rule, v *yaml.Node) { r.Settles = f.truth(v, "settles") },
-	"recurs":  func(f *file, r *Rule, v *yaml.Node) { r.Recurs = f.number(v, "recurs", 2, 1000) },
 	"within": func(f *file, r *Rule, v *yaml.Node) {
 		if i := f.choice(v, "within", "sentence", "paragraph", "next-paragraph"); i >= 0 {
 			r.Within = [...]pattern.Within{pattern.InSentence, pattern.InParagraph, pattern.InNext}[i]

@@ -86,7 +86,6 @@ func TestFaultsOfARule(t *testing.T) {
 		{"wrong-type", swap("title: Somebody told", "title: [Somebody, told]"), `told.yaml:2:8: want text, got a list`},
 		{"wrong-type-of-examples", swap("  match:\n    - text: The captain told", "  match:\n    text: The captain told"), ``},
 		{"wrong-number", swap("priority: 100", "priority: high"), `told.yaml:5:11: priority "high": want a whole number from 0 to 1000`},
-		{"wrong-times", swap("priority: 100", "priority: 100\nrecurs: 1"), `told.yaml:6:9: recurs "1": want a whole number from 2 to 1000`},
 		{"neither-true-nor-false", swap("priority: 100", "priority: 100\nsettles: yes"), `told.yaml:6:10: settles "yes": want true or false`},
 		{"wrong-status", swap("status: stable", "status: done"), `told.yaml:4:9: status "done": want draft, stable or retired`},
 		{"id-is-not-the-file", swap("id: told", "id: tell"), `told.yaml:1:5: id "tell": the file's name says "told"`},

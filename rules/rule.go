@@ -24,7 +24,6 @@ type Rule struct {
 	Exact       bool   // the content ends where the pattern ends it: no other end is tried
 	Settles     bool   // where it matches it is taken at its word: its reading is the only one, its priority the confidence
 	Chains      bool   // its content is another's too, who reports it: "X reported …, citing Y"
-	Recurs      int    // so many matches whose sources come again are a layout, and convincing by it; 0: the rule asks for none
 	Frame       string // the grammatical frame that weights know the rule by; its id unless told otherwise
 
 	Pattern string   // as written

@@ -61,10 +61,7 @@ func (d *Decider) explain(group []propose.Candidate, at int, margin, p float64) 
 	}
 	if d.ownRule(group) == at && p == c.Believed() {
 		because := "which no gold has told the weights of"
-		switch {
-		case c.Plan.Turn:
-			because = "as the layout is that of an interview"
-		case c.Rule.Settles:
+		if c.Rule.Settles {
 			because = "which settles its cue"
 		}
 		step("accept", "%.3f: by the priority %d of %s, %s", p, c.Rule.Priority, c.Rule.ID, because)

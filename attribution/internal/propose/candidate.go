@@ -1013,7 +1013,7 @@ func (b *Builder) KindOf(content []article.Range) result.Kind {
 }
 
 // Settled reports whether a candidate is taken at its rule's word: because the rule asks for it, or by the layout of the article.
-func (c *Candidate) Settled() bool { return c.Rule.Settles || c.Plan.Turn }
+func (c *Candidate) Settled() bool { return c.Rule.Settles }
 
 // Addressee gives the words of the addressee, where a rule gives them; else an empty range.
 func (c *Candidate) Addressee() article.Range { return c.Plan.told }

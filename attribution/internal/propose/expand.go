@@ -20,7 +20,6 @@ type plan struct {
 	parts   bool
 	Passage bool          // the content is what the layout of the page gives
 	told    article.Range // the words of the addressee, where a rule gives them; else empty
-	Turn    bool          // of an interview, by the layout of the article
 	frame   *rules.Rule   // the most general rule of the plan: what weights know it by
 	best    *rules.Rule   // the rule of the highest priority
 	Rules   []*rules.Rule
@@ -116,7 +115,6 @@ func (x *plan) source(o origin, r *rules.Rule) {
 func (b *Builder) Build() {
 	b.reset()
 	b.Pack.Propose(b.Syntax, &b.scratch, b.take)
-	b.findTurns()
 	b.claim()
 }
 

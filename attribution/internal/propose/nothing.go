@@ -12,7 +12,7 @@ import (
 
 // saysNothing reports whether a candidate is one of them.
 func (b *Builder) saysNothing(c *Candidate) bool {
-	if b.plan != nil && (b.plan.Passage || b.plan.Turn) {
+	if b.plan != nil && b.plan.Passage {
 		return b.idleTurn(c)
 	}
 	for _, is := range [...]func(*Candidate) bool{

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"slices"
 	"strings"
 
 	"whosaid/article"
@@ -197,12 +198,17 @@ func (r *reader) nobody(x int) int {
 			return -1
 		}
 		r.at.Nobody = kind == emptySubject
-		if len(r.at.Cue) == 0 || i >= r.at.Cue[0].End || s.First <= r.at.Cue[0].First { // the cue is none of the source
-			s.First = min(s.First, i)
+		if before := (article.Range{First: i, End: s.First}); i < s.First && !overlaps(r.at.Cue, before) && !overlaps(r.at.Content, before) {
+			s.First = i
 		}
 		return i
 	}
 	return -1
+}
+
+// overlaps reports whether any of rs has a token of r.
+func overlaps(rs []article.Range, r article.Range) bool {
+	return slices.ContainsFunc(rs, func(x article.Range) bool { return x.First < r.End && r.First < x.End })
 }
 
 // noSubject gives the "no" of a passive's subject, where the report has no source: "no date was announced". -1:
