@@ -14,7 +14,7 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r))
+	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r), b.bracketReport(c, r))
 }
 
 // ownAct gives the conjunction before what the speaker does besides: "says it is nobody's business and hangs up". The clause has "it" or
@@ -124,6 +124,22 @@ func (b *Builder) titleAct(c *Candidate, r article.Range) int {
 	for k := r.First + 1; k+1 < r.End; k++ {
 		if b.Tag(k) == syntax.TagComma && b.Quote[k] < 0 && b.Tag(k+1) == syntax.VBZ && b.Quote[k+1] < 0 {
 			return k
+		}
+	}
+	return r.End
+}
+
+// bracketReport gives the bracket that opens before a quotation with a cue of its own: "said it was unsafe (“It will fall,” Strand wrote)".
+func (b *Builder) bracketReport(c *Candidate, r article.Range) int {
+	for k := r.First + 1; k+1 < r.End; k++ {
+		q := b.Quote[k+1]
+		if b.Char(k) != '(' || b.Quote[k] >= 0 || q < 0 || b.Doc.Quotations[q].Tokens.First != k+1 {
+			continue
+		}
+		for v := b.Doc.Quotations[q].Tokens.End; v < min(len(b.Doc.Tokens), b.Doc.Quotations[q].Tokens.End+longestTag) && b.Char(v) != ')'; v++ {
+			if b.Tag(v).Verb() && b.On(v, b.Lists.Saying) {
+				return k
+			}
 		}
 	}
 	return r.End
