@@ -300,11 +300,28 @@ func (p *parser) namesBelow() []bool {
 		}
 		below[k] = true
 		found++
+		if p.tellsMore(label) {
+			found++ // one such line is enough: "Ruth Lang, head teacher"
+		}
 	}
 	if found < 2 {
 		clear(below)
 	}
 	return below
+}
+
+// tellsMore reports whether a label has a name of two words or more, a comma, and a word in small letters.
+func (p *parser) tellsMore(label Range) bool {
+	d := p.doc
+	for i := label.First + 2; i+1 < label.End; i++ {
+		if d.Word(i) == "," {
+			return d.Tokens[i+1].Word && unicode.IsLower(runeOf(d.Word(i+1)))
+		}
+		if !d.Tokens[i].Word || !isUpper(d.Word(i)) {
+			return false
+		}
+	}
+	return false
 }
 
 // caps counts the words of r that begin with a capital.
