@@ -85,7 +85,13 @@ func (d *Decider) plainBefore(t, frame article.Range) bool {
 
 // plainAfter reports whether quotation t follows frame and a comma or a colon, and ends its sentence.
 func (d *Decider) plainAfter(t, frame article.Range) bool {
-	if !d.Sentence(t.First).Has(frame.First) || t.First != frame.End+1 {
+	if !d.Sentence(t.First).Has(frame.First) {
+		return false
+	}
+	if t.First == frame.End {
+		return d.cried(t, frame)
+	}
+	if t.First != frame.End+1 {
 		return false
 	}
 	if before := frame.First - 1; before >= d.Sentence(frame.First).First && d.IsWord(before) && d.Tag(before) != syntax.CC && d.Tag(before) != syntax.RB {
@@ -93,6 +99,16 @@ func (d *Decider) plainAfter(t, frame article.Range) bool {
 	}
 	mark := d.Char(frame.End)
 	return (mark == ',' || mark == ':') && !d.HasWord(t.End, d.Sentence(t.End-1).End)
+}
+
+// cried reports whether quotation t is a cry or a question right behind the verb of frame: screamed “Stop!” just as …. A title before a noun
+// is none: says “Stop!” fans …; a time is no such noun: shouted “All off!” moments before ….
+func (d *Decider) cried(t, frame article.Range) bool {
+	if mark := d.Char(t.End - 2); mark != '!' && mark != '?' || !d.reports(frame.End-1) || d.Quote[t.First] < 0 || !d.Doc.Quotations[d.Quote[t.First]].Closed {
+		return false
+	}
+	end := d.Sentence(t.First).End
+	return t.End >= end || !d.Tag(t.End).Noun() || t.End+1 < end && d.On(t.End+1, d.Lists.ClauseJoins)
 }
 
 // longestFrame is how many tokens a verb of saying and its source have that leave no doubt.

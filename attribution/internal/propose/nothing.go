@@ -120,9 +120,26 @@ func (b *Builder) oneWord(c *Candidate) bool {
 	return !answers || !b.On(c.Content[0].First, b.Lists.ThingPronouns)
 }
 
-// prize reports whether a verb of claiming has what is won or lost: "claimed bronze", "claimed eleven lives".
+// prize reports whether a verb of claiming has what is won or lost: "claimed bronze", "claimed eleven lives", "claimed two boats".
 func (b *Builder) prize(c *Candidate) bool {
-	return b.On(c.Cue, b.Lists.Winning) && b.near(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Prizes)
+	if !b.On(c.Cue, b.Lists.Winning) {
+		return false
+	}
+	return b.near(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Prizes) || b.counted(c)
+}
+
+// counted reports whether the content is a number of things right behind the cue, and no clause: "two boats".
+func (b *Builder) counted(c *Candidate) bool {
+	r := c.Content[0]
+	if r.First != c.Cue+1 || b.Tag(r.First) != syntax.CD {
+		return false
+	}
+	for k := r.First; k < r.End; k++ {
+		if t := b.Tag(k); t.Verb() || t == syntax.MD || b.Quote[k] >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // topic reports whether the verb tells only what the talk or the work was about: "discussed fees", "published a letter", "tells the story of".
