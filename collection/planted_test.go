@@ -435,7 +435,7 @@ func TestPlanted(t *testing.T) {
 // leastPercent is the least recall and precision of each verdict.
 var leastPercent = map[collection.Verdict][2]float64{
 	collection.Verbatim: {98, 98}, collection.Altered: {98, 98}, collection.Cut: {98, 98}, collection.OtherSpeaker: {90, 90},
-	collection.OtherStatus: {90, 90}, collection.Unattributed: {90, 90}, collection.NotFound: {95, 90}, collection.Paraphrase: {70, 95},
+	collection.OtherStatus: {90, 90}, collection.Unattributed: {85, 85}, collection.NotFound: {95, 90}, collection.Paraphrase: {70, 95},
 }
 
 func percent(n, of int) float64 {

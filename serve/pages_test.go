@@ -127,7 +127,7 @@ func TestReadInABrowser(t *testing.T) {
 			b.Until(stateText+`.startsWith("`+c.want+`")`, "true")
 		}
 		b.Until(documentCount, "1")
-		b.Until(`CSS.highlights.get("found").size > 0`, "true")
+		b.Until(`CSS.highlights.get("found")?.size > 0`, "true")
 		b.Script(`document.getElementById("all").click()`)
 		b.Until(documentCount, "2")
 	})
