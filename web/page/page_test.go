@@ -262,7 +262,7 @@ func TestToolsOfThePage(t *testing.T) {
 	b.wait(`document.querySelector("#notice").textContent.includes("broken.yaml")`)
 
 	var long strings.Builder
-	for long.Len() < 3<<20 {
+	for long.Len() < 5<<20 {
 		fmt.Fprintf(&long, "“The harbour was closed for %d days,” Karin Holm told reporters on Monday. <script>alert(%[1]d)</script> \u202e\n\n", long.Len())
 	}
 	hostile := write("hostile.txt", long.String())
