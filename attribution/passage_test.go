@@ -21,8 +21,8 @@ func lostPassages(r *Result) (lost []string) {
 		for word+1 < x.Said[0].End && !d.Tokens[word].Word {
 			word++
 		}
-		if !d.Tokens[word].Word {
-			continue
+		if said := d.Plain(d.SpanOf(x.Said[0])); !d.Tokens[word].Word || strings.HasSuffix(said, ":") {
+			continue // another label: nobody says it
 		}
 		found := false
 		for i := range r.Attributions {
