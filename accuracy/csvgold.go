@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"whosaid/article/source"
 	"whosaid/reports"
@@ -80,6 +82,7 @@ func ReadCSV(r io.Reader, name string, from CSVSource) ([]*Document, error) {
 	for _, d := range reader.docs {
 		if sheet {
 			d.Meta = append(d.Meta, Field{SheetField, json.RawMessage(`"yes"`)})
+			d.setAside()
 		}
 		d.setFlags()
 	}
@@ -126,11 +129,35 @@ func csvError(name string, err error) error {
 type csvDocument struct {
 	*Document
 	flags   [][]Span // what is set aside, by row
+	refused []Span   // the words of rows that report nothing
 	locator *locator
 	ids     map[string]int // line of each quote_id
 }
 
 // setFlags writes what is set aside into the meta of the document.
+// setAside sets aside what is in no row of a sheet: nobody looked at the rows that were not drawn, so that they count neither
+// for a program nor against it.
+func (d *csvDocument) setAside() {
+	if !d.HasText {
+		return
+	}
+	judged := slices.Concat(d.refused, d.Flagged)
+	for i := range d.Attributions {
+		judged = append(judged, d.Attributions[i].Content...)
+	}
+	slices.SortFunc(judged, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
+	var rest []Span
+	end := 0
+	for _, s := range append(judged, Span{utf8.RuneCountInString(d.Text), 0}) {
+		if s.Start > end {
+			rest = append(rest, Span{end, s.Start})
+		}
+		end = max(end, s.End)
+	}
+	d.Flagged = append(d.Flagged, rest...)
+	d.flags = append(d.flags, rest)
+}
+
 func (d *csvDocument) setFlags() {
 	if d.flags == nil {
 		return
@@ -191,8 +218,11 @@ func (c *csvReader) row(record []string, place Place) {
 			c.faults.add(place, "%v", err)
 			return
 		}
-		if judged.refused {
-			return // the document stays
+		if judged.refused { // the document stays
+			if d.place(&a, cell, c.from.Corrected) == nil {
+				d.refused = append(d.refused, a.Content...)
+			}
+			return
 		}
 		if judged.speaker != "" {
 			a.Speaker = judged.speaker

@@ -76,7 +76,8 @@ func TestReadVerdictsRefuses(t *testing.T) {
 	}
 }
 
-// A sheet that was filled in is gold: refused rows are gone and their article stays, rows that nobody judged are set aside.
+// A sheet that was filled in is gold: refused rows are gone and their article stays. Rows that nobody judged are set aside, and
+// so is all that is in no row of the sheet.
 func TestASheetIsGold(t *testing.T) {
 	text := "Ann said no. Ben said yes. Cid said so."
 	sheet := "stratum,stratum_rows,verdict,speaker_right,right_speaker,doc_id,quote_id,quote,speaker,quote_spans\n" +
@@ -94,8 +95,24 @@ func TestASheetIsGold(t *testing.T) {
 			got = append(got, d.ID+" "+a.ID+" "+a.Speaker)
 		}
 	}
-	if d := cmp.Diff([]string{"a q1 Ann", "a q2 Benjamin"}, got); d != "" || len(docs) != 2 || len(docs[0].Flagged) != 1 || len(docs[1].Flagged) != 0 {
-		t.Errorf("%d documents, %v flagged; %s", len(docs), docs[0].Flagged, d)
+	if d := cmp.Diff([]string{"a q1 Ann", "a q2 Benjamin"}, got); d != "" || len(docs) != 2 {
+		t.Fatalf("%d documents; %s", len(docs), d)
+	}
+	for i, want := range []string{"Ann said __. Ben said ___. Cid said so.", "Ann said __. Ben said yes. Cid said so."} {
+		looked := []rune(strings.Repeat("_", len(text)))
+		for _, s := range docs[i].Flagged {
+			copy(looked[s.Start:s.End], []rune(text)[s.Start:s.End])
+		}
+		if string(looked) != want {
+			t.Errorf("of document %s, %q is set aside, want %q", docs[i].ID, string(looked), want)
+		}
+	}
+	made := &Document{ID: "b", Text: text, HasText: true, Attributions: []Attribution{
+		{ID: "1", Content: []Span{{9, 11}, {13, 25}}, Source: []Span{{0, 3}}},
+		{ID: "2", Content: []Span{{13, 25}}, Source: []Span{{27, 30}}},
+	}}
+	if m := newMatched(docs[1], made, Choice{}); !m.held[0] || m.held[1] {
+		t.Errorf("held against the program: %v, want the refused row alone", m.held)
 	}
 	if _, err := ReadCSV(strings.NewReader(strings.Replace(sheet, "none", "nope", 1)), "sheet.csv", CSVSource{}); err == nil || !strings.HasPrefix(err.Error(), "sheet.csv:5: verdict") {
 		t.Errorf("a wrong verdict: %v", err)

@@ -106,10 +106,6 @@ func (p *program) score(c *cli.Context) error {
 	if len(gold) == 0 {
 		return unreadable(fmt.Errorf("%s: no document of gold", strings.Join(c.StringSlice("gold"), ", ")))
 	}
-	if slices.ContainsFunc(gold, func(d *accuracy.Document) bool { return d.Field(accuracy.SheetField) != "" }) {
-		fmt.Fprintln(p.err, "whosaid: warning: this gold was made of a sheet: nobody judged the rows that were not drawn, and they count as wrong here; "+
-			"`whosaid precision SHEET` gives the precision")
-	}
 	by, err := accuracy.ParseGroups(c.String("by"), gold)
 	if err != nil {
 		return misuse("--by: %v", err)
