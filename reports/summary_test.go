@@ -127,7 +127,7 @@ func TestTallyOwnRowsGivesTheSameSummary(t *testing.T) {
 		for _, form := range []Form{CSV, TSV, JSONL} {
 			got := NewSummary()
 			got.By = by
-			err := TallyOwn(bytes.NewReader(printedAll(t, form, Options{Excel: form == CSV}, all...)), "rows", noSite, func(*OwnRow) bool { return true },
+			err := TallyOwn(strings.NewReader(printed(t, form, Options{Excel: form == CSV}, all...)), "rows", noSite, func(*OwnRow) bool { return true },
 				func(_ OwnRow, t Tally) { got.Add(t) })
 			if err != nil {
 				t.Fatal(err)
@@ -157,22 +157,4 @@ func TestOwnRowsKnowTheirNewspaper(t *testing.T) {
 			t.Errorf("%s: got %q, %v, want %q", head, got, err, want)
 		}
 	}
-}
-
-func printedAll(t *testing.T, form Form, o Options, all ...*attribution.Result) []byte {
-	t.Helper()
-	p, err := NewPrinter(form, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := p.Head(&b); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range all {
-		if err := p.Print(&b, r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return b.Bytes()
 }
