@@ -13,6 +13,10 @@ import (
 // lostPassages gives the turns and the signed words of a document that no row has.
 func lostPassages(r *Result) (lost []string) {
 	d := r.Doc
+	labels := map[string]bool{}
+	for _, x := range d.Passages {
+		labels[d.Plain(d.SpanOf(x.Label))] = true
+	}
 	for _, x := range d.Passages {
 		if x.Kind != article.Turn && x.Kind != article.Signed {
 			continue
@@ -21,8 +25,9 @@ func lostPassages(r *Result) (lost []string) {
 		for word+1 < x.Said[0].End && !d.Tokens[word].Word {
 			word++
 		}
-		if said := d.Plain(d.SpanOf(x.Said[0])); !d.Tokens[word].Word || strings.HasSuffix(said, ":") {
-			continue // another label: nobody says it
+		said := strings.TrimSuffix(d.Plain(d.SpanOf(x.Said[0])), ":")
+		if !d.Tokens[word].Word || len(x.Said) == 1 && labels[said] {
+			continue // also where a label stands again behind itself: nobody says it
 		}
 		found := false
 		for i := range r.Attributions {
