@@ -1,6 +1,8 @@
 // The engine over HTTP: each method asks the server that gave out this page. Addresses are relative, so that the token
 // in the page's own address stands before them.
 
+import { joinedOpened, nothingOpened } from "./opening.js";
+
 const tabKey = "whosaid-tab";
 
 // tabName is this tab's own: it outlives a reload.
@@ -64,7 +66,7 @@ export function httpEngine() {
 
     // open takes files, one after the other, and tells how far it is.
     async open(files, tell, signal) {
-      let opened = { documents: 0, rows: 0, failed: 0, first: -1, failures: [] };
+      let opened = { ...nothingOpened, failures: [] };
       for (const file of files) {
         const response = await fetch("api/open" + query({ name: file.name }), { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file, signal });
         if (!response.ok) {
@@ -74,7 +76,7 @@ export function httpEngine() {
         for await (const line of lines(response)) {
           if (line.progress) tell({ ...line.progress, documents: opened.documents + line.progress.documents });
           if (line.error) throw new Error(line.error);
-          if (line.opened) opened = joined(opened, line.opened);
+          if (line.opened) opened = joinedOpened(opened, line.opened);
         }
       }
       return opened;
@@ -86,12 +88,5 @@ export function httpEngine() {
       const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"))?.[1] ?? "rows." + form;
       return { name, blob: await response.blob() };
     },
-  };
-}
-
-function joined(a, b) {
-  return {
-    documents: a.documents + b.documents, rows: a.rows + b.rows, failed: a.failed + b.failed,
-    first: a.first >= 0 ? a.first : b.first, failures: [...a.failures, ...(b.failures ?? [])],
   };
 }

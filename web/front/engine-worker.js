@@ -2,6 +2,7 @@
 // in the page, packed into text, or beside it in a file of their own.
 
 import { $ } from "./elements.js";
+import { joinedOpened, nothingOpened } from "./opening.js";
 
 // A code unit that a script element cannot hold as it is stands as the mark, and behind it with its first bit turned.
 const mark = 0xf8ff, turned = 0x8000;
@@ -73,14 +74,10 @@ export async function workerEngine() {
     hold: async () => true, // a page of its own: no other tab has its desk
     release: async () => true,
     async open(files, tell, signal) {
-      let opened = { documents: 0, rows: 0, failed: 0, first: -1, failures: [] };
+      let opened = nothingOpened;
       for (const file of files) {
         const before = opened.documents;
-        const one = await ask("open", {}, await read([file]), (p) => tell({ ...p, documents: before + p.documents }), signal);
-        opened = {
-          documents: before + one.documents, rows: opened.rows + one.rows, failed: opened.failed + one.failed,
-          first: opened.first >= 0 ? opened.first : one.first, failures: [...opened.failures, ...(one.failures ?? [])],
-        };
+        opened = joinedOpened(opened, await ask("open", {}, await read([file]), (p) => tell({ ...p, documents: before + p.documents }), signal));
       }
       return opened;
     },

@@ -59,3 +59,14 @@ export class Opening {
     }
   }
 }
+
+// joinedOpened gives what came of two files, from what came of each.
+export function joinedOpened(a, b) {
+  return {
+    documents: a.documents + b.documents, rows: a.rows + b.rows, failed: a.failed + b.failed,
+    first: a.first >= 0 ? a.first : b.first, failures: [...a.failures, ...(b.failures ?? [])],
+  };
+}
+
+// nothingOpened is what came of no file.
+export const nothingOpened = { documents: 0, rows: 0, failed: 0, first: -1, failures: [] };
