@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -50,25 +51,17 @@ func (p *program) echoes(c *cli.Context) error {
 	if !whole(ended) {
 		return ended
 	}
-	out, err := openOutput(c.String("out"), p.out)
-	if err != nil {
-		return err
-	}
 	keep := func(o *collection.Echo) bool {
 		return o.Independent >= c.Int("independent") && !(c.Bool("without-copies") && o.CopyOf != "")
 	}
-	if form == reports.JSONL {
-		err = e.PrintLines(out, keep)
-	} else {
-		err = e.PrintEchoes(out, tableOptions(c, form), keep)
-	}
-	if err == nil {
-		err = out.finish()
-	} else {
-		out.discard()
-	}
+	err = p.printTo(c.String("out"), func(to io.Writer) error {
+		if form == reports.JSONL {
+			return e.PrintLines(to, keep)
+		}
+		return e.PrintEchoes(to, tableOptions(c, form), keep)
+	})
 	if err != nil && !closedPipe(err) {
-		return failed(exitNothing, err)
+		return err
 	}
 	return ended
 }

@@ -275,12 +275,19 @@ func (o *output) discard() {
 
 // writeAll writes a whole output.
 func (p *program) writeAll(name string, b []byte) error {
+	return p.printTo(name, func(to io.Writer) error {
+		_, err := to.Write(b)
+		return err
+	})
+}
+
+// printTo prints a whole output. What failed leaves no file.
+func (p *program) printTo(name string, print func(io.Writer) error) error {
 	out, err := openOutput(name, p.out)
 	if err != nil {
 		return err
 	}
-	_, err = out.Write(b)
-	if err == nil {
+	if err = print(out); err == nil {
 		err = out.finish()
 	} else {
 		out.discard()

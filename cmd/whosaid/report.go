@@ -41,17 +41,8 @@ func (p *program) reportCommand() *cli.Command {
 			if !whole(ended) {
 				return ended
 			}
-			out, err := openOutput(c.String("out"), p.out)
-			if err != nil {
+			if err := p.printTo(c.String("out"), page.Print); err != nil && !closedPipe(err) {
 				return err
-			}
-			if err = page.Print(out); err == nil {
-				err = out.finish()
-			} else {
-				out.discard()
-			}
-			if err != nil && !closedPipe(err) {
-				return failed(exitNothing, err)
 			}
 			return ended
 		},
