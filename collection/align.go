@@ -1,5 +1,7 @@
 package collection
 
+import "slices"
+
 // Stage 2: alignment. Which words of two texts stand for each other?
 
 // step is one move of an alignment.
@@ -164,9 +166,7 @@ func traced(from []uint8, gapOpen []bool, i, j, width int) []move {
 		at := i*width + j
 		switch from[at] {
 		case fromStart:
-			for k := range len(moves) / 2 {
-				moves[k], moves[len(moves)-1-k] = moves[len(moves)-1-k], moves[k]
-			}
+			slices.Reverse(moves)
 			return moves
 		case fromEqual:
 			i, j = i-1, j-1
