@@ -281,35 +281,53 @@ const cutWordsLeast = 3
 // endsEarly reports whether a quotation that reads as whole sentences begins or ends within a sentence of the
 // source's quotation, or a report leaves out words before it that qualify what is said.
 func (cl *claim) endsEarly(c *candidate, a *Article) bool {
+	before, behind := cl.leftAtEnds(c, a)
+	return before > 0 || behind > 0
+}
+
+// leftAtEnds gives how many words of the source's sentences a claim leaves out before its first and behind its last word,
+// where readers would take it for whole.
+func (cl *claim) leftAtEnds(c *candidate, a *Article) (before, behind int) {
 	direct := cl.quote.Kind == "direct" || cl.quote.Kind == Listed
 	if len(cl.words) <= shortWords || !direct && c.quote < 0 {
-		return false
+		return 0, 0
 	}
 	first, last := c.ends()
-	if first < 0 {
-		return false
+	switch {
+	case first < 0:
+		return 0, 0
+	case !direct:
+		return a.qualifiersBefore(first, a.Quotes[c.quote].Spans[0].Start), 0
+	case spanAt(a.marked, a.words[first].Start).Empty() || spanAt(a.marked, a.words[last].Start).Empty():
+		return 0, 0 // without marks, nothing tells where the source's quotation begins and ends
 	}
-	if !direct {
-		begin := first
-		for begin > 0 && a.words[begin-1].Start >= a.Quotes[c.quote].Spans[0].Start {
-			begin--
-		}
-		begin = max(begin, first-a.sentenceBefore(first))
-		for first > begin && english().openers[a.words[first-1].text] {
-			first--
-		}
-		return a.qualified(begin, first)
+	if n := a.sentenceBefore(first); startsUpper(cl.draft.Text[cl.words[0].Start:]) && !startsUpper(a.Text[a.words[first].Start:]) &&
+		(n >= cutWordsLeast || a.qualified(first-n, first)) {
+		before = n
 	}
-	if spanAt(a.marked, a.words[first].Start).Empty() || spanAt(a.marked, a.words[last].Start).Empty() {
-		return false // without marks, nothing tells where the source's quotation begins and ends
+	if n := a.sentenceBehind(last); endsSentence(cl.draft.Text[cl.words[len(cl.words)-1].End:]) &&
+		(n >= cutWordsLeast || a.qualified(last+1, last+1+n)) {
+		behind = n
 	}
-	before, behind := a.sentenceBefore(first), a.sentenceBehind(last)
-	if startsUpper(cl.draft.Text[cl.words[0].Start:]) && !startsUpper(a.Text[a.words[first].Start:]) &&
-		(before >= cutWordsLeast || a.qualified(first-before, first)) {
-		return true
+	return before, behind
+}
+
+// qualifiersBefore gives how many words stand before a word in its sentence, from a place in the text on, where one of them
+// qualifies what follows; else 0. A word that opens a clause just before it does not count.
+func (a *Article) qualifiersBefore(first, from int) int {
+	begin := first
+	for begin > 0 && a.words[begin-1].Start >= from {
+		begin--
 	}
-	return endsSentence(cl.draft.Text[cl.words[len(cl.words)-1].End:]) &&
-		(behind >= cutWordsLeast || a.qualified(last+1, last+1+behind))
+	begin = max(begin, first-a.sentenceBefore(first))
+	end := first
+	for end > begin && english().openers[a.words[end-1].text] {
+		end--
+	}
+	if !a.qualified(begin, end) {
+		return 0
+	}
+	return first - begin
 }
 
 // ends gives the first and the last word of the source that stand for words of the claim; -1 where none does.

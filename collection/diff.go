@@ -63,6 +63,9 @@ func (cl *claim) edits(c *candidate) []Edit {
 		}
 		out = appended(out, r)
 	}
+	if c.verdict == Cut {
+		out = cl.withLeftEnds(c, out)
+	}
 	edits := make([]Edit, len(out))
 	for i, r := range out {
 		edits[i] = Edit{Op: r.op, Draft: shownWords(cl.draft, cl.words, r.draft), Source: shownWords(c.source, c.source.words, r.source)}
@@ -75,6 +78,27 @@ func (cl *claim) edits(c *candidate) []Edit {
 		}
 	}
 	return edits
+}
+
+// withLeftEnds puts before and behind the runs of a claim what it leaves out of the source's sentences there.
+func (cl *claim) withLeftEnds(c *candidate, out []run) []run {
+	before, behind := cl.leftAtEnds(c, c.source)
+	first, last := c.ends()
+	if before > 0 {
+		left := run{op: opLeftOut}
+		for i := first - before; i < first; i++ {
+			left.source = append(left.source, i)
+		}
+		out = slices.Insert(out, 0, left)
+	}
+	if behind > 0 {
+		left := run{op: opLeftOut}
+		for i := last + 1; i <= last+behind; i++ {
+			left.source = append(left.source, i)
+		}
+		out = append(out, left)
+	}
+	return out
 }
 
 // run is the words of one edit, by their places.
@@ -120,10 +144,10 @@ func standOut(cl *claim, c *candidate, r run) (kinds []string) {
 	book := english()
 	draft, source := map[string]bool{}, map[string]bool{}
 	for _, i := range r.draft {
-		draft[cl.words[i].text] = true
+		draft[book.negation(cl.words[i].text)] = true
 	}
 	for _, i := range r.source {
-		source[c.source.words[i].text] = true
+		source[book.negation(c.source.words[i].text)] = true
 	}
 	add := func(kind string) {
 		if !slices.Contains(kinds, kind) {
@@ -132,7 +156,7 @@ func standOut(cl *claim, c *candidate, r run) (kinds []string) {
 	}
 	look := func(a *Article, w word, other map[string]bool) {
 		switch {
-		case other[w.text]:
+		case other[book.negation(w.text)]:
 		case book.negations[w.text]:
 			add(kindNegation)
 		case book.isNumber(w.text):

@@ -112,6 +112,32 @@ Joan Hill said that it was unlikely that the boy would be found alive. Joan Hill
 	}
 }
 
+// What a quotation leaves out at its ends is shown, as far as it is why the quotation counts as cut; a negation that is only
+// written in another way does not stand out.
+func TestEndsLeftOutAreShown(t *testing.T) {
+	source := `Ferry to stop
+
+"I don't believe any cuts to the ferry are needed this year," Mayor Ann Berg said.
+
+"The boats are not safe in winter," she added. "We will pay for the repairs if the county agrees."
+
+Ann Berg said that it was unlikely that the quay would be closed.
+`
+	for draft, want := range map[string]string{
+		`"Cuts to the ferry are needed this year," Ann Berg said.`:         "[-I don't believe any-](negation!) Cuts to the ferry are needed this year",
+		`"The boats aren't safe in winter," Ann Berg said.`:                "The boats [-are not-]{+aren't+} safe in winter",
+		`"The boats are safe in winter," Ann Berg said.`:                   "The boats are [-not-](negation!) safe in winter",
+		`"We will pay for the repairs," Ann Berg said.`:                    "We will pay for the repairs [-if the county agrees-]",
+		`Ann Berg said that the quay would be closed.`:                     "[-that it was unlikely that-] the quay would be closed",
+		`"We will pay for the repairs if the county agrees," said A. Berg`: "We will pay for the repairs if the county agrees",
+	} {
+		f := check(t, draft, source).Findings
+		if len(f) != 1 || collection.WordDiff(f[0].Edits) != want {
+			t.Errorf("%s: got %+v, want %s", draft, f, want)
+		}
+	}
+}
+
 // A quotation of two words is looked for where its speaker says it.
 func TestShortQuotationsAreAskedForWithTheirSpeaker(t *testing.T) {
 	source := "\"No comment,\" said Lars Ek.\n\nThere was no comment from the ministry."

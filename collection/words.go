@@ -27,6 +27,7 @@ type word struct {
 // wordbook is the English that comparisons ask for: see rules/en/collection/words.tsv.
 type wordbook struct {
 	negations, qualifiers, numbers, functions, openers map[string]bool
+	contracted                                         map[string]string // negations run together with a verb, to the negation in them
 	spelling                                           map[string]string
 	endings                                            map[string][]ending // by the last letter
 	inflections                                        []string
@@ -55,7 +56,7 @@ func readWordbook(fsys fs.FS, name string) (*wordbook, error) {
 	}
 	w := &wordbook{
 		negations: map[string]bool{}, qualifiers: map[string]bool{}, numbers: map[string]bool{}, functions: map[string]bool{}, openers: map[string]bool{},
-		spelling: map[string]string{}, endings: map[string][]ending{}, strengths: map[string]int{},
+		contracted: map[string]string{}, spelling: map[string]string{}, endings: map[string][]ending{}, strengths: map[string]int{},
 	}
 	for i, line := range strings.Split(string(b), "\n") {
 		if line == "" || line[0] == '#' {
@@ -88,6 +89,10 @@ func (w *wordbook) add(class string, words []string) bool {
 		for _, x := range words {
 			set[x] = true
 		}
+	case class == "contracted":
+		for _, x := range words[1:] {
+			w.contracted[x], w.negations[x] = words[0], true
+		}
 	case class == "inflection":
 		w.inflections = words
 	case class == "strength":
@@ -105,6 +110,14 @@ func (w *wordbook) add(class string, words []string) bool {
 		return false
 	}
 	return true
+}
+
+// negation gives the negation in a word that is run together of a verb and one, and any other word as it is.
+func (w *wordbook) negation(text string) string {
+	if negation, ok := w.contracted[text]; ok {
+		return negation
+	}
+	return text
 }
 
 // spelt gives the one spelling of a word in small letters.

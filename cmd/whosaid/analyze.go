@@ -367,6 +367,9 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	p.tellPassed(told, done, err)
 	if err == nil {
 		s.found.tell(p.err, s, done, time.Since(begun))
+		if named := c.StringSlice("speaker"); len(named) > 0 && s.found.rows == 0 && s.from.at == 0 && done.documents > 0 {
+			fmt.Fprintf(p.err, "whosaid: no row is left: none has a speaker of --speaker %s, or the other filters leave it out\n", reports.Visible(strings.Join(named, ", ")))
+		}
 	}
 	if s.list != nil && err == nil && s.from.at == 0 { // of a run continued, part of what was met is not known
 		notes := s.list.Notes()

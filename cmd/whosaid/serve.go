@@ -49,9 +49,22 @@ func (p *program) serveCommand() *cli.Command {
 			case c.Bool("settle") && c.NArg() != 2:
 				return misuse("serve: --settle wants the gold of two annotators")
 			}
+			if err := textsOfRows(c.Args().Slice()); err != nil && !c.Bool("settle") {
+				return err
+			}
 			return p.serve(c, nil)
 		},
 	}
+}
+
+// textsOfRows refuses tables of rows, which have no article to show them in.
+func textsOfRows(paths []string) error {
+	for _, path := range paths {
+		if !strings.HasSuffix(path, ".jsonl") && holdsRows(path) {
+			return misuse("serve: %s: a table of rows has no articles to show: open the articles, or rows written with --to jsonl", path)
+		}
+	}
+	return nil
 }
 
 // serve serves what the arguments of c name, or a sample that was drawn of it.
@@ -165,6 +178,9 @@ func (p *program) lay(ctx context.Context, c *cli.Context, d *desk.Desk, sample 
 	in.late = true // the desk's workers do it
 	opened, err := d.OpenArticles(ctx, in, nil)
 	p.tellFailures(opened)
+	if err == nil && opened.First < 0 && opened.Failed > 0 && len(articles) == c.NArg() {
+		err = errors.New("nothing to open")
+	}
 	return err
 }
 
