@@ -24,6 +24,11 @@ const maxGroup = 8
 func (r *reader) group(x int) group {
 	g := group{-1, -1, -1, -1, -1, -1, x}
 	for i := x - 1; i >= 0 && i >= x-maxGroup && r.outside(i) && r.sameSentence(i, x); i-- {
+		if first := r.negationEnding(i); first >= 0 {
+			g.negation, g.first = first, first
+			i = first
+			continue
+		}
 		if !r.auxiliary(i) {
 			break
 		}
@@ -42,6 +47,21 @@ func (r *reader) group(x int) group {
 		g.hedged, g.cond, g.plan, g.able = -1, -1, -1, -1
 	}
 	return g
+}
+
+// negationEnding gives the first word of a phrase that denies the verb behind it and ends at token i, or -1: "has yet to
+// say", "instead of saying". It is asked for the words that no verb group has by itself.
+func (r *reader) negationEnding(i int) int {
+	if t := r.tag(i); t != syntax.TO && t != syntax.IN {
+		return -1
+	}
+	for first := max(0, i-2); first < i; first++ {
+		to, ok := r.w.lex.PhraseAt(r.t, r.w.negVerb, first, i+1)
+		if ok && to == i+1 && r.outside(first) && !r.inSource(first) && r.sameSentence(first, i) {
+			return first
+		}
+	}
+	return -1
 }
 
 // setApart reports whether a comma is between the word at c and the verb at x: "whether you knew or not, you
@@ -300,6 +320,42 @@ func (r *reader) negativeSubject(i int) (end int, kind subjectKind) {
 		return i + 1 + 1, emptySubject // the noun belongs to it
 	}
 	return i, noSubject
+}
+
+// noEvidence sees to "found no evidence that the ballots were changed": the noun right before the content, which the content
+// fills, is denied, or there is little of it.
+func (r *reader) noEvidence() {
+	last := r.at.Content[0].First - 1
+	if r.at.Kind == result.Direct || r.status != result.StatusAsserted || last < 0 || !r.outside(last) || !r.t.Has(last, r.w.truthEvidence) {
+		return
+	}
+	for i := last - 1; i >= 0 && i >= last-4 && r.sameSentence(i, last) && r.outside(i); i-- {
+		switch {
+		case r.t.Has(i, r.w.negNoun) || r.t.Has(i, r.w.negPair):
+			r.set(result.StatusDenied, i, last)
+			return
+		case r.t.Has(i, r.w.negLittle):
+			r.set(result.StatusHedged, i, last)
+			return
+		case !r.nominal(i):
+			return
+		}
+	}
+}
+
+// saidNothing sees to "said nothing about the leak" and "told them nothing about it": what the content is about was not said.
+func (r *reader) saidNothing(x int) {
+	c := r.at.Content[0]
+	about := c.First // the word behind "nothing"
+	if r.t.Has(c.First, r.w.negVoid) {
+		about++
+	}
+	if r.at.Kind == result.Direct || r.status != result.StatusAsserted || !r.t.Has(x, r.w.saying) || about == 0 || !r.t.Has(about-1, r.w.negVoid) {
+		return
+	}
+	if void := about - 1; void > x && !r.a.Relations[void].Subject() && (about == c.End || r.tag(about) == syntax.IN) {
+		r.set(result.StatusDeclined, void)
+	}
 }
 
 // noSuchThing sees to "said no such thing".

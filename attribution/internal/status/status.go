@@ -74,6 +74,8 @@ func (r *reader) read(at *result.Attribution) {
 	if preset == "" {
 		r.apply(&g, x)
 		r.noSuchThing(x)
+		r.noEvidence()
+		r.saidNothing(x)
 	}
 	r.climb(x, &g)
 	if r.status == result.StatusAsserted && r.isQuestion(x) {
@@ -178,6 +180,8 @@ func (r *reader) byCueWord(x int) {
 		}
 	case r.denies(x):
 		r.set(result.StatusDenied, x)
+	case !r.tag(x).Verb() && r.dismissedBefore(x) >= 0:
+		r.set(result.StatusDenied, r.dismissedBefore(x))
 	case r.sensed(x, w.decline):
 		r.set(result.StatusDeclined, x)
 	case r.directQuestion():
@@ -189,6 +193,17 @@ func (r *reader) byCueWord(x int) {
 	case r.t.Has(x, w.hearsay) && len(r.at.Source) == 0 && r.passive(x):
 		r.set(result.StatusHedged, x)
 	}
+}
+
+// dismissedBefore gives the word of the cue before the noun at x that dismisses it or takes it back with its particle, also
+// where the tagger took it for no verb; or -1.
+func (r *reader) dismissedBefore(x int) int {
+	for i := r.at.Cue[0].First; i < x; i++ {
+		if r.needsParticle(i) && (r.sensed(i, r.w.dismissal) || r.sensed(i, r.w.takeBack)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // denies reports whether the verb at x denies what follows it. Of "dismissed the book as dull" nothing is
