@@ -131,6 +131,7 @@ func (r *reader) governed(up int, g *group, x int) {
 	w := r.w
 	not := g.negation >= 0
 	switch {
+	case r.preset && r.at.Cue[0].Has(up): // the rule knows it
 	case r.a.Relations[x].Subject():
 		if r.passiveDenial(up, x) {
 			r.deny(up, not)
@@ -143,8 +144,10 @@ func (r *reader) governed(up int, g *group, x int) {
 		r.decline(up, not)
 	case r.denies(up) || !r.tag(x).Verb() && r.dismissesNoun(up):
 		r.deny(up, not)
-	case r.t.Has(up, w.hearsay) && r.passive(up) && r.infinitive(x):
+	case r.sensed(up, w.hearsay) && r.passive(up) && (r.infinitive(x) || r.t.Has(up, w.charges) && r.tag(x) == syntax.VBG):
 		r.hedge(up)
+	case r.t.Has(up, w.ending) && r.tag(x) == syntax.VBG:
+		r.holdBack(up, not, x)
 	case r.t.Has(up, w.seeming) && r.tag(up).Verb() && r.infinitive(x):
 		r.hedge(up)
 	case r.sensed(up, w.plan) && r.infinitive(x):

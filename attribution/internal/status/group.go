@@ -226,6 +226,28 @@ func (r *reader) nobody(x int) int {
 	return -1
 }
 
+// endBeforePair ends the source before "neither confirmed nor" or "neither", where the tree took words of the verbs for a part
+// of it.
+func (r *reader) endBeforePair(x int) {
+	if len(r.at.Source) != 1 || !r.tag(x).Verb() {
+		return
+	}
+	s := &r.at.Source[0]
+	if s.End != r.group(x).first || !r.t.Has(s.End-1, r.w.negPair) {
+		return
+	}
+	end := s.End - 1
+	for i := end - 2; r.tag(end-1).Verb() && i > s.First && i > end-maxGroup; i-- {
+		if r.t.Has(i, r.w.negPair) {
+			end = i
+			break
+		}
+	}
+	if end > s.First && !r.t.Has(s.First, r.w.negPair) {
+		s.End = end
+	}
+}
+
 // overlaps reports whether any of rs has a token of r.
 func overlaps(rs []article.Range, r article.Range) bool {
 	return slices.ContainsFunc(rs, func(x article.Range) bool { return x.First < r.End && r.First < x.End })
@@ -340,6 +362,13 @@ func (r *reader) noEvidence() {
 		case !r.nominal(i):
 			return
 		}
+	}
+}
+
+// fewSay sees to "Few experts say the reef can be saved": nearly nobody says it.
+func (r *reader) fewSay() {
+	if r.status == result.StatusAsserted && len(r.at.Source) > 0 && r.t.Has(r.at.Source[0].First, r.w.negLittle) {
+		r.set(result.StatusHedged, r.at.Source[0].First)
 	}
 }
 

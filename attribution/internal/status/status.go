@@ -40,6 +40,7 @@ type reader struct {
 
 	at     *result.Attribution
 	status result.Status
+	preset bool  // the rule sets the status
 	why    []int // the tokens that decided, in the order in which they did
 }
 
@@ -47,6 +48,7 @@ type reader struct {
 func (r *reader) read(at *result.Attribution) {
 	r.at, r.why = at, r.why[:0]
 	preset := at.Status
+	r.preset = preset != ""
 	r.status = result.StatusAsserted
 	x := r.innermost()
 	switch {
@@ -66,6 +68,7 @@ func (r *reader) read(at *result.Attribution) {
 	default:
 		r.byCueWord(x)
 	}
+	r.endBeforePair(x)
 	g := r.group(x)
 	r.widen(&g)
 	if by := max(r.nobody(x), r.noSubject(x), r.fronted(x)); by >= 0 && g.negation < 0 {
@@ -75,6 +78,7 @@ func (r *reader) read(at *result.Attribution) {
 		r.apply(&g, x)
 		r.noSuchThing(x)
 		r.noEvidence()
+		r.fewSay()
 		r.saidNothing(x)
 	}
 	r.climb(x, &g)
@@ -195,6 +199,16 @@ func (r *reader) byCueWord(x int) {
 	}
 }
 
+// calledUpon reports whether somebody is to do something: "challenged her to say". Nothing is denied.
+func (r *reader) calledUpon(x int) bool {
+	for c := r.a.FirstChild(x); c >= 0; c = r.a.NextSibling(c) {
+		if c > x && r.tag(c) == syntax.VB && (r.a.Relations[c] == syntax.RelXcomp || r.a.Relations[c] == syntax.RelCcomp) && r.infinitive(c) && in(r.at.Content, c) {
+			return true
+		}
+	}
+	return false
+}
+
 // dismissedBefore gives the word of the cue before the noun at x that dismisses it or takes it back with its particle, also
 // where the tagger took it for no verb; or -1.
 func (r *reader) dismissedBefore(x int) int {
@@ -218,5 +232,5 @@ func (r *reader) denies(x int) bool {
 	case (r.sensed(x, w.dismissal) || r.sensed(x, w.takeBack)) && (r.needsParticle(x) || r.aboutReport(x)):
 		return true
 	}
-	return r.t.Has(x, w.denials) && r.tag(r.at.Content[0].First) != syntax.TO && (!r.judges() || r.aboutReport(x))
+	return r.t.Has(x, w.denials) && r.tag(r.at.Content[0].First) != syntax.TO && !r.calledUpon(x) && (!r.judges() || r.aboutReport(x))
 }

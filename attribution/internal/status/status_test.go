@@ -161,6 +161,11 @@ func TestStatus(t *testing.T) {
 		{result.StatusAsserted, "<Nothing as large was built for a thousand years>, {say} [the builders]."},
 		{result.StatusHedged, "[The inspectors] found little {evidence} <that the pier was closed>."},
 
+		{result.StatusDenied, "[Brun] stopped {saying} <that the pier was closed>."},
+		{result.StatusHedged, "[Brun] was accused of {telling} friends <that the pier was closed>."},
+		{result.StatusHedged, "[Few anglers] {say} <the pier is closed>."},
+		{result.StatusAsserted, "[A few anglers] {say} <the pier is closed>."},
+		{result.StatusAsserted, "[Lie] {challenged} <Brun to say that the pier was closed>."},
 		{result.StatusHedged, "[Brun] {may have said} <that the pier was closed>."},
 		{result.StatusHedged, "[Brun] {reportedly said} <that the pier was closed>."},
 		{result.StatusHedged, "[Brun] {is rumoured to have told} friends <that the pier was closed>."},
@@ -194,6 +199,7 @@ func TestStatus(t *testing.T) {
 		{result.StatusDeclined, "[Brun] {did not say} <whether the pier was closed>."},
 		{result.StatusDeclined, "[Brun] {avoided saying} <whether the pier was closed>."},
 		{result.StatusDeclined, "[Brun] {would neither confirm nor deny} <that the pier was closed>."},
+		{result.StatusDeclined, "[The ministry neither confirmed nor] {denied} <that the pier was closed>."},
 		{result.StatusDeclined, "[Nobody] {would say} <whether the pier was closed>."},
 	} {
 		a, at := marked(t, c.text)

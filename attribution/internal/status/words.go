@@ -13,8 +13,8 @@ type Words struct {
 	denials, questions, requests, questionNouns, denialNouns, nouns lexicon.List
 	saying, light, be, background, clauseOpeners                    lexicon.List
 
-	governors, holdBack, takeBack, dismissal, doubt, decline, plan, hearsay, seeming, silence lexicon.List
-	particles                                                                                 []particle
+	governors, holdBack, takeBack, dismissal, doubt, decline, plan, hearsay, seeming, silence, charges, ending lexicon.List
+	particles                                                                                                  []particle
 
 	negators, negVerb, negSubject, negNoun, negPair, negOther, negThing, negLittle, negVoid lexicon.List
 	modals, modalHedged, modalConditional, modalIntended                                    lexicon.List
@@ -40,6 +40,7 @@ func New(x *lexicon.Lexicon) (*Words, error) {
 		{&w.governors, "governors"}, {&w.holdBack, "governors/hold-back"}, {&w.takeBack, "governors/take-back"},
 		{&w.dismissal, "governors/dismissal"}, {&w.doubt, "governors/doubt"}, {&w.decline, "governors/decline"},
 		{&w.plan, "governors/plan"}, {&w.hearsay, "governors/hearsay"}, {&w.seeming, "governors/seeming"}, {&w.silence, "governors/silence"},
+		{&w.charges, "governors/charge"}, {&w.ending, "governors/ending"},
 		{&w.negators, "negators"}, {&w.negVerb, "negators/verb"}, {&w.negSubject, "negators/subject"}, {&w.negNoun, "negators/no"},
 		{&w.negPair, "negators/pair"}, {&w.negOther, "negators/other"}, {&w.negThing, "negators/thing"}, {&w.negLittle, "negators/little"}, {&w.negVoid, "negators/void"},
 		{&w.modals, "modals"}, {&w.modalHedged, "modals/hedged"}, {&w.modalConditional, "modals/conditional"}, {&w.modalIntended, "modals/intended"},
