@@ -56,7 +56,7 @@ func (r *reader) negationEnding(i int) int {
 		return -1
 	}
 	for first := max(0, i-2); first < i; first++ {
-		to, ok := r.w.lex.PhraseAt(r.t, r.w.negVerb, first, i+1)
+		to, ok := r.w.lex.PhraseAt(r.t, r.w.negBefore, first, i+1)
 		if ok && to == i+1 && r.outside(first) && !r.inSource(first) && r.sameSentence(first, i) {
 			return first
 		}

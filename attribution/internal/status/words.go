@@ -16,7 +16,7 @@ type Words struct {
 	governors, holdBack, takeBack, dismissal, doubt, decline, plan, hearsay, seeming, silence, charges, ending lexicon.List
 	particles                                                                                                  []particle
 
-	negators, negVerb, negSubject, negNoun, negPair, negOther, negThing, negLittle, negVoid lexicon.List
+	negators, negVerb, negBefore, negSubject, negNoun, negPair, negOther, negThing, negLittle, negVoid lexicon.List
 	modals, modalHedged, modalConditional, modalIntended                                    lexicon.List
 	truth, truthTrue, truthFalse, truthOpen, truthPossible, truthEvidence                   lexicon.List
 	conditions, questionWords, hedgeAdverbs, hints, reportNouns                             lexicon.List
@@ -41,7 +41,7 @@ func New(x *lexicon.Lexicon) (*Words, error) {
 		{&w.dismissal, "governors/dismissal"}, {&w.doubt, "governors/doubt"}, {&w.decline, "governors/decline"},
 		{&w.plan, "governors/plan"}, {&w.hearsay, "governors/hearsay"}, {&w.seeming, "governors/seeming"}, {&w.silence, "governors/silence"},
 		{&w.charges, "governors/charge"}, {&w.ending, "governors/ending"},
-		{&w.negators, "negators"}, {&w.negVerb, "negators/verb"}, {&w.negSubject, "negators/subject"}, {&w.negNoun, "negators/no"},
+		{&w.negators, "negators"}, {&w.negVerb, "negators/verb"}, {&w.negBefore, "negators/before"}, {&w.negSubject, "negators/subject"}, {&w.negNoun, "negators/no"},
 		{&w.negPair, "negators/pair"}, {&w.negOther, "negators/other"}, {&w.negThing, "negators/thing"}, {&w.negLittle, "negators/little"}, {&w.negVoid, "negators/void"},
 		{&w.modals, "modals"}, {&w.modalHedged, "modals/hedged"}, {&w.modalConditional, "modals/conditional"}, {&w.modalIntended, "modals/intended"},
 		{&w.truth, "truth-words"}, {&w.truthTrue, "truth-words/true"}, {&w.truthFalse, "truth-words/false"}, {&w.truthOpen, "truth-words/open"},
