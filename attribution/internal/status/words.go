@@ -17,9 +17,9 @@ type Words struct {
 	particles                                                                                                  []particle
 
 	negators, negVerb, negBefore, negSubject, negNoun, negPair, negOther, negThing, negLittle, negVoid lexicon.List
-	modals, modalHedged, modalConditional, modalIntended                                    lexicon.List
-	truth, truthTrue, truthFalse, truthOpen, truthPossible, truthEvidence                   lexicon.List
-	conditions, questionWords, hedgeAdverbs, hints, reportNouns                             lexicon.List
+	modals, modalHedged, modalConditional, modalIntended                                               lexicon.List
+	truth, truthTrue, truthFalse, truthOpen, truthPossible, truthEvidence                              lexicon.List
+	conditions, questionWords, hedgeAdverbs, hints, reportNouns                                        lexicon.List
 }
 
 // particle is a word that some governors need beside them to have their sense: "aside" of "brush aside".
