@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -573,9 +574,18 @@ func analyzeFiles(t *testing.T, program string, args []string) (docs []analyzedD
 	return docs
 }
 
-// buildProgram builds whosaid.
+// buildProgram builds whosaid. It reads all directories of the module, so that go test gives no result of an earlier program
+// out of its cache.
 func buildProgram(t *testing.T) string {
 	t.Helper()
+	if err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != ".." && strings.HasPrefix(d.Name(), ".") {
+			return filepath.SkipDir
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	program := filepath.Join(t.TempDir(), "whosaid.exe")
 	if out, err := exec.Command("go", "build", "-o", program, "whosaid/cmd/whosaid").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
