@@ -99,7 +99,7 @@ func (p *parser) items(k int) (said []Range) {
 		for r.First < r.End && d.Tokens[r.First].Start < from {
 			r.First++
 		}
-		if end := r.End - 1; end > r.First && (d.Word(end) == "and" || d.Word(end) == "or") {
+		if end := r.End - 1; end > r.First && english.joiners[d.Word(end)] {
 			r.End--
 		}
 		for r.End > r.First && (d.Word(r.End-1) == ";" || d.Word(r.End-1) == ",") {
@@ -150,52 +150,58 @@ func (p *parser) setApart(k int) bool {
 // block gives the paragraphs that the line of paragraph k introduces, from paragraph first on.
 func (p *parser) block(k, first int) (said []Range) {
 	d := p.doc
-	apart := p.setApart(first) && !p.setApart(k)
-	quoted := p.opensQuote(first)
-	talk := false
+	b := blockReader{parser: p, first: first, apart: p.setApart(first) && !p.setApart(k), quoted: p.opensQuote(first)}
 	for n := first; n < len(d.Paragraphs) && n < first+longestBlock; n++ {
-		if aside(d.Paragraphs[n].Kind) {
+		par := &d.Paragraphs[n]
+		if aside(par.Kind) {
 			continue
 		}
-		par := &d.Paragraphs[n]
-		if !p.texty(n) || par.Passage >= 0 || par.Entry != d.Paragraphs[k].Entry {
+		if !p.texty(n) || par.Passage >= 0 || par.Entry != d.Paragraphs[k].Entry || !b.holds(n) {
 			break
 		}
-		look := p.lookAtBlock(par.Tokens)
-		switch {
-		case apart:
-			if !p.setApart(n) {
-				return said
-			}
-		case quoted:
-			if n > first && !p.reopened(n) || !p.quotedUpTo(p.start(n), par.Tokens.End) {
-				return said // a quotation with a cue of its own is no other line's
-			}
-		case n == first:
-			if look.reports {
-				return nil
-			}
-		case look.reports || look.quoted || par.Kind == Heading || p.isItem(n):
-			return said
-		case look.talk:
-		case look.third || !talk || p.looks[n].words > shortParagraph || look.names > 1 || !look.points && !p.talksBelow(n):
-			return said
-		}
-		talk = talk || look.talk
-		if quoted && n == first {
+		if b.quoted && n == first {
 			q := int(d.Tokens[par.Tokens.First].Quotation)
 			if q < 0 {
 				return nil
 			}
 			said = append(said, d.Quotations[q].Tokens)
 			if d.Quotations[q].Closed {
-				return said
+				break
 			}
 			continue
 		}
 		said = append(said, par.Tokens)
 	}
 	return said
+}
+
+// blockReader goes over the paragraphs that a line introduces.
+type blockReader struct {
+	*parser
+	first  int  // paragraph
+	apart  bool // the paragraphs are set apart from the text
+	quoted bool // they begin with a quotation in marks
+	talk   bool // one of them has a pronoun of the first or second person
+}
+
+// holds reports whether the block goes on with paragraph n.
+func (b *blockReader) holds(n int) bool {
+	par := &b.doc.Paragraphs[n]
+	look := b.lookAtBlock(par.Tokens)
+	b.talk = b.talk || look.talk
+	switch {
+	case b.apart:
+		return b.setApart(n)
+	case b.quoted: // a quotation with a cue of its own is no other line's
+		return (n == b.first || b.reopened(n)) && b.quotedUpTo(b.start(n), par.Tokens.End)
+	case n == b.first:
+		return !look.reports
+	case look.reports || look.quoted || par.Kind == Heading || b.isItem(n):
+		return false
+	case look.talk:
+		return true
+	}
+	return b.talk && !look.third && b.looks[n].words <= shortParagraph && look.names <= 1 && (look.points || b.talksBelow(n))
 }
 
 // talksBelow reports whether the paragraph below k is talk, so that k is within a letter.
@@ -231,7 +237,8 @@ func (p *parser) lookAtBlock(r Range) (l blockLook) {
 			l.quoted = l.quoted || d.Quotations[q].Mark == Double
 			continue
 		}
-		switch p.personOf(i) {
+		person := p.personOf(i)
+		switch person {
 		case firstPerson, secondPerson:
 			l.talk = true
 		case thing:
@@ -246,7 +253,8 @@ func (p *parser) lookAtBlock(r Range) (l blockLook) {
 		}
 		w := d.Word(i)
 		told = told || english.reporting[w]
-		if i > r.First && d.Tokens[i-1].Word && unicode.IsUpper(runeOf(w)) && w != "I" {
+		oneLetter := person == firstPerson && len(w) == 1 // "I" is no name
+		if i > r.First && d.Tokens[i-1].Word && unicode.IsUpper(runeOf(w)) && !oneLetter {
 			l.names++
 		}
 	}

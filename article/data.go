@@ -59,6 +59,8 @@ type lists struct {
 	phrases       map[string][]phrase // by their first word
 	page          map[string]bool
 	dates         map[string]int // the month's number, 0 for the other words of dates
+	numberEnds    map[string]numberEnd
+	joiners       map[string]bool // words between the last two items of a list
 	byline        map[string]bool
 	unheadlined   map[string]bool // what headlines leave out
 	folios        map[string]bool // words beside the number of a page
@@ -68,6 +70,15 @@ type lists struct {
 	interview     map[string]bool
 	openEnds      map[string]bool // words that no paragraph ends with
 }
+
+// numberEnd is what the letters after a number make of it.
+type numberEnd uint8
+
+const (
+	noEnd      numberEnd = iota
+	ordinalEnd           // "5th"
+	hourEnd              // "5pm"
+)
 
 // phrase is one entry of data/lines.txt.
 type phrase struct {
@@ -114,7 +125,9 @@ func readLists(fsys fs.FS) (lists, error) {
 		abbreviations: kinds(r, "abbreviations", map[string]abbreviation{"title": beforeName, "number": beforeNumber, "word": wordToo, "end": maybeLast}),
 		elisions:      kinds(r, "elisions", map[string]elided{"always": elidedAlways, "inside": elidedInside, "closed": elidedClosed, "suffix": elidedSuffix, "year": beforeYear}),
 		parts:         kinds(r, "parts", map[string]Part{"question": Question, "answer": Answer}),
-		persons:       kinds(r, "persons", map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "thing": thing, "talk": talkWord}),
+		persons:       kinds(r, "persons", map[string]person{"first": firstPerson, "second": secondPerson, "third": thirdPerson, "thing": thing, "talk": talkWord, "none": noPerson}),
+		numberEnds:    kinds(r, "numbers", map[string]numberEnd{"ordinal": ordinalEnd, "hour": hourEnd}),
+		joiners:       r.set("joiners"),
 		reporting:     r.set("reporting"),
 		afterName:     r.set("reporting-after-name"),
 		starters:      r.set("starters"),

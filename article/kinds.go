@@ -16,19 +16,20 @@ import (
 
 // look is what a paragraph looks like.
 type look struct {
-	words    int // with a letter or a digit
-	capitals int // of those, how many begin with a capital
-	lowers   int // and how many with a small letter
-	parts    int // how often a separator of menus is between words
-	stop     bool
-	colon    bool
-	quoted   bool // has a double quotation mark
-	odd      bool // has an odd number of them
-	hasColon bool // has a colon
-	page     bool // speaks to the reader
-	told     bool // has a verb of saying
-	code     bool // style sheets and scripts
-	hit      hit
+	words     int // with a letter or a digit
+	capitals  int // of those, how many begin with a capital
+	lowers    int // and how many with a small letter
+	parts     int // how often a separator of menus is between words
+	stop      bool
+	colon     bool
+	quoted    bool // has a double quotation mark
+	odd       bool // has an odd number of them
+	hasColon  bool // has a colon
+	page      bool // speaks to the reader
+	codeMarks int  // marks that are frequent in style sheets and scripts
+	told      bool // has a verb of saying
+	code      bool // style sheets and scripts
+	hit       hit
 }
 
 // goes reports whether the paragraph looks like running text of an article.
@@ -53,49 +54,12 @@ func (p *parser) kinds() {
 func (p *parser) lookAt(k int) (l look) {
 	d := p.doc
 	r := d.Paragraphs[k].Tokens
-	code, hasColon := 0, false
 	for i := r.First; i < r.End; i++ {
 		p.steps++
-		t := &d.Tokens[i]
-		c := d.Text[t.Start]
-		if t.Word {
-			l.words++
-			switch {
-			case 'a' <= c && c <= 'z':
-				l.lowers++
-			case 'A' <= c && c <= 'Z', c >= utf8.RuneSelf && unicode.IsUpper(runeOf(d.Word(i))):
-				l.capitals++
-			}
-			continue
-		}
-		switch c {
-		case '"', '`':
-			l.quoted, l.odd = true, !l.odd
-		case ':':
-			hasColon = true
-		case '&':
-			if m, ok := p.markOf(i); ok && m.family == Double {
-				l.quoted, l.odd = true, !l.odd
-			}
-		case '|', '>', '/', '+':
-			l.parts++
-		case '{', '}', ';':
-			code++
-		default:
-			if c >= utf8.RuneSelf {
-				switch r := runeOf(d.Word(i)); r {
-				case '·', '•', '»', '›', '‖', '▸', '►', '→', '∙':
-					if r != '»' && r != '›' || i+1 < d.Paragraphs[k].Tokens.End && t.End < d.Tokens[i+1].Start {
-						l.parts++
-					}
-				case '“', '”', '„':
-					l.quoted, l.odd = true, !l.odd
-				case '«':
-					l.quoted = true
-				}
-			} else if c == '\'' && t.End-t.Start == 2 {
-				l.quoted, l.odd = true, !l.odd
-			}
+		if d.Tokens[i].Word {
+			l.addWord(d.Word(i))
+		} else {
+			p.lookAtMark(&l, i, r.End)
 		}
 	}
 	end := p.beforeClosers(r)
@@ -105,14 +69,67 @@ func (p *parser) lookAt(k int) (l look) {
 	case ':':
 		l.colon = true
 	}
-	l.hasColon = hasColon
 	first, final := d.Word(r.First), d.Word(r.End-1)
-	l.code = l.words <= 8 && (final == "{" || first == "}" || code > 0 && final == ";" && hasColon && l.capitals <= 1 && !isUpper(first))
+	l.code = l.words <= 8 && (final == "{" || first == "}" || l.codeMarks > 0 && final == ";" && l.hasColon && l.capitals <= 1 && !isUpper(first))
 	if l.words > 80 {
 		return l
 	}
 	l.hit = p.phrase(r, &l)
 	return l
+}
+
+// addWord counts a word.
+func (l *look) addWord(w string) {
+	l.words++
+	switch c := w[0]; {
+	case 'a' <= c && c <= 'z':
+		l.lowers++
+	case 'A' <= c && c <= 'Z', c >= utf8.RuneSelf && unicode.IsUpper(runeOf(w)):
+		l.capitals++
+	}
+}
+
+// addDouble counts a double quotation mark.
+func (l *look) addDouble() { l.quoted, l.odd = true, !l.odd }
+
+// lookAtMark counts the mark at token i of a paragraph that ends before token end.
+func (p *parser) lookAtMark(l *look, i, end int) {
+	d := p.doc
+	t := &d.Tokens[i]
+	switch c := d.Text[t.Start]; c {
+	case '"', '`':
+		l.addDouble()
+	case '\'':
+		if t.End-t.Start == 2 {
+			l.addDouble()
+		}
+	case ':':
+		l.hasColon = true
+	case '&':
+		if m, ok := p.markOf(i); ok && m.family == Double {
+			l.addDouble()
+		}
+	case '|', '>', '/', '+':
+		l.parts++
+	case '{', '}', ';':
+		l.codeMarks++
+	default:
+		if c < utf8.RuneSelf {
+			return
+		}
+		switch runeOf(d.Word(i)) {
+		case '·', '•', '‖', '▸', '►', '→', '∙':
+			l.parts++
+		case '»', '›':
+			if i+1 < end && t.End < d.Tokens[i+1].Start {
+				l.parts++
+			}
+		case '“', '”', '„':
+			l.addDouble()
+		case '«':
+			l.quoted = true
+		}
+	}
 }
 
 // beforeClosers gives the last token of r that is neither a closing mark nor inside the brackets at the
@@ -307,14 +324,8 @@ func (p *parser) heads() {
 		if par.Kind == Title {
 			continue
 		}
-		if l.words <= 16 && (par.Kind == Body || par.Kind == Furniture && early) {
-			if iso, ok := p.dateLine(par.Tokens); ok {
-				par.Kind = Date
-				if d.Date == "" {
-					d.Date = iso
-				}
-				continue
-			}
+		if l.words <= 16 && (par.Kind == Body || par.Kind == Furniture && early) && p.dated(par) {
+			continue
 		}
 		if par.Kind != Body {
 			continue
@@ -322,12 +333,32 @@ func (p *parser) heads() {
 		switch {
 		case early && l.words <= 20 && p.byName(par.Tokens), p.layout.mail && l.colon && p.beforeMail(k):
 			par.Kind = Byline
-		case l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.hasColon) && last > 0 && l.words > 0 && !l.quotedWhole(p, par.Tokens) && !p.isItem(k) && !p.signs(k):
+		case last > 0 && p.headsText(k):
 			par.Kind = Heading
 		case l.goes(15) || l.quoted || l.colon:
 			early = false
 		}
 	}
+}
+
+// dated marks a paragraph that is a line with a date, and takes the date of the article from it.
+func (p *parser) dated(par *Paragraph) bool {
+	iso, ok := p.dateLine(par.Tokens)
+	if !ok {
+		return false
+	}
+	par.Kind = Date
+	if p.doc.Date == "" {
+		p.doc.Date = iso
+	}
+	return true
+}
+
+// headsText reports whether paragraph k has the form of a heading.
+func (p *parser) headsText(k int) bool {
+	l := &p.looks[k]
+	return l.words > 0 && l.words <= 14 && !l.stop && !l.colon && !l.odd && !(l.quoted && l.hasColon) &&
+		!l.quotedWhole(p, p.doc.Paragraphs[k].Tokens) && !p.isItem(k) && !p.signs(k)
 }
 
 // quotedWhole reports whether the tokens of r stand in double marks, first to last.
@@ -549,77 +580,102 @@ func hasLetters(s string) bool {
 // gives it as ISO 8601: "" where the order of day and month is not clear.
 func (p *parser) dateLine(r Range) (iso string, ok bool) {
 	d := p.doc
-	var year, month, day, named int
-	agency := false // one word in capitals may stand beside the date
-	var numbers [3]int
-	n := 0
+	var l lineDate
 	for i := r.First; i < r.End; i++ {
 		p.steps++
-		w := d.Word(i)
-		if len(w) > 24 {
+		switch w := d.Word(i); {
+		case len(w) > longestDateWord:
 			return "", false
-		}
-		if !d.Tokens[i].Word {
-			if strings.Contains(".,:;|-–—·•/()+[]", w) {
-				continue
+		case d.Tokens[i].Word:
+			if !l.read(w) {
+				return "", false
 			}
-			return "", false
-		}
-		var buf [24]byte
-		w = lower(strings.TrimSuffix(w, "."), buf[:0])
-		if y, m, t, whole := wholeDate(w); whole {
-			if year != 0 {
-				continue
-			}
-			year, month, day, named = y, m, t, 3
-			continue
-		}
-		if !isDigit(w[0]) {
-			m, known := english.dates[w]
-			if !known {
-				if agency || d.Word(i) != strings.ToUpper(w) || len(w) > 8 {
-					return "", false
-				}
-				agency = true
-				continue
-			}
-			if m > 0 && month == 0 {
-				month = m
-				named++
-			}
-			continue
-		}
-		v, digits := 0, 0
-		for digits < len(w) && isDigit(w[digits]) && digits < 5 {
-			v = v*10 + int(w[digits]-'0')
-			digits++
-		}
-		switch rest := w[digits:]; {
-		case rest == "" && digits == 4 && v >= 1500 && v <= 2200:
-			if year == 0 {
-				year = v
-				named++
-			}
-		case rest == "" && digits <= 2, rest == "st", rest == "nd", rest == "rd", rest == "th":
-			if n < len(numbers) {
-				numbers[n] = v
-				n++
-			}
-		case len(rest) > 0 && (rest[0] == ':' || rest[0] == 'h' || rest[0] == '.'), rest == "am", rest == "pm":
-		default:
+		case !strings.Contains(".,:;|-–—·•/()+[]", w):
 			return "", false
 		}
 	}
-	if named < 2 || month == 0 && named < 3 {
+	return l.iso()
+}
+
+const longestDateWord = 24 // bytes
+
+// lineDate is what the words of a line tell of a date.
+type lineDate struct {
+	year, month, day int
+	named            int    // how many of the three are clear from the form of a word
+	numbers          [3]int // of one or two digits, in their order
+	count            int    // of numbers
+	agency           bool   // one word in capitals may be beside the date
+}
+
+// read adds a word; it is false where that is no word of a date.
+func (l *lineDate) read(word string) bool {
+	var buf [longestDateWord]byte
+	w := lower(strings.TrimSuffix(word, "."), buf[:0])
+	if y, m, d, whole := wholeDate(w); whole {
+		if l.year == 0 {
+			l.year, l.month, l.day, l.named = y, m, d, 3
+		}
+		return true
+	}
+	if isDigit(w[0]) {
+		return l.readNumber(w)
+	}
+	month, known := english.dates[w]
+	switch {
+	case known:
+		if month > 0 && l.month == 0 {
+			l.month = month
+			l.named++
+		}
+	case l.agency || word != strings.ToUpper(w) || len(w) > 8:
+		return false
+	default:
+		l.agency = true
+	}
+	return true
+}
+
+// readNumber adds a year, a day or a time of day; it is false where w is none.
+func (l *lineDate) readNumber(w string) bool {
+	v, digits := 0, 0
+	for digits < len(w) && isDigit(w[digits]) && digits < 5 {
+		v = v*10 + int(w[digits]-'0')
+		digits++
+	}
+	rest := w[digits:]
+	after := english.numberEnds[rest]
+	switch {
+	case rest == "" && digits == 4 && v >= 1500 && v <= 2200:
+		if l.year == 0 {
+			l.year = v
+			l.named++
+		}
+	case rest == "" && digits <= 2, after == ordinalEnd:
+		if l.count < len(l.numbers) {
+			l.numbers[l.count] = v
+			l.count++
+		}
+	case rest != "" && (rest[0] == ':' || rest[0] == 'h' || rest[0] == '.'), after == hourEnd:
+	default:
+		return false
+	}
+	return true
+}
+
+// iso gives the date as ISO 8601; "" where the order of day and month is not clear. ok is false where the words are too few for a date.
+func (l *lineDate) iso() (iso string, ok bool) {
+	if l.named < 2 || l.month == 0 && l.named < 3 {
 		return "", false
 	}
-	if day == 0 && n > 0 && numbers[0] >= 1 && numbers[0] <= 31 {
-		day = numbers[0]
+	day := l.day
+	if day == 0 && l.count > 0 && l.numbers[0] >= 1 && l.numbers[0] <= 31 {
+		day = l.numbers[0]
 	}
-	if year == 0 || month < 1 || month > 12 || day < 1 || day > 31 {
-		return "", named >= 2
+	if l.year == 0 || l.month < 1 || l.month > 12 || day < 1 || day > 31 {
+		return "", true
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day), true
+	return fmt.Sprintf("%04d-%02d-%02d", l.year, l.month, day), true
 }
 
 // wholeDate reads 2015-05-12, 2015/05/12, 12.05.2015 and, where the day is above 12, 13/05/2015 and

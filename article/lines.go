@@ -393,57 +393,69 @@ func item(line string) int {
 // folio reports whether a line is a page number, with or without the head of the page. broken tells that a form
 // feed is before it.
 func folio(line string, broken bool) bool {
-	words, numbers, capitals, pages, gap := 0, 0, 0, 0, false
-	numberAtEdge := false
+	var f folioLine
 	for i := 0; i < len(line); {
 		r, n := runeAt(line, i)
 		switch classOf(r) {
 		case digit, letter:
-			j := i
-			number := true
-			for j < len(line) {
-				r, n := runeAt(line, j)
-				c := classOf(r)
-				if c != digit && c != letter {
-					break
-				}
-				number = number && c == digit
-				j += n
-			}
-			words++
-			if number && j-i <= 4 {
-				numbers++
-				numberAtEdge = numberAtEdge || i == 0 || j == len(line)
-			}
-			if !number && unicode.IsUpper(r) {
-				capitals++
-			}
-			var buf [8]byte
-			if j-i <= 8 && english.folios[lower(line[i:j], buf[:0])] {
-				pages++
-			}
-			i = j
+			i = f.read(line, i, r)
+			continue
 		case blank:
-			if i+3 <= len(line) && line[i:i+3] == "   " {
-				gap = true
-			}
-			i += n
+			f.gap = f.gap || strings.HasPrefix(line[i:], "   ")
 		default:
-			if r == '.' && numbers == 0 || r == ',' || r == ';' || r == '$' || r == '%' {
+			if r == '.' && f.numbers == 0 || r == ',' || r == ';' || r == '$' || r == '%' {
 				return false
 			}
-			i += n
 		}
+		i += n
 	}
 	switch {
-	case words == 0 || words > 10:
+	case f.words == 0 || f.words > 10:
 		return false
-	case numbers == words:
-		return words == 1
-	case pages > 0 && numbers > 0 && numbers+pages+capitals == words:
-		return numberAtEdge || words <= 4
+	case f.numbers == f.words:
+		return f.words == 1
+	case f.pages > 0 && f.numbers > 0 && f.numbers+f.pages+f.capitals == f.words:
+		return f.numberAtEdge || f.words <= 4
 	}
-	return numbers > 0 && numberAtEdge && (gap || broken) && numbers+capitals == words
+	return f.numbers > 0 && f.numberAtEdge && (f.gap || broken) && f.numbers+f.capitals == f.words
+}
+
+// folioLine counts the words of a line that may be a page number.
+type folioLine struct {
+	words        int
+	numbers      int  // words that are a number of a page
+	capitals     int  // words that begin with a capital
+	pages        int  // words for a page
+	numberAtEdge bool // a number begins or ends the line
+	gap          bool // blanks part the words
+}
+
+// read counts the word at byte i of a line, which begins with r, and gives the byte after it.
+func (f *folioLine) read(line string, i int, r rune) int {
+	j := i
+	number := true
+	for j < len(line) {
+		r, n := runeAt(line, j)
+		c := classOf(r)
+		if c != digit && c != letter {
+			break
+		}
+		number = number && c == digit
+		j += n
+	}
+	f.words++
+	if number && j-i <= 4 {
+		f.numbers++
+		f.numberAtEdge = f.numberAtEdge || i == 0 || j == len(line)
+	}
+	if !number && unicode.IsUpper(r) {
+		f.capitals++
+	}
+	var buf [8]byte
+	if j-i <= 8 && english.folios[lower(line[i:j], buf[:0])] {
+		f.pages++
+	}
+	return j
 }
 
 // join decides which lines go on with the line before.

@@ -211,8 +211,10 @@ func (p *parser) personOf(i int) person {
 		return noPerson
 	}
 	x := english.persons[lower(w, buf[:0])]
-	if x == firstPerson && (w == "US" || w == "ME" || w == "MY") {
-		return noPerson
+	if x == firstPerson {
+		if written, known := english.persons[w]; known { // what is no pronoun in capitals: "US"
+			return written
+		}
 	}
 	return x
 }

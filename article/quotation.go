@@ -156,70 +156,97 @@ func (p *parser) collectMarks(k int) {
 			i++
 			p.steps++
 		}
-		left, right := rune(' '), rune(' ')
-		if first > r.First {
-			left = runeBefore(d.Text, d.Tokens[first].Start)
-		}
-		if i+1 < r.End {
-			right, _ = runeAt(d.Text, d.Tokens[i].End)
-		}
-		var before string // the word or mark before, across a gap
-		if first > r.First {
-			before = d.Word(first - 1)
-		}
+		sides := p.sidesOf(r, first, i)
 		for j := run; j < len(p.marks); j++ {
-			p.face(&p.marks[j], left, right, before, i+1 < r.End && d.Tokens[i+1].Word, i+1 == r.End)
+			p.marks[j].face(sides)
 		}
 	}
 }
 
-// face settles which way m looks from the characters on its two sides. before is the token before it,
-// wordNext tells whether a word follows, and last whether nothing does.
-func (p *parser) face(m *quoteMark, left, right rune, before string, wordNext, last bool) {
-	lb, rb := classOf(left) == blank, classOf(right) == blank
-	openish := lb || left == ':' || isOpener(left) || isDash(left)
-	closeish := rb || isCloser(right) || isDash(right)
-	m.starts = before == "" || before == "," || before == ":" || before == "." || before == "?" || before == "!" || isDash(runeOf(before))
-	form := m.facing
-	switch {
+// markSides is what is on the two sides of marks that touch each other.
+type markSides struct {
+	left, right rune
+	before      string // the word or mark before, across a gap
+	wordNext    bool   // a word follows
+	last        bool   // nothing follows
+}
+
+// sidesOf gives what is on the two sides of the tokens from first to last, in a paragraph of the tokens r.
+func (p *parser) sidesOf(r Range, first, last int) markSides {
+	d := p.doc
+	s := markSides{left: ' ', right: ' ', last: last+1 == r.End}
+	if first > r.First {
+		s.left, s.before = runeBefore(d.Text, d.Tokens[first].Start), d.Word(first-1)
+	}
+	if !s.last {
+		s.right, _ = runeAt(d.Text, d.Tokens[last].End)
+		s.wordNext = d.Tokens[last+1].Word
+	}
+	return s
+}
+
+// mayOpen reports whether a mark that opens may have s.left before it.
+func (s *markSides) mayOpen() bool {
+	return classOf(s.left) == blank || s.left == ':' || isOpener(s.left) || isDash(s.left)
+}
+
+// mayClose reports whether a mark that closes may have s.right after it.
+func (s *markSides) mayClose() bool {
+	return classOf(s.right) == blank || isCloser(s.right) || isDash(s.right)
+}
+
+// startsQuotation reports whether a quotation of whole clauses may begin after s.before.
+func (s *markSides) startsQuotation() bool {
+	switch s.before {
+	case "", ",", ":", ".", "?", "!":
+		return true
+	}
+	return isDash(runeOf(s.before))
+}
+
+// face settles which way m looks, from what is on its two sides.
+func (m *quoteMark) face(s markSides) {
+	m.starts = s.startsQuotation()
+	mayOpen, mayClose := s.mayOpen(), s.mayClose()
+	switch form := m.facing; {
 	case m.family == Guillemet:
-		if rc := classOf(right); form == opens && !openish && rc != letter && rc != digit || form == closes && openish && !closeish {
+		if rc := classOf(s.right); form == opens && !mayOpen && rc != letter && rc != digit || form == closes && mayOpen && !mayClose {
 			m.facing = opens + closes - form // »so«
 		}
-		return
 	case form == opens:
-		if !openish && (closeish || isOpener(right)) && !m.low || last && lb {
+		if !mayOpen && (mayClose || isOpener(s.right)) && !m.low || s.last && classOf(s.left) == blank {
 			m.facing = closes // the closing mark of „so“, or one turned the wrong way
 		}
-		return
 	case form == closes && m.family == Double:
-		if openish && !closeish {
+		if mayOpen && !mayClose {
 			m.facing = either // turned the wrong way
 		}
-		return
+	default:
+		m.facing = either
+		switch {
+		case mayOpen && !mayClose:
+			m.facing = opens
+		case mayClose && !mayOpen:
+			m.facing = closes
+		}
+		m.weaken(form, s)
 	}
-	m.facing = either
+}
+
+// weaken makes a mark close weakly where it may be an apostrophe or a sign for inches. form is which way it looks by its shape.
+func (m *quoteMark) weaken(form facing, s markSides) {
+	wordAfterBlank := classOf(s.right) == blank && s.wordNext
+	var weak bool
 	switch {
-	case openish && !closeish:
-		m.facing = opens
-	case closeish && !openish:
-		m.facing = closes
+	case m.family == Double:
+		weak = m.facing == closes && s.left >= '0' && s.left <= '9' && wordAfterBlank // 12" pipes
+	case m.facing == opens:
+		weak = form == closes // ’burgers: an elision, or a mark turned the wrong way
+	case m.facing == closes:
+		weak = wordAfterBlank && possessive(s.before)
 	}
-	if m.family == Double {
-		if m.facing == closes && left >= '0' && left <= '9' && rb && wordNext {
-			m.facing = closesWeakly // 12" pipes
-		}
-		return
-	}
-	switch m.facing {
-	case opens:
-		if form == closes {
-			m.facing = closesWeakly // ’burgers: an elision, or a mark turned the wrong way
-		}
-	case closes:
-		if rb && wordNext && possessive(before) {
-			m.facing = closesWeakly
-		}
+	if weak {
+		m.facing = closesWeakly
 	}
 }
 
@@ -265,78 +292,99 @@ func isDash(r rune) bool {
 func (p *parser) pairDoubles(k int, carried bool) {
 	p.stack = p.stack[:0]
 	par := p.doc.Paragraphs[k].Tokens
-	any := false
+	first := true
 	for j := range p.marks {
 		p.steps++
 		m := &p.marks[j]
 		if m.family == Single {
 			continue
 		}
-		first := !any
-		any = true
-		f := m.facing
-		if f == closes && p.openAt(m) < 0 && !(first && carried) && p.misturned(j, par) {
-			f = opens
-		}
-		if f == opens && !m.low && m.family == Double && p.openLow(m) {
-			f = closes // „so“
-		}
-		if f == either {
-			f = opens
-			if p.openAt(m) >= 0 {
-				f = closes
-			}
-		}
-		if f == closesWeakly {
-			if p.openAt(m) < 0 || p.closerFollows(j) {
-				continue
-			}
-			f = closes
-		}
-		if f == opens {
+		switch p.doubleFacing(j, par, first && carried) {
+		case opens:
 			if len(p.stack) < maxDepth {
 				p.stack = append(p.stack, j)
 			}
-			continue
+		case closes:
+			p.closeDouble(m, par, first, carried)
 		}
-		at := p.openAt(m)
-		if at < 0 {
-			if first && carried && m.family == Double && m.token > par.First {
-				p.regions = append(p.regions, region{par.First, m.token + 1, m.family, true, true})
-			} else if from := p.unopened(m, par, first); from >= 0 && len(p.stack) == 0 && p.freeFrom(from) {
-				p.regions = append(p.regions, region{from, m.token + 1, m.family, true, true})
-			}
-			continue // a stray closing mark
-		}
-		for len(p.stack)-1 > at {
-			p.leaveOpen(p.stack[len(p.stack)-1], m.token)
-			p.stack = p.stack[:len(p.stack)-1]
-		}
-		p.regions = append(p.regions, region{p.marks[p.stack[at]].token, m.token + 1, m.family, true, false})
-		p.stack = p.stack[:at]
+		first = false
 	}
-	// What is still open ends where the next mark of its shape opens, or goes on in the next paragraph.
+	p.endDoubles(k)
+}
+
+// doubleFacing gives whether mark j opens or closes, as the marks before it say; it is closesWeakly where j is no mark of a
+// quotation. continued says that j may close a quotation of the paragraph before.
+func (p *parser) doubleFacing(j int, par Range, continued bool) facing {
+	m := &p.marks[j]
+	f := m.facing
+	if f == closes && p.openAt(m) < 0 && !continued && p.misturned(j, par) {
+		f = opens
+	}
+	if f == opens && !m.low && m.family == Double && p.openLow(m) {
+		return closes // „so“
+	}
+	switch f {
+	case either:
+		if p.openAt(m) >= 0 {
+			return closes
+		}
+		return opens
+	case closesWeakly:
+		if p.openAt(m) >= 0 && !p.closerFollows(j) {
+			return closes
+		}
+	}
+	return f
+}
+
+// closeDouble ends the quotation that m closes. first tells that m is the first double mark of the paragraph.
+func (p *parser) closeDouble(m *quoteMark, par Range, first, carried bool) {
+	at := p.openAt(m)
+	if at < 0 { // a stray closing mark, where no quotation is found that it ends
+		if first && carried && m.family == Double && m.token > par.First {
+			p.regions = append(p.regions, region{par.First, m.token + 1, m.family, true, true})
+		} else if from := p.unopened(m, par, first); from >= 0 && len(p.stack) == 0 && p.freeFrom(from) {
+			p.regions = append(p.regions, region{from, m.token + 1, m.family, true, true})
+		}
+		return
+	}
+	for len(p.stack)-1 > at {
+		p.leaveOpen(p.stack[len(p.stack)-1], m.token)
+		p.stack = p.stack[:len(p.stack)-1]
+	}
+	p.regions = append(p.regions, region{p.marks[p.stack[at]].token, m.token + 1, m.family, true, false})
+	p.stack = p.stack[:at]
+}
+
+// endDoubles ends what is still open at the end of paragraph k: where the next mark of its shape opens, or it goes on in
+// the next paragraph.
+func (p *parser) endDoubles(k int) {
+	par := p.doc.Paragraphs[k].Tokens
 	for s := len(p.stack) - 1; s >= 0; s-- {
 		j := p.stack[s]
-		limit := par.End
-		for n := j + 1; n < len(p.marks); n++ {
-			p.steps++
-			if p.marks[n].family == p.marks[j].family && p.marks[n].glyph == p.marks[j].glyph && p.marks[n].facing != closes {
-				limit = p.marks[n].token
-				break
-			}
-		}
-		if s > 0 && p.misspaced(j) && p.marks[p.stack[s-1]].glyph == straight {
+		limit := p.nextOfShape(j, par.End)
+		switch {
+		case s > 0 && p.misspaced(j) && p.marks[p.stack[s-1]].glyph == straight:
 			p.regions = append(p.regions, region{p.marks[p.stack[s-1]].token, p.marks[j].token + 1, Double, true, false})
 			s--
-			continue
-		}
-		if limit == par.End && p.goesOn(k, p.marks[j].family) {
+		case limit == par.End && p.goesOn(k, p.marks[j].family):
 			p.regions = append(p.regions, region{p.marks[j].token, par.End, p.marks[j].family, false, false})
-			continue
+		default:
+			p.leaveOpen(j, limit)
 		}
-		p.leaveOpen(j, limit)
 	}
+}
+
+// nextOfShape gives the token of the next mark after j that has its shape and does not close; end where there is none.
+func (p *parser) nextOfShape(j, end int) int {
+	m := &p.marks[j]
+	for n := j + 1; n < len(p.marks); n++ {
+		p.steps++
+		if x := &p.marks[n]; x.family == m.family && x.glyph == m.glyph && x.facing != closes {
+			return x.token
+		}
+	}
+	return end
 }
 
 // unopened gives the token at which the quotation begins that m closes and no mark opens: after `"…," Ruud said.`, whose speaker
@@ -571,11 +619,11 @@ func (p *parser) goesOn(k int, family Mark) bool {
 			p.steps++
 			if m, ok := p.markOf(i); ok && m.family == Double {
 				t := d.Tokens[i].Span
-				left, right := runeBefore(d.Text, t.Start), ' '
-				if i+1 < r.End {
-					right, _ = runeAt(d.Text, t.End)
+				s := markSides{left: runeBefore(d.Text, t.Start), right: ' ', last: i+1 == r.End}
+				if !s.last {
+					s.right, _ = runeAt(d.Text, t.End)
 				}
-				p.face(&m, left, right, "", false, i+1 == r.End)
+				m.face(s)
 				// A few words after a full stop are whoever is quoted: "We go on. ¶ Jo Bell."
 				return m.facing == closes && i > r.First && (i > r.First+8 || !p.stops(k))
 			}
@@ -614,21 +662,27 @@ func (p *parser) nest() {
 
 // pairSingles pairs the single marks of p.marks inside each double quotation of p.regions.
 func (p *parser) pairSingles(k int) {
-	any := false
-	for j := range p.marks {
-		if p.marks[j].family == Single {
-			any = true
-			break
-		}
-	}
-	if !any {
+	if !slices.ContainsFunc(p.marks, func(m quoteMark) bool { return m.family == Single }) {
 		return
 	}
-	par := p.doc.Paragraphs[k].Tokens
 	doubles := len(p.regions)
-	// The level of a mark: the innermost double quotation that it is in.
-	p.level = p.level[:0]
-	p.stack = p.stack[:0]
+	p.levelMarks(doubles)
+	p.lookAhead(doubles)
+	for l := range p.last {
+		p.last[l] = -1 // now: the mark that is open on level l
+	}
+	for j := range p.marks {
+		p.steps++
+		if p.marks[j].family == Single {
+			p.pairSingle(j)
+		}
+	}
+	p.endSingles(k)
+}
+
+// levelMarks fills p.level: for each mark the innermost of the double quotations that it is in, -1 for none.
+func (p *parser) levelMarks(doubles int) {
+	p.level, p.stack = p.level[:0], p.stack[:0]
 	next := 0
 	for j := range p.marks {
 		p.steps++
@@ -645,11 +699,14 @@ func (p *parser) pairSingles(k int) {
 		}
 		p.level = append(p.level, l)
 	}
-	// The next mark on the same level that decides what a weak one is: one that opens, or one that
-	// closes strongly.
+}
+
+// lookAhead fills p.decisive and p.weak: for each single mark the next on its level that decides what a weak one is (one that
+// opens, or one that closes strongly), and whether a weak one is before that.
+func (p *parser) lookAhead(doubles int) {
 	n := len(p.marks)
 	p.decisive = append(p.decisive[:0], make([]int, n)...)
-	p.weak = append(p.weak[:0], make([]bool, n)...) // does a weak one stand before it?
+	p.weak = append(p.weak[:0], make([]bool, n)...)
 	p.last = p.last[:0]
 	for l := 0; l <= doubles; l++ {
 		p.last = append(p.last, -1)
@@ -669,57 +726,49 @@ func (p *parser) pairSingles(k int) {
 			p.last[l] = j
 		}
 	}
-	for l := range p.last {
-		p.last[l] = -1 // now: the mark that is open on level l
-	}
-	for j := range p.marks {
-		p.steps++
-		m := &p.marks[j]
-		if m.family != Single {
-			continue
+}
+
+// pairSingle opens or closes a quotation by the single mark j, or takes it for an apostrophe.
+func (p *parser) pairSingle(j int) {
+	m := &p.marks[j]
+	l := p.level[j] + 1
+	open := p.last[l]
+	switch {
+	case m.facing == opens || m.facing == either && open < 0:
+		if open >= 0 && !p.tearSingle(open, p.read[l], m.token) && p.marks[open].starts {
+			p.read[l] = m.token
+			return // an elision after all: 'We left, 'cause it rained,' he said
 		}
-		l := p.level[j] + 1
-		open := p.last[l]
-		f := m.facing
-		if f == either {
-			f = opens
-			if open >= 0 {
-				f = closes
-			}
-		}
-		if f == opens {
-			if open >= 0 && !p.tearSingle(open, p.read[l], m.token) && p.marks[open].starts {
-				p.read[l] = m.token
-				continue // an elision after all: 'We left, 'cause it rained,' he said
-			}
-			p.last[l] = j
-			p.read[l] = m.token + 1
-			continue
-		}
-		if open < 0 || m.token <= p.marks[open].token+1 {
-			continue
-		}
-		if f == closesWeakly {
-			next := p.decisive[j]
-			if next >= 0 && p.marks[next].facing != opens && (p.marks[open].starts || p.marks[next].token-m.token < 40) {
-				continue // a possessive: the closing mark is yet to come
-			}
-			if p.marks[open].starts {
-				if p.weak[j] {
-					continue // the last of several
-				}
-			} else if !p.short(p.marks[open].token+1, m.token) {
-				continue
-			}
-		}
+		p.last[l] = j
+		p.read[l] = m.token + 1
+	case open < 0 || m.token <= p.marks[open].token+1:
+	case m.facing == closesWeakly && !p.weakCloses(j, open):
+	default:
 		p.regions = append(p.regions, region{p.marks[open].token, m.token + 1, Single, true, false})
 		p.last[l] = -1
 	}
+}
+
+// weakCloses reports whether mark j, which may be an apostrophe, closes what mark open opens.
+func (p *parser) weakCloses(j, open int) bool {
+	m, o := &p.marks[j], &p.marks[open]
+	next := p.decisive[j]
+	switch {
+	case next >= 0 && p.marks[next].facing != opens && (o.starts || p.marks[next].token-m.token < 40):
+		return false // a possessive: the closing mark is yet to come
+	case o.starts:
+		return !p.weak[j] // of several, the last
+	}
+	return p.short(o.token+1, m.token)
+}
+
+// endSingles ends the single quotations that are still open at the end of paragraph k.
+func (p *parser) endSingles(k int) {
 	for l, open := range p.last {
 		if open < 0 {
 			continue
 		}
-		end := par.End
+		end := p.doc.Paragraphs[k].Tokens.End
 		if l > 0 {
 			end = p.regions[l-1].end
 			if p.regions[l-1].closed {

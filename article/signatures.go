@@ -216,25 +216,17 @@ func (p *parser) signer(i, end int) (label Range, handle bool) {
 	for i < end && isBold(d.Word(i)) {
 		i++
 	}
-	if i >= end {
-		return Range{}, false
-	}
-	if first := d.Word(i); !d.Tokens[i].Word || !unicode.IsUpper(runeOf(first)) && first[0] != '@' {
+	if i >= end || !p.beginsName(i) {
 		return Range{}, false
 	}
 	label = Range{i, i}
 	depth, comma := 0, false
 	for n := i; n < end; n++ {
 		p.steps++
-		w := d.Word(n)
-		var buf [24]byte
-		if d.Tokens[n].Word && len(w) <= 24 && depth == 0 && n > i {
-			month, known := english.dates[lower(w, buf[:0])]
-			if known && (month > 0 || comma) || isDigit(w[0]) && len(w) == 4 && comma {
-				break // the day it was said
-			}
+		if n > i && depth == 0 && p.tellsDay(n, comma) {
+			break // the day it was said
 		}
-		switch {
+		switch w := d.Word(n); {
 		case w == "(":
 			depth++
 		case w == ")":
@@ -247,11 +239,11 @@ func (p *parser) signer(i, end int) (label Range, handle bool) {
 			return Range{}, false
 		case w == ".", isBold(w):
 			continue
-		case w[0] == '@' && d.Tokens[n].Word:
-			handle = true
 		case !d.Tokens[n].Word:
-		case depth == 0 && !comma && unicode.IsLower(runeOf(w)) && !english.byline[w] && !isClitic(w):
-			return Range{}, false // a clause
+		case w[0] == '@':
+			handle = true
+		case depth == 0 && !comma && p.isClauseWord(n):
+			return Range{}, false
 		}
 		label.End = n + 1
 	}
@@ -259,6 +251,29 @@ func (p *parser) signer(i, end int) (label Range, handle bool) {
 		label.End--
 	}
 	return label, handle
+}
+
+// beginsName reports whether token i is a word with a capital, or the name of an account.
+func (p *parser) beginsName(i int) bool {
+	w := p.doc.Word(i)
+	return p.doc.Tokens[i].Word && (unicode.IsUpper(runeOf(w)) || w[0] == '@')
+}
+
+// tellsDay reports whether token i is a month, or after a comma another word of dates or a year.
+func (p *parser) tellsDay(i int, comma bool) bool {
+	w := p.doc.Word(i)
+	if !p.doc.Tokens[i].Word || len(w) > longestDateWord {
+		return false
+	}
+	var buf [longestDateWord]byte
+	month, known := english.dates[lower(w, buf[:0])]
+	return known && (month > 0 || comma) || isDigit(w[0]) && len(w) == 4 && comma
+}
+
+// isClauseWord reports whether token i is a word in small letters that names do not hold.
+func (p *parser) isClauseWord(i int) bool {
+	w := p.doc.Word(i)
+	return unicode.IsLower(runeOf(w)) && !english.byline[w] && !isClitic(w)
 }
 
 // quotedUpTo reports whether the tokens from first to end are one quotation, or several with no word between.

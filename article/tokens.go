@@ -199,60 +199,23 @@ func (p *parser) add(start, end int, word bool) int {
 // cutMark cuts the token that starts with a code point that is neither letter nor digit, and gives
 // the byte after it.
 func (p *parser) cutMark(text string, i int, r rune, n int) int {
-	next, nn := runeAt(text, i+n)
-	nc := symbol
-	if nn > 0 {
-		nc = classOf(next)
-	}
-	wordy := nc == letter || nc == digit
+	end := 0
 	switch r {
 	case '\'', '’', '‘', '`':
-		if end := p.elision(text, i, n); end > 0 {
-			return p.add(i, end, true)
-		}
-		if next == r && nn > 0 {
-			if third, _ := runeAt(text, i+n+nn); third == r && i > 0 && classOf(runeBefore(text, i)) != blank {
-				return p.add(i, i+n, false) // no!''' closes the single mark first
-			}
-			return p.add(i, i+n+nn, false) // `` '' ’’ ‘‘: a double mark of two single ones
-		}
-		return p.add(i, i+n, false)
+		return p.cutApostrophe(text, i, r, n)
 	case '-', '_', '*', '=', '~', '.', '!', '?':
-		j := i + n
-		for j < len(text) && (text[j] == byte(r) || (r == '!' || r == '?') && (text[j] == '!' || text[j] == '?')) {
-			j++
-		}
-		if r == '.' && j == i+1 && nc == digit {
-			return p.word(text, i, j) // .38
-		}
-		p.steps += j - i
-		return p.add(i, j, false)
+		return p.cutRow(text, i, r, n)
 	case '@', '#':
-		if nc == letter || r == '@' && (wordy || next == '_') || r == '#' && nc == digit && hasLetter(text, i+n) {
-			j := i + n
-			for j < len(text) {
-				c, m := runeAt(text, j)
-				if k := classOf(c); k != letter && k != digit && k != joiner && c != '_' {
-					break
-				}
-				j += m
-			}
-			p.steps += j - i
-			p.add(i, j, true)
-			return p.clitic(text, j)
-		}
+		end = p.cutHandle(text, i, r, n)
 	case '<':
-		if nc == letter || next == '/' {
-			if j := strings.IndexAny(text[i+n:min(len(text), i+600)], "<>\n"); j > 0 && text[i+n+j] == '>' {
-				p.steps += j
-				return p.add(i, i+n+j+1, false)
-			}
-			p.steps++
-		}
+		end = p.cutTag(text, i, n)
 	case '&':
-		if end := reference(text, i); end > 0 {
-			return p.add(i, end, false)
+		if end = reference(text, i); end > 0 {
+			p.add(i, end, false)
 		}
+	}
+	if end > 0 {
+		return end
 	}
 	j := i + n
 	for j < len(text) { // what a combining mark or a joiner ties to the symbol
@@ -264,6 +227,79 @@ func (p *parser) cutMark(text string, i int, r rune, n int) int {
 	}
 	p.steps += j - i
 	return p.add(i, j, false)
+}
+
+// cutApostrophe cuts the token that starts with an apostrophe or a single quotation mark.
+func (p *parser) cutApostrophe(text string, i int, r rune, n int) int {
+	if end := p.elision(text, i, n); end > 0 {
+		return p.add(i, end, true)
+	}
+	next, nn := runeAt(text, i+n)
+	if next != r || nn == 0 {
+		return p.add(i, i+n, false)
+	}
+	if third, _ := runeAt(text, i+n+nn); third == r && i > 0 && classOf(runeBefore(text, i)) != blank {
+		return p.add(i, i+n, false) // no!''' closes the single mark first
+	}
+	return p.add(i, i+n+nn, false) // `` '' ’’ ‘‘: a double mark of two single ones
+}
+
+// cutRow cuts a row of equal marks, or a number that begins with its point (.38).
+func (p *parser) cutRow(text string, i int, r rune, n int) int {
+	j := i + n
+	for j < len(text) && (text[j] == byte(r) || (r == '!' || r == '?') && (text[j] == '!' || text[j] == '?')) {
+		j++
+	}
+	if _, class := classAt(text, j); r == '.' && j == i+1 && class == digit {
+		return p.word(text, i, j)
+	}
+	p.steps += j - i
+	return p.add(i, j, false)
+}
+
+// cutHandle cuts the name of an account or of a topic, and gives the byte after it; 0 where there is none.
+func (p *parser) cutHandle(text string, i int, r rune, n int) int {
+	next, class := classAt(text, i+n)
+	switch {
+	case class == letter:
+	case r == '@' && (class == digit || next == '_'):
+	case r == '#' && class == digit && hasLetter(text, i+n):
+	default:
+		return 0
+	}
+	j := i + n
+	for j < len(text) {
+		c, m := runeAt(text, j)
+		if k := classOf(c); k != letter && k != digit && k != joiner && c != '_' {
+			break
+		}
+		j += m
+	}
+	p.steps += j - i
+	p.add(i, j, true)
+	return p.clitic(text, j)
+}
+
+// cutTag cuts a tag of a page that was copied with its source, and gives the byte after it; 0 where there is none.
+func (p *parser) cutTag(text string, i, n int) int {
+	if next, class := classAt(text, i+n); class != letter && next != '/' {
+		return 0
+	}
+	if j := strings.IndexAny(text[i+n:min(len(text), i+600)], "<>\n"); j > 0 && text[i+n+j] == '>' {
+		p.steps += j
+		return p.add(i, i+n+j+1, false)
+	}
+	p.steps++
+	return 0
+}
+
+// classAt gives the code point at byte i and its class: symbol at the end of the text.
+func classAt(text string, i int) (rune, class) {
+	r, n := runeAt(text, i)
+	if n == 0 {
+		return r, symbol
+	}
+	return r, classOf(r)
 }
 
 // reference gives the end of the HTML character reference that starts at byte i (&amp; &#8217;), or 0:

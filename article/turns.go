@@ -223,72 +223,90 @@ func (p *parser) bracketed(i, end int) int {
 // nameLabel reads a name and a colon at token i and gives the token of the colon.
 func (p *parser) nameLabel(i, end int) (colon int, form labelForm) {
 	d := p.doc
-	if i >= end {
+	if i >= end || !p.beginsName(i) {
 		return 0, noLabel
 	}
-	first := d.Word(i)
-	if c := runeOf(first); !d.Tokens[i].Word || !unicode.IsUpper(c) && c != '@' {
-		return 0, noLabel
+	l := labelReader{form: shouting}
+	if d.Word(i)[0] == '@' {
+		l.form = handled
 	}
-	form = shouting
-	if first[0] == '@' {
-		form = handled
-	}
-	names, depth, comma := 0, 0, false
 	for n := i; n < min(end, i+longestLabel); n++ {
 		p.steps++
 		w := d.Word(n)
-		if !d.Tokens[n].Word {
-			switch w {
-			case ":":
-				if depth == 0 && names > 0 && names <= 6 {
-					return n, form
-				}
-				return 0, noLabel
-			case "(", "[":
-				depth++
-			case ")", "]":
-				depth--
-			case ",":
-				comma = comma || depth == 0
-			case ".", "-", "–", "/", "&", "*", "**":
-			default:
-				if !isApostrophe(runeOf(w)) {
-					return 0, noLabel
-				}
+		if w == ":" && !d.Tokens[n].Word {
+			if l.depth == 0 && l.names > 0 && l.names <= 6 {
+				return n, l.form
 			}
-			continue
-		}
-		if depth > 0 {
-			if w[0] == '@' {
-				form = handled
-			}
-			continue
-		}
-		var buf [24]byte
-		if english.reporting[w] {
 			return 0, noLabel
 		}
-		switch c := runeOf(w); {
-		case comma && isDigit(w[0]) && len(w) <= 2 && form != handled:
-			form = aged
-		case isDigit(w[0]) && !comma:
-			return 0, noLabel
-		case comma:
-			if form != aged && form != handled {
-				form = described
-			}
-		case unicode.IsUpper(c), c == '@':
-			names++
-			if form == shouting && !allCapitals(w) {
-				form = named
-			}
-		case isClitic(w):
-		case len(w) > 24 || !english.byline[lower(w, buf[:0])] || n == i:
+		if d.Tokens[n].Word && !l.word(w, n == i) || !d.Tokens[n].Word && !l.mark(w) {
 			return 0, noLabel
 		}
 	}
 	return 0, noLabel
+}
+
+// labelReader is what the words of a label tell so far.
+type labelReader struct {
+	form  labelForm
+	names int  // words with a capital
+	depth int  // of brackets
+	comma bool // a comma is before the word
+}
+
+// mark adds a mark; it is false where a label has no such mark.
+func (l *labelReader) mark(w string) bool {
+	switch w {
+	case "(", "[":
+		l.depth++
+	case ")", "]":
+		l.depth--
+	case ",":
+		l.comma = l.comma || l.depth == 0
+	case ".", "-", "–", "/", "&", "*", "**":
+	default:
+		return isApostrophe(runeOf(w))
+	}
+	return true
+}
+
+// word adds a word; it is false where a label has no such word. first tells that it is the first one.
+func (l *labelReader) word(w string, first bool) bool {
+	if l.depth > 0 {
+		if w[0] == '@' {
+			l.form = handled
+		}
+		return true
+	}
+	switch c := runeOf(w); {
+	case english.reporting[w]:
+		return false
+	case l.comma:
+		l.describe(w)
+	case isDigit(w[0]):
+		return false
+	case unicode.IsUpper(c), c == '@':
+		l.names++
+		if l.form == shouting && !allCapitals(w) {
+			l.form = named
+		}
+	case isClitic(w):
+	default:
+		var buf [24]byte
+		return len(w) <= 24 && english.byline[lower(w, buf[:0])] && !first
+	}
+	return true
+}
+
+// describe adds a word after the comma: an age, or what the speaker is.
+func (l *labelReader) describe(w string) {
+	switch {
+	case l.form == handled:
+	case isDigit(w[0]) && len(w) <= 2:
+		l.form = aged
+	case l.form != aged:
+		l.form = described
+	}
 }
 
 // isClitic reports whether a token is cut off the word before: 's.
