@@ -486,28 +486,71 @@ func (d *Decider) verbsOfSaying(c *propose.Candidate) (holds int, joined bool) {
 // describeSecond adds what tells a content that runs into the next report from one that stops short of it: a second
 // word of saying inside or right after the cut, whether any verb is inside, and how a quotation at the end is closed.
 func (d *Decider) describeSecond(f *features, c *propose.Candidate, k, speech view.Value) {
+	in := d.verbsInside(c)
+	after := view.Numbers[0]
+	if in.second != view.None {
+		after = view.Number(in.quotes-in.before, 1)
+	}
+	d.describeSwallowed(f, c)
+	governor := false
+	for x, n := d.Head(c.Cue), 0; x >= 0 && n < propose.HighestReach; x, n = d.Head(x), n+1 {
+		governor = governor || view.Inside(c.Content, x)
+	}
+	f.add3(tGovernor, view.Yes(governor), relationValues[d.Rel(c.Cue)], view.Yes(c.Content[0].First > c.Cue))
+	v := propose.VariantValues[c.Variant]
+	f.add2(tVerbless, view.Yes(in.finite), speech)
+	f.add3(tVerbless, view.Yes(in.finite), k, v)
+	f.add3(tSecond, in.second, view.Number(in.before, 1), after)
+	f.add3(tSecondCue, in.second, view.TagValues[d.Tag(c.Cue)], k)
 	s := d.Sentence(c.Cue)
-	finite, quotes, second, after := false, 0, view.None, view.Numbers[0]
-	before := 0
+	end := c.Content[len(c.Content)-1].End
+	if end > s.End || end <= c.Cue {
+		return
+	}
+	n := d.nextWord(end, s.End)
+	f.add3(tNextSecond, d.secondVerb(n, s.End), view.TagValues[d.Tag(c.Cue)], k)
+	if q := d.Quote[end-1]; q >= 0 && d.Doc.Quotations[q].Tokens.End == end {
+		w := valueEnd
+		if n < s.End {
+			w = d.plainOrTag(n)
+		}
+		f.add3(tEndClose, charValues[d.Char(end-2)], w, view.Yes(end < s.End && d.Mark(end)))
+		f.add3(tEndClose, k, w, v)
+	}
+}
+
+// insideVerbs is what the verbs of a content tell.
+type insideVerbs struct {
+	finite bool       // there is a finite verb
+	second view.Value // the tag of the first verb of saying outside quotations, after the first word
+	quotes int        // quotations that begin in the content
+	before int        // those of them before the verb of saying
+}
+
+// verbsInside reads the verbs of c's content.
+func (d *Decider) verbsInside(c *propose.Candidate) (in insideVerbs) {
+	in.second = view.None
 	for _, r := range c.Content {
 		for i := r.First; i < r.End; i++ {
 			t := d.Tag(i)
-			finite = finite || t.Verb() && t != syntax.VB && t != syntax.VBG && t != syntax.VBN || t == syntax.MD ||
+			in.finite = in.finite || t.Verb() && t != syntax.VB && t != syntax.VBG && t != syntax.VBN || t == syntax.MD ||
 				t == syntax.VB && i > 1 && d.Tag(i-1) != syntax.TO && d.Tag(i-2) != syntax.TO // "demanded that she step aside"
 			if q := d.Quote[i]; q >= 0 {
 				if d.Doc.Quotations[q].Tokens.First == i {
-					quotes++
+					in.quotes++
 				}
 				continue
 			}
-			if second == view.None && i > r.First && t.Verb() && d.Class(i) != view.None && d.joins(i) {
-				second, before = view.TagValues[t], quotes
+			if in.second == view.None && i > r.First && t.Verb() && d.Class(i) != view.None && d.joins(i) {
+				in.second, in.before = view.TagValues[t], in.quotes
 			}
 		}
 	}
-	if second != view.None {
-		after = view.Number(quotes-before, 1)
-	}
+	return in
+}
+
+// describeSwallowed adds each clause beside the cue that the content takes in or leaves out.
+func (d *Decider) describeSwallowed(f *features, c *propose.Candidate) {
 	for z := d.Syntax.FirstChild(c.Cue); z >= 0; z = d.Syntax.NextSibling(z) {
 		switch r := d.Rel(z); r {
 		case syntax.RelConj, syntax.RelAdvcl, syntax.RelParataxis, syntax.RelDep:
@@ -523,44 +566,28 @@ func (d *Decider) describeSecond(f *features, c *propose.Candidate, k, speech vi
 			f.add3(tSwallows, relationValues[r], view.Yes(view.Inside(c.Content, z)), view.Number(own, 1))
 		}
 	}
-	governor := false
-	for x, n := d.Head(c.Cue), 0; x >= 0 && n < propose.HighestReach; x, n = d.Head(x), n+1 {
-		governor = governor || view.Inside(c.Content, x)
-	}
-	f.add3(tGovernor, view.Yes(governor), relationValues[d.Rel(c.Cue)], view.Yes(c.Content[0].First > c.Cue))
-	v := propose.VariantValues[c.Variant]
-	f.add2(tVerbless, view.Yes(finite), speech)
-	f.add3(tVerbless, view.Yes(finite), k, v)
-	f.add3(tSecond, second, view.Number(before, 1), after)
-	f.add3(tSecondCue, second, view.TagValues[d.Tag(c.Cue)], k)
-	end := c.Content[len(c.Content)-1].End
-	if end <= s.End && end > c.Cue {
-		n := d.nextWord(end, s.End)
-		next := view.None
-		for i, w := n, 0; i < s.End && w < 4; i++ {
-			if !d.IsWord(i) {
-				continue
-			}
-			w++
-			if t := d.Tag(i); t.Verb() && d.Class(i) != view.None {
-				if d.joins(i) {
-					next = view.TagValues[t]
-				}
-				break
-			} else if t != syntax.CC && t != syntax.RB {
-				break
-			}
+}
+
+// secondVerb gives the tag of the verb of saying that begins another report at token i, before end; view.None where there is
+// none. A joiner and an adverb may be before it.
+func (d *Decider) secondVerb(i, end int) view.Value {
+	const most = 4 // words
+	for w := 0; i < end && w < most; i++ {
+		if !d.IsWord(i) {
+			continue
 		}
-		f.add3(tNextSecond, next, view.TagValues[d.Tag(c.Cue)], k)
-		if q := d.Quote[end-1]; q >= 0 && d.Doc.Quotations[q].Tokens.End == end {
-			w := valueEnd
-			if n < s.End {
-				w = d.plainOrTag(n)
+		w++
+		switch t := d.Tag(i); {
+		case t.Verb() && d.Class(i) != view.None:
+			if d.joins(i) {
+				return view.TagValues[t]
 			}
-			f.add3(tEndClose, charValues[d.Char(end-2)], w, view.Yes(end < s.End && d.Mark(end)))
-			f.add3(tEndClose, k, w, v)
+			return view.None
+		case t != syntax.CC && t != syntax.RB:
+			return view.None
 		}
 	}
+	return view.None
 }
 
 // describeJoint adds whether a content that follows its cue takes in what follows the first comma with a word that joins clauses

@@ -215,62 +215,87 @@ func readTrees(rows []weightRow) (out trees, row int, err error) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(rows[x].feature, rows[y].feature) })
-	var t []node
-	var way [deepest + 1]int16 // the places in t of the nodes on the path of the last one
-	tree, path, first := "", "", 0
-	ended := func(end int) error {
-		for k := range t {
-			if t[k].number >= 0 && (t[k].left < 0 || t[k].right < 0) {
-				id, _, _ := strings.Cut(rows[order[first+k]].feature, " ")
-				row = order[first+k]
-				return fmt.Errorf("node %q tests and does not go both ways", id)
-			}
-		}
-		if len(t) > 0 {
-			out = append(out, t)
-		}
-		t, first = nil, end
-		return nil
-	}
-	for k, i := range order {
+	var t treeReader
+	tree := ""
+	for _, i := range order {
 		id, test, tests := strings.Cut(rows[i].feature, " ")
-		name, down, ok := strings.Cut(id, ".")
-		if !ok || name == "" || strings.Trim(name, "0123456789") != "" || strings.Trim(down, "LR") != "" || len(down) > deepest {
+		name, path, ok := strings.Cut(id, ".")
+		if !ok || name == "" || strings.Trim(name, "0123456789") != "" || strings.Trim(path, "LR") != "" || len(path) > deepest {
 			return nil, i, fmt.Errorf("%q is no node of a tree: want NUMBER.PATH, the path of at most %d letters L and R", rows[i].feature, deepest)
 		}
-		if name != tree {
-			if err := ended(k); err != nil {
+		if name != tree && len(t.nodes) > 0 {
+			if row, err := t.whole(); err != nil {
 				return nil, row, err
 			}
+			out = append(out, t.nodes)
+			t = treeReader{}
 		}
 		n := node{value: rows[i].weight, number: -1, left: -1, right: -1}
 		if tests {
-			number, limit, _ := strings.Cut(test, "<")
-			x, err := strconv.ParseFloat(limit, 32)
-			if n.number = int16(slices.Index(articleNumbers, number)); n.number < 0 || err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-				return nil, i, fmt.Errorf("%q is no test: want NAME<LIMIT", test)
+			if err := n.readTest(test); err != nil {
+				return nil, i, err
 			}
-			n.below = float32(x)
 		}
-		d := len(down)
-		switch {
-		case len(t) > 0 && (d == 0 || down == path):
-			return nil, i, fmt.Errorf("node %q is there twice", id)
-		case d > 0 && (len(t) == 0 || d-1 > len(path) || down[:d-1] != path[:d-1] || t[way[d-1]].number < 0):
-			return nil, i, fmt.Errorf("node %q hangs on no test", id)
-		case d > 0 && down[d-1] == 'L':
-			t[way[d-1]].left = int16(len(t))
-		case d > 0:
-			t[way[d-1]].right = int16(len(t))
+		if err := t.add(n, id, path, i); err != nil {
+			return nil, i, err
 		}
-		way[d] = int16(len(t))
-		t = append(t, n)
-		tree, path = name, down
+		tree = name
 	}
-	if err := ended(len(order)); err != nil {
-		return nil, row, err
+	if len(t.nodes) > 0 {
+		if row, err := t.whole(); err != nil {
+			return nil, row, err
+		}
+		out = append(out, t.nodes)
 	}
 	return out, 0, nil
+}
+
+// treeReader puts the nodes of a tree together.
+type treeReader struct {
+	nodes []node
+	ids   []string
+	rows  []int              // the row of each node
+	path  string             // of the last node
+	way   [deepest + 1]int16 // the places in nodes of the nodes on that path
+}
+
+// readTest reads NUMBER<LIMIT.
+func (n *node) readTest(test string) error {
+	number, limit, _ := strings.Cut(test, "<")
+	x, err := strconv.ParseFloat(limit, 32)
+	if n.number = int16(slices.Index(articleNumbers, number)); n.number < 0 || err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+		return fmt.Errorf("%q is no test: want NAME<LIMIT", test)
+	}
+	n.below = float32(x)
+	return nil
+}
+
+// add hangs a node on the one above it in its path.
+func (t *treeReader) add(n node, id, path string, row int) error {
+	place, depth := int16(len(t.nodes)), len(path)
+	switch {
+	case place > 0 && (depth == 0 || path == t.path):
+		return fmt.Errorf("node %q is there twice", id)
+	case depth > 0 && (place == 0 || depth-1 > len(t.path) || path[:depth-1] != t.path[:depth-1] || t.nodes[t.way[depth-1]].number < 0):
+		return fmt.Errorf("node %q hangs on no test", id)
+	case depth > 0 && path[depth-1] == 'L':
+		t.nodes[t.way[depth-1]].left = place
+	case depth > 0:
+		t.nodes[t.way[depth-1]].right = place
+	}
+	t.way[depth], t.path = place, path
+	t.nodes, t.ids, t.rows = append(t.nodes, n), append(t.ids, id), append(t.rows, row)
+	return nil
+}
+
+// whole reports the first node that tests and has not two nodes below it.
+func (t *treeReader) whole() (row int, err error) {
+	for k, n := range t.nodes {
+		if n.number >= 0 && (n.left < 0 || n.right < 0) {
+			return t.rows[k], fmt.Errorf("node %q tests and does not go both ways", t.ids[k])
+		}
+	}
+	return 0, nil
 }
 
 // deepest is how many tests a tree may have one under the other.

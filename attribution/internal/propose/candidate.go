@@ -434,21 +434,7 @@ func (b *Builder) ends(h int, content []article.Range, clause int, try func(vari
 		if !comma && r != syntax.RelAdvcl && r != syntax.RelConj && r != syntax.RelParataxis {
 			continue
 		}
-		at, first := t.First, b.Word(t.First)
-		if r == syntax.RelConj {
-			k := t.First - 1
-			for k > lo && (b.Mark(k) || b.Tag(k) == syntax.CC) {
-				k--
-			}
-			at = k + 1
-			if b.Tag(at) == syntax.TagComma && at+1 < len(b.Syntax.Lemmas) {
-				first = b.Word(at + 1)
-			} else {
-				first = b.Word(at)
-			}
-		} else if !view.WordClass(b.Tag(t.First)) {
-			first = view.TagValues[b.Tag(t.First)]
-		}
+		at, first := b.cutBefore(t.First, lo, r)
 		if at <= lo+1 || has(at) || len(marks)+2 > cap(marks) {
 			continue
 		}
@@ -467,6 +453,25 @@ func (b *Builder) ends(h int, content []article.Range, clause int, try func(vari
 		}
 		try(longer, edge{b.Rel(k), view.TagValues[b.Tag(k)], !b.IsWord(k - 1), true}, append(b.rangesC[:0], article.Range{First: lo, End: end + 1}))
 	}
+}
+
+// cutBefore gives the token before which a content is cut that leaves out the dependent with relation r whose words begin at
+// token first: before the marks and joiners of a conjunct. word is the first word that is left out, or its tag.
+func (b *Builder) cutBefore(first, lo int, r syntax.Relation) (at int, word view.Value) {
+	if r != syntax.RelConj {
+		if !view.WordClass(b.Tag(first)) {
+			return first, view.TagValues[b.Tag(first)]
+		}
+		return first, b.Word(first)
+	}
+	at = first
+	for at-1 > lo && (b.Mark(at-1) || b.Tag(at-1) == syntax.CC) {
+		at--
+	}
+	if b.Tag(at) == syntax.TagComma && at+1 < len(b.Syntax.Lemmas) {
+		return at, b.Word(at + 1)
+	}
+	return at, b.Word(at)
 }
 
 // surfaceEnds tries ends at the words where clauses commonly join, whatever the tree says: before a
@@ -559,82 +564,114 @@ func (b *Builder) add(c Candidate, o origin) {
 		b.finish(c)
 		return
 	}
-	var tried [mostSources]article.Range
-	n := 0
-	try := func(x extent, r article.Range) {
-		if r.Len() <= 0 || !b.HasWord(r.First, r.End) || n == len(tried) || r.Has(c.Cue) {
-			return
-		}
-		for _, t := range tried[:n] {
-			if t == r {
-				return
-			}
-		}
-		tried[n] = r
-		n++
-		c.Source, c.Extent = r, x
-		b.finish(c)
-	}
-	h := o.Head
-	clause := -1
-	for k := b.Syntax.FirstChild(h); k >= 0; k = b.Syntax.NextSibling(k) {
-		if b.Rel(k) == syntax.RelAclRelcl && k > h {
-			clause = k
-			break
-		}
-	}
-	full := b.source(h, c.Cue, relativeByRule)
-	if clause >= 0 {
-		t := b.Tree(clause)
-		about := view.Number(boolBits(b.Tag(t.First-1) == syntax.TagComma, b.Tag(h).Proper(), b.holdsSaying(t)), 7)
-		c.Why = [3]view.Value{about, b.Word(clause), view.Number(boolBits(h > c.Cue, b.Child(h, syntax.RelAppos) >= 0), 3)}
-		try(LessClause, b.source(h, c.Cue, relativeOut))
-		full = b.source(h, c.Cue, relativeIn)
-		try(withClause, full)
-	} else {
-		try(ByPhrase, full)
-	}
-	if b.Tag(h) == syntax.PRP || b.Tag(h) == syntax.WP || b.Tag(h) == syntax.WDT {
+	x := sourceExtents{Builder: b, c: c}
+	full := x.fullSource()
+	if t := b.Tag(o.Head); t == syntax.PRP || t == syntax.WP || t == syntax.WDT {
 		return
 	}
-	firstComma, lastComma := -1, -1
-	for k := h + 1; k < full.End; k++ {
-		if b.Tag(k) == syntax.TagComma || b.Dash(k) {
-			if firstComma < 0 {
-				firstComma = k
+	x.tryCommas(full)
+	x.try(nounRun, b.nounRunAt(o.Head, c.Cue))
+	x.tryAside(full)
+}
+
+// sourceExtents makes candidates that differ in the extent of their source.
+type sourceExtents struct {
+	*Builder
+	c     Candidate
+	tried [mostSources]article.Range
+	count int // of tried
+}
+
+// try makes the candidate whose source is r, if that is new.
+func (x *sourceExtents) try(e extent, r article.Range) {
+	if r.Len() <= 0 || !x.HasWord(r.First, r.End) || x.count == len(x.tried) || r.Has(x.c.Cue) || slices.Contains(x.tried[:x.count], r) {
+		return
+	}
+	x.tried[x.count] = r
+	x.count++
+	x.c.Source, x.c.Extent = r, e
+	x.finish(x.c)
+}
+
+// fullSource tries the phrase of the source, with and without a relative clause that it has, and gives the longer one.
+func (x *sourceExtents) fullSource() article.Range {
+	h, cue := x.c.Origin.Head, x.c.Cue
+	clause := x.relativeOf(h)
+	if clause < 0 {
+		full := x.source(h, cue, relativeByRule)
+		x.try(ByPhrase, full)
+		return full
+	}
+	t := x.Tree(clause)
+	about := view.Number(boolBits(x.Tag(t.First-1) == syntax.TagComma, x.Tag(h).Proper(), x.holdsSaying(t)), 7)
+	x.c.Why = [3]view.Value{about, x.Word(clause), view.Number(boolBits(h > cue, x.Child(h, syntax.RelAppos) >= 0), 3)}
+	x.try(LessClause, x.source(h, cue, relativeOut))
+	full := x.source(h, cue, relativeIn)
+	x.try(withClause, full)
+	return full
+}
+
+// relativeOf gives the head of the first relative clause after h that hangs on it; -1 where there is none.
+func (b *Builder) relativeOf(h int) int {
+	for k := b.Syntax.FirstChild(h); k >= 0; k = b.Syntax.NextSibling(k) {
+		if b.Rel(k) == syntax.RelAclRelcl && k > h {
+			return k
+		}
+	}
+	return -1
+}
+
+// tryCommas tries the source up to the first and up to the last comma after its head.
+func (x *sourceExtents) tryCommas(full article.Range) {
+	first, last := -1, -1
+	for k := x.c.Origin.Head + 1; k < full.End; k++ {
+		if x.Tag(k) == syntax.TagComma || x.Dash(k) {
+			if first < 0 {
+				first = k
 			}
-			lastComma = k
+			last = k
 		}
 	}
-	if firstComma > 0 {
-		try(toComma, article.Range{First: full.First, End: firstComma})
-		if lastComma != firstComma {
-			try(toLast, article.Range{First: full.First, End: lastComma})
-		}
+	if first <= 0 {
+		return
 	}
+	x.try(toComma, article.Range{First: full.First, End: first})
+	if last != first {
+		x.try(toLast, article.Range{First: full.First, End: last})
+	}
+}
+
+// nounRunAt gives the nouns and adjectives around h in its sentence, without the cue.
+func (b *Builder) nounRunAt(h, cue int) article.Range {
 	s := b.Sentence(h)
 	run := article.Range{First: h, End: h + 1}
-	for run.First > s.First && view.Nominal(b.Tag(run.First-1)) && run.First-1 != c.Cue {
+	for run.First > s.First && view.Nominal(b.Tag(run.First-1)) && run.First-1 != cue {
 		run.First--
 	}
-	for run.End < s.End && view.Nominal(b.Tag(run.End)) && run.End != c.Cue {
+	for run.End < s.End && view.Nominal(b.Tag(run.End)) && run.End != cue {
 		run.End++
 	}
-	try(nounRun, run)
-	if c.Cue > h && c.Cue < full.End+longestAside {
-		k := c.cueStart(b)
-		if k-1 > full.End && b.Tag(k-1) == syntax.TagComma && b.Tag(full.End) == syntax.TagComma {
-			try(toCue, article.Range{First: full.First, End: k - 1})
+	return run
+}
+
+// tryAside tries the source with what commas set off after it: up to a cue that follows, or up to the next mark.
+func (x *sourceExtents) tryAside(full article.Range) {
+	h, cue := x.c.Origin.Head, x.c.Cue
+	switch s := x.Sentence(h); {
+	case cue > h && cue < full.End+longestAside:
+		k := x.c.cueStart(x.Builder)
+		if k-1 > full.End && x.Tag(k-1) == syntax.TagComma && x.Tag(full.End) == syntax.TagComma {
+			x.try(toCue, article.Range{First: full.First, End: k - 1})
 		}
-	}
-	if c.Cue < h && full.End < s.End && b.Tag(full.End) == syntax.TagComma {
+	case cue < h && full.End < s.End && x.Tag(full.End) == syntax.TagComma:
 		for k := full.End + 1; k < s.End && k < full.End+longestAside; k++ {
-			if b.Quote[k] >= 0 || b.stopped(k) || b.Tag(k) == syntax.TagComma {
-				if b.HasWord(full.End, k) {
-					try(onward, article.Range{First: full.First, End: k})
-				}
-				break
+			if x.Quote[k] < 0 && !x.stopped(k) && x.Tag(k) != syntax.TagComma {
+				continue
 			}
+			if x.HasWord(full.End, k) {
+				x.try(onward, article.Range{First: full.First, End: k})
+			}
+			return
 		}
 	}
 }
@@ -668,21 +705,9 @@ func (b *Builder) finish(c Candidate) {
 	if n := b.perCue[c.Cue]; n >= mostPerCue || n >= fewPerCue && b.perSentence[k] >= mostPerSentence {
 		return
 	}
-	content := c.Content
-	if c.Source = b.unquoted(c.Source, c.Origin.Head); c.Source.Len() == 0 && c.Origin.Head >= 0 {
-		return
-	}
-	if c.Source.Len() > 0 && b.tearsQuotation(c.Source, c.Cue, content) {
-		return
-	}
-	if c.Source.Len() > 0 && view.Overlap(content, c.Source) {
-		content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.Source)))
-	}
+	content := b.besideSource(&c)
 	if len(content) == 0 {
 		return
-	}
-	if _, role := b.Doc.PassageAt(c.Cue); role != article.Label && c.Source.First < c.CueSpan.End && c.CueSpan.First < c.Source.End {
-		return // "made it clear": what the rule captured as the cue names nobody
 	}
 	if c.CueSpan.Len() == 0 {
 		c.CueSpan = b.cue(c.Cue, c.Source, content)
@@ -701,46 +726,73 @@ func (b *Builder) finish(c Candidate) {
 		return
 	}
 	content = b.opening(c, b.sourceRunsOn(&c, content))
-	if last := len(content) - 1; last > 0 && content[0].First < c.Cue && content[last].First > c.Cue && b.Tag(content[last].First) == syntax.VBG && b.leads(content[last].First) {
-		content = b.Keep(content[:last]) // "…, she said, adding that …": another report
-	}
-	if last := len(content) - 1; content[last].First > c.Cue {
-		if k := b.quotedNext(content[last]); k > content[last].First {
-			content = b.Keep(content)
-			content[last].End = k // "… to answer, saying only: “…”": the quotation has a cue of its own
-			if content = b.Keep(b.Tidy(content)); len(content) == 0 {
-				return
-			}
-		}
-	}
-	if k := b.anotherReport(&c, content[len(content)-1]); k > content[len(content)-1].First {
-		content = b.Keep(content)
-		content[len(content)-1].End = k
-		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
-			return
-		}
-	}
-	if last := len(content) - 1; content[last].Len() > 1 && b.leads(content[last].End-1) { // it joins nothing that is left
-		content = b.Keep(content)
-		content[last].End--
-		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
-			return
-		}
-	}
-	if last := content[len(content)-1]; b.reservedBy[last.End-1] < 0 && -b.reservedBy[last.End-1] != int32(c.Cue)+1 {
-		for last.Len() > 0 && b.reservedBy[last.End-1] < 0 {
-			last.End--
-		}
-		content = b.Keep(content)
-		content[len(content)-1] = last
-		if content = b.Keep(b.Tidy(content)); len(content) == 0 {
-			return
-		}
-	}
-	if content = b.lessLeftover(&c, content); len(content) == 0 {
+	if content = b.ownEnd(&c, content); len(content) == 0 {
 		return
 	}
 	b.put(c, b.wholeDate(b.lessAdverb(content)))
+}
+
+// besideSource settles the source of a candidate, and gives the content without its words; empty where the two do not
+// go together.
+func (b *Builder) besideSource(c *Candidate) []article.Range {
+	content := c.Content
+	if c.Source = b.unquoted(c.Source, c.Origin.Head); c.Source.Len() == 0 {
+		if c.Origin.Head >= 0 {
+			return nil
+		}
+	} else {
+		if b.tearsQuotation(c.Source, c.Cue, content) {
+			return nil
+		}
+		if view.Overlap(content, c.Source) {
+			content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.Source)))
+		}
+	}
+	if _, role := b.Doc.PassageAt(c.Cue); role != article.Label && c.Source.First < c.CueSpan.End && c.CueSpan.First < c.Source.End {
+		return nil // "made it clear": what the rule captured as the cue names nobody
+	}
+	return content
+}
+
+// ownEnd cuts off the end of a content what another report owns and what joins nothing. The result may be empty.
+func (b *Builder) ownEnd(c *Candidate, content []article.Range) []article.Range {
+	if n := len(content) - 1; n > 0 && content[0].First < c.Cue && content[n].First > c.Cue && b.Tag(content[n].First) == syntax.VBG && b.leads(content[n].First) {
+		content = b.Keep(content[:n]) // "…, she said, adding that …": another report
+	}
+	if last := content[len(content)-1]; last.First > c.Cue {
+		if k := b.quotedNext(last); k > last.First { // "… to answer, saying only: “…”": the quotation has a cue of its own
+			if content = b.endAt(content, k); len(content) == 0 {
+				return nil
+			}
+		}
+	}
+	last := content[len(content)-1]
+	if k := b.anotherReport(c, last); k > last.First {
+		if content = b.endAt(content, k); len(content) == 0 {
+			return nil
+		}
+	}
+	if last = content[len(content)-1]; last.Len() > 1 && b.leads(last.End-1) { // it joins nothing that is left
+		if content = b.endAt(content, last.End-1); len(content) == 0 {
+			return nil
+		}
+	}
+	if last = content[len(content)-1]; b.reservedBy[last.End-1] < 0 && -b.reservedBy[last.End-1] != int32(c.Cue)+1 {
+		for last.Len() > 0 && b.reservedBy[last.End-1] < 0 {
+			last.End--
+		}
+		if content = b.endAt(content, last.End); len(content) == 0 {
+			return nil
+		}
+	}
+	return b.lessLeftover(c, content)
+}
+
+// endAt gives a content that ends before token end of its last range. It is empty where no word is left.
+func (b *Builder) endAt(content []article.Range, end int) []article.Range {
+	content = b.Keep(content)
+	content[len(content)-1].End = end
+	return b.Keep(b.Tidy(content))
 }
 
 // wholeDate takes in the year after a day, and the state after a town: "until March 5, 1988", "in Lodi, N.J.".
@@ -888,57 +940,68 @@ func (b *Builder) quotedNext(r article.Range) int {
 
 // opening cuts off what opens the sentence and not the content ("But …, he said"), the person told
 // before a that-clause or a quotation ("told reporters that …", "told reporters: “…”"), and what tells when or how something was said
-// ("declared today that …", "saying only: “…”").
+// ("declared today that …", "saying only: “…”"). It takes in a subject that the tree has left out.
 func (b *Builder) opening(c Candidate, content []article.Range) []article.Range {
 	r := content[0]
+	var first int
 	if r.First < c.Cue {
-		k := r.First
-		if b.Tag(k) == syntax.CC && k+1 < r.End && b.Quote[k] < 0 && k == b.Sentence(k).First {
-			k++
-			if b.Tag(k) == syntax.TagComma && k+1 < r.End {
-				k++
-			}
-			content = b.Keep(content)
-			content[0].First = k
+		first = b.behindJoiner(r)
+	} else if first = b.behindTime(r); first == r.First {
+		if first = min(b.subjectBefore(c, r.First), b.lostSubject(&c, r)); first == r.First && b.On(c.Cue, b.Lists.PersonTold) {
+			first = b.behindTold(r)
 		}
-		return content
 	}
+	if first != r.First {
+		content = b.Keep(content)
+		content[0].First = first
+	}
+	return content
+}
+
+// behindJoiner gives the token of r after a word that joins its sentence to the one before; the first where there is none.
+func (b *Builder) behindJoiner(r article.Range) int {
+	k := r.First
+	if b.Tag(k) != syntax.CC || k+1 >= r.End || b.Quote[k] >= 0 || k != b.Sentence(k).First {
+		return k
+	}
+	if k++; b.Tag(k) == syntax.TagComma && k+1 < r.End {
+		k++
+	}
+	return k
+}
+
+// behindTime gives the token of r after words for when or how, where a colon or a clause follows them; the first where none
+// does.
+func (b *Builder) behindTime(r article.Range) int {
 	k := r.First
 	for k < r.End-1 && b.Quote[k] < 0 && (b.isTime(k) || b.Tag(k) == syntax.RB && b.Char(k+1) == ':') {
 		k++
 	}
-	if colon := k > r.First && b.Char(k) == ':' && k+1 < r.End; colon || k > r.First && b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners) {
-		if colon {
-			k++
-		}
-		content = b.Keep(content)
-		content[0].First = k
-		return content
+	switch {
+	case k == r.First:
+	case b.Char(k) == ':' && k+1 < r.End:
+		return k + 1
+	case b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners):
+		return k
 	}
-	if first := min(b.subjectBefore(c, r.First), b.lostSubject(&c, r)); first < r.First {
-		content = b.Keep(content)
-		content[0].First = first
-		return content
+	return r.First
+}
+
+// behindTold gives the token of r after the person who was told; the first where there is none.
+func (b *Builder) behindTold(r article.Range) int {
+	if k := b.personBefore(r); k > r.First {
+		return k
 	}
-	if b.On(c.Cue, b.Lists.PersonTold) {
-		if k := b.personBefore(r); k > r.First {
-			content = b.Keep(content)
-			content[0].First = k
-			return content
+	for k := r.First + 1; k < min(r.First+farthestTold, r.End); k++ {
+		t := b.Tag(k)
+		if t.Verb() || t == syntax.MD || b.Quote[r.First] >= 0 {
+			break
 		}
-		for k := r.First + 1; k < min(r.First+farthestTold, r.End); k++ {
-			t := b.Tag(k)
-			if t.Verb() || t == syntax.MD || b.Quote[r.First] >= 0 {
-				break
-			}
-			if q := b.Quote[k]; b.On(k, b.Lists.ClauseOpeners) && (t == syntax.IN || t == syntax.WRB) || q >= 0 && b.Doc.Quotations[q].Tokens.First == k && b.Mark(k-1) {
-				content = b.Keep(content)
-				content[0].First = k
-				break
-			}
+		if q := b.Quote[k]; b.On(k, b.Lists.ClauseOpeners) && (t == syntax.IN || t == syntax.WRB) || q >= 0 && b.Doc.Quotations[q].Tokens.First == k && b.Mark(k-1) {
+			return k
 		}
 	}
-	return content
+	return r.First
 }
 
 // subjectBefore gives where a clause without "that" begins that the tree has begun at its verb: at its

@@ -186,47 +186,19 @@ func (b *Builder) holdsSaying(r article.Range) bool {
 // negation, particles and adverbs, the verbs above that it completes ("went on to say"), and a venue
 // right after it ("said in a statement"); never words of the source or the content.
 func (b *Builder) cue(h int, source article.Range, content []article.Range) article.Range {
-	lo, hi := h, h
-	take := func(i int) { lo, hi = min(lo, i), max(hi, i) }
-	for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
-		switch b.Rel(c) {
-		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelCompoundPrt:
-			take(c)
-		case syntax.RelAdvmod:
-			near := h-4 <= c && c < h || c == h+1
-			if near && !b.On(c, b.Lists.TimeAdverbs) && (c < h || b.On(c, b.Lists.CueAdverbs)) {
-				take(c)
-			}
-		}
-	}
+	reach := b.verbGroup(h)
 	if b.Tag(h).Verb() {
-		for x := h; b.Rel(x) == syntax.RelXcomp && b.Head(x) >= 0 && b.Head(x) < x && x-b.Head(x) <= 3 && (!b.Mark(x-1) || b.On(b.Head(x), b.Lists.Speech)); {
-			x = b.Head(x)
-			take(x)
-			for c := b.Syntax.FirstChild(x); c >= 0 && c < x; c = b.Syntax.NextSibling(c) {
-				switch b.Rel(c) {
-				case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelMark:
-					take(c)
-				}
-			}
-		}
-		for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
-			if b.Rel(c) != syntax.RelNmod || c < h || !b.On(c, b.Lists.Venues) || !b.CaseOn(c, b.Lists.VenueCase) {
-				continue
-			}
-			if t := b.Tree(c); t.First <= h+2 && t.Len() <= 5 {
-				take(t.End - 1)
-			}
-		}
+		b.withVerbsAbove(&reach, h)
+		b.withVenues(&reach, h)
 	}
 	free := func(i int) bool {
 		return !source.Has(i) && !view.Inside(content, i) && b.Quote[i] == b.Quote[h] && b.Tag(i) != syntax.TagComma
 	}
 	first, last := h, h
-	for first-1 >= lo && free(first-1) {
+	for first-1 >= reach.First && free(first-1) {
 		first--
 	}
-	for last+1 <= hi && free(last+1) {
+	for last+1 < reach.End && free(last+1) {
 		last++
 	}
 	for first < h && (!b.IsWord(first) || b.Tag(first) == syntax.TO) {
@@ -236,4 +208,54 @@ func (b *Builder) cue(h int, source article.Range, content []article.Range) arti
 		last--
 	}
 	return article.Range{First: first, End: last + 1}
+}
+
+// widen makes r hold token i.
+func widen(r *article.Range, i int) { r.First, r.End = min(r.First, i), max(r.End, i+1) }
+
+// verbGroup gives the range of cue h with its auxiliaries, negation, particles and the adverbs beside it.
+func (b *Builder) verbGroup(h int) article.Range {
+	r := article.Range{First: h, End: h + 1}
+	for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
+		switch b.Rel(c) {
+		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelCompoundPrt:
+			widen(&r, c)
+		case syntax.RelAdvmod:
+			near := h-4 <= c && c < h || c == h+1
+			if near && !b.On(c, b.Lists.TimeAdverbs) && (c < h || b.On(c, b.Lists.CueAdverbs)) {
+				widen(&r, c)
+			}
+		}
+	}
+	return r
+}
+
+// withVerbsAbove takes the verbs that cue h completes into r: "went on to say".
+func (b *Builder) withVerbsAbove(r *article.Range, h int) {
+	for x := h; ; {
+		g := b.Head(x)
+		if b.Rel(x) != syntax.RelXcomp || g < 0 || g >= x || x-g > 3 || b.Mark(x-1) && !b.On(g, b.Lists.Speech) {
+			return
+		}
+		x = g
+		widen(r, x)
+		for c := b.Syntax.FirstChild(x); c >= 0 && c < x; c = b.Syntax.NextSibling(c) {
+			switch b.Rel(c) {
+			case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelMark:
+				widen(r, c)
+			}
+		}
+	}
+}
+
+// withVenues takes where something was said into r: "said in a statement".
+func (b *Builder) withVenues(r *article.Range, h int) {
+	for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
+		if b.Rel(c) != syntax.RelNmod || c < h || !b.On(c, b.Lists.Venues) || !b.CaseOn(c, b.Lists.VenueCase) {
+			continue
+		}
+		if t := b.Tree(c); t.First <= h+2 && t.Len() <= 5 {
+			widen(r, t.End-1)
+		}
+	}
 }

@@ -206,66 +206,82 @@ func (b *Builder) take(p rules.Proposal) {
 	}
 	switch content {
 	case rules.OpQuote, rules.OpQuoteRun:
-		q := p.Content.Quote
-		for q >= 0 && b.Doc.Quotations[q].Parent >= 0 && b.Doc.Tokens[h].Quotation != int32(b.Doc.Quotations[q].Parent) {
-			q = b.Doc.Quotations[q].Parent
-		}
-		if q < 0 || b.Doc.Quotations[q].Tokens.Has(h) {
-			return
-		}
-		x, made := b.planner.at(view.Mix(view.Mix(uint64(h), 1), uint64(q)), p.Rule)
-		if made {
-			x.cue, x.span, x.quoted, x.clause = h, span, q, -1
-		}
-		x.heed(p.Rule, span)
-		b.sources(x, &p, h)
+		b.takeQuotation(&p, h, span)
 	case rules.OpAncestor:
-		from := p.Content.Head
-		if from < 0 {
-			from = h
-		}
-		out := b.outsideContent(&p, h, span)
-		s := b.Sentence(h)
-		last := 0
-		try := func(r article.Range, clause int) {
-			b.rangesC = view.Cut(b.rangesC[:0], view.Cut(nil, []article.Range{r}, out[0]), out[1])
-			n := 0
-			for _, r := range b.rangesC {
-				n += b.Words(r)
-			}
-			if n == 0 || n == last {
-				return
-			}
-			last = n
-			b.planFor(&p, h, span, b.Keep(b.rangesC), clause)
-		}
-		for g, n := b.Head(from), 0; g >= 0 && n < 5; g, n = b.Head(g), n+1 {
-			if !out[0].Has(g) && !out[1].Has(g) {
-				try(b.Tree(g), g)
-			}
-		}
-		try(article.Range{First: s.First, End: b.Last(s) + 1}, -1)
+		b.takeAncestors(&p, h, span)
 	default:
-		if w := p.Content.Head; w >= 0 && w < h && (b.Tag(w) == syntax.WDT || b.Tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
-			if b.deniedBefore(&p, h, span, w) && b.Tag(w-1) != syntax.TagComma && p.More.Op == rules.OpNone && b.Tree(w).Len() == 1 {
-				if g := b.Head(h); b.Rel(h) != syntax.RelAclRelcl || g < 0 {
-					return // the pronoun itself would be what is left
-				}
-			}
+		b.takeWords(&p, h, span)
+	}
+}
+
+// takeQuotation plans a proposal whose content is a quotation in marks.
+func (b *Builder) takeQuotation(p *rules.Proposal, h int, span article.Range) {
+	q := p.Content.Quote
+	for q >= 0 && b.Doc.Quotations[q].Parent >= 0 && b.Doc.Tokens[h].Quotation != int32(b.Doc.Quotations[q].Parent) {
+		q = b.Doc.Quotations[q].Parent
+	}
+	if q < 0 || b.Doc.Quotations[q].Tokens.Has(h) {
+		return
+	}
+	x, made := b.planner.at(view.Mix(view.Mix(uint64(h), 1), uint64(q)), p.Rule)
+	if made {
+		x.cue, x.span, x.quoted, x.clause = h, span, q, -1
+	}
+	x.heed(p.Rule, span)
+	b.sources(x, p, h)
+}
+
+// takeAncestors plans a proposal whose content is a clause around the cue: each of the heads above, and the sentence.
+func (b *Builder) takeAncestors(p *rules.Proposal, h int, span article.Range) {
+	const most = 5 // heads
+	from := p.Content.Head
+	if from < 0 {
+		from = h
+	}
+	out := b.outsideContent(p, h, span)
+	s := b.Sentence(h)
+	last := 0
+	try := func(r article.Range, clause int) {
+		b.rangesC = view.Cut(b.rangesC[:0], view.Cut(nil, []article.Range{r}, out[0]), out[1])
+		n := 0
+		for _, r := range b.rangesC {
+			n += b.Words(r)
 		}
-		b.rangesC = b.span(b.rangesC[:0], &p.Content, &p, h)
-		if p.More.Op != rules.OpNone {
-			b.rangesC = b.span(b.rangesC, &p.More, &p, h)
-		}
-		if len(b.rangesC) == 0 {
+		if n == 0 || n == last {
 			return
 		}
-		clause := p.Content.Head
-		if p.Content.Op == rules.OpRest && clause >= 0 && b.Head(clause) > clause {
-			clause = b.Head(clause)
-		}
-		b.planFor(&p, h, span, b.Keep(b.rangesC), clause)
+		last = n
+		b.planFor(p, h, span, b.Keep(b.rangesC), clause)
 	}
+	for g, n := b.Head(from), 0; g >= 0 && n < most; g, n = b.Head(g), n+1 {
+		if !out[0].Has(g) && !out[1].Has(g) {
+			try(b.Tree(g), g)
+		}
+	}
+	try(article.Range{First: s.First, End: b.Last(s) + 1}, -1)
+}
+
+// takeWords plans a proposal whose content is the words that its operators reach.
+func (b *Builder) takeWords(p *rules.Proposal, h int, span article.Range) {
+	if w := p.Content.Head; w >= 0 && w < h && (b.Tag(w) == syntax.WDT || b.Tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
+		if b.deniedBefore(p, h, span, w) && b.Tag(w-1) != syntax.TagComma && p.More.Op == rules.OpNone && b.Tree(w).Len() == 1 {
+			if g := b.Head(h); b.Rel(h) != syntax.RelAclRelcl || g < 0 {
+				return // the pronoun itself would be what is left
+			}
+		}
+	}
+	b.rangesC = b.span(b.rangesC[:0], &p.Content, p, h)
+	if p.More.Op != rules.OpNone {
+		b.rangesC = b.span(b.rangesC, &p.More, p, h)
+	}
+	if len(b.rangesC) == 0 {
+		return
+	}
+	clause := p.Content.Head
+	if p.Content.Op == rules.OpRest && clause >= 0 && b.Head(clause) > clause {
+		clause = b.Head(clause)
+	}
+	b.planFor(p, h, span, b.Keep(b.rangesC), clause)
 }
 
 // outsideContent gives the words of the cue and of the source, which are no part of a clause around them; one run where the
@@ -330,13 +346,12 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 // span appends the words of a part, as its operator reaches them.
 func (b *Builder) span(out []article.Range, part *rules.Part, p *rules.Proposal, h int) []article.Range {
 	at := len(out)
-	s := b.Sentence(h)
 	switch part.Op {
 	case rules.OpClause, rules.OpSubtree:
-		if part.Head < 0 {
+		switch g := b.Head(h); {
+		case part.Head < 0:
 			return append(out, part.Tokens)
-		}
-		if g := b.Head(h); b.Rel(h) == syntax.RelAclRelcl && g >= 0 && (b.Tag(part.Head) == syntax.WDT || b.Tag(part.Head) == syntax.WP) {
+		case b.Rel(h) == syntax.RelAclRelcl && g >= 0 && (b.Tag(part.Head) == syntax.WDT || b.Tag(part.Head) == syntax.WP):
 			return view.Cut(out, []article.Range{b.Tree(g)}, b.Tree(h)) // "claims that X denied": what X denied are the claims
 		}
 		if t := b.Tree(part.Head); t.Has(h) {
@@ -344,19 +359,21 @@ func (b *Builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 		} else {
 			out = append(out, t)
 		}
-	case rules.OpPhrase, rules.OpWords, rules.OpVerbGroup:
-		if part.Op == rules.OpPhrase && part.Head >= 0 {
+	case rules.OpPhrase:
+		if part.Head >= 0 {
 			out = append(out, b.Tree(part.Head))
 		} else {
 			out = append(out, part.Tokens)
 		}
+	case rules.OpWords, rules.OpVerbGroup:
+		out = append(out, part.Tokens)
 	case rules.OpQuote, rules.OpQuoteRun:
 		if part.Quote >= 0 {
 			out = append(out, b.Doc.Quotations[part.Quote].Tokens)
 		}
 	case rules.OpRest:
-		rs := b.Sentence(part.Tokens.First)
-		out = append(out, article.Range{First: part.Tokens.First, End: b.Last(rs) + 1})
+		s := b.Sentence(part.Tokens.First)
+		out = append(out, article.Range{First: part.Tokens.First, End: b.Last(s) + 1})
 	case rules.OpPassage:
 		if n := b.Doc.PassageFrom(h); n >= 0 {
 			out = append(out, b.Doc.Passages[n].Said...)
@@ -364,39 +381,48 @@ func (b *Builder) span(out []article.Range, part *rules.Part, p *rules.Proposal,
 	case rules.OpParagraph:
 		out = append(out, article.Range{First: part.Tokens.First, End: b.Doc.Paragraphs[b.Doc.Tokens[part.Tokens.First].Paragraph].Tokens.End})
 	case rules.OpBefore, rules.OpAround:
-		lo, hi := h, h
-		if p.Source.Tokens.Len() > 0 {
-			lo, hi = min(lo, p.Source.Tokens.First), max(hi, p.Source.Tokens.End-1)
-		}
-		if p.Source.Op == rules.OpPhrase && p.Source.Head >= 0 {
-			for _, r := range view.Cut(nil, []article.Range{b.Tree(p.Source.Head)}, b.Tree(h)) {
-				lo, hi = min(lo, r.First), max(hi, r.End-1)
-			}
-		}
-		if part.Tokens.Len() > 0 && part.Op == rules.OpBefore {
-			lo = min(lo, part.Tokens.First)
-		}
-		if hi-lo > longestAside || lo < s.First+2 {
-			return out
-		}
-		out = append(out, article.Range{First: s.First, End: lo})
-		if part.Op == rules.OpAround {
-			e := b.Last(s)
-			j := hi + 1
-			for j < s.End && b.Tag(j) != syntax.TagComma && j < hi+10 {
-				j++
-			}
-			if j >= e || b.Tag(j) != syntax.TagComma {
-				return out[:at]
-			}
-			out = append(out, article.Range{First: j + 1, End: e + 1})
-		}
+		out = b.aroundCue(out, part, p, h)
 	}
 	if part.Less >= 0 {
 		kept := view.Cut(nil, out[at:], b.Tree(part.Less))
 		out = append(out[:at], kept...)
 	}
 	return out
+}
+
+// aroundCue appends the words of the sentence before cue and source, and for OpAround those after the next comma too. It
+// appends nothing where these words are no clause.
+func (b *Builder) aroundCue(out []article.Range, part *rules.Part, p *rules.Proposal, h int) []article.Range {
+	s := b.Sentence(h)
+	lo, hi := h, h
+	if p.Source.Tokens.Len() > 0 {
+		lo, hi = min(lo, p.Source.Tokens.First), max(hi, p.Source.Tokens.End-1)
+	}
+	if p.Source.Op == rules.OpPhrase && p.Source.Head >= 0 {
+		for _, r := range view.Cut(nil, []article.Range{b.Tree(p.Source.Head)}, b.Tree(h)) {
+			lo, hi = min(lo, r.First), max(hi, r.End-1)
+		}
+	}
+	if part.Tokens.Len() > 0 && part.Op == rules.OpBefore {
+		lo = min(lo, part.Tokens.First)
+	}
+	if hi-lo > longestAside || lo < s.First+2 {
+		return out
+	}
+	before := article.Range{First: s.First, End: lo}
+	if part.Op == rules.OpBefore {
+		return append(out, before)
+	}
+	const most = 10 // tokens up to the comma
+	e := b.Last(s)
+	j := hi + 1
+	for j < s.End && b.Tag(j) != syntax.TagComma && j < hi+most {
+		j++
+	}
+	if j >= e || b.Tag(j) != syntax.TagComma {
+		return out
+	}
+	return append(out, before, article.Range{First: j + 1, End: e + 1})
 }
 
 // addressee notes whom a proposal says was told.

@@ -686,32 +686,21 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 	cut := first
 	for k := first; k < last; k++ {
 		switch {
-		case k > first && cut >= k-1 && r.w.titlePairs[r.lower[k-1]+" "+r.lower[k]]:
-			cut, nm.titled = k+1, true // "Tan Sri"
-		case k == cut && last-k >= 2 && r.w.rare[r.lower[k]]&rareHonorificName != 0 && r.is(k+1, traitFirst):
-			cut, nm.titled = k+1, true // "Dean Ruth Hale"
-		case r.is(k, traitHonorific) && (k == first || !r.is(k, traitFirst)):
+		case r.titleAt(nm, k, cut, last):
 			cut, nm.titled = k+1, true
-			if r.is(k, traitMale) {
-				nm.gender = 'm'
-			} else if r.is(k, traitFemale) {
-				nm.gender = 'f'
-			}
-		case r.is(k, traitTitle) && !(r.is(k, traitFirst) && !r.is(k, traitMale|traitFemale)):
-			cut, nm.titled = k+1, true
-		case k == cut && (r.is(k, traitDemonym|traitTitleModifier) || r.is(k, traitPerson) && !r.is(k, traitFirst)):
-			if last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle) {
-				cut = k + 1
-			}
+		case k == cut && r.describesName(k, last):
+			cut = k + 1
 		}
 	}
-	if cut == first && last-first >= 2 && !r.is(first, traitFirst) && r.is(first+1, traitFirst) && r.workEnds(first) {
-		cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
-	}
-	if cut == first && !r.is(first, traitFirst) && r.officeBefore(first) {
-		for k := first + 1; k < last && cut == first; k++ {
-			if r.is(k, traitFirst) {
-				cut = k
+	if cut == first && !r.is(first, traitFirst) {
+		switch {
+		case last-first >= 2 && r.is(first+1, traitFirst) && r.workEnds(first):
+			cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
+		case r.officeBefore(first):
+			for k := first + 1; k < last && cut == first; k++ {
+				if r.is(k, traitFirst) {
+					cut = k
+				}
 			}
 		}
 	}
@@ -720,6 +709,34 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 		cut = nm.words.First
 		nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle) && !r.is(cut-1, traitTitleModifier)
 	}
+}
+
+// titleAt reports whether token k is a title before the rest of a name, which ends in last, and notes the gender that it
+// tells. The title words found so far end before cut.
+func (r *Resolver) titleAt(nm *nameRun, k, cut, last int) bool {
+	first := nm.all.First
+	switch {
+	case k > first && cut >= k-1 && r.w.titlePairs[r.lower[k-1]+" "+r.lower[k]]:
+		return true // "Tan Sri"
+	case k == cut && last-k >= 2 && r.w.rare[r.lower[k]]&rareHonorificName != 0 && r.is(k+1, traitFirst):
+		return true // "Dean Ruth Hale"
+	case r.is(k, traitHonorific) && (k == first || !r.is(k, traitFirst)):
+		if r.is(k, traitMale) {
+			nm.gender = 'm'
+		} else if r.is(k, traitFemale) {
+			nm.gender = 'f'
+		}
+		return true
+	}
+	return r.is(k, traitTitle) && (!r.is(k, traitFirst) || r.is(k, traitMale|traitFemale))
+}
+
+// describesName reports whether token k says of the person whose name ends in last what he or she is.
+func (r *Resolver) describesName(k, last int) bool {
+	if !r.is(k, traitDemonym|traitTitleModifier) && (!r.is(k, traitPerson) || r.is(k, traitFirst)) {
+		return false
+	}
+	return last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle)
 }
 
 // onlyWord reports whether a run of capitals is no name but a word with a capital: "the Dutchman", a day, "the
@@ -815,48 +832,59 @@ func (r *Resolver) nameKey(t article.Range) string {
 // guessKind tells what a name is the name of, by its words, by what is next to it and by what syntax knows. The
 // name's last word is last.
 func (r *Resolver) guessKind(nm *nameRun, last int) kind {
-	first := nm.words.First
-	several := last > first
-	known, ok := r.a.NameAt(last)
+	known, _ := r.a.NameAt(last)
 	if r.firmBehind(last + 1) {
 		return kindOrganization
 	}
 	if !nm.titled {
-		if k := r.kindByWords(nm, last, ok && known.Class == syntax.Person); k != kindUnknown {
+		if k := r.kindByWords(nm, last, known.Class == syntax.Person); k != kindUnknown {
 			return k
 		}
 	}
+	if k := r.kindByContext(nm, last, known.Class); k != kindUnknown {
+		return k
+	}
+	several := last > nm.words.First
+	switch known.Class {
+	case syntax.Person:
+		return kindPerson
+	case syntax.Organization:
+		nm.weak = !several && !allUpper(r.d.Word(last))
+		return kindOrganization
+	case syntax.Place:
+		return kindPlace
+	}
+	if allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) && (!several || known.Class == syntax.NoName && !r.is(last, traitSuffix)) {
+		return kindOrganization // "RCMP", "Moncton RCMP"
+	}
+	return kindUnknown
+}
+
+// kindByContext tells what a name is the name of by what is next to it, or gives kindUnknown. Syntax takes the name for one of
+// class known.
+func (r *Resolver) kindByContext(nm *nameRun, last int, known syntax.Class) kind {
+	first := nm.words.First
+	several := last > first
 	switch {
 	case nm.titled || several && r.is(first, traitFirst):
 		return kindPerson
-	case !several && !ok && r.personBefore(first):
+	case !several && known == syntax.NoName && r.personBefore(first):
 		return kindPerson // "her sister Constance"
-	case several && (!ok || known.Class == syntax.Person) && r.bodyByPlace(first, last):
+	case several && (known == syntax.NoName || known == syntax.Person) && r.bodyByPlace(first, last):
 		return kindOrganization
-	}
-	switch {
 	case several && last-first < 3 && r.playerBefore(first):
 		return kindPerson
-	case several && !nm.titled && !r.is(first, traitFirst) && r.is(first-1, traitMedia) && (r.tag(first-1) == syntax.NN || r.tag(first-1) == syntax.JJ) && r.sentence(first-1) == r.sentence(first):
+	case several && r.mediumBefore(first):
 		return kindOrganization // "the daily Novy Svet"
 	case several && r.peopleBefore(first) && !r.joiner(last+1) && r.markAt(last+1) != ',':
 		return kindOrganization // "industry analysts Screen Digest"
 	}
-	if ok {
-		switch known.Class {
-		case syntax.Person:
-			return kindPerson
-		case syntax.Organization:
-			nm.weak = !several && !allUpper(r.d.Word(last))
-			return kindOrganization
-		case syntax.Place:
-			return kindPlace
-		}
-	}
-	if allUpper(r.d.Word(last)) && len(r.lower[last]) <= 6 && !r.upperSentence(last) && (!several || !ok && !r.is(last, traitSuffix)) {
-		return kindOrganization // "RCMP", "Moncton RCMP"
-	}
 	return kindUnknown
+}
+
+// mediumBefore reports whether a noun for a newspaper or a broadcaster is right before the name at i.
+func (r *Resolver) mediumBefore(i int) bool {
+	return r.is(i-1, traitMedia) && (r.tag(i-1) == syntax.NN || r.tag(i-1) == syntax.JJ) && r.sentence(i-1) == r.sentence(i)
 }
 
 // firmBehind reports whether a bracket at token i closes before the word that ends a firm's name: "Cheung Kong

@@ -81,38 +81,46 @@ func (r *Resolver) sum(ev *evidence) float64 {
 }
 
 // fits reports whether the pronoun can stand for the entity, and adds how well its gender and number go
-// with it. One person is never he and she: a known gender excludes the other, and so does a given
-// name that only the other gender bears.
+// with it.
 func (r *Resolver) fits(p pronoun, en *entity, ev *evidence) bool {
-	if en.kind == kindAuthor {
-		return false
-	}
 	switch {
+	case en.kind == kindAuthor:
+		return false
 	case p.gender == 'm' || p.gender == 'f':
-		if len(en.members) > 0 || en.plural || en.theyOnly || en.kind != kindPerson && en.kind != kindUnnamed && (en.kind != kindUnknown || en.name.Len() == 0) {
-			return false
-		}
-		switch {
-		case en.gender != 0:
-			ev[weightGender]++
-			return en.gender == p.gender
-		case en.given != 0:
-			ev[weightGiven]++
-			return en.given == p.gender
-		case en.hint != 0 && en.hint != p.gender:
-			ev[weightGiven]--
-		case en.hint != 0:
-			ev[weightGiven] += 0.5
-		case en.kind == kindUnknown:
-			ev[weightUnsure]++
-		case en.kind == kindPerson && !en.sure:
-			ev[weightUnsure]++
-		}
-		return true
+		return fitsOne(p.gender, en, ev)
 	case p.thing == 't':
 		return !en.plural && (en.kind == kindOrganization || en.kind == kindDocument || en.kind == kindPlace)
 	}
-	// they
+	return fitsMany(en, ev)
+}
+
+// fitsOne is fits of he and she. One person is never both: a known gender excludes the other, and so does a given
+// name that only the other gender bears.
+func fitsOne(gender byte, en *entity, ev *evidence) bool {
+	if len(en.members) > 0 || en.plural || en.theyOnly || en.kind != kindPerson && en.kind != kindUnnamed && (en.kind != kindUnknown || en.name.Len() == 0) {
+		return false
+	}
+	switch {
+	case en.gender != 0:
+		ev[weightGender]++
+		return en.gender == gender
+	case en.given != 0:
+		ev[weightGiven]++
+		return en.given == gender
+	case en.hint != 0 && en.hint != gender:
+		ev[weightGiven]--
+	case en.hint != 0:
+		ev[weightGiven] += 0.5
+	case en.kind == kindUnknown:
+		ev[weightUnsure]++
+	case en.kind == kindPerson && !en.sure:
+		ev[weightUnsure]++
+	}
+	return true
+}
+
+// fitsMany is fits of they.
+func fitsMany(en *entity, ev *evidence) bool {
 	switch {
 	case en.theyOnly:
 		ev[weightGroup] += 3
@@ -124,10 +132,7 @@ func (r *Resolver) fits(p pronoun, en *entity, ev *evidence) bool {
 		ev[weightBody]++ // a source whose gender the writer hides
 	case en.kind == kindPlace:
 		ev[weightBody] += 2
-	case en.kind == kindPerson:
-		if en.gender != 0 || en.given != 0 {
-			return false
-		}
+	case en.kind == kindPerson && en.gender == 0 && en.given == 0:
 		ev[weightOne]++
 	default:
 		return false

@@ -454,9 +454,8 @@ func (r *Resolver) byLikeName(words []string) (int32, bool) {
 // partOfBody finds the one body that the words are an acronym, the first words or the last words of.
 func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 	acronym := len(words) == 1 && allUpper(r.d.Word(nm.words.First)) && len(words[0]) >= 2
-	letters := strings.ReplaceAll(words[0], ".", "")
 	if acronym {
-		for _, e := range r.byPart["."+letters] {
+		for _, e := range r.byPart["."+strings.ReplaceAll(words[0], ".", "")] {
 			if r.ents[e].kind != kindPerson {
 				return e, true
 			}
@@ -464,26 +463,14 @@ func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 	}
 	got, n := int32(-1), 0
 	if nm.kind != kindPlace && !(len(words) == 1 && r.is(nm.words.First, traitTitleModifier|traitDemonym)) {
-		try := func(list []int32) {
-			for _, e := range list[max(0, len(list)-maxNamesakes):] {
-				en := &r.ents[e]
-				if en.kind == kindPerson || en.kind == kindPlace || en.body != "" || en.name.Len() == 0 || e == got {
-					continue
-				}
-				if en.kind == kindDocument && len(words) == 1 && nm.kind != kindDocument {
-					continue // "Zippo" is not the "Zippo Files"
-				}
-				if acronym && en.name.Len() > 2 && r.is(en.name.End-2, traitOrganization) && r.lower[en.name.End-1] == words[0] {
-					continue // "told the Federal Court AWB had lied"
-				}
-				if w := r.keyWords(en.name); endsIn(w, words) || beginsWith(w, words) {
+		for _, list := range [...][]int32{r.byPart["<"+words[0]], r.byPart[">"+words[len(words)-1]]} {
+			for _, e := range latest(list) {
+				if e != got && r.mayBePart(nm, words, e, acronym) {
 					got = e
 					n++
 				}
 			}
 		}
-		try(r.byPart["<"+words[0]])
-		try(r.byPart[">"+words[len(words)-1]])
 	}
 	// An acronym that the text itself explains: "Organization for … (OSCE)".
 	if acronym && r.markAt(nm.words.First-1) == '(' {
@@ -494,6 +481,21 @@ func (r *Resolver) partOfBody(nm *nameRun, words []string) (int32, bool) {
 		}
 	}
 	return got, n == 1
+}
+
+// mayBePart reports whether the words of a name are the first or the last words of the name of entity e, which is a body.
+func (r *Resolver) mayBePart(nm *nameRun, words []string, e int32, acronym bool) bool {
+	en := &r.ents[e]
+	switch {
+	case en.kind == kindPerson || en.kind == kindPlace || en.body != "" || en.name.Len() == 0:
+		return false
+	case en.kind == kindDocument && len(words) == 1 && nm.kind != kindDocument:
+		return false // "Zippo" is not the "Zippo Files"
+	case acronym && en.name.Len() > 2 && r.is(en.name.End-2, traitOrganization) && r.lower[en.name.End-1] == words[0]:
+		return false // "told the Federal Court AWB had lied"
+	}
+	w := r.keyWords(en.name)
+	return endsIn(w, words) || beginsWith(w, words)
 }
 
 // manyPeople reports whether token i is a plural word for people, of which no body is meant: "MPs" are not the

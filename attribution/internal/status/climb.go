@@ -133,18 +133,14 @@ func (r *reader) governed(up int, g *group, x int) {
 	switch {
 	case r.preset && r.at.Cue[0].Has(up): // the rule knows it
 	case r.a.Relations[x].Subject():
-		if r.passiveDenial(up, x) {
-			r.deny(up, not)
-		} else if r.t.Has(up, w.truth) {
-			r.truth(up, not)
-		}
+		r.governedAsSubject(up, not, x)
 	case r.sensed(up, w.holdBack):
 		r.holdBack(up, not, x)
 	case r.sensed(up, w.decline):
 		r.decline(up, not)
 	case r.denies(up) || !r.tag(x).Verb() && r.dismissesNoun(up):
 		r.deny(up, not)
-	case r.sensed(up, w.hearsay) && r.passive(up) && (r.infinitive(x) || r.t.Has(up, w.charges) && r.tag(x) == syntax.VBG):
+	case r.hearsay(up, x):
 		r.hedge(up)
 	case r.t.Has(up, w.ending) && r.tag(x) == syntax.VBG:
 		r.holdBack(up, not, x)
@@ -167,6 +163,20 @@ func (r *reader) governed(up int, g *group, x int) {
 	if g.hedge >= 0 {
 		r.hedge(g.hedge)
 	}
+}
+
+// governedAsSubject changes the status by the verb at up, of which the word at x is the subject.
+func (r *reader) governedAsSubject(up int, not bool, x int) {
+	if r.passiveDenial(up, x) {
+		r.deny(up, not)
+	} else if r.t.Has(up, r.w.truth) {
+		r.truth(up, not)
+	}
+}
+
+// hearsay reports whether up says that others hold what the word at x says: "is believed to", "is accused of".
+func (r *reader) hearsay(up, x int) bool {
+	return r.sensed(up, r.w.hearsay) && r.passive(up) && (r.infinitive(x) || r.t.Has(up, r.w.charges) && r.tag(x) == syntax.VBG)
 }
 
 // weaken gives an asserted report another status.
