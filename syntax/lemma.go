@@ -295,24 +295,48 @@ func (m *lemmatiser) stem(s []byte) (whole string, n int, tail string) {
 	if m.isLemma(e) {
 		return "", n, "e"
 	}
-	c, d := s[n-1], s[n-2]
-	if c == d && m.isLemma(s[:n-1]) {
+	if s[n-1] == s[n-2] && m.isLemma(s[:n-1]) {
 		return "", n - 1, ""
 	}
 	if i := lastHyphen(s); i > 0 && n-i > 3 { // of a compound, its last part decides
 		_, k, tail := m.stem(s[i:])
 		return "", i + k, tail
 	}
-	vowel := func(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 	switch {
-	case c == d && !vowel(c) && c != 'l' && c != 's' && c != 'f' && c != 'z':
+	case doubled(s):
 		return "", n - 1, ""
-	case c == 'v' || c == 'u' || c == 'c' || c == 'z' && d != 'z' || c == 's' && vowel(d) || c == 'g' && d != 'n' && d != 'g' && !vowel(d):
-		return "", n, "e"
-	case c == 't' && d == 'a' && n > 3, c == 'l' && !vowel(d) && d != 'l' && d != 'r':
+	case lacksE(s):
 		return "", n, "e"
 	}
 	return "", n, ""
+}
+
+func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+// doubled reports whether the last letter of a stem is doubled before -ed and -ing alone: "stopp", not "pass".
+func doubled(s []byte) bool {
+	c, d := s[len(s)-1], s[len(s)-2]
+	return c == d && !isVowel(c) && c != 'l' && c != 's' && c != 'f' && c != 'z'
+}
+
+// lacksE reports whether a stem that no dictionary knows has lost an e before -ed and -ing: "argu", "rais".
+func lacksE(s []byte) bool {
+	c, d := s[len(s)-1], s[len(s)-2]
+	switch c {
+	case 'v', 'u', 'c':
+		return true
+	case 'z':
+		return d != 'z'
+	case 's':
+		return isVowel(d)
+	case 'g':
+		return d != 'n' && d != 'g' && !isVowel(d)
+	case 't':
+		return d == 'a' && len(s) > 3
+	case 'l':
+		return !isVowel(d) && d != 'l' && d != 'r'
+	}
+	return false
 }
 
 func lastHyphen(s []byte) int {

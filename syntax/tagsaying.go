@@ -269,58 +269,81 @@ func (c *sayingClause) name(i int) {
 // verbAfter gives the word of saying after the subject that begins at k, -1 where there is none or where the
 // clause has a verb already. Without marks (strict), the subject is one name, pronoun or noun phrase.
 func (c *sayingClause) verbAfter(k int, strict bool) int {
-	head, plural, commas := -1, false, 0
+	s := subjectReader{sayingClause: c, first: k, head: -1}
 	for v := k; v < len(c.words) && v < k+longestSubject; v++ {
-		t := c.tags[v]
-		if head >= 0 && c.form(v) != noSaying && c.agrees(v, head, plural) && c.closes(v) {
-			if finite(t) {
+		if s.head >= 0 && c.form(v) != noSaying && c.agrees(v, s.head, s.plural) && c.closes(v) {
+			if finite(c.tags[v]) {
 				return -1
 			}
 			return v
 		}
-		switch {
-		case finite(t), t == TagOpenQuote, t == TagCloseQuote, t == TagColon, t == TagStop, t == WDT, t == WP, t == WRB:
+		if !s.read(v, strict) {
 			return -1
-		case t == PRP:
-			if v != k {
-				return -1
-			}
-			head = v
-			continue
-		case t == CC:
-			if head < 0 || strict {
-				return -1
-			}
-			plural = true
-			continue
-		case t == TagComma:
-			if head < 0 || strict {
-				return -1
-			}
-			commas++
-			continue
-		case t == IN:
-			if head < 0 || strict {
-				return -1
-			}
-			continue
-		case t == RB:
-			continue
-		case !phraseTag(t):
-			return -1
-		}
-		if t == JJ && v == k+1 && c.tags[k] == DT {
-			head = v // “…,” the Ethiopian laughed; a noun after it takes its place
-		}
-		if t.Noun() && commas == 0 && (v == k || head < 0 || c.tags[v-1] != IN && !c.behindOf(v, head)) {
-			head = v
-			plural = plural || t == NNS || t == NNPS
-			if t == NN || t == NNP {
-				plural = plural && c.joined(k, v)
-			}
 		}
 	}
 	return -1
+}
+
+// subjectReader is what the words of a subject tell so far.
+type subjectReader struct {
+	*sayingClause
+	first  int
+	head   int // -1 as long as there is none
+	plural bool
+	commas int
+}
+
+// read adds word v; it is false where the subject has no such word.
+func (s *subjectReader) read(v int, strict bool) bool {
+	switch t := s.tags[v]; {
+	case endsSubject(t):
+		return false
+	case t == PRP:
+		if v != s.first {
+			return false
+		}
+		s.head = v
+	case t == CC, t == TagComma, t == IN:
+		if s.head < 0 || strict {
+			return false
+		}
+		s.plural = s.plural || t == CC
+		if t == TagComma {
+			s.commas++
+		}
+	case t == RB:
+	case !phraseTag(t):
+		return false
+	default:
+		s.readNoun(v, t)
+	}
+	return true
+}
+
+// endsSubject reports whether no subject of a word of saying holds a word with tag t: a finite verb, a mark, a relative word.
+func endsSubject(t Tag) bool {
+	switch t {
+	case TagOpenQuote, TagCloseQuote, TagColon, TagStop, WDT, WP, WRB:
+		return true
+	}
+	return finite(t)
+}
+
+// readNoun takes word v, whose tag is t, for the head, where it may be that.
+func (s *subjectReader) readNoun(v int, t Tag) {
+	if t == JJ && v == s.first+1 && s.tags[s.first] == DT {
+		s.head = v // “…,” the Ethiopian laughed; a noun after it takes its place
+	}
+	if !t.Noun() || s.commas > 0 || v != s.first && s.head >= 0 && (s.tags[v-1] == IN || s.behindOf(v, s.head)) {
+		return
+	}
+	s.head = v
+	switch t {
+	case NNS, NNPS:
+		s.plural = true
+	case NN, NNP:
+		s.plural = s.plural && s.joined(s.first, v)
+	}
 }
 
 // behindOf reports whether a preposition is between the head and v.

@@ -706,42 +706,10 @@ func (tr *passTrainer) learn(t *trainSentence, mp, lp *perceptron, epoch int, rn
 	s := &tr.s
 	t.ready(s)
 	for !s.done() {
-		ok := s.allowed()
-		cost := s.costs(t)
-		var scores [moveCount]float32
-		rows := tr.moves.rows(s.moveKeys())
-		for _, r := range rows {
-			w := mp.w[int(r)*moveCount : int(r)*moveCount+moveCount : int(r)*moveCount+moveCount]
-			scores[0] += w[0]
-			scores[1] += w[1]
-			scores[2] += w[2]
-		}
-		predicted := -1
-		for m := range scores {
-			if ok[m] && (predicted < 0 || scores[m] > scores[predicted]) {
-				predicted = m
-			}
-		}
-		good, least := cheapest(cost, ok, &scores)
-		mp.time++
+		move, right := tr.learnMove(t, mp, epoch, rng)
 		made++
-		if cost[predicted] > least {
+		if !right {
 			wrong++
-			mp.update(rows, good, predicted)
-		} else {
-			rival := -1
-			for m := range scores {
-				if ok[m] && cost[m] > least && (rival < 0 || scores[m] > scores[rival]) {
-					rival = m
-				}
-			}
-			if rival >= 0 && scores[good]-scores[rival] < tr.o.MoveMargin {
-				mp.update(rows, good, rival)
-			}
-		}
-		move := good
-		if cost[predicted] == least || epoch > 1 && rng.Float64() < tr.o.Explore {
-			move = predicted
 		}
 		if move == moveShift {
 			s.shift()
@@ -749,40 +717,91 @@ func (tr *passTrainer) learn(t *trainSentence, mp, lp *perceptron, epoch int, rn
 		}
 		h, d := s.arcOf(move)
 		rel := RelRoot
-		if h > 0 && s.first {
+		switch {
+		case h > 0 && s.first:
 			rel = RelDep
-		} else if h > 0 {
-			var ls [relationCount]float32
-			rows := tr.labels.rows(s.labelKeys(h, d))
-			for _, r := range rows {
-				for j, x := range lp.w[int(r)*relationCount : int(r)*relationCount+relationCount] {
-					ls[j] += x
-				}
-			}
-			rel, _ = bestRelation(ls[:])
+		case h > 0:
+			rel, right = tr.learnLabel(t, lp, h, d, epoch)
 			if t.heads[d] == h {
 				arcs++
-				lp.time++
-				if gold := t.rels[d]; rel != gold {
+				if !right {
 					wrongLabels++
-					lp.update(rows, int(gold), int(rel))
-					if epoch == 1 {
-						rel = gold
-					}
-				} else {
-					rival := -1
-					for l, v := range ls {
-						if l > 0 && l != int(rel) && (rival < 0 || v > ls[rival]) {
-							rival = l
-						}
-					}
-					if ls[rel]-ls[rival] < tr.o.LabelMargin {
-						lp.update(rows, int(rel), rival)
-					}
 				}
 			}
 		}
 		s.attach(h, d, rel)
 	}
 	return
+}
+
+// learnMove gives the next move of a sentence, and mends the weights where the one that they predict is wrong or is not far
+// enough ahead of a wrong one.
+func (tr *passTrainer) learnMove(t *trainSentence, p *perceptron, epoch int, rng *rand.Rand) (move int, right bool) {
+	s := &tr.s
+	ok := s.allowed()
+	cost := s.costs(t)
+	var scores [moveCount]float32
+	rows := tr.moves.rows(s.moveKeys())
+	for _, r := range rows {
+		w := p.w[int(r)*moveCount : int(r)*moveCount+moveCount : int(r)*moveCount+moveCount]
+		scores[0] += w[0]
+		scores[1] += w[1]
+		scores[2] += w[2]
+	}
+	best := func(of func(m int) bool) int {
+		b := -1
+		for m := range scores {
+			if ok[m] && of(m) && (b < 0 || scores[m] > scores[b]) {
+				b = m
+			}
+		}
+		return b
+	}
+	predicted := best(func(int) bool { return true })
+	good, least := cheapest(cost, ok, &scores)
+	p.time++
+	right = cost[predicted] <= least
+	if !right {
+		p.update(rows, good, predicted)
+	} else if rival := best(func(m int) bool { return cost[m] > least }); rival >= 0 && scores[good]-scores[rival] < tr.o.MoveMargin {
+		p.update(rows, good, rival)
+	}
+	if cost[predicted] == least || epoch > 1 && rng.Float64() < tr.o.Explore {
+		return predicted, right
+	}
+	return good, right
+}
+
+// learnLabel gives the relation of token d to its head h, and mends the weights as learnMove does where the tree has that arc.
+// In the first epoch it gives the right one.
+func (tr *passTrainer) learnLabel(t *trainSentence, p *perceptron, h, d int32, epoch int) (rel Relation, right bool) {
+	var scores [relationCount]float32
+	rows := tr.labels.rows(tr.s.labelKeys(h, d))
+	for _, r := range rows {
+		for j, x := range p.w[int(r)*relationCount : int(r)*relationCount+relationCount] {
+			scores[j] += x
+		}
+	}
+	rel, _ = bestRelation(scores[:])
+	if t.heads[d] != h {
+		return rel, false
+	}
+	p.time++
+	if gold := t.rels[d]; rel != gold {
+		p.update(rows, int(gold), int(rel))
+		if epoch == 1 {
+			rel = gold
+		}
+		return rel, false
+	}
+	rival := -1
+	for l, v := range scores {
+		if l > 0 && l != int(rel) && (rival < 0 || v > scores[rival]) {
+			rival = l
+		}
+	}
+	if scores[rel]-scores[rival] < tr.o.LabelMargin {
+		p.update(rows, int(rel), rival)
+	}
+	return rel, true
 }
