@@ -51,12 +51,7 @@ type CheckOptions struct {
 // Check proves a pack: every example of every rule, no stable rule without both kinds of example,
 // no list that nothing reads. All faults come back, in the order of the rules; none is none.
 func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
-	var errs []error
-	var doc article.Document
-	var a syntax.Annotation
-	fault := func(r *Rule, line int, format string, args ...any) {
-		errs = append(errs, &Fault{r.Path, line, 0, fmt.Sprintf(format, args...)})
-	}
+	c := checker{an: an, o: o}
 	first := 0
 	if o.Mine {
 		first = len(p.from) - 1
@@ -69,60 +64,89 @@ func (p *Pack) Check(an *syntax.Annotator, o CheckOptions) []error {
 		if r.layer < first {
 			continue
 		}
-		if strings.TrimSpace(r.Title) == "" {
-			fault(r, 1, "an empty title")
-		}
-		if r.Description == "" {
-			fault(r, 1, "an empty description")
-		}
-		if r.Status == Stable && (len(r.Examples().Match) == 0 || len(r.Examples().NoMatch) == 0) {
-			fault(r, 1, "a stable rule has at least one example of match and one of no_match")
-		}
-		if r.Status == Retired || o.Alone == nil {
-			continue
-		}
-		groups := [...]struct {
-			want bool
-			of   []Example
-			word string
-		}{{true, r.Examples().Match, "match"}, {false, r.Examples().NoMatch, "no_match"}, {false, r.Examples().KnownMiss, "known_miss"}}
-		for _, g := range groups {
-			for i := range g.of {
-				e := &g.of[i]
-				article.ParseInto(&doc, e.Text, article.Metadata{})
-				an.AnnotateInto(&doc, &a)
-				found := slices.Concat(o.Alone(r, &a)...)
-				hit := false
-				for _, f := range found {
-					hit = hit || e.agrees(f)
-				}
-				switch {
-				case g.want && len(found) == 0:
-					fault(r, e.Line, "%s: found nothing in %q", g.word, e.Text)
-				case g.want && !hit:
-					_, part, got, want := nearest(e, found)
-					fault(r, e.Line, "%s: %s: got %q, want %q", g.word, part, got, want)
-				case !g.want && g.word == "no_match" && hit:
-					fault(r, e.Line, "no_match: found content %q, source %q in %q", found[0].Content, found[0].Source, e.Text)
-				case !g.want && g.word == "known_miss" && hit:
-					fault(r, e.Line, "known_miss: is found now; move it to match")
-				case g.want && o.Whole != nil && r.Status == Stable && r.Priority >= WholeFrom:
-					msg := whole(e, o.Whole(e.Text))
-					switch known := o.Ledger.settle(r, e, msg); {
-					case msg != "" && !known:
-						fault(r, e.Line, "wins alone, loses in the whole pack: %s", msg)
-					case msg == "" && known:
-						fault(r, e.Line, "wins in the whole pack; take it out of the known losses")
-					}
-				}
-			}
+		c.form(r)
+		if r.Status != Retired && o.Alone != nil {
+			c.examples(r)
 		}
 	}
 	if o.Whole != nil && !o.Mine {
-		errs = append(errs, o.Ledger.unsettled()...)
+		c.errs = append(c.errs, o.Ledger.unsettled()...)
 	}
-	errs = append(errs, p.unusedLists(used, first)...)
-	return append(errs, p.checkLists(first)...)
+	c.errs = append(c.errs, p.unusedLists(used, first)...)
+	return append(c.errs, p.checkLists(first)...)
+}
+
+// checker gathers the faults of rules.
+type checker struct {
+	an   *syntax.Annotator
+	o    CheckOptions
+	doc  article.Document
+	a    syntax.Annotation
+	errs []error
+}
+
+func (c *checker) fault(r *Rule, line int, format string, args ...any) {
+	c.errs = append(c.errs, &Fault{r.Path, line, 0, fmt.Sprintf(format, args...)})
+}
+
+// form checks what a rule says of itself.
+func (c *checker) form(r *Rule) {
+	if strings.TrimSpace(r.Title) == "" {
+		c.fault(r, 1, "an empty title")
+	}
+	if r.Description == "" {
+		c.fault(r, 1, "an empty description")
+	}
+	if r.Status == Stable && (len(r.Examples().Match) == 0 || len(r.Examples().NoMatch) == 0) {
+		c.fault(r, 1, "a stable rule has at least one example of match and one of no_match")
+	}
+}
+
+// examples proves the examples of a rule.
+func (c *checker) examples(r *Rule) {
+	all := r.Examples()
+	for i := range all.Match {
+		c.match(r, &all.Match[i])
+	}
+	for i := range all.NoMatch {
+		if found, hit := c.find(r, &all.NoMatch[i]); hit {
+			e := &all.NoMatch[i]
+			c.fault(r, e.Line, "no_match: found content %q, source %q in %q", found[0].Content, found[0].Source, e.Text)
+		}
+	}
+	for i := range all.KnownMiss {
+		if _, hit := c.find(r, &all.KnownMiss[i]); hit {
+			c.fault(r, all.KnownMiss[i].Line, "known_miss: is found now; move it to match")
+		}
+	}
+}
+
+// find gives what a rule finds in the text of an example, and whether one of these is what the example states.
+func (c *checker) find(r *Rule, e *Example) (found []Finding, hit bool) {
+	article.ParseInto(&c.doc, e.Text, article.Metadata{})
+	c.an.AnnotateInto(&c.doc, &c.a)
+	found = slices.Concat(c.o.Alone(r, &c.a)...)
+	return found, slices.ContainsFunc(found, e.agrees)
+}
+
+// match proves an example that the rule must match, alone and in the whole pack.
+func (c *checker) match(r *Rule, e *Example) {
+	found, hit := c.find(r, e)
+	switch {
+	case len(found) == 0:
+		c.fault(r, e.Line, "match: found nothing in %q", e.Text)
+	case !hit:
+		_, part, got, want := nearest(e, found)
+		c.fault(r, e.Line, "match: %s: got %q, want %q", part, got, want)
+	case c.o.Whole != nil && r.Status == Stable && r.Priority >= WholeFrom:
+		msg := whole(e, c.o.Whole(e.Text))
+		switch known := c.o.Ledger.settle(r, e, msg); {
+		case msg != "" && !known:
+			c.fault(r, e.Line, "wins alone, loses in the whole pack: %s", msg)
+		case msg == "" && known:
+			c.fault(r, e.Line, "wins in the whole pack; take it out of the known losses")
+		}
+	}
 }
 
 // Text gives the words of some runs, the runs set apart by " … ".

@@ -672,64 +672,24 @@ func (c *compiler) pred(x *Expr, t Term) pred {
 		p.kind, p.mask = predFlag, uint64(f)
 		return p
 	}
-	re := func(s string, whole bool) *regexp.Regexp {
-		if whole {
-			s = "^(?:" + s + ")$"
-		} else {
-			s = "(?i)^(?:" + s + ")$"
-		}
-		r, err := regexp.Compile(s)
-		if err != nil {
-			fail(at, "%v", err)
-		}
-		return r
-	}
 	switch t.Key {
-	case "word", "lemma":
-		if t.Key == "lemma" {
-			p.kind = predLemma
-		}
-		for _, v := range t.Values {
-			switch v.Form {
-			case 'w':
-				p.syms = append(p.syms, c.o.Lexicon.Intern(v.Text))
-			case '@':
-				p.set.Add(c.list(at, v.Text))
-				p.list = true
-			case '/':
-				p.res = append(p.res, re(v.Text, false))
-			}
-		}
+	case "word":
+		c.predWords(&p, at, t.Values)
+	case "lemma":
+		p.kind = predLemma
+		c.predWords(&p, at, t.Values)
 	case "tag":
 		p.kind = predTag
 		for _, v := range t.Values {
-			switch v.Form {
-			case 'w':
-				g, ok := syntax.ParseTag(v.Text)
-				if !ok {
-					fail(at, "no tag %q", v.Text)
-				}
-				p.mask |= 1 << g
-			case '/':
-				r := re(v.Text, true)
-				m := tagMask(func(g syntax.Tag) bool { return r.MatchString(g.String()) })
-				if m == 0 {
-					fail(at, "no tag is like /%s/", v.Text)
-				}
-				p.mask |= m
-			default:
-				fail(at, "a list of tags; write TAG|TAG")
-			}
+			p.mask |= tagsOf(at, v)
 		}
 	case "rel":
 		p.kind = predRel
 		for _, v := range t.Values {
-			switch v.Form {
-			case 'w':
-				p.mask |= 1 << relation(at, v.Text)
-			default:
+			if v.Form != 'w' {
 				fail(at, "want the names of relations: rel=nsubj|dobj")
 			}
+			p.mask |= 1 << relation(at, v.Text)
 		}
 	case "name":
 		p.kind = predName
@@ -741,32 +701,70 @@ func (c *compiler) pred(x *Expr, t Term) pred {
 			p.mask |= 1 << k
 		}
 	case "shape":
-		p.kind = predShape
-		for _, v := range t.Values {
-			k := -1
-			for i, n := range shapeNames {
-				if n == v.Text {
-					k = i
-				}
-			}
-			if k < 0 {
-				fail(at, "shape %q: want one of %s", v.Text, strings.Join(shapeNames[:], ", "))
-			}
-			p.mask |= 1 << k
-		}
+		p.kind, p.mask = predShape, namedBits(at, t, shapeNames[:])
 	case "layout":
-		p.kind = predLayout
-		for _, v := range t.Values {
-			k := slices.Index(layoutNames[:], v.Text)
-			if k < 0 {
-				fail(at, "layout %q: want one of %s", v.Text, strings.Join(layoutNames[:], ", "))
-			}
-			p.mask |= 1 << k
-		}
+		p.kind, p.mask = predLayout, namedBits(at, t, layoutNames[:])
 	default:
 		fail(at, "unknown key %q: want word, lemma, tag, rel, name, shape or layout", t.Key)
 	}
 	return p
+}
+
+// expression compiles a regular expression that a whole word or tag matches.
+func expression(at *Expr, flags, s string) *regexp.Regexp {
+	r, err := regexp.Compile(flags + "^(?:" + s + ")$")
+	if err != nil {
+		fail(at, "%v", err)
+	}
+	return r
+}
+
+// predWords adds the words, lists and expressions of a test.
+func (c *compiler) predWords(p *pred, at *Expr, values []Value) {
+	for _, v := range values {
+		switch v.Form {
+		case 'w':
+			p.syms = append(p.syms, c.o.Lexicon.Intern(v.Text))
+		case '@':
+			p.set.Add(c.list(at, v.Text))
+			p.list = true
+		case '/':
+			p.res = append(p.res, expression(at, "(?i)", v.Text))
+		}
+	}
+}
+
+// tagsOf gives a bit for each tag that a value names.
+func tagsOf(at *Expr, v Value) uint64 {
+	switch v.Form {
+	case 'w':
+		g, ok := syntax.ParseTag(v.Text)
+		if !ok {
+			fail(at, "no tag %q", v.Text)
+		}
+		return 1 << g
+	case '/':
+		r := expression(at, "", v.Text)
+		m := tagMask(func(g syntax.Tag) bool { return r.MatchString(g.String()) })
+		if m == 0 {
+			fail(at, "no tag is like /%s/", v.Text)
+		}
+		return m
+	}
+	fail(at, "a list of tags; write TAG|TAG")
+	return 0
+}
+
+// namedBits gives a bit for each value of t, by its place among the names.
+func namedBits(at *Expr, t Term, names []string) (mask uint64) {
+	for _, v := range t.Values {
+		k := slices.Index(names, v.Text)
+		if k < 0 {
+			fail(at, "%s %q: want one of %s", t.Key, v.Text, strings.Join(names, ", "))
+		}
+		mask |= 1 << k
+	}
+	return mask
 }
 
 func relation(at *Expr, name string) syntax.Relation {

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -195,37 +196,17 @@ func (c *compiler) condition(text string) (cd cond, msg string) {
 func (c *compiler) cond(text string) (cd cond, msg string) {
 	cd.text = text
 	f := strings.Fields(text)
+	var unknown string // the first capture that is none
 	slot := func(name string) int16 {
 		s, ok := c.slots[name]
-		if !ok {
-			if msg == "" {
-				msg = "no capture " + strconv.Quote(name)
-			}
-			return 0
+		if !ok && unknown == "" {
+			unknown = "no capture " + strconv.Quote(name)
 		}
 		return s
 	}
 	switch {
 	case len(f) > 0 && strings.HasPrefix(f[0], `"`):
-		cd.kind = condAdjacent
-		i := 0
-		for i < len(f) && (strings.HasPrefix(f[i], `"`) || f[i] == "or") {
-			if f[i] != "or" {
-				w := strings.Trim(f[i], `"`)
-				if w == "" {
-					return cd, "an empty word"
-				}
-				cd.words = append(cd.words, c.o.Lexicon.Intern(w))
-			}
-			i++
-		}
-		if i >= len(f)-1 || f[i] != "before" && f[i] != "after" {
-			return cd, `want: "," or ":" before source cue`
-		}
-		cd.after = f[i] == "after"
-		for _, n := range f[i+1:] {
-			cd.slots = append(cd.slots, slot(n))
-		}
+		msg = c.condAdjacent(&cd, f, slot)
 	case len(f) == 3 && (f[1] == "before" || f[1] == "after"):
 		cd.kind, cd.a, cd.b = condBefore, slot(f[0]), slot(f[2])
 		if f[1] == "after" {
@@ -244,28 +225,57 @@ func (c *compiler) cond(text string) (cd cond, msg string) {
 		}
 		cd.kind, cd.a, cd.n = condHas, slot(f[0]), n
 	case len(f) >= 3 && f[1] == "is":
-		rest := f[2:]
 		cd.kind, cd.a = condIs, slot(f[0])
-		if rest[0] == "not" {
-			cd.not = true
-			rest = rest[1:]
-		}
-		block := strings.Join(rest, " ")
-		if !strings.HasPrefix(block, "{") {
-			block = "{" + block + "}"
-		}
-		x, err := Parse(block)
-		if err != nil {
-			return cd, err.(*Error).Message
-		}
-		if len(x.Sub) != 1 || x.Sub[0].Kind != Token || x.Sub[0].Max != 1 || x.Sub[0].Min != 1 {
-			return cd, "want one flag or block after is"
-		}
-		cd.test = c.test(x.Sub[0])
+		msg = c.condIs(&cd, f[2:])
 	default:
 		return cd, "want: A before B, A after B, A within N of B, A has N words, A is [not] FLAG, or \"word\" before A B"
 	}
-	return cd, msg
+	return cd, cmp.Or(msg, unknown)
+}
+
+// condAdjacent reads `"," or ":" before source cue`.
+func (c *compiler) condAdjacent(cd *cond, f []string, slot func(string) int16) (msg string) {
+	cd.kind = condAdjacent
+	i := 0
+	for ; i < len(f) && (strings.HasPrefix(f[i], `"`) || f[i] == "or"); i++ {
+		if f[i] == "or" {
+			continue
+		}
+		w := strings.Trim(f[i], `"`)
+		if w == "" {
+			return "an empty word"
+		}
+		cd.words = append(cd.words, c.o.Lexicon.Intern(w))
+	}
+	if i >= len(f)-1 || f[i] != "before" && f[i] != "after" {
+		return `want: "," or ":" before source cue`
+	}
+	cd.after = f[i] == "after"
+	for _, n := range f[i+1:] {
+		cd.slots = append(cd.slots, slot(n))
+	}
+	return ""
+}
+
+// condIs reads what follows "is": a flag, or a block of demands.
+func (c *compiler) condIs(cd *cond, f []string) (msg string) {
+	if f[0] == "not" {
+		cd.not = true
+		f = f[1:]
+	}
+	block := strings.Join(f, " ")
+	if !strings.HasPrefix(block, "{") {
+		block = "{" + block + "}"
+	}
+	x, err := Parse(block)
+	if err != nil {
+		return err.(*Error).Message
+	}
+	if len(x.Sub) != 1 || x.Sub[0].Kind != Token || x.Sub[0].Max != 1 || x.Sub[0].Min != 1 {
+		return "want one flag or block after is"
+	}
+	cd.test = c.test(x.Sub[0])
+	return ""
 }
 
 func (m *Machine) holds(c *cond) bool {

@@ -18,40 +18,8 @@ func (x *Expr) print(b *strings.Builder) {
 		b.WriteString(x.Capture + ":")
 	}
 	switch x.Kind {
-	case Seq:
-		bare := x.Capture == "" && x.Min == 1 && x.Max == 1
-		if !bare {
-			b.WriteString("(")
-		}
-		for i, s := range x.Sub {
-			if i > 0 {
-				b.WriteString(" ")
-			}
-			if s.Kind == Seq && s.Capture == "" && s.Min == 1 && s.Max == 1 || s.Kind == Alt && s.Capture == "" && s.Min == 1 && s.Max == 1 {
-				b.WriteString("(")
-				s.print(b)
-				b.WriteString(")")
-			} else {
-				s.print(b)
-			}
-		}
-		if !bare {
-			b.WriteString(")")
-		}
-	case Alt:
-		bare := x.Capture == "" && x.Min == 1 && x.Max == 1
-		if !bare {
-			b.WriteString("(")
-		}
-		for i, s := range x.Sub {
-			if i > 0 {
-				b.WriteString(" | ")
-			}
-			s.print(b)
-		}
-		if !bare {
-			b.WriteString(")")
-		}
+	case Seq, Alt:
+		x.printGroup(b)
 	case Token:
 		printTerms(b, x.Terms)
 	case Region:
@@ -86,6 +54,36 @@ func (x *Expr) print(b *strings.Builder) {
 		printRepeat(b, x.Min, x.Max, true)
 	}
 	printEdges(b, x.Edges)
+}
+
+// bare reports whether x is a sequence or a choice that prints without brackets of its own.
+func (x *Expr) bare() bool {
+	return (x.Kind == Seq || x.Kind == Alt) && x.Capture == "" && x.Min == 1 && x.Max == 1
+}
+
+// printGroup prints the parts of a sequence or a choice.
+func (x *Expr) printGroup(b *strings.Builder) {
+	open, between, end := "(", " ", ")"
+	if x.Kind == Alt {
+		between = " | "
+	}
+	if x.bare() {
+		open, end = "", ""
+	}
+	b.WriteString(open)
+	for i, s := range x.Sub {
+		if i > 0 {
+			b.WriteString(between)
+		}
+		if x.Kind == Seq && s.bare() {
+			b.WriteString("(")
+			s.print(b)
+			b.WriteString(")")
+		} else {
+			s.print(b)
+		}
+	}
+	b.WriteString(end)
 }
 
 func printRepeat(b *strings.Builder, lo, hi int, mark bool) {
