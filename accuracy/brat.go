@@ -108,106 +108,135 @@ type bratEvent struct {
 
 // brat reads the lines of an .ann file into marks, links and events.
 func (m *marked) brat(data []byte, o Reading) ([]*bratEvent, error) {
-	var faults Faults
-	var events []*bratEvent
-	eventByID := map[string]*bratEvent{}
-	type later struct {
-		place      Place
-		to, a, b   string
-		isRelation bool
-	}
-	var rest []later
+	r := bratReader{marked: m, labels: o.Labels, eventByID: map[string]*bratEvent{}}
 	for n, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
-		line = strings.TrimSuffix(line, "\r")
-		place := Place{m.Place.File, n + 1}
-		if line == "" {
-			continue
-		}
-		id, body, ok := strings.Cut(line, "\t")
-		if !ok || id == "" {
-			faults.add(place, "no tab behind the id")
-			continue
-		}
-		switch id[0] {
-		case 'T':
-			head, words, _ := strings.Cut(body, "\t")
-			label, where, ok := strings.Cut(head, " ")
-			if !ok {
-				faults.add(place, "%s: want a label and offsets", id)
-				continue
-			}
-			spans, err := parseSpans(strings.ReplaceAll(where, " ", "-"))
-			if err != nil {
-				faults.add(place, "%s: offsets %q: want start end;start end", id, clip(where, 40))
-				continue
-			}
-			if _, twice := m.byID[id]; twice {
-				faults.add(place, "%s stands twice", id)
-				continue
-			}
-			k := mark{id: id, part: o.Labels.part(label), spans: spans, words: words, values: map[string]string{}, place: place}
-			if strings.EqualFold(label, "Discard") {
-				k.values["flagged"] = label
-			}
-			m.add(k)
-		case 'E':
-			e := &bratEvent{id: id, values: map[string]string{}, place: place}
-			for i, arg := range strings.Fields(body) {
-				if _, target, ok := strings.Cut(arg, ":"); ok && i > 0 { // the first is the trigger
-					e.parts = append(e.parts, target)
-				}
-			}
-			events = append(events, e)
-			eventByID[id] = e
-		case 'R':
-			fields := strings.Fields(body)
-			if len(fields) != 3 {
-				faults.add(place, "%s: want a relation and two arguments", id)
-				continue
-			}
-			_, a, _ := strings.Cut(fields[1], ":")
-			_, b, _ := strings.Cut(fields[2], ":")
-			rest = append(rest, later{place, id, a, b, true})
-		case 'A', 'M':
-			if f := strings.Fields(body); len(f) == 3 {
-				rest = append(rest, later{place, f[1], strings.ToLower(f[0]), f[2], false})
-			}
-		case '#':
-			head, note, _ := strings.Cut(body, "\t")
-			if f := strings.Fields(head); len(f) == 2 {
-				for _, part := range strings.Split(note, "; ") {
-					if name, value, ok := strings.Cut(part, ":"); ok {
-						rest = append(rest, later{place, f[1], strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value), false})
-					}
-				}
-			}
-		case '*', 'N':
-		default:
-			faults.add(place, "%s: an id begins with T, E, R, A, M, N, # or *", clip(id, 20))
+		if line = strings.TrimSuffix(line, "\r"); line != "" {
+			r.line(Place{m.Place.File, n + 1}, line)
 		}
 	}
-	for _, l := range rest {
+	r.settle()
+	return r.events, r.faults.orNil()
+}
+
+// bratReader reads the lines of an .ann file.
+type bratReader struct {
+	*marked
+	labels    Labels
+	events    []*bratEvent
+	eventByID map[string]*bratEvent
+	later     []bratLink
+	faults    Faults
+}
+
+// bratLink is a line that speaks of other lines, which may come after it.
+type bratLink struct {
+	place      Place
+	id         string // of the relation, or of what has the value
+	a, b       string // the two that are related, or the name and the value
+	isRelation bool
+}
+
+// line reads one line.
+func (r *bratReader) line(place Place, line string) {
+	id, body, ok := strings.Cut(line, "\t")
+	if !ok || id == "" {
+		r.faults.add(place, "no tab behind the id")
+		return
+	}
+	switch id[0] {
+	case 'T':
+		r.textBound(place, id, body)
+	case 'E':
+		e := &bratEvent{id: id, values: map[string]string{}, place: place}
+		for i, arg := range strings.Fields(body) {
+			if _, target, ok := strings.Cut(arg, ":"); ok && i > 0 { // the first is the trigger
+				e.parts = append(e.parts, target)
+			}
+		}
+		r.events = append(r.events, e)
+		r.eventByID[id] = e
+	case 'R':
+		fields := strings.Fields(body)
+		if len(fields) != 3 {
+			r.faults.add(place, "%s: want a relation and two arguments", id)
+			return
+		}
+		_, a, _ := strings.Cut(fields[1], ":")
+		_, b, _ := strings.Cut(fields[2], ":")
+		r.later = append(r.later, bratLink{place, id, a, b, true})
+	case 'A', 'M':
+		if f := strings.Fields(body); len(f) == 3 {
+			r.later = append(r.later, bratLink{place, f[1], strings.ToLower(f[0]), f[2], false})
+		}
+	case '#':
+		r.note(place, body)
+	case '*', 'N':
+	default:
+		r.faults.add(place, "%s: an id begins with T, E, R, A, M, N, # or *", clip(id, 20))
+	}
+}
+
+// textBound reads a T line: a label, offsets and words.
+func (r *bratReader) textBound(place Place, id, body string) {
+	head, words, _ := strings.Cut(body, "\t")
+	label, where, ok := strings.Cut(head, " ")
+	if !ok {
+		r.faults.add(place, "%s: want a label and offsets", id)
+		return
+	}
+	spans, err := parseSpans(strings.ReplaceAll(where, " ", "-"))
+	if err != nil {
+		r.faults.add(place, "%s: offsets %q: want start end;start end", id, clip(where, 40))
+		return
+	}
+	if _, twice := r.byID[id]; twice {
+		r.faults.add(place, "%s stands twice", id)
+		return
+	}
+	k := mark{id: id, part: r.labels.part(label), spans: spans, words: words, values: map[string]string{}, place: place}
+	if strings.EqualFold(label, "Discard") {
+		k.values["flagged"] = label
+	}
+	r.add(k)
+}
+
+// note reads the values of an annotator's note: "kind: direct; status: denied".
+func (r *bratReader) note(place Place, body string) {
+	head, note, _ := strings.Cut(body, "\t")
+	f := strings.Fields(head)
+	if len(f) != 2 {
+		return
+	}
+	for _, part := range strings.Split(note, "; ") {
+		if name, value, ok := strings.Cut(part, ":"); ok {
+			r.later = append(r.later, bratLink{place, f[1], strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value), false})
+		}
+	}
+}
+
+// settle follows what lines say of other lines.
+func (r *bratReader) settle() {
+	for _, l := range r.later {
 		switch {
 		case l.isRelation:
-			if !m.link(l.a, l.b) {
-				faults.add(l.place, "%s: no %s or no %s", l.to, l.a, l.b)
+			if !r.link(l.a, l.b) {
+				r.faults.add(l.place, "%s: no %s or no %s", l.id, l.a, l.b)
 			}
-		case eventByID[l.to] != nil:
-			eventByID[l.to].values[l.a] = l.b
+		case r.eventByID[l.id] != nil:
+			r.eventByID[l.id].values[l.a] = l.b
 		default:
-			if i, ok := m.byID[l.to]; ok {
-				m.marks[i].values[l.a] = l.b
+			if i, ok := r.byID[l.id]; ok {
+				r.marks[i].values[l.a] = l.b
 			}
 		}
 	}
-	for _, e := range events {
+	for _, e := range r.events {
 		for _, p := range e.parts {
-			if _, ok := m.byID[p]; !ok && eventByID[p] == nil {
-				faults.add(e.place, "%s: no %s", e.id, p)
+			if _, ok := r.byID[p]; !ok && r.eventByID[p] == nil {
+				r.faults.add(e.place, "%s: no %s", e.id, p)
 			}
 		}
 	}
-	return events, faults.orNil()
 }
 
 // events makes attributions of events, and of what is linked otherwise.

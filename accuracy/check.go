@@ -84,6 +84,8 @@ type checker struct {
 	rows  map[*Attribution]int // the row's number, from 1
 	out   []Finding
 	order []int // of each finding, the row's number; 0 for the document
+
+	quoted *quotedWords // of the text, made where it is needed
 }
 
 func (c *checker) of(g Grave, a *Attribution, format string, args ...any) {
@@ -117,42 +119,17 @@ func (d *Document) check() []Finding {
 	for i := range d.Attributions {
 		c.rows[&d.Attributions[i]] = i + 1
 	}
-	if !d.HasText {
-		c.of(Wrong, nil, "no text")
+	if !c.text() {
 		return c.out
 	}
-	if d.TextSHA256 != "" && !strings.EqualFold(d.TextSHA256, d.Hash()) {
-		c.of(Wrong, nil, "its text has the hash %.12s, text_sha256 says %.12s: the gold is of another text", d.Hash(), d.TextSHA256)
-	}
-	if u := UnitOf(d, d.Text); u != CodePoints {
-		c.of(Wrong, nil, "the offsets count %s, not code points: whosaid gold import --offsets %s turns them", u, unitFlags[u])
-		return c.out
-	}
-	ids := map[string]bool{}
-	for i := range d.Attributions {
-		if id := d.Attributions[i].ID; id != "" {
-			if ids[id] {
-				c.of(Wrong, &d.Attributions[i], "the id stands twice")
-			}
-			ids[id] = true
-		}
-	}
-	var quoted *quotedWords
+	ids := c.ids()
 	marks := marksOf(article.Parse(d.Text, article.Metadata{}))
 	words := wordsOf(d.Text)
 	var rows []checkedRow
 	same := map[string]*Attribution{}
 	for i := range d.Attributions {
 		a := &d.Attributions[i]
-		if a.NestedIn != "" && !ids[a.NestedIn] {
-			c.of(Wrong, a, "nested_in names %q, which is no row of the document", a.NestedIn)
-		}
-		if a.NestedIn != "" && a.NestedIn == a.ID {
-			c.of(Wrong, a, "it is nested in itself")
-		}
-		if a.Kind != "" && !slices.Contains(KindNames, a.Kind) {
-			c.of(Wrong, a, "kind %q: want direct, mixed or indirect", a.Kind)
-		}
+		c.values(a, ids)
 		if len(a.Content) == 0 {
 			c.of(Wrong, a, "no content")
 			continue
@@ -160,31 +137,11 @@ func (d *Document) check() []Finding {
 		if !c.spans(a) {
 			continue
 		}
-		if a.Words != "" && !sameWords(c.ix.cutAll(d.Text, a.Content), a.Words) {
-			c.of(Wrong, a, "at %s the text has %q, the quote is %q", spanText(a.Content), clip(c.ix.cutAll(d.Text, a.Content), 60), clip(a.Words, 60))
-		}
-		content, source := words.of(a.Content, false), words.of(a.Source, false)
-		if len(content) == 0 {
-			c.of(Wrong, a, "the content has no word: %q", c.ix.cutAll(d.Text, a.Content))
+		content, ok := c.words(a, words)
+		if !ok {
 			continue
 		}
-		if n := content.common(source); n > 0 {
-			c.of(Wrong, a, "the source stands in the content (%s)", plural(n, "word"))
-		}
-		if n := words.of(a.Cue, false).common(source); n > 0 {
-			c.of(Wrong, a, "cue and source share %s", plural(n, "word"))
-		}
-		if n := words.of(a.Cue, false).common(content); n > 0 {
-			c.of(Warning, a, "cue and content share %s", plural(n, "word"))
-		}
-		if quoted == nil {
-			quoted = newQuotedWords(d.Text)
-		}
-		// A row without marks of its own inside somebody's quotation is as the annotator says.
-		own := slices.ContainsFunc(a.Content, func(s Span) bool { return holdsMark(marks, c.ix.Byte(s.Start), c.ix.Byte(s.End)) })
-		if kind := quoted.kind(a.Content); slices.Contains(KindNames, a.Kind) && kind != a.Kind && (kind == "indirect" || a.Kind == "indirect" && own) {
-			c.of(Warning, a, "it is called %s, by the quotation marks of the text it is %s", a.Kind, kind)
-		}
+		c.kind(a, marks)
 		c.balance(a, marks)
 		key := spanText(a.Content) + "|" + spanText(a.Source) + "|" + spanText(a.Cue)
 		if first := same[key]; first != nil {
@@ -200,6 +157,85 @@ func (d *Document) check() []Finding {
 		}
 	}
 	return c.sorted()
+}
+
+// text reports whether the offsets of the gold are code points of the text that it has.
+func (c *checker) text() bool {
+	d := c.d
+	if !d.HasText {
+		c.of(Wrong, nil, "no text")
+		return false
+	}
+	if d.TextSHA256 != "" && !strings.EqualFold(d.TextSHA256, d.Hash()) {
+		c.of(Wrong, nil, "its text has the hash %.12s, text_sha256 says %.12s: the gold is of another text", d.Hash(), d.TextSHA256)
+	}
+	if u := UnitOf(d, d.Text); u != CodePoints {
+		c.of(Wrong, nil, "the offsets count %s, not code points: whosaid gold import --offsets %s turns them", u, unitFlags[u])
+		return false
+	}
+	return true
+}
+
+// ids gives the ids of the rows, and finds those that stand twice.
+func (c *checker) ids() map[string]bool {
+	ids := map[string]bool{}
+	for i := range c.d.Attributions {
+		if id := c.d.Attributions[i].ID; id != "" {
+			if ids[id] {
+				c.of(Wrong, &c.d.Attributions[i], "the id stands twice")
+			}
+			ids[id] = true
+		}
+	}
+	return ids
+}
+
+// values checks the row in which a is nested, and its kind.
+func (c *checker) values(a *Attribution, ids map[string]bool) {
+	if a.NestedIn != "" && !ids[a.NestedIn] {
+		c.of(Wrong, a, "nested_in names %q, which is no row of the document", a.NestedIn)
+	}
+	if a.NestedIn != "" && a.NestedIn == a.ID {
+		c.of(Wrong, a, "it is nested in itself")
+	}
+	if a.Kind != "" && !slices.Contains(KindNames, a.Kind) {
+		c.of(Wrong, a, "kind %q: want direct, mixed or indirect", a.Kind)
+	}
+}
+
+// words checks the words of a's parts, and gives those of its content; ok is false where there is none.
+func (c *checker) words(a *Attribution, all *textWords) (content runs, ok bool) {
+	text := c.d.Text
+	if a.Words != "" && !sameWords(c.ix.cutAll(text, a.Content), a.Words) {
+		c.of(Wrong, a, "at %s the text has %q, the quote is %q", spanText(a.Content), clip(c.ix.cutAll(text, a.Content), 60), clip(a.Words, 60))
+	}
+	content, source, cue := all.of(a.Content, false), all.of(a.Source, false), all.of(a.Cue, false)
+	if len(content) == 0 {
+		c.of(Wrong, a, "the content has no word: %q", c.ix.cutAll(text, a.Content))
+		return nil, false
+	}
+	if n := content.common(source); n > 0 {
+		c.of(Wrong, a, "the source stands in the content (%s)", plural(n, "word"))
+	}
+	if n := cue.common(source); n > 0 {
+		c.of(Wrong, a, "cue and source share %s", plural(n, "word"))
+	}
+	if n := cue.common(content); n > 0 {
+		c.of(Warning, a, "cue and content share %s", plural(n, "word"))
+	}
+	return content, true
+}
+
+// kind compares a's kind with the quotation marks of the text. A row without marks of its own inside somebody's quotation is
+// as the annotator says.
+func (c *checker) kind(a *Attribution, marks *quoteEnds) {
+	if c.quoted == nil {
+		c.quoted = newQuotedWords(c.d.Text)
+	}
+	own := slices.ContainsFunc(a.Content, func(s Span) bool { return holdsMark(marks, c.ix.Byte(s.Start), c.ix.Byte(s.End)) })
+	if kind := c.quoted.kind(a.Content); slices.Contains(KindNames, a.Kind) && kind != a.Kind && (kind == "indirect" || a.Kind == "indirect" && own) {
+		c.of(Warning, a, "it is called %s, by the quotation marks of the text it is %s", a.Kind, kind)
+	}
 }
 
 // checkedRow is a row whose spans are stretches of the text.

@@ -50,55 +50,94 @@ func readGATE(path string, data []byte, o Reading) ([]*Document, error) {
 	if g.Name != "" {
 		d.ID = g.Name
 	}
-	m := newMarked(d)
-	features := map[int]map[string]any{} // of each mark
-	for _, name := range sortedKeys(g.Sets) {
-		for _, a := range g.Sets[name].Annotations {
-			p := o.Labels.part(a.Type)
+	m := gateMarks{marked: newMarked(d), labels: o.Labels}
+	if err := m.readSets(g.Sets); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := m.readEntities(g.Entities); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	m.linkByFeatures()
+	unit := CodePoints
+	if g.OffsetType == "j" {
+		unit = UTF16
+	}
+	if err := m.fit(o.Offsets, unit); err != nil {
+		return nil, err
+	}
+	m.attributions()
+	return []*Document{d}, nil
+}
+
+// gateMarks are the marks of a document of GATE with their features.
+type gateMarks struct {
+	*marked
+	labels   Labels
+	features []map[string]any // of each mark
+}
+
+func (m *gateMarks) addMark(id string, p part, s Span, features map[string]any) {
+	m.features = append(m.features, features)
+	m.add(mark{id: id, part: p, spans: []Span{s}, values: gateValues(features), place: m.Place})
+}
+
+// readSets reads annotation sets.
+func (m *gateMarks) readSets(sets map[string]gateSet) error {
+	for _, name := range sortedKeys(sets) {
+		for _, a := range sets[name].Annotations {
+			p := m.labels.part(a.Type)
 			if p == noPart {
 				continue
 			}
 			id := strconv.Itoa(a.ID)
 			if _, twice := m.byID[id]; twice {
-				return nil, fmt.Errorf("%s: annotation %s stands twice among the parts of attributions: export one annotation set", path, id)
+				return fmt.Errorf("annotation %s stands twice among the parts of attributions: export one annotation set", id)
 			}
-			features[len(m.marks)] = a.Features
-			m.add(mark{id: id, part: p, spans: []Span{{a.Start, a.End}}, values: gateValues(a.Features), place: place})
+			m.addMark(id, p, Span{a.Start, a.End}, a.Features)
 		}
 	}
-	for _, kind := range sortedKeys(g.Entities) {
-		p := o.Labels.part(kind)
+	return nil
+}
+
+// readEntities reads the form that is like a tweet's, without ids.
+func (m *gateMarks) readEntities(entities map[string][]gateEntity) error {
+	for _, kind := range sortedKeys(entities) {
+		p := m.labels.part(kind)
 		if p == noPart {
 			continue
 		}
-		for n, e := range g.Entities[kind] {
+		for n, e := range entities[kind] {
 			indices, _ := e["indices"].([]any)
-			if len(indices) != 2 {
-				return nil, fmt.Errorf("%s: %s number %d: want indices [start, end]", path, kind, n+1)
+			var at [2]float64
+			whole := len(indices) == len(at)
+			for k := 0; whole && k < len(at); k++ {
+				at[k], whole = indices[k].(float64)
 			}
-			start, ok1 := indices[0].(float64)
-			end, ok2 := indices[1].(float64)
-			if !ok1 || !ok2 {
-				return nil, fmt.Errorf("%s: %s number %d: want indices [start, end]", path, kind, n+1)
+			if !whole {
+				return fmt.Errorf("%s number %d: want indices [start, end]", kind, n+1)
 			}
 			id := gateText(e["id"])
 			if id == "" {
 				id = kind + strconv.Itoa(n+1)
 			}
-			features[len(m.marks)] = e
-			m.add(mark{id: id, part: p, spans: []Span{{int(start), int(end)}}, values: gateValues(e), place: place})
+			m.addMark(id, p, Span{int(at[0]), int(at[1])}, e)
 		}
 	}
+	return nil
+}
+
+// linkByFeatures links the marks of which one names the other, and those with the same feature "attribution".
+func (m *gateMarks) linkByFeatures() {
 	together := map[string][]int{} // marks by their feature "attribution"
 	for i := range m.marks {
-		for _, name := range sortedKeys(features[i]) {
-			v := gateText(features[i][name])
+		for _, name := range sortedKeys(m.features[i]) {
+			v := gateText(m.features[i][name])
 			switch {
 			case v == "" || name == "id":
 			case name == "attribution":
 				together[v] = append(together[v], i)
 			default:
-				if j, ok := m.byID[v]; ok && j != i && (o.Labels.part(name) != noPart || strings.HasSuffix(strings.ToLower(name), "id")) {
+				if j, ok := m.byID[v]; ok && j != i && (m.labels.part(name) != noPart || strings.HasSuffix(strings.ToLower(name), "id")) {
 					m.links = append(m.links, [2]int{i, j})
 				}
 			}
@@ -113,15 +152,6 @@ func readGATE(path string, data []byte, o Reading) ([]*Document, error) {
 			}
 		}
 	}
-	unit := CodePoints
-	if g.OffsetType == "j" {
-		unit = UTF16
-	}
-	if err := m.fit(o.Offsets, unit); err != nil {
-		return nil, err
-	}
-	m.attributions()
-	return []*Document{d}, nil
 }
 
 func gateValues(features map[string]any) map[string]string {

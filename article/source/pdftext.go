@@ -353,123 +353,180 @@ var errDrawing = errors.New("more text than an article may have")
 
 // run draws what data says.
 func (d *drawing) run(data []byte, resources pdfDict, ctm matrix, depth int) error {
-	l := &pdfLexer{b: data}
-	s := pdfState{ctm: ctm, scale: 1}
-	var saved []pdfState
-	tm, line := unit, unit
-	var args []any
-	number := func(i int) float64 {
-		if i < len(args) {
-			n, _ := args[i].(float64)
-			return n
-		}
-		return 0
-	}
-	move := func(x, y float64) {
-		line = matrix{1, 0, 0, 1, x, y}.times(line)
-		tm = line
-	}
-	show := func(v any) error {
-		text, ok := v.(pdfString)
-		if !ok || s.font == nil {
-			return nil
-		}
-		return d.show(text, &s, &tm)
-	}
+	p := painter{d: d, lexer: pdfLexer{b: data}, resources: resources, depth: depth, s: pdfState{ctm: ctm, scale: 1}, tm: unit, line: unit}
 	for {
-		v := l.value(0)
+		v := p.lexer.value(0)
 		if v == pdfEnd {
 			return nil
 		}
 		op, ok := v.(pdfKeyword)
-		if !ok {
-			if len(args) < 64 {
-				args = append(args, v)
+		switch {
+		case !ok:
+			if len(p.args) < 64 {
+				p.args = append(p.args, v)
 			}
 			continue
-		}
-		var err error
-		switch op {
-		case "q":
-			if len(saved) < 1000 {
-				saved = append(saved, s)
-			}
-		case "Q":
-			if n := len(saved); n > 0 {
-				s, saved = saved[n-1], saved[:n-1]
-			}
-		case "cm":
-			s.ctm = matrix{number(0), number(1), number(2), number(3), number(4), number(5)}.times(s.ctm)
-		case "BT":
-			tm, line = unit, unit
-		case "Tf":
-			if len(args) > 1 {
-				name, _ := args[0].(pdfName)
-				s.font, s.size = d.f.font(d.f.dict(resources["Font"])[name], d.fonts), number(1)
-			}
-		case "Tc":
-			s.spacing = number(0)
-		case "Tw":
-			s.words = number(0)
-		case "Tz":
-			s.scale = number(0) / 100
-		case "TL":
-			s.leading = number(0)
-		case "Ts":
-			s.rising = number(0)
-		case "Td":
-			move(number(0), number(1))
-		case "TD":
-			s.leading = -number(1)
-			move(number(0), number(1))
-		case "Tm":
-			line = matrix{number(0), number(1), number(2), number(3), number(4), number(5)}
-			tm = line
-		case "T*":
-			move(0, -s.leading)
-		case "Tj", "'", `"`:
-			if op != "Tj" {
-				move(0, -s.leading)
-			}
-			if op == `"` && len(args) > 2 {
-				s.words, s.spacing = number(0), number(1)
-			}
-			if len(args) > 0 {
-				err = show(args[len(args)-1])
-			}
-		case "TJ":
-			if len(args) > 0 {
-				list, _ := args[0].(pdfArray)
-				for _, e := range list {
-					if n, ok := e.(float64); ok {
-						tm = matrix{1, 0, 0, 1, -n / 1000 * s.size * s.scale, 0}.times(tm)
-					} else if err = show(e); err != nil {
-						break
-					}
-				}
-			}
-		case "Do":
-			if len(args) > 0 {
-				name, _ := args[0].(pdfName)
-				err = d.form(d.f.dict(resources["XObject"])[name], resources, s.ctm, depth)
-			}
-		case "ID": // the bytes of a picture
-			end := bytes.Index(l.b[l.at:], []byte("EI"))
-			for end >= 0 && l.at+end+2 < len(l.b) && (!pdfBlank(l.b[l.at+end+2]) || end == 0 ||
-				!pdfBlank(l.b[l.at+end-1])) {
-				l.at += end + 2
-				end = bytes.Index(l.b[l.at:], []byte("EI"))
-			}
-			if end < 0 {
+		case op == "ID":
+			if !p.lexer.skipPicture() {
 				return nil
 			}
-			l.at += end + 2
+		default:
+			if err := p.do(op); err != nil {
+				return err
+			}
 		}
-		if err != nil {
+		p.args = p.args[:0]
+	}
+}
+
+// painter carries out the operators of one drawing.
+type painter struct {
+	d         *drawing
+	lexer     pdfLexer
+	resources pdfDict
+	depth     int // of drawings in drawings
+	s         pdfState
+	saved     []pdfState
+	tm, line  matrix // where the next text stands, and where its line begins
+	args      []any  // of the next operator
+}
+
+// number gives an argument that is a number, else 0.
+func (p *painter) number(i int) float64 {
+	if i < len(p.args) {
+		n, _ := p.args[i].(float64)
+		return n
+	}
+	return 0
+}
+
+// matrix gives the first six arguments.
+func (p *painter) matrix() (m matrix) {
+	for i := range m {
+		m[i] = p.number(i)
+	}
+	return m
+}
+
+// move begins a line.
+func (p *painter) move(x, y float64) {
+	p.line = matrix{1, 0, 0, 1, x, y}.times(p.line)
+	p.tm = p.line
+}
+
+// do carries out one operator.
+func (p *painter) do(op pdfKeyword) error {
+	switch op {
+	case "q":
+		if len(p.saved) < 1000 {
+			p.saved = append(p.saved, p.s)
+		}
+	case "Q":
+		if n := len(p.saved); n > 0 {
+			p.s, p.saved = p.saved[n-1], p.saved[:n-1]
+		}
+	case "cm":
+		p.s.ctm = p.matrix().times(p.s.ctm)
+	case "Td":
+		p.move(p.number(0), p.number(1))
+	case "TD":
+		p.s.leading = -p.number(1)
+		p.move(p.number(0), p.number(1))
+	case "Tm":
+		p.line = p.matrix()
+		p.tm = p.line
+	case "T*":
+		p.move(0, -p.s.leading)
+	case "Tj", "'", `"`:
+		return p.showString(op)
+	case "TJ":
+		return p.showParts()
+	case "Do":
+		if len(p.args) > 0 {
+			name, _ := p.args[0].(pdfName)
+			return p.d.form(p.d.f.dict(p.resources["XObject"])[name], p.resources, p.s.ctm, p.depth)
+		}
+	default:
+		p.setText(op)
+	}
+	return nil
+}
+
+// setText sets how text is drawn.
+func (p *painter) setText(op pdfKeyword) {
+	switch op {
+	case "BT":
+		p.tm, p.line = unit, unit
+	case "Tf":
+		if len(p.args) > 1 {
+			name, _ := p.args[0].(pdfName)
+			p.s.font, p.s.size = p.d.f.font(p.d.f.dict(p.resources["Font"])[name], p.d.fonts), p.number(1)
+		}
+	case "Tc":
+		p.s.spacing = p.number(0)
+	case "Tw":
+		p.s.words = p.number(0)
+	case "Tz":
+		p.s.scale = p.number(0) / 100
+	case "TL":
+		p.s.leading = p.number(0)
+	case "Ts":
+		p.s.rising = p.number(0)
+	}
+}
+
+// show draws a string; anything else is passed over.
+func (p *painter) show(v any) error {
+	text, ok := v.(pdfString)
+	if !ok || p.s.font == nil {
+		return nil
+	}
+	return p.d.show(text, &p.s, &p.tm)
+}
+
+// showString draws one string, for all operators but Tj on the next line.
+func (p *painter) showString(op pdfKeyword) error {
+	if op != "Tj" {
+		p.move(0, -p.s.leading)
+	}
+	if op == `"` && len(p.args) > 2 {
+		p.s.words, p.s.spacing = p.number(0), p.number(1)
+	}
+	if len(p.args) == 0 {
+		return nil
+	}
+	return p.show(p.args[len(p.args)-1])
+}
+
+// showParts draws strings with moves between them.
+func (p *painter) showParts() error {
+	if len(p.args) == 0 {
+		return nil
+	}
+	list, _ := p.args[0].(pdfArray)
+	for _, e := range list {
+		if n, ok := e.(float64); ok {
+			p.tm = matrix{1, 0, 0, 1, -n / 1000 * p.s.size * p.s.scale, 0}.times(p.tm)
+		} else if err := p.show(e); err != nil {
 			return err
 		}
-		args = args[:0]
 	}
+	return nil
+}
+
+// skipPicture passes over the bytes of a picture; it is false where they do not end.
+func (l *pdfLexer) skipPicture() bool {
+	end := bytes.Index(l.b[l.at:], []byte("EI"))
+	for end >= 0 && l.at+end+2 < len(l.b) && (!pdfBlank(l.b[l.at+end+2]) || end == 0 ||
+		!pdfBlank(l.b[l.at+end-1])) {
+		l.at += end + 2
+		end = bytes.Index(l.b[l.at:], []byte("EI"))
+	}
+	if end < 0 {
+		return false
+	}
+	l.at += end + 2
+	return true
 }
 
 // form draws a form, which is a drawing of its own.

@@ -152,69 +152,19 @@ func FormOfName(name string) Form {
 	for _, packed := range packings {
 		name = strings.TrimSuffix(name, packed.suffix)
 	}
-	switch path.Ext(name) {
-	case ".txt", ".text":
-		return TXT
-	case ".htm", ".html", ".xhtml":
-		return HTML
-	case ".jsonl", ".ndjson":
-		return JSONL
-	case ".json":
-		return JSON
-	case ".csv":
-		return CSV
-	case ".tsv", ".tab":
-		return TSV
-	case ".parquet":
-		return Parquet
-	case ".warc", ".wet":
-		return WARC
-	case ".docx", ".docm":
-		return DOCX
-	case ".rtf", ".doc": // archives call their Rich Text so; an old Word document is recognised by its content
-		return RTF
-	case ".odt":
-		return ODT
-	case ".xml":
-		return XML
-	case ".rss", ".rdf":
-		return RSS
-	case ".atom":
-		return Atom
-	case ".nitf":
-		return NITF
-	case ".newsml":
-		return NewsML
-	case ".sgm", ".sgml":
-		return SGML
-	case ".eml":
-		return EML
-	case ".mbox", ".mbx":
-		return MBOX
-	case ".mht", ".mhtml":
-		return MHTML
-	case ".srt":
-		return SRT
-	case ".vtt":
-		return VTT
-	case ".md", ".markdown":
-		return MD
-	case ".wiki", ".mediawiki":
-		return Wiki
-	case ".pdf":
-		return PDF
-	case ".epub":
-		return EPUB
-	case ".xlsx", ".xlsm":
-		return XLSX
-	case ".xls", ".xlt":
-		return XLS
-	case ".wacz":
-		return WACZ
-	case ".zip":
-		return ZIP
-	}
-	return ""
+	return formOfEnding[path.Ext(name)]
+}
+
+// formOfEnding has the forms by the endings of names. Archives call their Rich Text .doc; an old Word document is recognised by its
+// content.
+var formOfEnding = map[string]Form{
+	".txt": TXT, ".text": TXT, ".htm": HTML, ".html": HTML, ".xhtml": HTML, ".md": MD, ".markdown": MD, ".wiki": Wiki, ".mediawiki": Wiki,
+	".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": TSV, ".tab": TSV, ".parquet": Parquet,
+	".docx": DOCX, ".docm": DOCX, ".rtf": RTF, ".doc": RTF, ".odt": ODT, ".pdf": PDF, ".epub": EPUB,
+	".xlsx": XLSX, ".xlsm": XLSX, ".xls": XLS, ".xlt": XLS,
+	".xml": XML, ".rss": RSS, ".rdf": RSS, ".atom": Atom, ".nitf": NITF, ".newsml": NewsML, ".sgm": SGML, ".sgml": SGML,
+	".eml": EML, ".mbox": MBOX, ".mbx": MBOX, ".mht": MHTML, ".mhtml": MHTML, ".srt": SRT, ".vtt": VTT,
+	".warc": WARC, ".wet": WARC, ".wacz": WACZ, ".zip": ZIP,
 }
 
 // singleForms are those in which a file is one article, if it is no export of an archive.
@@ -294,36 +244,9 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 	if !slices.Contains(tellMore, form) && layoutNamed(form) == nil {
 		c.took(taken)
 	}
-	if form == JSONL || form == JSON {
-		if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
-			if in.Reader, err = decodeStream(in, e, c.Charset); err != nil {
-				in.Close()
-				return fail(err)
-			}
-		}
-	}
-	var shape *jsonShape
-	if form == JSONL || form == JSON {
-		if shape, err = c.shapeIn(in); err != nil {
-			in.Close()
-			return fail(err)
-		}
-		if shape != nil && !shape.told {
-			taken.In, taken.Form = form, Form(shape.name)
-			taken.Named = false
-		}
-		c.took(taken)
-	}
 	switch form {
-	case JSONL:
-		if shape != nil {
-			return &shapedLines{name: from.Name, in: in, shape: shape, names: c.names(c.Keep), lines: lineReader{r: in, max: c.article()}}, nil
-		}
-		l := article.NewLines(from.Name, in, c.article())
-		l.Names = *c.names(c.Keep)
-		return &lines{l, in}, nil
-	case JSON:
-		return c.newObjects(from.Name, in, shape), nil
+	case JSONL, JSON:
+		return c.orClose(in, from)(c.openJSON(from, in, taken))
 	case CSV, TSV:
 		return c.newTable(taken, in)
 	case WARC:
@@ -362,6 +285,36 @@ func (c *Config) openUnpacked(from Origin, in *stream, member bool) (Reader, err
 	}
 	c.took(taken)
 	return &single{c: c, from: from, in: in, form: form}, nil
+}
+
+// openJSON opens JSON or JSON Lines, whichever taken names.
+func (c *Config) openJSON(from Origin, in *stream, taken Taken) (Reader, error) {
+	form := taken.Form
+	if e, _ := byteOrder(peek(in)); e != nil || c.Charset != "" {
+		decoded, err := decodeStream(in, e, c.Charset)
+		if err != nil {
+			return nil, err
+		}
+		in.Reader = decoded
+	}
+	shape, err := c.shapeIn(in)
+	if err != nil {
+		return nil, err
+	}
+	if shape != nil && !shape.told {
+		taken.In, taken.Form = form, Form(shape.name)
+		taken.Named = false
+	}
+	c.took(taken)
+	switch {
+	case form == JSON:
+		return c.newObjects(from.Name, in, shape), nil
+	case shape != nil:
+		return &shapedLines{name: from.Name, in: in, shape: shape, names: c.names(c.Keep), lines: lineReader{r: in, max: c.article()}}, nil
+	}
+	l := article.NewLines(from.Name, in, c.article())
+	l.Names = *c.names(c.Keep)
+	return &lines{l, in}, nil
 }
 
 // orClose closes a stream whose Reader could not be made, and puts its name before the error.

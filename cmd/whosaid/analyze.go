@@ -50,73 +50,7 @@ func (p *program) analyzeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "summary", DisableDefaultText: true, Usage: "print a table of speakers; the rows go only to --out"},
 			unitFlag,
 		}, inputFlags()...), engineFlags()...),
-		Action: func(c *cli.Context) error {
-			form, err := formOfOutput(c.String("to"), c.String("out"), reports.Forms)
-			if err != nil {
-				return err
-			}
-			if p.shows != nil && !c.IsSet("to") && c.String("out") == "" && !p.asksForCells(c) {
-				form = reports.Table
-			}
-			options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel"), AnyStatus: len(c.StringSlice("status")) > 0}
-			if kept := keep(c); !slices.Contains(kept, "*") {
-				options.Fields = kept
-			}
-			for name := range strings.SplitSeq(c.String("columns"), ",") {
-				if name = strings.TrimSpace(name); name != "" {
-					options.Columns = append(options.Columns, name)
-				}
-			}
-			asked := options
-			if c.Bool("echoes") {
-				asked.Fields = append(slices.Clone(options.Fields), echoGroupColumn, copyOfColumn)
-			}
-			if _, err := reports.NewPrinter(form, asked); err != nil {
-				return misuse("--columns: %s; one of the input's own is named by --keep too", strings.TrimPrefix(err.Error(), "reports: "))
-			}
-			if options.Excel && !form.HasColumns() {
-				return misuse("--excel is for csv and tsv")
-			}
-			s := &stream{form: form, options: options, rawText: c.Bool("raw-text")}
-			out := c.String("out")
-			if form == reports.Table && out == "" && p.shows != nil { // its words are harmless to a terminal, and its colours are wanted
-				s.options.Width, s.options.Colour = p.shows.width, p.shows.colour
-				shown := *p
-				shown.out = p.shows.w
-				return shown.analyze(c, s, out, true)
-			}
-			if c.Bool("summary") {
-				s.summary = reports.NewSummary()
-				if out == "" && c.String("to") != "" {
-					return misuse("--to is the form of the rows, which --summary does not print without --out; `whosaid summary --to csv` prints the summary as CSV")
-				}
-			}
-			if c.Bool("datapackage") && (out == "" || out == "-") {
-				return misuse("--datapackage: name a file with --out, to put it beside")
-			}
-			switch rows := s.summary == nil || out != ""; {
-			case c.Bool("echoes") && rows:
-				err = p.analyzeEchoes(c, s, out)
-			case c.Bool("echoes"):
-				err = misuse("--echoes adds columns to the rows, which --summary does not print without --out")
-			default:
-				err = p.analyze(c, s, out, rows)
-			}
-			if c.Bool("datapackage") && whole(err) {
-				options.Fields = s.fields
-				if e := p.describe(out, form, options); e != nil {
-					return e
-				}
-			}
-			if s.summary != nil && !misused(err) {
-				var b bytes.Buffer
-				s.summary.PrintText(&b)
-				if _, e := p.out.Write(b.Bytes()); e != nil && !closedPipe(e) {
-					return failed(exitNothing, placed("standard output", e))
-				}
-			}
-			return err
-		},
+		Action: p.analyzeArticles,
 	}
 }
 
@@ -134,6 +68,83 @@ func (p *program) asksForCells(c *cli.Context) bool {
 func whole(err error) bool {
 	var f *failure
 	return err == nil || errors.As(err, &f) && f.code == exitSomeFailed
+}
+
+// analyzeArticles carries out the command analyze.
+func (p *program) analyzeArticles(c *cli.Context) error {
+	s, err := p.printing(c)
+	if err != nil {
+		return err
+	}
+	out, options := c.String("out"), s.options
+	if s.form == reports.Table && out == "" && p.shows != nil { // its words are harmless to a terminal, and its colours are wanted
+		s.options.Width, s.options.Colour = p.shows.width, p.shows.colour
+		shown := *p
+		shown.out = p.shows.w
+		return shown.analyze(c, s, out, true)
+	}
+	if c.Bool("summary") {
+		s.summary = reports.NewSummary()
+		if out == "" && c.String("to") != "" {
+			return misuse("--to is the form of the rows, which --summary does not print without --out; `whosaid summary --to csv` prints the summary as CSV")
+		}
+	}
+	if c.Bool("datapackage") && (out == "" || out == "-") {
+		return misuse("--datapackage: name a file with --out, to put it beside")
+	}
+	switch rows := s.summary == nil || out != ""; {
+	case c.Bool("echoes") && rows:
+		err = p.analyzeEchoes(c, s, out)
+	case c.Bool("echoes"):
+		err = misuse("--echoes adds columns to the rows, which --summary does not print without --out")
+	default:
+		err = p.analyze(c, s, out, rows)
+	}
+	if c.Bool("datapackage") && whole(err) {
+		options.Fields = s.fields
+		if e := p.describe(out, s.form, options); e != nil {
+			return e
+		}
+	}
+	if s.summary != nil && !misused(err) {
+		var b bytes.Buffer
+		s.summary.PrintText(&b)
+		if _, e := p.out.Write(b.Bytes()); e != nil && !closedPipe(e) {
+			return failed(exitNothing, placed("standard output", e))
+		}
+	}
+	return err
+}
+
+// printing reads the flags that say which form and columns the rows have.
+func (p *program) printing(c *cli.Context) (*stream, error) {
+	form, err := formOfOutput(c.String("to"), c.String("out"), reports.Forms)
+	if err != nil {
+		return nil, err
+	}
+	if p.shows != nil && !c.IsSet("to") && c.String("out") == "" && !p.asksForCells(c) {
+		form = reports.Table
+	}
+	options := reports.Options{Raw: c.Bool("raw-cells"), Excel: c.Bool("excel"), AnyStatus: len(c.StringSlice("status")) > 0}
+	if kept := keep(c); !slices.Contains(kept, "*") {
+		options.Fields = kept
+	}
+	for name := range strings.SplitSeq(c.String("columns"), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			options.Columns = append(options.Columns, name)
+		}
+	}
+	asked := options
+	if c.Bool("echoes") {
+		asked.Fields = append(slices.Clone(options.Fields), echoGroupColumn, copyOfColumn)
+	}
+	if _, err := reports.NewPrinter(form, asked); err != nil {
+		return nil, misuse("--columns: %s; one of the input's own is named by --keep too", strings.TrimPrefix(err.Error(), "reports: "))
+	}
+	if options.Excel && !form.HasColumns() {
+		return nil, misuse("--excel is for csv and tsv")
+	}
+	return &stream{form: form, options: options, rawText: c.Bool("raw-text")}, nil
 }
 
 // describe puts the description of a written file beside it.
@@ -273,22 +284,7 @@ func valuesOf(c *cli.Context, flag string) (values []string) {
 // analyze runs s over the inputs that c names, and gives the run's failure, if any. With rows, the
 // rows go to the file out, or to standard output.
 func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) error {
-	again := func() (*inputs, error) {
-		args, list := c.Args().Slice(), c.String("files-from")
-		if s.args != nil {
-			args, list = s.args, ""
-		}
-		if len(args) == 0 && list == "" && commandPath(c) == "analyze" && isPiped(p.in) {
-			args = []string{"-"}
-		}
-		in, err := newInputsOf(args, list, sourceConfig(c), p.in)
-		if err != nil {
-			return nil, err
-		}
-		in.late = true // the workers do it
-		in.outputs, err = outputsOf(c)
-		return in, err
-	}
+	again := func() (*inputs, error) { return p.inputsOf(c, s) }
 	opened, err := again()
 	if err != nil {
 		return err
@@ -328,38 +324,12 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	}
 	if j != nil {
 		to = j.out
-	} else if to != nil && to.partial != "" { // of an earlier run to the same output
-		for _, suffix := range []string{journalSuffix, documentsSuffix} {
-			if err := forget(to.name + suffix); err != nil {
-				return err
-			}
-		}
+	} else if err := to.forgetJournal(); err != nil {
+		return err
 	}
-	for _, o := range []*output{to, told.file} {
-		if o == nil || o.Writer != nil {
-			continue
-		}
-		if err := o.open(); err != nil {
-			if o != to {
-				to.discard()
-			}
-			return err
-		}
-	}
-	var bound reports.Binder
-	if rows {
-		s.rows = to
-		if j == nil {
-			bound, err = to.bind(s.form)
-		}
-		if err != nil {
-			told.file.discard()
-			to.discard()
-			return err
-		}
-		if bound != nil {
-			s.rows = bound
-		}
+	bound, err := openOutputs(s, to, told.file, rows, j != nil)
+	if err != nil {
+		return err
 	}
 	begun := time.Now()
 	done, err := s.run(c.Context, read)
@@ -367,18 +337,8 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 	p.tellPassed(told, done, err)
 	if err == nil {
 		s.found.tell(p.err, s, done, time.Since(begun))
-		if named := c.StringSlice("speaker"); len(named) > 0 && s.found.rows == 0 && s.from.at == 0 && done.documents > 0 {
-			fmt.Fprintf(p.err, "whosaid: no row is left: none has a speaker of --speaker %s, or the other filters leave it out\n", reports.Visible(strings.Join(named, ", ")))
-		}
-	}
-	if s.list != nil && err == nil && s.from.at == 0 { // of a run continued, part of what was met is not known
-		notes := s.list.Notes()
-		for _, n := range notes[:min(len(notes), notesTold)] {
-			fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", c.String("speakers"), n.Line, n.Text)
-		}
-		if more := len(notes) - notesTold; more > 0 {
-			fmt.Fprintf(p.err, "whosaid: %s: %d more notes of this kind\n", c.String("speakers"), more)
-		}
+		p.tellNoRow(c.StringSlice("speaker"), s, done)
+		p.tellNotes(c.String("speakers"), s)
 	}
 	if bound != nil {
 		if e := bound.Close(); err == nil {
@@ -393,6 +353,78 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		return failed(exitNothing, e)
 	}
 	return p.ended(to, done, err)
+}
+
+// inputsOf opens the inputs that c names, or those that s has of its own.
+func (p *program) inputsOf(c *cli.Context, s *stream) (*inputs, error) {
+	args, list := c.Args().Slice(), c.String("files-from")
+	if s.args != nil {
+		args, list = s.args, ""
+	}
+	if len(args) == 0 && list == "" && commandPath(c) == "analyze" && isPiped(p.in) {
+		args = []string{"-"}
+	}
+	in, err := newInputsOf(args, list, sourceConfig(c), p.in)
+	if err != nil {
+		return nil, err
+	}
+	in.late = true // the workers do it
+	in.outputs, err = outputsOf(c)
+	return in, err
+}
+
+// openOutputs opens the output of the rows and that of the errors; each may be nil. It makes the rows of s go to
+// the first. bound, where it is not nil, is to be closed after the last row. A journal binds its output itself.
+func openOutputs(s *stream, to, faults *output, rows, journalled bool) (bound reports.Binder, err error) {
+	for _, o := range []*output{to, faults} {
+		if o == nil || o.Writer != nil {
+			continue
+		}
+		if err := o.open(); err != nil {
+			if o != to {
+				to.discard()
+			}
+			return nil, err
+		}
+	}
+	if !rows {
+		return nil, nil
+	}
+	s.rows = to
+	if journalled {
+		return nil, nil
+	}
+	if bound, err = to.bind(s.form); err != nil {
+		faults.discard()
+		to.discard()
+		return nil, err
+	}
+	if bound != nil {
+		s.rows = bound
+	}
+	return bound, nil
+}
+
+// tellNoRow says that no row has one of the speakers that were asked for. A run that was continued does not know it.
+func (p *program) tellNoRow(named []string, s *stream, done tally) {
+	if len(named) > 0 && s.found.rows == 0 && s.from.at == 0 && done.documents > 0 {
+		fmt.Fprintf(p.err, "whosaid: no row is left: none has a speaker of --speaker %s, or the other filters leave it out\n", reports.Visible(strings.Join(named, ", ")))
+	}
+}
+
+// tellNotes shows the notes on the list of speakers in the file name. A run that was continued has none: a part of what it
+// met is not known.
+func (p *program) tellNotes(name string, s *stream) {
+	if s.list == nil || s.from.at != 0 {
+		return
+	}
+	notes := s.list.Notes()
+	for _, n := range notes[:min(len(notes), notesTold)] {
+		fmt.Fprintf(p.err, "whosaid: %s:%d: %s\n", name, n.Line, n.Text)
+	}
+	if more := len(notes) - notesTold; more > 0 {
+		fmt.Fprintf(p.err, "whosaid: %s: %d more notes of this kind\n", name, more)
+	}
 }
 
 // tellPassed says how many files were skipped, and that there was nothing at all.

@@ -172,6 +172,19 @@ func (j *journal) isWhole() bool {
 	return there(name) && !there(j.out.partial) && !there(j.path)
 }
 
+// forgetJournal removes the journal of an earlier run to the same output. A nil output has none.
+func (o *output) forgetJournal() error {
+	if o == nil || o.partial == "" {
+		return nil
+	}
+	for _, suffix := range []string{journalSuffix, documentsSuffix} {
+		if err := forget(o.name + suffix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // forget removes a file, if it is there.
 func forget(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -70,34 +70,60 @@ func unreadable(err error) error {
 	return failed(exitNothing, err)
 }
 
-func (p *program) score(c *cli.Context) error {
+// scoring is what the flags of score ask for.
+type scoring struct {
+	choice    accuracy.Choice
+	reports   []reportTo
+	tolerance map[string]int
+	draws     accuracy.Resampling
+}
+
+// scoringOf reads the flags of score.
+func scoringOf(c *cli.Context) (s scoring, err error) {
 	if err := required(c, "gold", "gold"); err != nil {
-		return err
+		return s, err
 	}
 	if c.String("rows") != "" && c.NArg() > 0 {
-		return misuse("score: --rows and articles at once: the rows are of articles already")
+		return s, misuse("score: --rows and articles at once: the rows are of articles already")
 	}
-	choice, err := accuracy.ParseChoice(c.String("strata"), c.String("kind"))
-	if err != nil {
-		return misuse("--strata, --kind: %v", err)
+	if s.choice, err = accuracy.ParseChoice(c.String("strata"), c.String("kind")); err != nil {
+		return s, misuse("--strata, --kind: %v", err)
 	}
-	reports, err := parseReports(c.StringSlice("report"), accuracy.ReportFormats())
+	if s.reports, err = parseReports(c.StringSlice("report"), accuracy.ReportFormats()); err != nil {
+		return s, err
+	}
+	if s.tolerance, err = accuracy.ParseTolerance(c.String("tolerance")); err != nil {
+		return s, misuse("--tolerance: %v", err)
+	}
+	s.draws = accuracy.Resampling{Samples: c.Int("samples"), Seed: c.Uint64("seed")}
+	switch {
+	case s.draws.Samples < 0 || s.draws.Samples > 1_000_000:
+		return s, misuse("--samples %d: there are 0 to 1000000", s.draws.Samples)
+	case c.Bool("update-baseline") && c.String("baseline") == "":
+		return s, misuse("--update-baseline: say which with --baseline FILE")
+	case c.Bool("significant") && s.draws.Samples == 0:
+		return s, misuse("--significant needs --samples")
+	}
+	return s, nil
+}
+
+// chooseAs takes the choice of rows from the baseline, where none is asked for. Another choice is refused, unless the
+// baseline is about to be written.
+func (s *scoring) chooseAs(c *cli.Context, base *accuracy.Baseline) error {
+	switch asked := s.choice.String(); {
+	case base == nil:
+	case asked == accuracy.Choice{}.String():
+		s.choice = base.Choice
+	case !c.Bool("update-baseline") && asked != base.Choice.String():
+		return misuse("--strata, --kind: the baseline %s was made with %s asked, not %s", c.String("baseline"), base.Choice, s.choice)
+	}
+	return nil
+}
+
+func (p *program) score(c *cli.Context) error {
+	s, err := scoringOf(c)
 	if err != nil {
 		return err
-	}
-	tolerance, err := accuracy.ParseTolerance(c.String("tolerance"))
-	if err != nil {
-		return misuse("--tolerance: %v", err)
-	}
-	draws := accuracy.Resampling{Samples: c.Int("samples"), Seed: c.Uint64("seed")}
-	if draws.Samples < 0 || draws.Samples > 1_000_000 {
-		return misuse("--samples %d: there are 0 to 1000000", draws.Samples)
-	}
-	if c.Bool("update-baseline") && c.String("baseline") == "" {
-		return misuse("--update-baseline: say which with --baseline FILE")
-	}
-	if c.Bool("significant") && draws.Samples == 0 {
-		return misuse("--significant needs --samples")
 	}
 	gold, err := accuracy.Read(c.StringSlice("gold"), accuracy.Reading{})
 	if err != nil {
@@ -114,17 +140,10 @@ func (p *program) score(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if base != nil && !c.Bool("update-baseline") {
-		switch {
-		case choice.String() == accuracy.Choice{}.String():
-			choice = base.Choice
-		case choice.String() != base.Choice.String():
-			return misuse("--strata, --kind: the baseline %s was made with %s asked, not %s", c.String("baseline"), base.Choice, choice)
-		}
-	} else if base != nil && choice.String() == (accuracy.Choice{}).String() {
-		choice = base.Choice
+	if err := s.chooseAs(c, base); err != nil {
+		return err
 	}
-	if len(choice.Strata) > 0 && !accuracy.TellsStrata(gold) {
+	if len(s.choice.Strata) > 0 && !accuracy.TellsStrata(gold) {
 		return misuse("--strata: the gold does not tell them (no cue_class, no content_finite); --kind goes by what it has")
 	}
 	system, faults, err := p.system(c, gold)
@@ -135,50 +154,64 @@ func (p *program) score(c *cli.Context) error {
 	if err != nil {
 		return unreadable(err)
 	}
-	score, groups := accuracy.Groups(gold, system, choice, by, draws)
+	score, groups := accuracy.Groups(gold, system, s.choice, by, s.draws)
 	report := &accuracy.Report{Score: score, Groups: groups, Version: version(),
-		Notes: accuracy.Notes{Choice: choice, Documents: len(gold), Lacking: lacking, Beyond: beyond, Resampling: draws}}
-
-	if base != nil {
-		for name, n := range tolerance {
-			base.Tolerance[name] = n
-		}
-		gate := accuracy.Gate{}
-		if c.Bool("significant") {
-			gate.Significant = &draws
-		}
-		report.Verdict = gate.Judge(base, score)
-	}
-	if err := p.print(c, report, reports); err != nil {
+		Notes: accuracy.Notes{Choice: s.choice, Documents: len(gold), Lacking: lacking, Beyond: beyond, Resampling: s.draws}}
+	report.Verdict = s.judge(c, base, score)
+	if err := p.print(c, report, s.reports); err != nil {
 		return err
 	}
-	if name := c.String("curve"); name != "" {
-		var b bytes.Buffer
-		if err := accuracy.WriteCurve(&b, score, accuracy.LinkedLevel); err != nil {
-			return unreadable(err)
-		}
-		if err := p.writeAll(name, b.Bytes()); err != nil {
-			return err
-		}
+	if err := p.writeCurve(c.String("curve"), score); err != nil {
+		return err
 	}
 	if c.Bool("update-baseline") {
-		var b bytes.Buffer
-		next := accuracy.NewBaseline(score, choice, base)
-		for name, n := range tolerance {
-			next.Tolerance[name] = n
-		}
-		if err := next.Write(&b); err != nil {
-			return unreadable(err)
-		}
-		if err := p.writeAll(c.String("baseline"), b.Bytes()); err != nil {
+		if err := p.updateBaseline(c, &s, base, score); err != nil {
 			return err
 		}
-		return p.toldFaults(faults)
-	}
-	if v := report.Verdict; v != nil && v.Failed() {
+	} else if v := report.Verdict; v != nil && v.Failed() {
 		return &failure{exitSomeFailed, "score: worse than the baseline " + c.String("baseline")}
 	}
 	return p.toldFaults(faults)
+}
+
+// judge compares figures with the baseline; nil where there is none.
+func (s *scoring) judge(c *cli.Context, base *accuracy.Baseline, score *accuracy.Score) *accuracy.Verdict {
+	if base == nil {
+		return nil
+	}
+	for name, n := range s.tolerance {
+		base.Tolerance[name] = n
+	}
+	gate := accuracy.Gate{}
+	if c.Bool("significant") {
+		gate.Significant = &s.draws
+	}
+	return gate.Judge(base, score)
+}
+
+// writeCurve draws precision and recall into the file name, where one is named.
+func (p *program) writeCurve(name string, score *accuracy.Score) error {
+	if name == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := accuracy.WriteCurve(&b, score, accuracy.LinkedLevel); err != nil {
+		return unreadable(err)
+	}
+	return p.writeAll(name, b.Bytes())
+}
+
+// updateBaseline writes the baseline of the figures.
+func (p *program) updateBaseline(c *cli.Context, s *scoring, base *accuracy.Baseline, score *accuracy.Score) error {
+	next := accuracy.NewBaseline(score, s.choice, base)
+	for name, n := range s.tolerance {
+		next.Tolerance[name] = n
+	}
+	var b bytes.Buffer
+	if err := next.Write(&b); err != nil {
+		return unreadable(err)
+	}
+	return p.writeAll(c.String("baseline"), b.Bytes())
 }
 
 // toldFaults reports the articles in which a stage failed. They were scored by their quotations alone.

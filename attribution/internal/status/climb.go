@@ -152,16 +152,25 @@ func (r *reader) governed(up int, g *group, x int) {
 		r.truth(up, not)
 	case r.t.Has(up, w.questions) && r.tag(up).Verb() && r.clauseAsks(x):
 		r.weaken(result.StatusQuestion, up)
-	case r.a.Relations[x] == syntax.RelCcomp && not && r.tag(up).Verb() && r.t.Has(up, w.saying):
-		r.weaken(result.StatusHedged, g.negation)
-	case not && g.hedged < 0 && (r.infinitive(x) || r.a.Relations[x] == syntax.RelXcomp) && r.tag(up).Verb() && r.status == result.StatusAsserted:
-		r.set(result.StatusDenied, g.negation)
+	case not && r.tag(up).Verb():
+		r.negated(up, g, x)
 	}
 	if g.hedged >= 0 {
 		r.hedge(g.hedged)
 	}
 	if g.hedge >= 0 {
 		r.hedge(g.hedge)
+	}
+}
+
+// negated changes the status by the verb at up, which has a negation and governs the one at x: "did not say that", "did not
+// begin to say".
+func (r *reader) negated(up int, g *group, x int) {
+	switch {
+	case r.a.Relations[x] == syntax.RelCcomp && r.t.Has(up, r.w.saying):
+		r.weaken(result.StatusHedged, g.negation)
+	case g.hedged < 0 && (r.infinitive(x) || r.a.Relations[x] == syntax.RelXcomp):
+		r.weaken(result.StatusDenied, g.negation)
 	}
 }
 
