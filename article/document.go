@@ -131,7 +131,7 @@ type Quotation struct {
 	Depth       int  // 0 is outermost
 	Parent      int  // index of the quotation around this one, else -1
 	Closed      bool // false where no closing mark was found before the paragraph's end
-	Continues   int  // index of the quotation, left open in an earlier paragraph, that this one carries on; else -1
+	Continues   int  // index of the quotation, left open before this one, that it carries on; else -1
 	ContinuedBy int  // index of the quotation that carries this one on, else -1
 	Words       int  // tokens with a letter or digit inside it
 }

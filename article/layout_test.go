@@ -250,6 +250,80 @@ Police said the bridge was shut.
 B1 Police said the bridge was shut.
 B2 11.20am: The mayor said it would open.
 B3 [12:05 GMT] "No," said Moe.`},
+	{"turns in one quotation", `The court heard a tape.
+
+"Dunn: Did you sign? Hale: I signed what I got. Dunn: Did you read it? Hale: No."
+
+The trial goes on.`, `B The court heard a tape.
+B "Dunn: Did you sign? Hale: I signed what I got. Dunn: Did you read it? Hale: No."
+B The trial goes on.
+turn <Dunn> [Did you sign?]
+turn <Hale> [I signed what I got.]
+turn <Dunn> [Did you read it?]
+turn <Hale> [No.]`},
+	{"turns in a quotation of several lines", `“BASE: Is the door shut?
+CAPTAIN: It is shut.
+BASE: Then go.”`, `B “BASE: Is the door shut?
+B CAPTAIN: It is shut.
+B BASE: Then go.”
+turn <BASE> [Is the door shut?]
+turn <CAPTAIN> [It is shut.]
+turn <BASE> [Then go.]`},
+	{"turns of which each opens the marks again", `"Officer: Step out.
+
+"Driver: I did nothing.
+
+"Officer: Step out now."`, `B "Officer: Step out.
+B "Driver: I did nothing.
+B "Officer: Step out now."
+turn <Officer> [Step out.]
+turn <Driver> [I did nothing.]
+turn <Officer> [Step out now.]`},
+	{"questions and answers behind other words", `Interview. Q: Why did you go? A: I was cold. Q: Will you come back? A: Never.`, `B Interview. Q: Why did you go? A: I was cold. Q: Will you come back? A: Never.
+turn <Q> [Why did you go?]
+turn <A> [I was cold.]
+turn <Q> [Will you come back?]
+turn <A> [Never.]`},
+	{"a single turn among others in one line", `“Judge: Do you see it? Pell: I do. Judge: Is it yours?”`, `B “Judge: Do you see it? Pell: I do. Judge: Is it yours?”
+turn <Judge> [Do you see it?]
+turn <Pell> [I do.]
+turn <Judge> [Is it yours?]`},
+	{"what was done between turns", `Ilse: I had a plan.
+
+[Marco looks away.]
+
+Marco: You had none.
+
+Ilse: I did.
+
+(Applause.)
+
+Marco: Tell them.`, `B Ilse: I had a plan.
+B [Marco looks away.]
+B Marco: You had none.
+B Ilse: I did.
+B (Applause.)
+B Marco: Tell them.
+turn <Ilse> [I had a plan.]
+turn <Marco> [You had none.]
+turn <Ilse> [I did.]
+turn <Marco> [Tell them.]`},
+	{"a dash for the colon", `Greta Holt (52), Mainz — "Nobody told us."
+
+Sam Obi (38), Worms — "I slept."
+
+Wen Li (24), Speyer — "It was loud."`, `B Greta Holt (52), Mainz — "Nobody told us."
+B Sam Obi (38), Worms — "I slept."
+B Wen Li (24), Speyer — "It was loud."
+turn <Greta Holt (52), Mainz> ["Nobody told us."]
+turn <Sam Obi (38), Worms> ["I slept."]
+turn <Wen Li (24), Speyer> ["It was loud."]`},
+	{"names in square brackets and behind a tilde", `“Trains are late.” [R. Patel, Leeds]
+
+“Tracks are old.” ~ M. Duffy, Hull`, `B “Trains are late.” [R. Patel, Leeds]
+B “Tracks are old.” ~ M. Duffy, Hull
+signed <R. Patel, Leeds> [“Trains are late.”]
+signed <M. Duffy, Hull> [“Tracks are old.”]`},
 }
 
 func TestLayout(t *testing.T) {

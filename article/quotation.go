@@ -864,6 +864,10 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 		n := len(d.Quotations)
 		if r.first == par.First && q.Depth == 0 && r.family <= Single && carry[r.family] >= 0 {
 			q.Continues = carry[r.family]
+		} else {
+			q.Continues = p.leftOpenBefore(&q, base)
+		}
+		if q.Continues >= 0 {
 			d.Quotations[q.Continues].ContinuedBy = n
 		}
 		if !r.closed && r.end == par.End && q.Depth == 0 && r.family <= Single && p.goesOn(k, r.family) {
@@ -888,6 +892,69 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 		}
 	}
 	return left
+}
+
+// leftOpenBefore gives the quotation that quotation q, which is not yet among the document's, opens the marks of again: one of the same
+// paragraph that is left open after a full stop right before q, as where paragraphs of one speaker were run on in one line. base is
+// the first quotation of the paragraph; -1 where there is none.
+func (p *parser) leftOpenBefore(q *Quotation, base int) int {
+	d := p.doc
+	n := len(d.Quotations) - 1
+	for n >= base && d.Quotations[n].Depth > 0 {
+		n = d.Quotations[n].Parent
+	}
+	if n < base || q.Depth > 0 || q.Mark != Double {
+		return -1
+	}
+	o := &d.Quotations[n]
+	if o.Mark != Double || o.Closed || p.hasWord(Range{o.Tokens.End, q.Tokens.First}) || !p.endsSentence(o.Tokens.End-1) {
+		return -1
+	}
+	return n
+}
+
+// dropQuotations takes quotations away, as if their marks were none; those inside them stay.
+func (d *Document) dropQuotations(drop []bool) {
+	to := make([]int, len(d.Quotations))
+	kept := 0
+	for n := range d.Quotations {
+		q := &d.Quotations[n]
+		if !drop[n] {
+			to[n] = kept
+			kept++
+			continue
+		}
+		if to[n] = -1; q.Parent >= 0 {
+			to[n] = to[q.Parent]
+		}
+	}
+	at := func(n int) int {
+		if n < 0 {
+			return -1
+		}
+		return to[n]
+	}
+	link := func(n int) int {
+		if n < 0 || drop[n] {
+			return -1
+		}
+		return to[n]
+	}
+	for i := range d.Tokens {
+		d.Tokens[i].Quotation = int32(at(int(d.Tokens[i].Quotation)))
+	}
+	out := d.Quotations[:0]
+	for n, q := range d.Quotations {
+		if drop[n] {
+			continue
+		}
+		q.Parent, q.Continues, q.ContinuedBy = at(q.Parent), link(q.Continues), link(q.ContinuedBy)
+		if q.Depth = 0; q.Parent >= 0 {
+			q.Depth = out[q.Parent].Depth + 1
+		}
+		out = append(out, q)
+	}
+	d.Quotations = out
 }
 
 func isUpper(word string) bool { return unicode.IsUpper(runeOf(word)) }

@@ -154,7 +154,7 @@ func (p *parser) endsSentence(i int) bool {
 	return false
 }
 
-// signatureIn finds a dash and a name, or a name in brackets, at the end of the tokens from first to end.
+// signatureIn finds a dash or a tilde and a name, or a name in brackets, at the end of the tokens from first to end.
 func (p *parser) signatureIn(first, end int) (s signature, ok bool) {
 	d := p.doc
 scan:
@@ -164,7 +164,7 @@ scan:
 		if d.Tokens[i].Word {
 			continue
 		}
-		if c := runeOf(w); isDash(c) && i+1 < end {
+		if c := runeOf(w); (isDash(c) || c == '~' && len(w) == 1) && i+1 < end {
 			if c == '-' && len(w) == 1 && !(i == first || p.endsSentence(i-1) && d.Tokens[i-1].End < d.Tokens[i].Start) {
 				continue
 			}
@@ -182,9 +182,9 @@ scan:
 		}
 	}
 	// “…” (Ann Lee)
-	if last := d.Word(end - 1); last == ")" && end-first > 4 {
+	if last := d.Word(end - 1); (last == ")" || last == "]") && end-first > 4 {
 		for i := end - 2; i > first && i >= end-10; i-- {
-			if d.Word(i) != "(" {
+			if d.Word(i) != "(" && d.Word(i) != "[" {
 				continue
 			}
 			if _, marked := p.markOf(i - 1); !marked {

@@ -34,7 +34,9 @@ type turnLabel struct {
 	asks      bool
 	talks     bool
 	isTurn    bool
-	inside    bool // is another label of its paragraph before it?
+	inside    bool // are other words of its paragraph before it?
+	quoted    bool // does it stand in a quotation?
+	limit     int  // where the labels of its paragraph end: the paragraph's end, or the closing mark of the quotation
 }
 
 // longestLabel is how many tokens a label may have.
@@ -50,12 +52,15 @@ func (p *parser) turns() {
 		if l, ok := p.labelled(k); ok {
 			p.labels = append(p.labels, l)
 			p.further(k)
+		} else {
+			p.lateLabels(k)
 		}
 	}
 	if len(p.labels) == 0 {
 		return
 	}
 	p.settleLabels()
+	p.unquoteTurns()
 	for n := range p.labels {
 		if p.labels[n].isTurn {
 			p.addTurn(n)
@@ -65,10 +70,35 @@ func (p *parser) turns() {
 
 // labelled reads the label of paragraph k.
 func (p *parser) labelled(k int) (l turnLabel, ok bool) {
-	d := p.doc
-	r := d.Paragraphs[k].Tokens
 	first := p.start(k)
-	l.paragraph, l.end = k, r.End
+	r := Range{first, p.doc.Paragraphs[k].Tokens.End}
+	if q := p.opensTalk(first); q >= 0 {
+		r.First++
+		if l.quoted = true; p.doc.Quotations[q].Closed {
+			r.End = min(r.End, p.doc.Quotations[q].Tokens.End-1)
+		}
+	}
+	return p.labelAt(l, k, r)
+}
+
+// opensTalk gives the outermost quotation in double marks that token i opens; -1 where it opens none.
+func (p *parser) opensTalk(i int) int {
+	d := p.doc
+	q := int(d.Tokens[i].Quotation)
+	if q < 0 || d.Quotations[q].Tokens.First != i || d.Quotations[q].Depth > 0 || d.Quotations[q].Mark != Double || d.Tokens[i].Word {
+		return -1
+	}
+	return q
+}
+
+// labelAt reads the label at the beginning of r, a part of paragraph k.
+func (p *parser) labelAt(l turnLabel, k int, r Range) (turnLabel, bool) {
+	d := p.doc
+	first := r.First
+	l.paragraph, l.end, l.limit = k, r.End, r.End
+	if r.Len() < 2 {
+		return l, false
+	}
 	if part, end := p.partAt(first, r.End); part != NoPart {
 		l.part, l.form, l.label, l.mark = part, partLabel, Range{first, first + 1}, end
 		l.key = "\x00part"
@@ -102,8 +132,8 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 func (p *parser) further(k int) {
 	d := p.doc
 	from := len(p.labels) - 1
-	first := &p.labels[from]
-	end := d.Paragraphs[k].Tokens.End
+	first := p.labels[from]
+	end := first.limit
 	if first.form != partLabel && first.form != shouting && first.form != named {
 		return
 	}
@@ -112,7 +142,7 @@ func (p *parser) further(k int) {
 		if !d.Tokens[i].Word || !p.endsTalk(i-1) {
 			continue
 		}
-		l := turnLabel{paragraph: k, form: form, end: end, inside: true}
+		l := turnLabel{paragraph: k, form: form, end: end, limit: end, inside: true, quoted: first.quoted}
 		if form == partLabel {
 			if l.part, l.mark = p.partAt(i, end); l.part == NoPart {
 				continue
@@ -134,6 +164,66 @@ func (p *parser) further(k int) {
 		l := &p.labels[n]
 		l.asks = false
 		*l = p.measureTurn(*l)
+	}
+}
+
+// lateLabels reads the labels of paragraph k where other words come before the first one: "Interview. Q: Were you alone? A: I was.", or
+// talk that a quotation holds: “Judge: Do you? Pell: I do.” There are two or more of one form.
+func (p *parser) lateLabels(k int) {
+	d := p.doc
+	r := d.Paragraphs[k].Tokens
+	for i := r.First + 1; i < r.End-3; i++ {
+		p.steps++
+		if !d.Tokens[i].Word || d.Tokens[i-1].Word || !isUpper(d.Word(i)) {
+			continue
+		}
+		l, part := turnLabel{inside: true}, Range{i, r.End}
+		if q := p.opensTalk(i - 1); q >= 0 {
+			l.quoted, part.End = true, min(r.End, d.Quotations[q].Tokens.End)
+			if d.Quotations[q].Closed {
+				part.End--
+			}
+		} else if !p.endsTalk(i - 1) {
+			continue
+		}
+		l, ok := p.labelAt(l, k, part)
+		if !ok || l.form > named || l.label.Len() > longestInner {
+			continue
+		}
+		from := len(p.labels)
+		p.labels = append(p.labels, l)
+		p.further(k)
+		if len(p.labels) == from+1 {
+			p.labels = p.labels[:from]
+			continue
+		}
+		return
+	}
+}
+
+// unquoteTurns takes away the quotations that hold turns of talk: each turn is somebody's, and the whole is nobody's.
+func (p *parser) unquoteTurns() {
+	d := p.doc
+	var drop []bool
+	for n := range p.labels {
+		l := &p.labels[n]
+		if !l.isTurn || !l.quoted {
+			continue
+		}
+		q := int(d.Tokens[l.label.First].Quotation)
+		for q >= 0 && d.Quotations[q].Parent >= 0 {
+			q = d.Quotations[q].Parent
+		}
+		if q < 0 {
+			continue
+		}
+		if drop == nil {
+			drop = make([]bool, len(d.Quotations))
+		}
+		drop[q] = true
+	}
+	if drop != nil {
+		d.dropQuotations(drop)
 	}
 }
 
@@ -233,11 +323,16 @@ func (p *parser) nameLabel(i, end int) (colon int, form labelForm) {
 	for n := i; n < min(end, i+longestLabel); n++ {
 		p.steps++
 		w := d.Word(n)
-		if w == ":" && !d.Tokens[n].Word {
-			if l.depth == 0 && l.names > 0 && l.names <= 6 {
+		switch {
+		case w == ":" && !d.Tokens[n].Word:
+			if l.named() {
 				return n, l.form
 			}
 			return 0, noLabel
+		case isDash(runeOf(w)) && w != "-" && l.comma && l.named() && n+1 < end && p.opensTalk(n+1) >= 0:
+			return n, l.form // Anna Berg (45), Leeds — “I will vote.”
+		case w == "." && d.Tokens[n-1].End-d.Tokens[n-1].Start > longestTitle:
+			return 0, noLabel // it ends a sentence
 		}
 		if d.Tokens[n].Word && !l.word(w, n == i) || !d.Tokens[n].Word && !l.mark(w) {
 			return 0, noLabel
@@ -246,6 +341,9 @@ func (p *parser) nameLabel(i, end int) (colon int, form labelForm) {
 	return 0, noLabel
 }
 
+// longestTitle is how many bytes a shortened title has before its full stop: SEN. HOLT.
+const longestTitle = 5
+
 // labelReader is what the words of a label tell so far.
 type labelReader struct {
 	form  labelForm
@@ -253,6 +351,9 @@ type labelReader struct {
 	depth int  // of brackets
 	comma bool // a comma is before the word
 }
+
+// named reports whether the words so far are a name, outside of brackets.
+func (l *labelReader) named() bool { return l.depth == 0 && l.names > 0 && l.names <= 6 }
 
 // mark adds a mark; it is false where a label has no such mark.
 func (l *labelReader) mark(w string) bool {
@@ -382,11 +483,18 @@ func (p *parser) settleLabels() {
 			}
 		}
 	}
-	fewest := fewestTurns
-	if p.announced() || p.inARow() {
+	fewest, row := fewestTurns, p.inARow()
+	if p.announced() || row {
 		fewest = 2
 	}
-	recurring := again >= fewest && talk > 0 && 2*talk >= again && (len(keys) >= 2 || again >= fewestTurns || p.inARow())
+	if row && talk == 0 { // the ones who speak a single time tell as well
+		for i := range ls {
+			if ls[i].talks && ls[i].form != partLabel && ls[i].form <= named {
+				talk++
+			}
+		}
+	}
+	recurring := again >= fewest && talk > 0 && 2*talk >= again && (len(keys) >= 2 || again >= fewestTurns || row)
 	for i := range ls {
 		l := &ls[i]
 		switch l.form {
@@ -395,7 +503,7 @@ func (p *parser) settleLabels() {
 		case aged:
 			l.isTurn = agedOnes >= 2 || p.hasQuote(l)
 		case handled:
-			l.isTurn = true
+			l.isTurn = !l.quoted
 		default:
 			l.isTurn = recurring && times[l.key] >= 2
 		}
@@ -420,11 +528,11 @@ func (p *parser) announced() bool {
 	return false
 }
 
-// inARow reports whether three paragraphs in a row begin with labels.
+// inARow reports whether three paragraphs in a row begin with labels, or one paragraph has three.
 func (p *parser) inARow() bool {
 	ls := p.labels
 	for i := 0; i+2 < len(ls); i++ {
-		if ls[i+1].paragraph == ls[i].paragraph+1 && ls[i+2].paragraph == ls[i].paragraph+2 {
+		if step := ls[i+1].paragraph - ls[i].paragraph; step <= 1 && ls[i+2].paragraph-ls[i+1].paragraph == step && ls[i+2].form == ls[i].form {
 			return true
 		}
 	}
@@ -446,10 +554,12 @@ func (p *parser) hasQuote(l *turnLabel) bool {
 func (p *parser) settleBeside(times map[string]int) {
 	ls := p.labels
 	near := func(i, j int) bool {
-		return j >= 0 && j < len(ls) && ls[j].isTurn && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
+		return j >= 0 && j < len(ls) && ls[j].isTurn && ls[i].quoted == ls[j].quoted && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
 	}
 	for i := range ls {
 		if ls[i].inside {
+			between := i > 0 && i+1 < len(ls) && ls[i-1].isTurn && ls[i+1].isTurn && ls[i+1].paragraph == ls[i].paragraph
+			ls[i].isTurn = ls[i].isTurn || between && ls[i-1].paragraph == ls[i].paragraph && ls[i].form == ls[i-1].form
 			continue
 		}
 		if !ls[i].isTurn && ls[i].form != described && (near(i, i-1) && ls[i-1].form != handled || near(i, i+1) && ls[i+1].form != handled) {
@@ -521,6 +631,9 @@ func (p *parser) addTurn(n int) {
 			break
 		}
 	}
+	if n := len(x.Said) - 1; n >= 0 {
+		x.Said[n] = p.withoutStray(x.Said[n])
+	}
 	if end < d.Paragraphs[l.paragraph].Tokens.End {
 		p.addPassage(x) // the next turn begins in the same paragraph
 		return
@@ -535,12 +648,25 @@ func (p *parser) addTurn(n int) {
 		if !p.texty(k) || d.Paragraphs[k].Entry != d.Paragraphs[l.paragraph].Entry || !alone && !p.talksOn(r, between, l.form) {
 			break
 		}
+		if between && p.inBrackets(r) {
+			continue // what was done, not said
+		}
 		x.Said = p.withoutDirections(x.Said, r)
 	}
 	p.addPassage(x)
 }
 
-// turnEnd gives the end of turn n in its paragraph: the next label inside it that begins a turn, or the paragraph's end.
+// withoutStray gives r without a double mark at its end that closes no quotation: it closed the whole talk.
+func (p *parser) withoutStray(r Range) Range {
+	if i := r.End - 1; r.Len() > 1 && p.doc.Tokens[i].Quotation < 0 {
+		if m, ok := p.markOf(i); ok && m.family == Double && m.facing != opens {
+			r.End--
+		}
+	}
+	return r
+}
+
+// turnEnd gives the end of turn n in its paragraph: the next label inside it that begins a turn, or where its labels end.
 func (p *parser) turnEnd(n int) int {
 	k := p.labels[n].paragraph
 	for m := n + 1; m < len(p.labels) && p.labels[m].paragraph == k; m++ {
@@ -548,7 +674,7 @@ func (p *parser) turnEnd(n int) int {
 			return p.labels[m].label.First
 		}
 	}
-	return p.doc.Paragraphs[k].Tokens.End
+	return p.labels[n].limit
 }
 
 // longestTurn is how many paragraphs a turn may have.
@@ -585,6 +711,21 @@ func (p *parser) talksOn(r Range, between bool, form labelForm) bool {
 		}
 	}
 	return talk && !told || between && !told
+}
+
+// inBrackets reports whether one pair of brackets holds all of r.
+func (p *parser) inBrackets(r Range) bool {
+	w, last := p.doc.Word(r.First), r.End-1
+	if w != "[" && w != "(" {
+		return false
+	}
+	for i := r.First + 1; i < r.End; i++ {
+		p.steps++
+		if w := p.doc.Word(i); w == "]" || w == ")" {
+			return i >= last-1
+		}
+	}
+	return false
 }
 
 // isKey reports whether a word is the last name of a label.

@@ -194,10 +194,10 @@ type choice struct {
 func (d *Decider) groups(f func(group []propose.Candidate)) {
 	d.Builder.Groups(func() {
 		d.also = d.also[:0]
-		d.holdSole()
 		if d.holdSentence(); len(d.Out) == 0 {
 			return
 		}
+		d.holdSole() // after holdSentence, so that a rule which has only what holdSentence drops excludes no other
 		d.holdTitle()
 		d.holdQuotation()
 		d.holdContinuation()
