@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 )
 
@@ -12,8 +13,12 @@ var grammarFile string
 // grammar makes random text of named parts, each of which can be written in several ways.
 type grammar struct {
 	ways   map[string][]string
+	words  []string // of all ways, in their order, as often as they are in them
 	random *rand.Rand
 }
+
+// parts are what stands for parts in a way.
+var parts = regexp.MustCompile(`<\w+>`)
 
 func newGrammar(seed uint64) *grammar {
 	g := &grammar{ways: map[string][]string{}, random: rand.New(rand.NewPCG(seed, seed))}
@@ -21,6 +26,9 @@ func newGrammar(seed uint64) *grammar {
 		line = strings.TrimSuffix(line, "\n")
 		if name, way, ok := strings.Cut(line, "\t"); ok && !strings.HasPrefix(line, "#") {
 			g.ways[name] = append(g.ways[name], way)
+			for _, word := range strings.Fields(parts.ReplaceAllString(way, " ")) {
+				g.words = append(g.words, word)
+			}
 		}
 	}
 	return g
@@ -58,6 +66,25 @@ func (g *grammar) text(sentences int) string {
 		if g.random.IntN(4) == 0 {
 			b.WriteString("\n\n")
 		} else {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// perSentence is how many words are shuffled for one sentence.
+const perSentence = 12
+
+// shuffled gives words of the grammar in random order, in some paragraphs. Marks are next to words as often as not.
+func (g *grammar) shuffled(sentences int) string {
+	var b strings.Builder
+	for range sentences * perSentence {
+		b.WriteString(g.words[g.random.IntN(len(g.words))])
+		switch g.random.IntN(12) {
+		case 0:
+			b.WriteString("\n\n")
+		case 1, 2, 3:
+		default:
 			b.WriteByte(' ')
 		}
 	}

@@ -2,8 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"whosaid/article"
@@ -15,47 +21,86 @@ import (
 // spans are of the text, and each quotation of a paragraph that it fills is in a row. WHOSAID_ATTACK says how
 // many sentences.
 func TestRandomSentences(t *testing.T) {
-	n := 3000
+	attackWith(t, asked(t, 3000), (*grammar).text)
+}
+
+// TestShuffledWords does the same with the words of the grammar in random order: marks, names, pronouns, verbs of saying. WHOSAID_ATTACK
+// says how many texts of perSentence words, of which six are read as one article.
+func TestShuffledWords(t *testing.T) {
+	attackWith(t, asked(t, 3000), (*grammar).shuffled)
+}
+
+// asked gives how many texts are asked for.
+func asked(t *testing.T, n int) int {
 	if s := os.Getenv("WHOSAID_ATTACK"); s != "" {
 		var err error
 		if n, err = strconv.Atoi(s); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return n
+}
+
+// perArticle is how many sentences are one article; perSeed is how many articles are made of one seed.
+const perArticle, perSeed = 6, 100
+
+// attackWith runs so many sentences on all cores. The articles are the same whatever the number of cores.
+func attackWith(t *testing.T, sentences int, text func(*grammar, int) string) {
 	engine, err := attribution.New(attribution.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	printers := map[reports.Form]reports.Printer{}
-	for _, form := range reports.Forms {
-		if printers[form], err = reports.NewPrinter(form, reports.Options{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	g := newGrammar(15)
-	var out bytes.Buffer
-	failed := 0
-	for made := 0; made < n && failed < 10; made += 6 {
-		text := g.text(6)
-		doc := article.Parse(text, article.Metadata{ID: "a"})
-		r, err := engine.Analyze(t.Context(), doc)
-		if err != nil || r.Fault != nil {
-			t.Errorf("%q: %v, %v", text, err, r.Fault)
-			failed++
-			continue
-		}
-		if what := misplaced(r); what != "" {
-			t.Errorf("%q: %s", text, what)
-			failed++
-		}
-		for form, p := range printers {
-			out.Reset()
-			if err := p.Print(&out, r); err != nil {
-				t.Errorf("%q: %s: %v", text, form, err)
-				failed++
+	var wait sync.WaitGroup
+	var next, failed atomic.Int64
+	for range runtime.NumCPU() {
+		printers := map[reports.Form]reports.Printer{}
+		for _, form := range reports.Forms {
+			if printers[form], err = reports.NewPrinter(form, reports.Options{}); err != nil {
+				t.Fatal(err)
 			}
 		}
+		wait.Go(func() {
+			var out bytes.Buffer
+			for failed.Load() < 10 {
+				seed := next.Add(1)
+				if first := (seed - 1) * perSeed * perArticle; first >= int64(sentences) {
+					return
+				}
+				g := newGrammar(uint64(seed))
+				for range perSeed {
+					article := text(g, perArticle)
+					if what := wrongWith(engine, printers, &out, article); what != "" {
+						t.Errorf("%q: %s", article, what)
+						failed.Add(1)
+					}
+				}
+			}
+		})
 	}
+	wait.Wait()
+}
+
+// wrongWith runs a text through the engine and the printers and says what is wrong with what comes of it.
+func wrongWith(engine *attribution.Engine, printers map[reports.Form]reports.Printer, out *bytes.Buffer, text string) (wrong string) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			wrong = fmt.Sprintf("a panic: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	r, err := engine.Analyze(context.Background(), article.Parse(text, article.Metadata{ID: "a"}))
+	if err != nil || r.Fault != nil {
+		return fmt.Sprintf("%v, %v", err, r.Fault)
+	}
+	if what := misplaced(r); what != "" {
+		return what
+	}
+	for form, p := range printers {
+		out.Reset()
+		if err := p.Print(out, r); err != nil {
+			return fmt.Sprintf("%s: %v", form, err)
+		}
+	}
+	return ""
 }
 
 // misplaced says which span of a result is none of its text, or which quotation is in no row.
