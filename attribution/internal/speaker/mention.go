@@ -140,7 +140,8 @@ func (r *Resolver) findNames() {
 			i = e - 1
 			continue
 		}
-		if !r.properWord(i) && !r.bodyOwner(i) {
+		listed := r.listedRun(i)
+		if listed < 0 && !r.properWord(i) && !r.bodyOwner(i) && !r.opensBody(i) {
 			continue
 		}
 		if r.heading[r.sentence(i)] {
@@ -151,8 +152,8 @@ func (r *Resolver) findNames() {
 		if r.officeOf(i) || r.calledBody(i) {
 			first--
 		}
-		i = r.runEnd(first, i)
-		end := r.nameEnd(first, i+1)
+		i = r.runEnd(first, max(i, listed-1))
+		end := max(r.nameEnd(first, i+1), listed)
 		r.cutRun(first, end)
 		i = max(i, end-1)
 	}
@@ -224,6 +225,9 @@ func (r *Resolver) runGoesOn(first, i int) int {
 	if e := r.nicknameEnd(first, k); e > k {
 		return e - 1
 	}
+	if r.joinsFirm(first, i) {
+		return k + 1
+	}
 	if r.lower[k] == "&" && r.properWord(k+1) || r.joinsBody(first, i) {
 		return k
 	}
@@ -259,6 +263,9 @@ func (r *Resolver) linkedBody(i int) int {
 	if !r.is(i, traitOrganization|traitOrganizationName) || r.tag(k) != syntax.IN || r.w.rare[r.lower[k]]&rareNameLink == 0 || !r.is(k, traitLead) {
 		return i
 	}
+	if r.w.rare[r.lower[k]]&rareWhose == 0 && !r.is(i, traitOrganization) {
+		return i // "Woodside Energy on the peninsula"
+	}
 	if !r.inSentence(k+1, i) || r.is(k+1, traitHonorific) || r.is(k+1, traitFirst) && r.properWord(k+2) {
 		return i
 	}
@@ -274,7 +281,7 @@ func (r *Resolver) linkedBody(i int) int {
 // nameEnd gives the end of the name that begins at first in a run of capitals that ends at end: without what is no
 // word of a name, and with a suffix after it ("Walter Pruitt, Jr.").
 func (r *Resolver) nameEnd(first, end int) int {
-	for end > first+1 && !r.properWord(end-1) && !r.is(end-1, traitSuffix) && !r.behindNickname(first, end-1) {
+	for end > first+1 && !r.properWord(end-1) && !r.is(end-1, traitSuffix) && !r.behindNickname(first, end-1) && !(end-3 >= first && r.joinsFirm(first, end-3)) {
 		end--
 	}
 	switch {
@@ -489,9 +496,12 @@ func (r *Resolver) listedBody(first, k int) int {
 	if joined < 0 || e <= joined+1 {
 		return -1
 	}
+	if e == joined+2 && r.w.rare[r.lower[joined+1]]&rareFirmTail != 0 {
+		return e // "Bear, Stearns and Co"
+	}
 	if r.is(first, traitOrganization|traitOrganizationName) {
 		for i := first; i < k; i++ {
-			if r.tag(i) == syntax.IN && e == joined+2 {
+			if r.tag(i) == syntax.IN && (e == joined+2 || r.w.rare[r.lower[k+1]]&rarePortfolio != 0) {
 				return e
 			}
 		}
@@ -638,7 +648,7 @@ func (r *Resolver) cutRun(first, end int) {
 		last--
 	}
 	nm := nameRun{all: article.Range{First: first, End: end}, words: article.Range{First: first, End: end}, ent: -1}
-	if last == first || !r.bodyRun(first, last) {
+	if last == first || !r.bodyRun(first, last) && !r.firmOf(nm.words) {
 		r.cutTitles(&nm, last)
 	}
 	nm.kind = r.guessKind(&nm, last)
@@ -660,6 +670,12 @@ func (r *Resolver) bodyRun(first, last int) bool {
 			return true
 		}
 	}
+	return r.bodyAndPlace(first, last)
+}
+
+// bodyAndPlace reports whether a word for a body and a preposition are in a run of capitals in which no person
+// follows: "First Savings Bank of Lindale", "Arts Council for Northern Ireland".
+func (r *Resolver) bodyAndPlace(first, last int) bool {
 	for k := first; k < last; k++ {
 		if r.is(k, traitOrganization|traitOrganizationName) && r.tag(k+1) == syntax.IN && !r.personAfter(k+1, last) {
 			return true
@@ -668,11 +684,30 @@ func (r *Resolver) bodyRun(first, last int) bool {
 	return false
 }
 
+// listedRun gives the end of the longest name in the list of known bodies that begins at token i and has several
+// tokens: "Standard and Poor's"; -1 where none does.
+func (r *Resolver) listedRun(i int) int {
+	if !r.w.listedFirst[r.lower[i]] || !upperFirst(r.d.Word(i)) {
+		return -1
+	}
+	for n := min(r.w.listedWords, len(r.lower)-i); n > 1; n-- {
+		if r.sentence(i+n-1) == r.sentence(i) && r.w.listed[strings.Join(r.lower[i:i+n], " ")] && (upperFirst(r.d.Word(i+n-1)) || r.tag(i+n-1) == syntax.POS) {
+			return i + n
+		}
+	}
+	return -1
+}
+
+// listedBodyName reports whether a name is in the list of known bodies.
+func (r *Resolver) listedBodyName(t article.Range) bool {
+	return t.Len() <= r.w.listedWords && r.w.listed[r.nameKey(t)]
+}
+
 // cutOrigin cuts off a person's name where he or she is from, and gives the last word of the name that is left: "Ruth
-// Cheptoo of Kenya".
+// Cheptoo of Kenya", "Ann Obi of NBT".
 func (r *Resolver) cutOrigin(nm *nameRun, last int) int {
 	for k := nm.words.First + 1; k < last; k++ {
-		if r.tag(k) == syntax.IN && r.is(k, traitLink) && r.country(k+1) {
+		if r.tag(k) == syntax.IN && r.is(k, traitLink) && (r.country(k+1) || k-nm.words.First >= 2 && r.is(nm.words.First, traitFirst)) {
 			nm.words.End, nm.all.End = k, k
 			return k - 1
 		}
@@ -692,17 +727,14 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 			cut = k + 1
 		}
 	}
-	if cut == first && !r.is(first, traitFirst) {
-		switch {
-		case last-first >= 2 && r.is(first+1, traitFirst) && r.workEnds(first):
-			cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
-		case r.officeBefore(first):
-			for k := first + 1; k < last && cut == first; k++ {
-				if r.is(k, traitFirst) {
-					cut = k
-				}
-			}
-		}
+	if cut == first && last-first >= 2 && !r.is(first, traitFirst) && r.is(first+1, traitFirst) && r.workEnds(first) {
+		cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
+	}
+	if !r.is(cut, traitFirst) && r.officeBefore(first) {
+		cut = r.givenNameIn(cut+1, last, cut)
+	}
+	if cut == first {
+		cut = r.behindBody(first, last)
 	}
 	nm.words.First = min(cut, last)
 	if cut > first {
@@ -737,6 +769,31 @@ func (r *Resolver) describesName(k, last int) bool {
 		return false
 	}
 	return last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle)
+}
+
+// behindBody gives the given name that follows a body's name in one run of capitals, before a last name: "Department of
+// Agriculture Ann Obi"; else first.
+func (r *Resolver) behindBody(first, last int) int {
+	k := last - 1
+	if k < first+3 || !r.is(k, traitFirst) || r.country(k) || r.is(last, traitOrganization|traitOrganizationName) || r.tag(k-1) == syntax.IN {
+		return first
+	}
+	for i := first; i < k-1; i++ {
+		if r.is(i, traitOrganization|traitOrganizationName) && r.tag(i+1) == syntax.IN {
+			return k
+		}
+	}
+	return first
+}
+
+// givenNameIn gives the first given name from token k to the one before last; else otherwise.
+func (r *Resolver) givenNameIn(k, last, otherwise int) int {
+	for ; k < last; k++ {
+		if r.is(k, traitFirst) {
+			return k
+		}
+	}
+	return otherwise
 }
 
 // onlyWord reports whether a run of capitals is no name but a word with a capital: "the Dutchman", a day, "the
@@ -868,6 +925,8 @@ func (r *Resolver) kindByContext(nm *nameRun, last int, known syntax.Class) kind
 	switch {
 	case nm.titled || several && r.is(first, traitFirst):
 		return kindPerson
+	case several && last-first < 4 && r.whoBehind(last+1) && !r.is(last, traitOrganization|traitOrganizationName):
+		return kindPerson
 	case !several && known == syntax.NoName && r.personBefore(first):
 		return kindPerson // "her sister Constance"
 	case several && (known == syntax.NoName || known == syntax.Person) && r.bodyByPlace(first, last):
@@ -907,6 +966,9 @@ func (r *Resolver) firmOf(t article.Range) bool {
 		if r.lower[k] == "&" {
 			return !(r.is(k-1, traitFirst|traitHonorific) && r.is(k+1, traitFirst|traitHonorific))
 		}
+		if r.joiner(k) && r.w.rare[r.lower[k+1]]&rareFirmTail != 0 {
+			return true
+		}
 	}
 	return false
 }
@@ -915,6 +977,9 @@ func (r *Resolver) firmOf(t article.Range) bool {
 // take it for a person's.
 func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 	first := nm.words.First
+	if r.listedBodyName(nm.words) {
+		return kindOrganization
+	}
 	if b, ok := r.bodyOf(nm.words); ok {
 		if b.kind == "organization" {
 			return kindOrganization
@@ -922,19 +987,29 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 		return kindPlace
 	}
 	switch {
+	case last == first && r.is(first, traitOrganization) && !r.is(first, traitFirst|traitTitle|traitPerson|traitGroup) && first > r.d.Sentences[r.sentence(first)].Tokens.First:
+		return kindOrganization // "the Association"
 	case last == first:
 	case last == first+1 && r.country(last) && !r.is(first, traitFirst|traitHonorific|traitDemonym) && r.w.rare[r.lower[first]]&rarePartOf == 0 && r.d.Tokens[first].Word:
 		return kindOrganization // "Environment Finland", "Statistics Peru"
 	case r.firmOf(nm.words):
 		return kindOrganization // "Marks & Spencer"
-	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization) || !r.surname(last) && !r.is(last, traitFirst)):
+	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization) || !r.surname(last) && !r.is(last, traitFirst) && (!r.is(first, traitFirst) || r.is(last, traitMediaName))):
 		return kindOrganization
-	case r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN:
+	case r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN || r.bodyAndPlace(first, last):
 		return kindOrganization
 	case r.is(last, traitDocument) && !person:
 		return kindDocument
 	}
 	return kindUnknown
+}
+
+// whoBehind reports whether a comma and a clause with "who" or an age follow a name that ends before token i.
+func (r *Resolver) whoBehind(i int) bool {
+	if r.markAt(i) != ',' || !r.inSentence(i+2, i) {
+		return false
+	}
+	return r.tag(i+1) == syntax.WP && r.is(i+1, traitRelative) || age(r.lower[i+1]) > 0 && r.markAt(i+2) == ','
 }
 
 // personBefore reports whether a noun for one person is right before the name of one word at i.
@@ -1002,34 +1077,13 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	} else if n := r.bearerOfBoth(h, end); n >= 0 {
 		r.describeSource(h, n)
 		h = n
+	} else if n := r.ministerOfBoth(h, end); n >= 0 {
+		h = n
 	}
 	if out = r.joinedByTree(append(out, h), end); len(out) > 1 {
 		return out
 	}
 	return r.joinedByWords(out, h, end)
-}
-
-// bearerOfBoth gives the head of the name of one person who is two things: "the delegate and spokesman Ola Ruud",
-// "Labour peer and former minister Lord Dubs"; -1 where there is none. The first noun is at h.
-func (r *Resolver) bearerOfBoth(h, end int) int {
-	const most = 7 // words of the second description with the name
-	if r.nameOf[h] >= 0 || !r.tag(h).Noun() || !r.is(h, traitPerson|traitTitle) || r.is(h, traitPlural) || h+2 >= end || !r.joiner(h+1) {
-		return -1
-	}
-	for i := h + 2; i < end && i-h < most; i++ {
-		switch k := r.nameOf[i]; {
-		case k >= 0:
-			nm := &r.names[k]
-			before := nm.all.First - 1
-			if nm.kind != kindPerson || before <= h+1 || !r.is(before, traitPerson|traitTitle) || r.is(before, traitPlural) || upperFirst(r.d.Word(before)) {
-				return -1
-			}
-			return r.nameHead(i)
-		case r.is(i, traitDefinite|traitIndefinite|traitPronoun) || !r.d.Tokens[i].Word:
-			return -1
-		}
-	}
-	return -1
 }
 
 // behindLead gives the first word of a source after a preposition or the like that leads to it.
@@ -1084,7 +1138,7 @@ func (r *Resolver) joinedByTree(out []int, end int) []int {
 		return out
 	}
 	for c := r.a.FirstChild(h); c >= 0; c = r.a.NextSibling(c) {
-		if c <= h || c >= end || c > h+far || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) {
+		if c <= h || c >= end || c > h+far || r.a.Relations[c] != syntax.RelConj || r.between(h, c, traitRelative) || !r.joinedBetween(h, c) {
 			continue
 		}
 		if r.nameOf[c] >= 0 && r.nameOf[c] == r.nameOf[h] || r.personName(h) && r.ofApposition(h, c, out[len(out)-1]) {
@@ -1095,6 +1149,16 @@ func (r *Resolver) joinedByTree(out []int, end int) []int {
 		}
 	}
 	return out
+}
+
+// joinedBetween reports whether a comma, a joiner or a preposition ("as well as") is between two tokens.
+func (r *Resolver) joinedBetween(a, b int) bool {
+	for k := a + 1; k < b; k++ {
+		if r.markAt(k) == ',' || r.is(k, traitJoiner) || r.tag(k) == syntax.IN || r.tag(k) == syntax.RB {
+			return true
+		}
+	}
+	return false
 }
 
 // ofApposition reports whether token c, which the tree joins to the person's name at h, belongs to an apposition of
@@ -1223,6 +1287,16 @@ func (r *Resolver) officeEndsAt(k int) bool {
 	return nm.all.First == k && (r.tag(b).Noun() || r.tag(b) == syntax.JJ) && !r.is(b, traitTitle|traitPerson|traitGroup)
 }
 
+// placeEndsAt reports whether the person's name at token k ends a source whose head h is what the person is, after
+// where that is: "entomologist with the Department of Agriculture Ann Obi", "clerk of the course Tom Hale".
+func (r *Resolver) placeEndsAt(h, k, end int) bool {
+	nm := &r.names[r.nameOf[k]]
+	if nm.words.End < end || r.is(h, traitKin|traitInsider) || !r.officeEndsAt(k) {
+		return false
+	}
+	return nm.all.First < k && !nm.titled || r.is(k-2, traitDefinite)
+}
+
 // asideAt reports whether the words at token i tell what was done to or by whoever is before them, and
 // give no name: "asked by the Globe", "when contacted by the Globe", "citing officials".
 func (r *Resolver) asideAt(i int) bool {
@@ -1260,7 +1334,7 @@ func (r *Resolver) nameBehind(h, end int) int {
 		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
 			return h
 		}
-		if r.personName(k) && (k == h+1 && person || r.is(h, traitTitle) && r.officeEndsAt(k)) {
+		if r.personName(k) && (k == h+1 && person || r.is(h, traitTitle) && r.officeEndsAt(k) || person && r.placeEndsAt(h, k, end)) {
 			return r.nameHead(k)
 		}
 		if person && r.markAt(k) == '(' {
@@ -1271,7 +1345,7 @@ func (r *Resolver) nameBehind(h, end int) int {
 		if r.markAt(k) != ',' && !r.dash(k) || k+1 >= end {
 			continue
 		}
-		if r.asideAt(k + 1) {
+		if r.asideAt(k+1) || r.tag(k+1) == syntax.IN {
 			return got
 		}
 		n := r.firstHead(k+1, end)

@@ -112,7 +112,7 @@ func (w *headWalk) step(i int) (done bool) {
 			w.head = i
 		}
 		return false
-	case tag.Noun() || tag == syntax.FW:
+	case tag.Noun() || tag == syntax.FW || tag == syntax.CC && w.is(i, traitPerson|traitTitle):
 		return w.takeNoun(i)
 	case w.possessive(i) || w.lower[i] == "’" && w.tag(i+1).Noun():
 		w.owned = w.head >= 0

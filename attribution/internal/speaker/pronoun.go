@@ -113,6 +113,7 @@ func (r *Resolver) flag(k int, f string) {
 // exclude counts what speaks against the candidates of attribution k's source who are named in what is said
 // or are told, and what speaks for the speaker of the speech in which it stands.
 func (r *Resolver) exclude(i, k int) {
+	const bodyInContent = 0.3 // how much a body counts that speaks of itself by name
 	at := &r.atts[k]
 	add := func(e int32, weight int, v float64) {
 		if e >= 0 && int(e) < len(r.rivalOf) && r.rivalOf[e] >= 0 {
@@ -122,12 +123,22 @@ func (r *Resolver) exclude(i, k int) {
 	for _, t := range at.Content {
 		for x := t.First; x < t.End && x < t.First+400; x++ {
 			j := r.nameOf[x]
-			if j < 0 || r.names[j].ent < 0 || r.nameHead(x) != x || r.ents[r.names[j].ent].kind != kindPerson {
+			if j < 0 || r.names[j].ent < 0 || r.nameHead(x) != x {
 				continue
 			}
 			v := 1.0
+			switch r.ents[r.names[j].ent].kind {
+			case kindPerson:
+			case kindOrganization:
+				if at.NestedIn >= 0 {
+					continue
+				}
+				v = bodyInContent
+			default:
+				continue
+			}
 			if r.tag(x+1) == syntax.POS || r.tag(x+1).Noun() {
-				v = 0.5
+				v /= 2
 			}
 			add(r.names[j].ent, weightInContent, v)
 		}

@@ -260,7 +260,7 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	count(weightReported, !m.quoted && r.spoken[m.head] && !r.spoken[i] && !(k >= 0 && en.kind == kindDocument && r.presentCue(k)))
 	count(weightTopic, m.topic && here-m.sent <= 1)
 	count(weightTitle, r.d.Paragraphs[m.par].Kind != article.Body)
-	if en.kind == kindUnnamed && !m.source && en.age == 0 {
+	if en.kind == kindUnnamed && !m.source && en.age == 0 && !m.first {
 		ev[weightIdle]++
 		count(weightIdle, en.definite && en.gender == 0) // most likely somebody who has a name in the article
 	}
@@ -270,7 +270,23 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument && !r.presentCue(k) || en.kind == kindPlace) {
 		ev[weightIdle]++ // what was only spoken of seldom speaks next
 	}
+	count(weightIdle, k >= 0 && !en.spoke && r.onlyNamed(m, en, p))
 	ev[weightOften] = math.Log2(1 + float64(en.count))
+}
+
+// onlyNamed reports whether a body, a group or a place that has not spoken is none that "it" or "they" can well mean: no
+// subject, and for "they" no group of persons that speaks.
+func (r *Resolver) onlyNamed(m *mention, en *entity, p pronoun) bool {
+	if p.gender == 'm' || p.gender == 'f' {
+		return false
+	}
+	switch en.kind {
+	case kindOrganization:
+		return p.thing != 't' || m.low || m.inner || !m.subject
+	case kindGroup, kindDocument, kindPlace:
+		return p.thing != 't'
+	}
+	return false
 }
 
 // presentCue reports whether attribution k's cue is in the present tense, as it does where a paper is read out:

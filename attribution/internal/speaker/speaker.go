@@ -56,6 +56,8 @@ type entity struct {
 	full     int     // mentions by the full name
 	count    int     // mentions outside quotations so far
 	fresh    int32   // the latest mention, else -1
+	spoke    bool    // it was the source of an attribution
+	headed   bool    // the title names it
 	body     string  // the body of places.tsv that it is, or "seat:…" where it is only a seat of one
 	tried    int32   // the head of the description that was last held against it
 	speaker  int32   // index into the result's speakers, else -1
@@ -309,18 +311,22 @@ func (r *Resolver) add(i int, e int32, pronoun bool) {
 	if h := int(r.a.Heads[i]); rel == syntax.RelAppos && h >= 0 && h < i {
 		rel, at = r.a.Relations[h], h // "His rival, Tom Hale, was less cheerful"
 	}
+	if one := r.oneBefore(i); one >= 0 {
+		rel, at = r.a.Relations[one], one
+	}
 	m.subject = rel.Subject() || rel != syntax.RelDobj && rel != syntax.RelNmod && r.beforeVerb(i)
 	m.main = m.subject && r.mainVerb(int(r.a.Heads[at]))
 	m.low = rel == syntax.RelCompound || rel == syntax.RelNmodPoss || r.possessor(i)
 	m.inner = r.restricts(at)
 	m.holder = m.low && r.ownsSubject(i)
 	m.told = r.toldAt[i]
+	en.headed = en.headed || m.named && r.d.Paragraphs[t.Paragraph].Kind == article.Title
 	if m.named && !m.quoted {
 		m.first = en.count == 0 && en.name.Len() > 1 && (en.age > 0 || len(en.descs) > 0) && !r.spoken[i]
 		m.topic = r.fronted(i)
 		m.told = m.told || r.talkedTo(i)
 	} else if en.kind == kindUnnamed {
-		m.first = en.count == 0 && en.age > 0 && !m.quoted // "the woman, 34,"
+		m.first = en.count == 0 && (en.age > 0 || m.subject && r.oneBefore(i) >= 0) && !m.quoted // "the woman, 34,", "one of the victims"
 	}
 	r.mentionAt[i] = int32(len(r.mentions))
 	r.mentions = append(r.mentions, m)
@@ -458,6 +464,7 @@ func (r *Resolver) meetSource(k int) {
 		e = r.joint(ents)
 	}
 	r.found[k] = e
+	r.ents[e].spoke = true
 	h := heads[0]
 	for _, x := range heads {
 		if m := r.mentionAt[x]; m >= 0 {

@@ -60,8 +60,29 @@ func (r *Resolver) describedPhrase(h, k int) phrase {
 		r.extend(&p, r.atts[k].Source[0].End, true)
 	} else {
 		r.extend(&p, min(h+most, r.d.Sentences[r.d.Tokens[h].Sentence].Tokens.End), false)
+		if p.plural && r.oneBefore(h) >= 0 {
+			p.plural, p.det = false, 'i'
+		}
 	}
 	return p
+}
+
+// oneBefore gives the word that makes one of the many whom the plural noun at h names: "One of the victims"; -1 where
+// there is none.
+func (r *Resolver) oneBefore(h int) int {
+	const most = 4 // words between "of" and the noun
+	if !r.is(h, traitPlural) || !r.is(h, traitPerson|traitTitle) {
+		return -1
+	}
+	for i := h - 1; i > 0 && h-i <= most && r.sentence(i-1) == r.sentence(h); i-- {
+		if r.tag(i) == syntax.IN {
+			if r.w.rare[r.lower[i]]&rareWhose != 0 && r.is(i-1, traitOneQuantity) {
+				return i - 1
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // settledDescription gives whom a description stands for where its own words or the words beside it say so: one of
@@ -272,6 +293,8 @@ func (r *Resolver) class(p *phrase) kind {
 	switch {
 	case r.is(h, traitDocument) && !r.is(h, traitPerson|traitOrganization):
 		return kindDocument
+	case r.writtenWork(p):
+		return kindDocument
 	case r.is(h, traitPerson|traitTitle) || r.compoundPerson(h) || r.countryman(h):
 		if p.plural {
 			return kindGroup
@@ -289,10 +312,31 @@ func (r *Resolver) class(p *phrase) kind {
 		return kindDocument
 	case r.is(h, traitDemonym|traitTitleModifier) && p.plural:
 		return kindGroup
+	case r.is(h, traitCounting) && r.tag(h-1) == syntax.CD:
+		return kindGroup // "42 percent"
 	case p.plural:
 		return kindGroup
 	}
 	return kindUnknown
+}
+
+// writtenWork reports whether a noun for a body or a document means the document: "a paper in the journal Root", "a
+// paper by two surveyors".
+func (r *Resolver) writtenWork(p *phrase) bool {
+	const near = 4 // tokens from the preposition to the journal
+	h := p.head
+	if !r.is(h, traitDocument) || !r.is(h, traitOrganization) || p.det == 'd' || r.tag(h+1) != syntax.IN || r.is(h, traitPerson) {
+		return false
+	}
+	if r.is(h+1, traitDocumentLink) {
+		return true
+	}
+	for i := h + 2; i < h+2+near && r.inSentence(i, h); i++ {
+		if r.is(i, traitMedia|traitMediaName) {
+			return true
+		}
+	}
+	return false
 }
 
 // compoundPerson reports whether the word at h describes a person by its parts: "mum-of-two",
@@ -311,6 +355,9 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 		return -1
 	}
 	w := takeUpSearch{Resolver: r, p: p, c: r.class(p), head: r.nounLemma(p.head), got: -1}
+	if e := r.workBefore(p, w.head); e >= 0 {
+		return e
+	}
 	w.search()
 	if w.got >= 0 || k < 0 || p.det != 'd' {
 		return w.got
@@ -320,9 +367,29 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 		if e := r.atHand(p); e >= 0 {
 			return e
 		}
-		return r.speaksOn(p, k)
+		if e := r.speaksOn(p, k); e >= 0 {
+			return e
+		}
+		return r.onlySpeaker(p)
 	case kindOrganization:
 		return r.bodyThatSpoke(p)
+	}
+	return -1
+}
+
+// workBefore gives the document that "the paper" takes up, where the article has spoken of one by that very noun; -1
+// where it has not.
+func (r *Resolver) workBefore(p *phrase, head string) int32 {
+	const reach = 12 // sentences
+	if p.det != 'd' || p.plural || p.tokens.Len() > 2 || !r.is(p.head, traitDocument) || !r.is(p.head, traitOrganization) {
+		return -1
+	}
+	list := latest(r.byHead[head])
+	for j := len(list) - 1; j >= 0; j-- {
+		en := &r.ents[list[j]]
+		if en.kind == kindDocument && !en.plural && len(en.descs) > 0 && en.descs[0].head == head && r.within(p.head, en, reach) {
+			return list[j]
+		}
 	}
 	return -1
 }
@@ -422,6 +489,43 @@ func (r *Resolver) speaksOn(p *phrase, k int) int32 {
 		return last.ent
 	}
 	return -1
+}
+
+// onlySpeaker gives the person with a name who alone has spoken in the sentences before "the researcher", where
+// nobody else is on stage and nobody was called so; -1 where there is none.
+func (r *Resolver) onlySpeaker(p *phrase) int32 {
+	const reach, least, longest = 6, 2, 4 // sentences, speeches in them, and words of the description
+	if p.tokens.Len() > longest || p.end > p.head+1 || p.owner >= 0 || r.is(p.head, traitKin|traitGenericPerson|traitInsider) || r.w.keepsName[r.nounLemma(p.head)] || r.w.keepsOffice[r.nounLemma(p.head)] {
+		return -1
+	}
+	for i := p.tokens.First; i < p.head; i++ {
+		if r.is(i, traitOrdinal) {
+			return -1
+		}
+	}
+	here := r.d.Tokens[p.head].Sentence
+	got, n := int32(-1), 0
+	for j := len(r.speeches) - 1; j >= 0 && here-r.speeches[j].sent <= reach; j-- {
+		e := r.speeches[j].ent
+		if got >= 0 && e != got {
+			return -1
+		}
+		got = e
+		if n++; here-r.speeches[j].sent <= 1 && r.speeches[j].par == r.d.Tokens[p.head].Paragraph {
+			n++ // right before, in one paragraph
+		}
+	}
+	if n < least || !r.named(got) || !r.sameSex(p.head, &r.ents[got]) {
+		return -1
+	}
+	for j := len(r.mentions) - 1; j >= 0 && here-r.mentions[j].sent <= reach; j-- {
+		m := &r.mentions[j]
+		en := &r.ents[m.ent]
+		if m.ent != got && !m.quoted && !r.offStage(int(m.par)) && (en.kind == kindPerson || en.kind == kindUnnamed) && !en.plural {
+			return -1
+		}
+	}
+	return got
 }
 
 // bodyThatSpoke gives the body with a name that spoke last in the sentences before "the network" or "the company",
@@ -1082,6 +1186,9 @@ func (r *Resolver) newDescription(p *phrase, k int) int32 {
 	c := r.class(p)
 	en := entity{kind: c, plural: p.plural, owner: -1, definite: p.det == 'd'}
 	en.text = r.descriptionText(p)
+	if one := r.oneBefore(p.head); one >= 0 && !p.plural {
+		en.text = r.lower[one] + " " + r.words(article.Range{First: one + 1, End: p.end})
+	}
 	if r.is(p.head, traitMale) && !r.is(p.head, traitFemale) {
 		en.gender = 'm'
 	} else if r.is(p.head, traitFemale) && !r.is(p.head, traitMale) {
@@ -1109,7 +1216,7 @@ func (r *Resolver) withheld(p *phrase) bool {
 		return false
 	}
 	for i := p.tokens.First; i < p.head; i++ {
-		if r.tag(i) == syntax.CD && !r.is(p.head, traitPlace) {
+		if r.tag(i) == syntax.CD && !r.is(p.head, traitPlace) && !r.largeNumber(i) {
 			return true
 		}
 	}
@@ -1124,6 +1231,12 @@ func (r *Resolver) withheld(p *phrase) bool {
 		}
 	}
 	return false
+}
+
+// largeNumber reports whether token i is a number in figures of two digits or more: "32 experts" are a group.
+func (r *Resolver) largeNumber(i int) bool {
+	w := r.lower[i]
+	return len(w) > 1 && w[0] >= '0' && w[0] <= '9' && w[1] != '-'
 }
 
 // descriptionText gives what to print for somebody with no name: the description without its

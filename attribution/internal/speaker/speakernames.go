@@ -137,7 +137,7 @@ func (r *Resolver) clusterName(nm *nameRun) {
 	words := r.keyWords(nm.words)
 	key := strings.Join(words, " ")
 	the := r.is(nm.words.First-1, traitDefinite)
-	if nm.kind == kindPlace && len(words) == 1 && !the && r.tag(nm.words.First-1) != syntax.IN && r.bearer(key) {
+	if (nm.kind == kindPlace || nm.kind == kindOrganization && r.listedBodyName(nm.words)) && len(words) == 1 && !the && r.tag(nm.words.First-1) != syntax.IN && r.bearer(key) {
 		nm.kind = kindPerson
 	}
 	if r.clusterBody(nm, key) {
@@ -240,10 +240,14 @@ func (r *Resolver) clusterShort(nm *nameRun, words []string, key string) bool {
 		r.join(nm, e, true)
 		return true
 	}
-	if many || nm.kind == kindPerson && (nm.titled || r.is(nm.words.First, traitFirst)) {
+	if many || nm.kind == kindPerson && nm.titled {
 		return false
 	}
 	e, ok := r.partOfBody(nm, words)
+	if nm.kind == kindPerson && r.is(nm.words.First, traitFirst) && ok {
+		known := r.ents[e].name
+		ok = known.Len() > 1 && r.listedBodyName(article.Range{First: known.First, End: known.First + 2})
+	}
 	if ok {
 		if nm.kind == kindPerson {
 			nm.kind = r.ents[e].kind // "Prairie", though it looks like a last name
@@ -493,6 +497,8 @@ func (r *Resolver) mayBePart(nm *nameRun, words []string, e int32, acronym bool)
 		return false // "Zippo" is not the "Zippo Files"
 	case acronym && en.name.Len() > 2 && r.is(en.name.End-2, traitOrganization) && r.lower[en.name.End-1] == words[0]:
 		return false // "told the Federal Court AWB had lied"
+	case acronym && en.name.Len() > 2 && r.lower[en.name.First] == words[0] && r.w.rare[r.lower[en.name.End-1]]&rareFirmTail == 0:
+		return false // the NHS is not the NHS Pay Review Body
 	}
 	w := r.keyWords(en.name)
 	return endsIn(w, words) || beginsWith(w, words)
@@ -545,7 +551,7 @@ func (r *Resolver) amongBearers(nm *nameRun) int32 {
 	got := int32(-1)
 	i := nm.words.First
 	apposed := r.apposed(nm)
-	kin := r.kinOf(nm)
+	kin, gender := r.kinOf(nm), r.pronounBehind(nm)
 	for _, e := range nm.among {
 		en := &r.ents[e]
 		v := 0.0
@@ -563,6 +569,16 @@ func (r *Resolver) amongBearers(nm *nameRun) int32 {
 		if apposed != "" && slices.ContainsFunc(en.descs, func(d descriptor) bool { return d.head == apposed || r.w.kin[d.head]&r.w.kin[apposed] != 0 }) {
 			v += 6
 		}
+		if en.headed {
+			v++
+		}
+		switch g := en.sex(); {
+		case gender == 0 || g == 0:
+		case g == gender:
+			v += 1.5
+		default:
+			v -= 1.5
+		}
 		switch g := en.sex(); {
 		case kin == 0 || g == 0:
 		case g == kin:
@@ -578,6 +594,23 @@ func (r *Resolver) amongBearers(nm *nameRun) int32 {
 	}
 	nm.contested = best-second < 1
 	return got
+}
+
+// pronounBehind gives the gender of the first pronoun after a name in its sentence, where nobody else is named before
+// that; else 0.
+func (r *Resolver) pronounBehind(nm *nameRun) byte {
+	const most = 14 // words after the name
+	i := nm.words.End
+	for n := 0; n < most && r.inSentence(i, nm.words.First); n++ {
+		if r.personName(i) || r.is(i, traitKin) || r.spoken[i] {
+			return 0
+		}
+		if p, ok := r.w.pronouns[r.lower[i]]; ok && p.person == 3 && (p.gender == 'm' || p.gender == 'f') && !r.quoted(i) {
+			return p.gender
+		}
+		i++
+	}
+	return 0
 }
 
 // sex gives the entity's gender as a title, a noun, a pronoun or the given name tells it; else 0.

@@ -109,7 +109,7 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "lesser/u": rareLesser, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier}
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier, "portfolio/u": rarePortfolio, "firm-tail/u": rareFirmTail}
 
 // rareTrait is a set of the classes of rareClasses.
 type rareTrait uint32
@@ -139,6 +139,8 @@ const (
 	rareCouple                              // "couple" in "the couple"
 	rareLesser                              // "deputy" in "deputy governor"
 	rarePlainModifier                       // "local" in "the local authority"
+	rarePortfolio                           // "justice" in "Justice and Trade Minister Ann Obi"
+	rareFirmTail                            // "Sons" in "Hale and Sons"
 )
 
 // body is one line of the table of places that speak for governments.
@@ -153,6 +155,9 @@ type wordbook struct {
 	traits       map[string]trait
 	pronouns     map[string]pronoun
 	bodies       map[string]body   // lower-case names and seats
+	listed       map[string]bool   // lower-case tokens of names that are known to be bodies'
+	listedFirst  map[string]bool   // … the first tokens of those of several
+	listedWords  int               // tokens of the longest of them
 	demonyms     map[string]string // lower-case demonym → body
 	kin          map[string]uint32 // documents that may take up one another: a bit for each family
 	families     [][]string
@@ -198,7 +203,7 @@ func readWordbook() (*wordbook, error) {
 		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
-		countrymen: map[string]string{}, surnames: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
+		countrymen: map[string]string{}, surnames: map[string]bool{}, listed: map[string]bool{}, listedFirst: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
 		workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
 		surnameEnds: map[string]bool{}, theyPairs: map[string]bool{}, titlePairs: map[string]bool{},
 		kinSides: map[string]string{}, kinNouns: map[string][]string{}, kinInverse: map[string]string{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
@@ -214,6 +219,7 @@ func readWordbook() (*wordbook, error) {
 		{"nicknames.tsv", 2, w.addNickname},
 		{"last-names.tsv", 1, w.addSurname},
 		{"countrymen.tsv", 3, w.addCountryman},
+		{"bodies.tsv", 1, w.addListed},
 		{"first-names.tsv", 2, w.addFirstName},
 	} {
 		if err := eachWord(table.name, table.fields, table.read); err != nil {
@@ -411,6 +417,20 @@ func (w *wordbook) addNickname(f []string) error {
 // addSurname enters a line of last-names.tsv.
 func (w *wordbook) addSurname(f []string) error {
 	w.surnames[f[0]] = true
+	return nil
+}
+
+// addListed enters a line of bodies.tsv, as the article's tokens are: a possessive is a token of its own.
+func (w *wordbook) addListed(f []string) error {
+	name := f[0]
+	if stem, ok := strings.CutSuffix(name, "'s"); ok {
+		name = stem + " 's"
+	}
+	w.listed[name] = true
+	if first, _, several := strings.Cut(name, " "); several {
+		w.listedFirst[first] = true
+	}
+	w.listedWords = max(w.listedWords, strings.Count(name, " ")+1)
 	return nil
 }
 

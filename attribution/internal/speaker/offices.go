@@ -1,0 +1,91 @@
+package speaker
+
+import "whosaid/syntax"
+
+// Offices that "and" joins: one person may hold both, and one office may be for two things. Firms that "and" joins
+// are one name.
+
+// bearerOfBoth gives the head of the name of one person who is two things: "the delegate and spokesman Ola Ruud",
+// "Labour peer and former minister Lord Dubs", "party leader and Prime Minister Ann Obi"; -1 where there is none.
+// The first noun is at h.
+func (r *Resolver) bearerOfBoth(h, end int) int {
+	x := h + 1
+	if r.nameOf[h] >= 0 || !r.tag(h).Noun() || !r.is(h, traitPerson|traitTitle) || r.is(h, traitPlural) || x+1 >= end || !r.joiner(x) || r.tag(end) == syntax.VBP {
+		return -1
+	}
+	k := r.nameBehindJoiner(x, end)
+	if k < 0 {
+		return -1
+	}
+	nm := &r.names[k]
+	switch before := nm.all.First - 1; {
+	case before == x:
+		// "the president and Senator Hale" are two.
+		office := nm.words.First - 1
+		if office <= x || !r.is(office, traitTitle|traitPerson) || r.is(office, traitHonorific) || r.is(h, traitKin) || r.nounPhrase(h).det == 'd' {
+			return -1
+		}
+	case !r.tag(before).Noun() || !r.is(before, traitPerson|traitTitle) && !r.workEnds(before) || r.is(before, traitPlural) || upperFirst(r.d.Word(before)):
+		return -1
+	}
+	return r.nameHead(nm.words.First)
+}
+
+// ministerOfBoth gives the head of the name of a person whose one office is for two things: "Justice and Trade
+// Minister Ann Obi", "occupational health and safety officer Tom Hale"; -1 where there is none. The first of the
+// things is at h.
+func (r *Resolver) ministerOfBoth(h, end int) int {
+	const most = 8 // tokens of the first things
+	x := h
+	for x < end && x-h < most && (r.w.rare[r.lower[x]]&rarePortfolio != 0 || x > h && r.markAt(x) == ',') {
+		x++
+	}
+	if x == h || x >= end || !r.joiner(x) || r.is(h, traitGroup|traitOrganization) || r.is(h, traitPlural) && r.nameOf[h] < 0 && !upperFirst(r.d.Word(h)) {
+		return -1
+	}
+	k := r.nameBehindJoiner(x, end)
+	if k < 0 {
+		return -1
+	}
+	office := r.names[k].words.First - 1
+	if office <= x || !r.is(office, traitTitle|traitPerson) || r.is(office, traitHonorific|traitPlural) {
+		return -1
+	}
+	return r.nameHead(r.names[k].words.First)
+}
+
+// nameBehindJoiner gives the person's name that ends the words behind the "and" at token x, with no determiner and no
+// mark before it; -1 where there is none.
+func (r *Resolver) nameBehindJoiner(x, end int) int32 {
+	const most = 7 // words before the name
+	for i := x + 1; i < end && i-x <= most; i++ {
+		switch k := r.nameOf[i]; {
+		case k >= 0 && r.names[k].kind == kindPerson:
+			return k
+		case k >= 0 || r.is(i, traitDefinite|traitIndefinite|traitPronoun) || !r.d.Tokens[i].Word:
+			return -1
+		}
+	}
+	return -1
+}
+
+// joinsFirm reports whether the "and" after token i is within a firm's name that begins at first: "Hale and Sons",
+// "Bear, Stearns and Co".
+func (r *Resolver) joinsFirm(first, i int) bool {
+	k := i + 2
+	if !r.joiner(i+1) || !r.inSentence(k, first) || !r.d.Tokens[k].Word || !upperFirst(r.d.Word(k)) {
+		return false
+	}
+	if r.w.rare[r.lower[k]]&rareFirmTail != 0 {
+		return true
+	}
+	letter := func(i int) bool { return len(r.lower[i]) == 1 && upperFirst(r.d.Word(i)) }
+	return first == i && letter(i) && letter(k) // "P and O"
+}
+
+// opensBody reports whether token i is a plain noun with a capital that opens a body's name of two parts: "the
+// Qualifications and Curriculum Authority".
+func (r *Resolver) opensBody(i int) bool {
+	return r.is(i-1, traitDefinite) && r.inSentence(i+2, i) && r.tag(i).Noun() && upperFirst(r.d.Word(i)) && !r.is(i, traitPerson|traitTitle|traitGroup|traitDemonym) &&
+		r.joiner(i+1) && r.endsInBody(i+2, r.d.Tokens[i].Sentence)
+}
