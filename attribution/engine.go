@@ -190,6 +190,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	atts := s.b.Attributions(e.decideOptions())
 	s.stage = "status"
 	e.status.Settle(a, s.b.View.OnLists(), atts, e.options.Explain)
+	atts = s.b.Resolve(atts)
 	s.stage = "speakers"
 	speakers := s.r.Resolve(a, atts, speaker.Options{List: e.options.Speakers, Explain: e.options.Explain})
 	if p := e.options.MinSpeakerConfidence; p > 0 {

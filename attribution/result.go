@@ -120,10 +120,11 @@ type Attribution struct {
 
 	SpeakerConfidence float64 // that the speaker is right where quote and source are; 0 where there is no speaker
 
-	Reason    string // the stated reason for withholding a name, else ""
-	Innermost int    // of a chain, the speaker nearest to the words; index into Speakers, else -1
-	Outermost int    // of a chain, the speaker who reports it all; index into Speakers, else -1
-	Steps     []Step // only where Options.Explain asks for them
+	Reason    string         // the stated reason for withholding a name, else ""
+	Resolved  []article.Span // what a content that points back stands for ("denied it"); empty where the text leaves a choice
+	Innermost int            // of a chain, the speaker nearest to the words; index into Speakers, else -1
+	Outermost int            // of a chain, the speaker who reports it all; index into Speakers, else -1
+	Steps     []Step         // only where Options.Explain asks for them
 }
 
 // Step is one decision on the way to an attribution, for a person who asks why. Stage names where it
@@ -191,8 +192,8 @@ func (v speller) result(atts []result.Attribution, speakers []result.Speaker) *R
 			SourceHead: at.SourceHead, CueHead: at.CueHead, CueLemma: at.CueLemma, CueClass: at.CueClass,
 			SourceForm: at.SourceForm, Status: at.Status, Speaker: at.Speaker, Resolution: at.Resolution,
 			NestedIn: at.NestedIn, Rule: at.Rule, Confidence: at.Confidence, Flags: at.Flags,
-			SpeakerConfidence: at.SpeakerConfidence,
-			Reason:            at.Reason, Innermost: at.Innermost, Outermost: at.Outermost, Steps: at.Steps,
+			SpeakerConfidence: at.SpeakerConfidence, Resolved: spans(at.Resolved, v.Doc.SpanOf),
+			Reason: at.Reason, Innermost: at.Innermost, Outermost: at.Outermost, Steps: at.Steps,
 		}
 		if at.Addressee.Len() > 0 {
 			out.Addressee = v.Doc.SpanOf(at.Addressee)

@@ -150,6 +150,8 @@ var Columns = []Column{
 		cell: func(r *Row) any { return r.speakerConfidence() }},
 	{Name: "speaker_key", Type: "string", Meaning: "The speaker over many articles: the id of the list given with --speakers, else the full name in small letters. Who has no full name has a key of the one article.", Example: "dmitry-peskov",
 		cell: func(r *Row) any { return r.Speaker.Key }, Repeats: true},
+	{Name: "resolved_content", Type: "string", Meaning: "Where the quote only points back (\"denied it\", \"said so\", \"a charge that he denies\"): the words of the article that it stands for. Empty where the text leaves a choice. The words are another's, and status tells whether the source stands by them.", Example: "the fund was empty",
+		cell: func(r *Row) any { return words(r.Doc(), r.Attribution.Resolved) }, spans: func(r *Row) []article.Span { return r.Attribution.Resolved }},
 }
 
 // speakerConfidence is how sure the speaker is; nil where no speaker was found.

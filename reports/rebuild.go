@@ -56,6 +56,7 @@ func (b *rebuilder) row(a *StandoffAttribution) attribution.Attribution {
 		CueLemma: a.CueLemma, CueClass: a.CueClass, SourceForm: attribution.SourceForm(a.SourceForm), Status: attribution.Status(a.Status),
 		Speaker: -1, Resolution: attribution.Resolution(a.Resolution), NestedIn: -1, Rule: a.Rule, Confidence: a.Confidence, Flags: a.Flags,
 		SpeakerConfidence: a.SpeakerConfidence, Reason: a.AnonymityReason, Innermost: b.named(a.SpeakerInnermost), Outermost: b.named(a.SpeakerOutermost),
+		Resolved: b.spans(a.ResolvedContent),
 	}
 	if told := b.spans(a.Addressee); len(told) > 0 {
 		out.Addressee = told[0]

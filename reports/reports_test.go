@@ -101,7 +101,7 @@ func TestColumnsOfTheFormatComeFirst(t *testing.T) {
 		"speaker_role speaker_affiliation source source_start source_end source_form cue cue_lemma cue_class status addressee " +
 		"resolution confidence rule nested_in paragraph sentence flags " +
 		"speaker_innermost speaker_outermost anonymity_reason source_descriptor source_plural attribution_id form quoted_spans " +
-		"speaker_confidence speaker_key"
+		"speaker_confidence speaker_key resolved_content"
 	if got := strings.TrimSuffix(printed(t, CSV, Options{}), "\n"); got != strings.ReplaceAll(format, " ", ",") {
 		t.Errorf("header %q", got)
 	}
@@ -200,7 +200,7 @@ func TestFieldsOfTheInputAreCarriedAlong(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	o.Columns = nil
-	if got := printed(t, CSV, o, one, other); !strings.Contains(got, "speaker_key,input_kind,lang\n") || !strings.Contains(got, ",'=1,en\n") {
+	if got := printed(t, CSV, o, one, other); !strings.Contains(got, "resolved_content,input_kind,lang\n") || !strings.Contains(got, ",'=1,en\n") {
 		t.Errorf("got %s", got)
 	}
 	if got := printed(t, JSONL, Options{}, one); !strings.Contains(got, `"fields":{"kind":"=1","lang":"en","more":"x"}`) {

@@ -61,6 +61,7 @@ type StandoffAttribution struct {
 	QuotedSpans        [][2]int `json:"quoted_spans,omitempty"`
 	SpeakerConfidence  float64  `json:"speaker_confidence,omitempty"` // at most four decimals
 	SpeakerKey         string   `json:"speaker_key,omitempty"`
+	ResolvedContent    [][2]int `json:"resolved_content,omitempty"`
 }
 
 // StandoffSpeaker is one speaker of a Standoff, with every mention.
@@ -98,7 +99,7 @@ func NewStandoff(r *attribution.Result) *Standoff {
 			SpeakerInnermost: speakerOf(r, a.Innermost).Name, SpeakerOutermost: speakerOf(r, a.Outermost).Name,
 			AnonymityReason: a.Reason, SourcePlural: who.Plural, AttributionID: a.Shared,
 			Form: string(a.Form), QuotedSpans: pairs(at, attribution.QuotedParts(r.Doc, a.Content)),
-			SpeakerConfidence: fourDecimals(a.SpeakerConfidence), SpeakerKey: who.Key,
+			SpeakerConfidence: fourDecimals(a.SpeakerConfidence), SpeakerKey: who.Key, ResolvedContent: pairs(at, a.Resolved),
 		}
 		if a.Speaker >= 0 {
 			out.Speaker = &who.Name

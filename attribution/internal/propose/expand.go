@@ -263,7 +263,7 @@ func (b *Builder) takeAncestors(p *rules.Proposal, h int, span article.Range) {
 
 // takeWords plans a proposal whose content is the words that its operators reach.
 func (b *Builder) takeWords(p *rules.Proposal, h int, span article.Range) {
-	if w := p.Content.Head; w >= 0 && w < h && (b.Tag(w) == syntax.WDT || b.Tag(w) == syntax.WP) && p.Content.Op != rules.OpRest {
+	if w := p.Content.Head; w >= 0 && w < h && (b.Tag(w) == syntax.WDT || b.Tag(w) == syntax.WP) && p.Content.Op != rules.OpRest && p.Content.Op != rules.OpWords {
 		if b.deniedBefore(p, h, span, w) && b.Tag(w-1) != syntax.TagComma && p.More.Op == rules.OpNone && b.Tree(w).Len() == 1 {
 			if g := b.Head(h); b.Rel(h) != syntax.RelAclRelcl || g < 0 {
 				return // the pronoun itself would be what is left

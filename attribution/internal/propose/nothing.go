@@ -110,14 +110,29 @@ func (b *Builder) phrasalAct(c *Candidate) bool {
 	return b.Tag(k) == syntax.RP || b.Rel(k) == syntax.RelCompoundPrt || b.On(k, b.Lists.Particles)
 }
 
-// oneWord reports whether the content is one word, which tells nothing by itself: "claimed responsibility". A pronoun answers what was
-// said before, where it is denied or agreed to: "denied it".
+// oneWord reports whether the content is one word, which tells nothing by itself: "claimed responsibility". A word that points back to what was
+// said before tells something: "denied it", "said so", "a charge that he denies".
 func (b *Builder) oneWord(c *Candidate) bool {
 	if len(c.Content) != 1 || b.Words(c.Content[0]) != 1 {
 		return false
 	}
-	answers := b.On(c.Cue, b.Lists.Denials) || b.On(c.Cue, b.Lists.Agreements)
-	return !answers || !b.On(c.Content[0].First, b.Lists.ThingPronouns)
+	i := c.Content[0].First
+	claim := b.AnswersClaim(c.Cue) && (b.On(i, b.Lists.ClaimNouns) || b.On(i, b.Lists.AccusationNouns)) && c.Rule.Settles
+	return !claim && !b.PointsBack(c.Cue, i)
+}
+
+// PointsBack reports whether word i is the object of a verb that answers, and stands for what was said before: "denied it", "which he denied",
+// "said so".
+func (b *Builder) PointsBack(verb, i int) bool {
+	if b.On(i, b.Lists.SoWords) {
+		return b.On(verb, b.Lists.Saying)
+	}
+	return b.AnswersClaim(verb) && (b.On(i, b.Lists.ThingPronouns) || b.Tag(i) == syntax.WDT)
+}
+
+// AnswersClaim reports whether a verb denies or grants what somebody says.
+func (b *Builder) AnswersClaim(verb int) bool {
+	return b.On(verb, b.Lists.Denials) || b.On(verb, b.Lists.Agreements)
 }
 
 // prize reports whether a verb of claiming has what is won or lost: "claimed bronze", "claimed eleven lives", "claimed two boats".

@@ -123,10 +123,11 @@ type Attribution struct {
 
 	SpeakerConfidence float64 // that the speaker is right where quote and source are; 0 where there is none
 
-	Reason    string // the stated reason for withholding a name, else ""
-	Innermost int    // of a chain, the speaker nearest to the words, else -1
-	Outermost int    // of a chain, the speaker who reports it all, else -1
-	Steps     []Step // only where they are asked for
+	Reason    string          // the stated reason for withholding a name, else ""
+	Resolved  []article.Range // what a content that points back stands for: "denied it"; empty where it is not certain
+	Innermost int             // of a chain, the speaker nearest to the words, else -1
+	Outermost int             // of a chain, the speaker who reports it all, else -1
+	Steps     []Step          // only where they are asked for
 }
 
 // Step is one decision on the way to an attribution, for a person who asks why.

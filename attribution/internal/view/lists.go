@@ -65,6 +65,15 @@ type Lists struct {
 	Cries          lexicon.List // wow, okay: no answers
 	BeWords        lexicon.List // is, was
 	Impersonal     lexicon.List // verbs whose subject is often a thing: costs, takes
+
+	SoWords         lexicon.List // so: stands for what was said
+	WholeAnswers    lexicon.List // verbs whose object pronoun stands for what was said: "denied it", not "rejected it"
+	AnswerJoins     lexicon.List // and, though: join an answer to the clause before it
+	Negations       lexicon.List // not, never
+	ClaimNouns      lexicon.List // claim, assertion
+	AccusationNouns lexicon.List // charge, allegation
+	Accusing        lexicon.List // verbs of accusation
+	Claiming        lexicon.List // verbs of claiming
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -104,6 +113,8 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
 		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
 		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
+		{"so-words", &l.SoWords}, {"whole-answers", &l.WholeAnswers}, {"answer-joins", &l.AnswerJoins}, {"negations", &l.Negations},
+		{"nouns/claim", &l.ClaimNouns}, {"nouns/accusation", &l.AccusationNouns}, {"verbs/accusation", &l.Accusing}, {"verbs/claim", &l.Claiming},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {
