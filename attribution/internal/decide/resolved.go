@@ -11,8 +11,7 @@ import (
 // where the text leaves no choice: one report, or one plain clause, is all that is said before. Where there is a choice it finds nothing, for
 // the wrong words would be worse than none.
 
-// Resolve gives each row whose content points back the words that it stands for. A row of one word for which there are none is taken out, unless
-// the scheme lists such rows. The rows are in the order of the text and have their statuses.
+// Resolve gives each row whose content points back the words that it stands for. A row of one word for which there are none is taken out. The rows are in the order of the text and have their statuses.
 func (d *Decider) Resolve(atts []result.Attribution) []result.Attribution {
 	var pointing []int
 	for i := range atts {
@@ -36,7 +35,7 @@ func (d *Decider) Resolve(atts []result.Attribution) []result.Attribution {
 		if r := b.find(&atts[i]); r.Len() > 0 {
 			atts[i].Resolved = []article.Range{r}
 		} else {
-			out[i] = !d.Joined && d.oneWordOf(&atts[i])
+			out[i] = d.oneWordOf(&atts[i])
 		}
 	}
 	return without(atts, out)
