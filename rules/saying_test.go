@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var updateSaying = flag.Bool("update", false, "write syntax/data/saying.txt again from the lexicon")
+var updateLists = flag.Bool("update", false, "write the lists of syntax/data again from the lexicon")
 
 const sayingFile = "../syntax/data/saying.txt"
 
@@ -57,7 +57,7 @@ func TestTaggerKnowsTheVerbsOfSaying(t *testing.T) {
 	if want = slices.Compact(want); slices.Equal(got, want) {
 		return
 	}
-	if *updateSaying {
+	if *updateLists {
 		if err := os.WriteFile(sayingFile, []byte(strings.Join(slices.Concat(head, collective, want), "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}

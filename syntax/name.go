@@ -7,6 +7,7 @@ package syntax
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 //go:embed data/names.model
 var namesModel []byte
 
-//go:embed data/first-names.tsv
+//go:embed data/first-names.txt
 var firstNameData string
 
 //go:embed data/gazetteer.tsv
@@ -50,6 +51,7 @@ const (
 	gazSuffix
 	gazDate
 	gazPrep
+	gazInside // a word inside a name of another class than a person's: "of". It is no feature of the model.
 )
 
 // The second set of bits: what the article says of a word in other places.
@@ -67,6 +69,7 @@ const (
 type namer struct {
 	gaz     map[uint64]uint32 // hash of an entry, words joined by spaces, to its bits
 	starts  map[uint64]bool   // hash of the first word of an entry of several words
+	inside  map[string]bool   // words and marks that a run of capitalised words may hold
 	longest int
 	model   *linearModel
 }
@@ -106,8 +109,12 @@ func loadNamer() (*namer, error) {
 
 // loadGazetteer reads the lists.
 func loadGazetteer() (*namer, error) {
-	m := &namer{gaz: make(map[uint64]uint32, 8192), starts: map[uint64]bool{}}
+	m := &namer{gaz: make(map[uint64]uint32, 8192), starts: map[uint64]bool{}, inside: map[string]bool{}}
 	add := func(entry string, bit uint32) {
+		if bit == gazInside {
+			m.inside[entry] = true
+			return
+		}
 		words := strings.Split(entry, "_")
 		m.longest = max(m.longest, len(words))
 		h := fnvString(words[0])
@@ -119,33 +126,44 @@ func loadGazetteer() (*namer, error) {
 		}
 		m.gaz[h] |= bit
 	}
-	read := func(name, data string, kinds map[string]uint32) error {
-		line := 0
-		for l := range strings.Lines(data) {
-			line++
-			l = strings.TrimSuffix(l, "\n")
-			if l == "" || l[0] == '#' {
-				continue
-			}
-			kind, entries, ok := strings.Cut(l, "\t")
-			bit := kinds[kind]
-			if !ok || bit == 0 {
-				return fmt.Errorf("data/%s:%d: want a kind, a tab and entries", name, line)
-			}
-			for _, e := range strings.Fields(entries) {
-				add(e, bit)
-			}
+	line := 0
+	for l := range strings.Lines(firstNameData) {
+		line++
+		switch l = strings.TrimSuffix(l, "\n"); {
+		case l != "" && l[0] == '#':
+		case len(strings.Fields(l)) != 1:
+			return nil, fmt.Errorf("data/first-names.txt:%d: want one name", line)
+		default:
+			add(l, gazFirst)
 		}
-		return nil
 	}
-	if err := read("first-names.tsv", firstNameData, map[string]uint32{"f": gazFirst, "m": gazFirst, "u": gazFirst}); err != nil {
-		return nil, err
+	line = 0
+	for l := range strings.Lines(gazetteerData) {
+		line++
+		l = strings.TrimSuffix(l, "\n")
+		if l == "" || l[0] == '#' {
+			continue
+		}
+		kind, entries, ok := strings.Cut(l, "\t")
+		bit := gazetteerKinds[kind]
+		if !ok || bit == 0 {
+			return nil, fmt.Errorf("data/gazetteer.tsv:%d: want a kind, a tab and entries", line)
+		}
+		for _, e := range strings.Fields(entries) {
+			add(e, bit)
+		}
 	}
-	return m, read("gazetteer.tsv", gazetteerData, map[string]uint32{
-		"surname": gazSurname, "country": gazPlace, "capital": gazPlace, "city": gazPlace, "region": gazPlace,
-		"people": gazPeople, "title": gazTitle, "orgword": gazOrgWord, "org": gazOrg, "work": gazWork,
-		"placeword": gazPlaceWord, "particle": gazParticle, "suffix": gazSuffix, "date": gazDate, "prep": gazPrep,
-	})
+	if len(m.inside) == 0 {
+		return nil, errors.New("data/gazetteer.tsv: no words of the kind inside")
+	}
+	return m, nil
+}
+
+// gazetteerKinds are the kinds of data/gazetteer.tsv.
+var gazetteerKinds = map[string]uint32{
+	"surname": gazSurname, "country": gazPlace, "capital": gazPlace, "city": gazPlace, "region": gazPlace,
+	"people": gazPeople, "title": gazTitle, "orgword": gazOrgWord, "org": gazOrg, "work": gazWork,
+	"placeword": gazPlaceWord, "particle": gazParticle, "suffix": gazSuffix, "date": gazDate, "prep": gazPrep, "inside": gazInside,
 }
 
 // look fills s.words for one sentence.
@@ -200,7 +218,7 @@ func (m *namer) look(words []string, tags []Tag, s *nameScratch) {
 				j++
 				continue
 			}
-			if j+1 < len(words) && s.runs(j+1, tags) && (s.words[j].gaz&gazParticle != 0 || words[j] == "&" || words[j] == "of") {
+			if j+1 < len(words) && s.runs(j+1, tags) && (s.words[j].gaz&gazParticle != 0 || m.inside[words[j]]) {
 				j += 2
 				continue
 			}

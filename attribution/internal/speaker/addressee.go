@@ -95,7 +95,7 @@ func (r *Resolver) listenerWords(at *result.Attribution, who, from int) article.
 		return out
 	}
 	// What hangs on the noun without a break: "reporters travelling on the plane".
-	if r.tag(end) == syntax.IN && r.lower[end] != "on" && r.lower[end] != "of" {
+	if r.tag(end) == syntax.IN && !r.isRare(end, rareNounLink) {
 		return out
 	}
 	for end < len(r.d.Tokens) && end-who < most && r.sentence(end) == r.sentence(who) && r.d.Tokens[end].Word &&

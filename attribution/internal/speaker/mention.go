@@ -252,7 +252,7 @@ func (r *Resolver) officeOwner(i int) bool {
 // joinsBody reports whether the "and" after token i is within a body's name that begins at first: "the
 // Science and Technology Directorate".
 func (r *Resolver) joinsBody(first, i int) bool {
-	return r.lower[i+1] == "and" && i-first < 2 && !r.is(i, traitOrganization|traitOrganizationName) &&
+	return i-first < 2 && r.isRare(i+1, rarePartJoiner) && !r.is(i, traitOrganization|traitOrganizationName) &&
 		r.is(first-1, traitDefinite) && !r.is(first, traitFirst) && r.endsInBody(i+2, r.d.Tokens[i].Sentence)
 }
 
@@ -270,9 +270,9 @@ func (r *Resolver) linkedBody(i int) int {
 		return i
 	}
 	switch the := r.is(k+1, traitDefinite); {
-	case the && (r.properWord(k+1) && r.lower[k] != "in" || r.properWord(k+2) && r.inSentence(k+2, i)):
+	case the && (r.properWord(k+1) && !r.isRare(k, rarePlaceLink) || r.properWord(k+2) && r.inSentence(k+2, i)):
 		return k + 1
-	case !the && r.properWord(k+1) && r.lower[k] != "in":
+	case !the && r.properWord(k+1) && !r.isRare(k, rarePlaceLink):
 		return k
 	}
 	return i
@@ -1099,9 +1099,9 @@ func (r *Resolver) behindLead(t article.Range) int {
 // officials", "some of them"; else h.
 func (r *Resolver) behindOf(h, end int) int {
 	const most = 3 // times "of"
-	for hops := 0; hops < most && h+2 < end && r.lower[h+1] == "of" && r.counts(h); hops++ {
+	for hops := 0; hops < most && h+2 < end && r.isRare(h+1, rarePartitive) && r.counts(h); hops++ {
 		k := r.firstHead(h+2, end)
-		if k <= h+1 || r.tag(k) == syntax.PRP && !r.is(h, traitManyQuantity) && r.lower[h] != "one" {
+		if k <= h+1 || r.tag(k) == syntax.PRP && !r.is(h, traitManyQuantity) && !r.isRare(h, rareSingle) {
 			break
 		}
 		h = k
@@ -1224,8 +1224,8 @@ func (r *Resolver) dash(k int) bool {
 // oneOf reports whether the words from first to the head h are "one of the …".
 func (r *Resolver) oneOf(first, h int) bool {
 	for i := first; i < h; i++ {
-		if r.is(i, traitOneQuantity) || r.lower[i] == "one" {
-			return i+1 < h && r.lower[i+1] == "of"
+		if r.is(i, traitOneQuantity) {
+			return i+1 < h && r.isRare(i+1, rarePartitive)
 		}
 	}
 	return false

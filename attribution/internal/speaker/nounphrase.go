@@ -296,7 +296,7 @@ func (w *phraseWalk) modifies(k int) bool {
 	switch {
 	case tag == syntax.CD || w.is(k, traitManyQuantity):
 		w.quantity = true
-		if w.lower[k] != "one" {
+		if !w.isRare(k, rareSingle) {
 			w.p.plural = w.p.plural || tag == syntax.CD && w.is(w.head, traitPlural)
 		}
 		return true
@@ -392,7 +392,7 @@ func (r *Resolver) phraseBehind(p *phrase, limit int, source, document bool) (st
 		return i + 1, true
 	case r.is(i, traitInsiderMark):
 		return i, true
-	case r.lower[i] == "to" && r.is(p.head, traitLinkTo) && !r.tag(i+1).Verb():
+	case r.is(p.head, traitLinkTo) && r.isRare(i, rareServes) && !r.tag(i+1).Verb():
 		return i + 1, true
 	}
 	return i, linkTags.Has(r.tag(i)) && (r.is(i, traitLink) || r.is(i+1, traitInsiderMark) || r.is(i+2, traitInsiderMark) && r.tag(i+1) == syntax.JJ)
@@ -448,7 +448,7 @@ func (r *Resolver) otherPhrase(p *phrase, i int) bool {
 	if !linkTags.Has(tag) || r.is(i-1, traitInsiderMark) || r.nameOf[i] >= 0 {
 		return false
 	}
-	return r.lower[i] != "of" && !r.is(p.head, traitOrganization) || i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink)
+	return !r.is(p.head, traitOrganization) && !r.isRare(i, rarePartitive) || i > p.head+1 && tag == syntax.IN && !r.is(i, traitLink)
 }
 
 // datedPhrase reports whether a preposition and a time are at token i.

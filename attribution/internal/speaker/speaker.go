@@ -544,10 +544,10 @@ func (r *Resolver) sourceEntity(h, k int) (e int32, form result.SourceForm, how 
 
 // twoOf reports whether the source head at h stands for two who were spoken of: "the two", "both".
 func (r *Resolver) twoOf(h, limit int) bool {
-	if r.tag(h) == syntax.CD && r.lower[h] == "two" && r.is(h-1, traitDefinite) {
+	if r.tag(h) == syntax.CD && r.is(h-1, traitDefinite) && r.isRare(h, rareTwo) {
 		return true
 	}
-	return r.lower[h] == "both" && (h+1 >= limit || r.tag(h) == syntax.DT)
+	return (h+1 >= limit || r.tag(h) == syntax.DT) && r.isRare(h, rareBoth)
 }
 
 // relative reports whether token h is a relative pronoun.
@@ -559,7 +559,7 @@ func (r *Resolver) relative(h int) bool {
 	case syntax.WP, syntax.WDT, syntax.WPS, syntax.IN:
 		return true
 	case syntax.DT:
-		return r.lower[h] == "that"
+		return r.isRare(h, rarePointing)
 	}
 	return false
 }
@@ -694,7 +694,7 @@ func (r *Resolver) bodyEntity(b body) int32 {
 
 // antecedent gives the entity that the relative pronoun at w goes back to, or -1.
 func (r *Resolver) antecedent(w int) int32 {
-	human := r.lower[w] != "which" && r.lower[w] != "that"
+	human := !r.isRare(w, rareOfThings)
 	h := r.relativeHead(w)
 	if h >= 0 && human {
 		h = r.humanHead(h)

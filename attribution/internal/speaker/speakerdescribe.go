@@ -1221,7 +1221,7 @@ func (r *Resolver) withheld(p *phrase) bool {
 		}
 	}
 	if r.is(p.head, traitInsider) && !r.is(p.head, traitGenericPerson) {
-		if r.nounLemma(p.head) == "source" {
+		if r.w.rare[r.nounLemma(p.head)]&rareSource != 0 {
 			return true
 		}
 		for i := p.head + 1; i < p.end; i++ {

@@ -965,7 +965,7 @@ func (r *Resolver) nicknamed(i int) bool {
 // beBefore reports whether a form of "be" is between the two tokens: "who was identified as".
 func (r *Resolver) beBefore(a, b int) bool {
 	for i := a + 1; i < b; i++ {
-		if r.a.Lemmas[i] == "be" {
+		if r.w.rare[r.a.Lemmas[i]]&rareBeing != 0 {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,10 +110,12 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "lesser/u": rareLesser, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier, "portfolio/u": rarePortfolio, "firm-tail/u": rareFirmTail}
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier, "portfolio/u": rarePortfolio, "firm-tail/u": rareFirmTail,
+	"single/u": rareSingle, "partitive/u": rarePartitive, "serves/u": rareServes, "part-joiner/u": rarePartJoiner, "place-link/u": rarePlaceLink, "two-of/number": rareTwo, "two-of/alone": rareBoth,
+	"relative-pointing/u": rarePointing, "relative-thing/u": rareOfThings, "noun-link/u": rareNounLink, "being/u": rareBeing, "source-noun/u": rareSource}
 
 // rareTrait is a set of the classes of rareClasses.
-type rareTrait uint32
+type rareTrait uint64
 
 const (
 	rareNamingSelf    rareTrait = 1 << iota // "himself" in "who identified himself as"
@@ -141,6 +144,18 @@ const (
 	rarePlainModifier                       // "local" in "the local authority"
 	rarePortfolio                           // "justice" in "Justice and Trade Minister Ann Obi"
 	rareFirmTail                            // "Sons" in "Hale and Sons"
+	rareSingle                              // "one" in "one officer"
+	rarePartitive                           // "of" in "one of the officials"
+	rareServes                              // "to" in "adviser to the mayor"
+	rarePartJoiner                          // "and" in "the Science and Technology Directorate"
+	rarePlaceLink                           // "in" in "the Institute in Lagos", which is no name
+	rareTwo                                 // "two" in "the two said"
+	rareBoth                                // "both" in "both said"
+	rarePointing                            // "that", also where it is tagged as a determiner
+	rareOfThings                            // "which" in "the report, which said"
+	rareNounLink                            // "on" in "reporters on the plane"
+	rareBeing                               // "be" in "who was identified as"
+	rareSource                              // "source", of which one has no name
 )
 
 // body is one line of the table of places that speak for governments.
@@ -188,6 +203,7 @@ type wordbook struct {
 	bodyFamilies int                  // families of bodyKin
 	bodyKin      map[string]uint32    // words in the names of bodies and nouns that take them up: a bit for each family
 	rare         map[string]rareTrait // what is asked for seldom
+	classes      map[string]bool      // the classes of words.tsv, "class" and "class/value"
 }
 
 var speakerWords = sync.OnceValue(func() *wordbook {
@@ -206,7 +222,7 @@ func readWordbook() (*wordbook, error) {
 		countrymen: map[string]string{}, surnames: map[string]bool{}, listed: map[string]bool{}, listedFirst: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
 		workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
 		surnameEnds: map[string]bool{}, theyPairs: map[string]bool{}, titlePairs: map[string]bool{},
-		kinSides: map[string]string{}, kinNouns: map[string][]string{}, kinInverse: map[string]string{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{},
+		kinSides: map[string]string{}, kinNouns: map[string][]string{}, kinInverse: map[string]string{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{}, classes: map[string]bool{},
 	}
 	for _, table := range []struct {
 		name   string
@@ -220,18 +236,34 @@ func readWordbook() (*wordbook, error) {
 		{"last-names.tsv", 1, w.addSurname},
 		{"countrymen.tsv", 3, w.addCountryman},
 		{"bodies.tsv", 1, w.addListed},
-		{"first-names.tsv", 2, w.addFirstName},
+		{"first-names.tsv", 3, w.addFirstName},
 	} {
 		if err := eachWord(table.name, table.fields, table.read); err != nil {
 			return nil, err
 		}
 	}
+	if err := w.lackingClass(); err != nil {
+		return nil, err
+	}
 	return w, w.readSalience()
+}
+
+// lackingClass is the error of a class that the program asks for and that has no word in words.tsv.
+func (w *wordbook) lackingClass() error {
+	for _, asked := range [][]string{slices.Sorted(maps.Keys(wordClasses)), slices.Sorted(maps.Keys(rareClasses)), slices.Sorted(maps.Keys(classTraits))} {
+		for _, class := range asked {
+			if !w.classes[class] {
+				return fmt.Errorf("rules/en/speaker/words.tsv: no words of the class %s", class)
+			}
+		}
+	}
+	return nil
 }
 
 // addWords enters a line of words.tsv: a class, a value and the words.
 func (w *wordbook) addWords(f []string) error {
 	class, value, words := f[0], f[1], strings.Fields(f[2])
+	w.classes[class], w.classes[class+"/"+value] = true, true
 	if add, ok := wordClasses[class]; ok {
 		return add(w, value, words)
 	}
@@ -443,17 +475,20 @@ func (w *wordbook) addCountryman(f []string) error {
 	return nil
 }
 
-// addFirstName enters a line of first-names.tsv: a given name and its gender.
+var firstNameGenders = map[string]trait{"m": traitFirstMale, "f": traitFirstFemale, "u": traitFirstEither}
+
+// addFirstName enters a line of first-names.tsv: a given name, its gender and the stage that reads it.
 func (w *wordbook) addFirstName(f []string) error {
-	switch f[1] {
-	case "m":
-		w.traits[f[0]] |= traitFirstMale
-	case "f":
-		w.traits[f[0]] |= traitFirstFemale
-	case "u":
-		w.traits[f[0]] |= traitFirstEither
-	default:
+	gender, ok := firstNameGenders[f[1]]
+	if !ok {
 		return fmt.Errorf("gender %q", f[1])
+	}
+	switch f[2] {
+	case "both", "speakers":
+		w.traits[strings.ToLower(f[0])] |= gender
+	case "names":
+	default:
+		return fmt.Errorf("stage %q: want both, names or speakers", f[2])
 	}
 	return nil
 }
@@ -529,3 +564,6 @@ func (w *wordbook) shortFor(short, long string) bool {
 	}
 	return false
 }
+
+// isRare reports whether the word at token i is in one of the classes.
+func (r *Resolver) isRare(i int, classes rareTrait) bool { return r.w.rare[r.lower[i]]&classes != 0 }
