@@ -1,7 +1,7 @@
 // Bench measures the whole way from an article's bytes to its rows of CSV, on one core, beside
 // prose's own NewDocument with everything switched on over the same articles in the same run.
 //
-//	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3] [-whole [-largest 1000000] [-many 5000] [-profile FILE]]
+//	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3] [-whole [-largest 1000000] [-many 5000] [-profile FILE]] [-gaps BYTES]
 //
 // The articles are those of testdata/articles and, where the folder of shared gold is there, the
 // first of gold/polnear.tune.jsonl. The two take turns, so that whatever else the machine does
@@ -38,8 +38,16 @@ func main() {
 	profile := flag.String("profile", "", "with -whole, write the CPU profile of the stages to `FILE`")
 	largest := flag.Int("largest", 1_000_000, "with -whole, the longest article has so many `bytes`")
 	many := flag.Int("many", 5000, "with -whole, the stream has so many `articles`")
+	longest := flag.Int("gaps", 0, "measure only how long the analysis of one article of so many `bytes` does not ask whether to go on")
 	flag.Parse()
 	var err error
+	if *longest > 0 {
+		if err = gaps(os.Stdout, *shared, *words, *longest); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *whole { // first, while this process is small: a child's peak of memory begins at its parent's
 		err = outside(os.Stdout, *shared, *words, *largest, *many)
 	}
