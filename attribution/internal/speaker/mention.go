@@ -731,7 +731,7 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 		cut, nm.titled = first+1, true // "Guitarist Jordan Webb"
 	}
 	if !r.is(cut, traitFirst) && r.officeBefore(first) {
-		cut = r.givenNameIn(cut+1, last, cut)
+		cut = r.nameIn(cut+1, last, cut)
 	}
 	if cut == first {
 		cut = r.behindBody(first, last)
@@ -741,6 +741,19 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 		cut = nm.words.First
 		nm.titled = nm.titled || r.is(cut-1, traitPerson|traitTitle) && !r.is(cut-1, traitTitleModifier)
 	}
+}
+
+// behindOffice reports whether a name begins at token k, behind what an office is of: "Superintendent of [Police] Ramya
+// Bharathi", "Leader of the [Opposition] V D Satheesan". The run of capitals begins before k and ends in last.
+func (r *Resolver) behindOffice(k, last int) bool {
+	return r.is(k, traitFirst) || k < last && r.initial(k) ||
+		r.is(k-1, traitOrganization) && !r.is(last, traitOrganization|traitOrganizationName) && last-k <= 1
+}
+
+// initial reports whether token i is one capital letter, with a full stop or without.
+func (r *Resolver) initial(i int) bool {
+	word := strings.TrimSuffix(r.d.Word(i), ".")
+	return len(word) == 1 && upperFirst(word)
 }
 
 // titleAt reports whether token k is a title before the rest of a name, which ends in last, and notes the gender that it
@@ -786,10 +799,10 @@ func (r *Resolver) behindBody(first, last int) int {
 	return first
 }
 
-// givenNameIn gives the first given name from token k to the one before last; else otherwise.
-func (r *Resolver) givenNameIn(k, last, otherwise int) int {
+// nameIn gives where a name begins behind an office, from token k to the one before last; else otherwise.
+func (r *Resolver) nameIn(k, last, otherwise int) int {
 	for ; k < last; k++ {
-		if r.is(k, traitFirst) {
+		if r.behindOffice(k, last) {
 			return k
 		}
 	}
@@ -929,6 +942,8 @@ func (r *Resolver) kindByContext(nm *nameRun, last int, known syntax.Class) kind
 		return kindPerson
 	case !several && known == syntax.NoName && r.personBefore(first):
 		return kindPerson // "her sister Constance"
+	case several && known != syntax.Place && r.afterInitials(first, last):
+		return kindPerson // "S Murugesan"
 	case several && (known == syntax.NoName || known == syntax.Person) && r.bodyByPlace(first, last):
 		return kindOrganization
 	case several && last-first < 3 && r.playerBefore(first):
@@ -939,6 +954,19 @@ func (r *Resolver) kindByContext(nm *nameRun, last int, known syntax.Class) kind
 		return kindOrganization // "industry analysts Screen Digest"
 	}
 	return kindUnknown
+}
+
+// afterInitials reports whether a name begins with single letters, as people are called in South India, and ends in a word
+// that names no body.
+func (r *Resolver) afterInitials(first, last int) bool {
+	for i := first + 1; i < last; i++ {
+		if !r.initial(i) && !upperFirst(r.d.Word(i)) {
+			return false
+		}
+	}
+	const leastLetters, mostWords = 3, 4
+	return r.initial(first) && last-first < mostWords && len(r.lower[last]) >= leastLetters && !allUpper(r.d.Word(last)) &&
+		!r.is(last, traitOrganization|traitOrganizationName)
 }
 
 // mediumBefore reports whether a noun for a newspaper or a broadcaster is right before the name at i.
@@ -1073,6 +1101,8 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	}
 	if n := r.nameBehind(h, end); n != h {
 		r.describeSource(h, n)
+		h = n
+	} else if n := r.holderOfOffice(h, end); n >= 0 {
 		h = n
 	} else if n := r.bearerOfBoth(h, end); n >= 0 {
 		r.describeSource(h, n)

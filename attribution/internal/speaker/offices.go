@@ -5,6 +5,25 @@ import "whosaid/syntax"
 // Offices that "and" joins: one person may hold both, and one office may be for two things. Firms that "and" joins
 // are one name.
 
+// holderOfOffice gives the head of the person's name that ends a source, where its first head, h, is only the body of the
+// office: "Bank of England Governor Mark Carney". -1 where there is none.
+func (r *Resolver) holderOfOffice(h, end int) int {
+	k := r.nameOf[end-1]
+	if k < 0 || h+2 >= end || !r.is(h, traitOrganization|traitOrganizationName) || r.tag(h+1) != syntax.IN {
+		return -1
+	}
+	nm := &r.names[k]
+	if nm.kind != kindPerson || !nm.titled || nm.words.End != end || nm.words.First <= h+2 {
+		return -1
+	}
+	for i := h + 2; i < nm.words.First; i++ {
+		if !upperFirst(r.d.Word(i)) && !r.is(i, traitLink|traitTitle|traitPerson) {
+			return -1
+		}
+	}
+	return r.nameHead(end - 1)
+}
+
 // bearerOfBoth gives the head of the name of one person who is two things: "the delegate and spokesman Ola Ruud",
 // "Labour peer and former minister Lord Dubs", "party leader and Prime Minister Ann Obi"; -1 where there is none.
 // The first noun is at h.
