@@ -8,6 +8,7 @@ package syntax
 import (
 	_ "embed"
 	"strings"
+	"unicode"
 )
 
 //go:embed data/saying.txt
@@ -94,6 +95,7 @@ func (c *sayingClause) find() bool {
 		case c.tags[i] == TagComma:
 			c.behindComma(i)
 		case i == 0 || c.tags[i-1] == TagOpenQuote || c.tags[i-1] == TagColon:
+			c.newName(i)
 			c.opening(i)
 		}
 	}
@@ -177,6 +179,32 @@ func (c *sayingClause) behindQuotation(i int) {
 		if v == k+2 && c.tags[k] == DT && c.tags[k+1] == JJ {
 			c.give(k+1, NN) // “…,” the Ethiopian laughed.
 		}
+	}
+}
+
+// newName makes the first word of a sentence a name where it is in no word list of the tagger and a verb of saying follows:
+// Zakharova said. The tagger goes by the word's end there, as the capital tells nothing.
+func (c *sayingClause) newName(k int) {
+	switch c.tags[k] {
+	case RB, RBR, JJ, JJR, JJS, PRPS, CD, VB, VBN, VBP, VBZ, VBD, IN, FW, UH:
+	default:
+		return
+	}
+	if k+1 >= len(c.words) || len(c.words[k]) < 3 {
+		return
+	}
+	says := c.form(k+1) == sayingPast || c.form(k+1) == sayingS
+	if !says && (!finite(c.tags[k+1]) || c.tags[k] == RB) || !c.an.tags.isNew(c.words[k], &c.s.low) {
+		return
+	}
+	for i, r := range c.words[k] {
+		if i == 0 && !unicode.IsUpper(r) || i > 0 && !unicode.IsLower(r) {
+			return
+		}
+	}
+	c.name(k)
+	if c.form(k+1) == sayingPast && c.tags[k+1] == VBN {
+		c.give(k+1, VBD)
 	}
 }
 

@@ -30,6 +30,12 @@ var sayingTags = []string{
 	"“The road,” Will/NNP said, “it will/MD close in June.”",
 	"“The road is closed,” said Will/NNP.",
 	"“The road is closed,” Mark/NNP Bill/NNP says.",
+	// A first word that the tagger never met.
+	"Zakharova/NNP rejected/VBD the charge.",
+	"Truss/NNP said/VBD it was over.",
+	"Youssou/NNP denied/VBD it.",
+	"Many/JJ said it was late.",
+	"Quietly/RB said, it was late.",
 	// What is no verb of saying stays as it is.
 	"“We paid every bill,” said a man who knows such claims/NNS.",
 	"The “final” claims/NNS were paid.",

@@ -122,6 +122,17 @@ type tagger struct {
 	model *linearModel
 }
 
+// isNew reports whether prose's tagger met no word like w, in capitals or not, when it was trained. low is working memory.
+func (t *tagger) isNew(w string, low *[]byte) bool {
+	*low = appendLower((*low)[:0], w)
+	lo, hi := t.prose.rows.row(mix(proseSeeds[pfWord], fnvBytes(*low)))
+	if lo < hi {
+		return false
+	}
+	lo, hi = t.prose.fixed.row(fixedHash(string(*low)))
+	return lo == hi
+}
+
 // loadTagger reads prose's weights and the embedded model.
 func loadTagger() (*tagger, error) {
 	var (
