@@ -79,7 +79,7 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	n := len(doc.Tokens)
 	*a = Annotation{
 		Doc: doc, Tags: resize(a.Tags, n), Lemmas: resize(a.Lemmas, n),
-		Heads: refill(a.Heads, n), Relations: resize(a.Relations, n),
+		Heads: Filled(a, a.Heads, n, -1), Relations: resize(a.Relations, n),
 		Parsed: resize(a.Parsed, len(doc.Sentences)), Names: a.Names[:0],
 		firstChild: a.firstChild, nextSibling: a.nextSibling, nameOf: a.nameOf, Poll: a.Poll,
 	}

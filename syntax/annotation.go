@@ -79,7 +79,7 @@ func (a *Annotation) Pause() {
 // an Annotation calls it last.
 func (a *Annotation) Link() {
 	n := len(a.Doc.Tokens)
-	a.firstChild, a.nextSibling, a.nameOf = refill(a.firstChild, n), refill(a.nextSibling, n), refill(a.nameOf, n)
+	a.firstChild, a.nextSibling, a.nameOf = Filled(a, a.firstChild, n, -1), Filled(a, a.nextSibling, n, -1), Filled(a, a.nameOf, n, -1)
 	for c := n - 1; c >= 0; c-- {
 		a.Tick(c)
 		if h := a.Heads[c]; h >= 0 {
@@ -94,14 +94,27 @@ func (a *Annotation) Link() {
 	}
 }
 
-// refill gives a slice of n times -1, in the room of s where that suffices.
-func refill(s []int32, n int) []int32 {
+// Ticks gives a function that calls Poll at some of its calls: for what has no index, such as the comparisons of a sort.
+func (a *Annotation) Ticks() func() {
+	n := 0
+	return func() {
+		a.Tick(n)
+		n++
+	}
+}
+
+// Filled gives n times x, in the room of s where that suffices. It calls Poll as it goes: to write to new memory takes long
+// enough in a long article.
+func Filled[T any](a *Annotation, s []T, n int, x T) []T {
 	if cap(s) < n {
-		s = make([]int32, n, n+n/4)
+		s = make([]T, n, n+n/4)
 	}
 	s = s[:n]
 	for i := range s {
-		s[i] = -1
+		if i&(1<<14-1) == 0 {
+			a.Pause()
+		}
+		s[i] = x
 	}
 	return s
 }

@@ -41,6 +41,20 @@ func TestBasePhrases(t *testing.T) {
 	}
 }
 
+// The phrase of a token begins at its determiner, its possessor's too, and is looked for in its sentence alone.
+func TestPhraseStart(t *testing.T) {
+	doc := article.Parse("The old mayor left. The bank's two governors of the city stayed.", article.Metadata{})
+	a := &Annotation{Doc: doc, Tags: []Tag{DT, JJ, NN, VBD, TagStop, DT, NN, POS, CD, NNS, IN, DT, NN, VBD, TagStop}}
+	if len(a.Tags) != len(doc.Tokens) {
+		t.Fatalf("%d tokens", len(doc.Tokens))
+	}
+	for token, want := range map[int]int{2: 0, 1: 1, 3: 3, 5: 5, 6: 5, 9: 5, 10: 10, 12: 11} {
+		if got := a.PhraseStart(token); got != want {
+			t.Errorf("the phrase of token %d begins at %d, want %d", token, got, want)
+		}
+	}
+}
+
 // Phrases are in their order, are not empty, and stay in the range, whatever the tags are.
 func FuzzBasePhrases(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 2)

@@ -86,11 +86,7 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 		m.left[i], m.right[i] = int32(i), int32(i)
 		m.quoteAt[i], m.quoteTo[i], m.npEnd[i], m.npFrom[i] = -1, -1, -1, -1
 	}
-	if cap(m.below) < n {
-		m.below = make([]uint64, n+n/4)
-	}
-	m.below = m.below[:n]
-	clear(m.below)
+	m.below = syntax.Filled(a, m.below, n, 0)
 	for i, h := range a.Heads[:n] {
 		a.Tick(i)
 		if h >= 0 {

@@ -79,8 +79,9 @@ func (d *Decider) order(as []result.Attribution) {
 	for i := range places {
 		places[i] = int32(i)
 	}
+	tick := d.Syntax.Ticks()
 	slices.SortStableFunc(places, func(i, j int32) int {
-		d.Syntax.Tick(int(i))
+		tick()
 		x, y := &as[i], &as[j]
 		return cmp.Or(
 			cmp.Compare(x.Content[0].First, y.Content[0].First),

@@ -297,6 +297,7 @@ func (d *Decider) opener(q int, claimed []bool) int {
 func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 	groups := 0
 	for i := range atts {
+		d.Syntax.Tick(i << 4) // several hundred steps each
 		k, r := d.fullQuotation(atts[i].Content)
 		if k < 0 {
 			continue

@@ -663,8 +663,9 @@ func (d *Decider) compatible(all []choice) []choice {
 			order = append(order, i)
 		}
 	}
+	tick := d.Syntax.Ticks()
 	slices.SortStableFunc(order, func(x, y int) int {
-		d.Syntax.Tick(x)
+		tick()
 		switch {
 		case all[x].p > all[y].p:
 			return -1

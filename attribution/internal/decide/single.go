@@ -51,6 +51,7 @@ func (d *Decider) single(kept []choice) []choice {
 func (d *Decider) captured(passing []choice) {
 	of := map[int]int{} // by quotation: the choice whose rule captured it beside its cue
 	for i := range passing {
+		d.Syntax.Tick(i)
 		if c := &passing[i]; c.Quoted >= 0 && !c.InQuote && !c.Rule.Chains && d.sharesSentence(c.Quoted, c.Cue) {
 			if k, ok := of[c.Quoted]; !ok || passing[k].p < c.p {
 				of[c.Quoted] = i
@@ -58,6 +59,7 @@ func (d *Decider) captured(passing []choice) {
 		}
 	}
 	for i := range passing {
+		d.Syntax.Tick(i)
 		c := &passing[i]
 		if c.Quoted < 0 || c.InQuote || of[c.Quoted] != i {
 			continue

@@ -570,7 +570,7 @@ func (b *Builder) add(c Candidate, o origin) {
 		return
 	}
 	x.tryCommas(full)
-	x.try(nounRun, b.nounRunAt(o.Head, c.Cue))
+	x.try(nounRun, b.wordsBeside(o.Head, c.Cue))
 	x.tryAside(full)
 }
 
@@ -641,8 +641,9 @@ func (x *sourceExtents) tryCommas(full article.Range) {
 	}
 }
 
-// nounRunAt gives the nouns and adjectives around h in its sentence, without the cue.
-func (b *Builder) nounRunAt(h, cue int) article.Range {
+// wordsBeside gives the nouns, adjectives and determiners on both sides of h in its sentence, without the cue. A base phrase of
+// syntax ends at its head; this goes on behind it.
+func (b *Builder) wordsBeside(h, cue int) article.Range {
 	s := b.Sentence(h)
 	run := article.Range{First: h, End: h + 1}
 	for run.First > s.First && view.Nominal(b.Tag(run.First-1)) && run.First-1 != cue {

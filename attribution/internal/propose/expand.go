@@ -120,11 +120,8 @@ func (b *Builder) Build() {
 
 // reset forgets the plans of an earlier document.
 func (b *Builder) reset() {
-	n := len(b.Doc.Tokens)
-	b.perCue = view.Grow(b.perCue, n)
-	clear(b.perCue)
-	b.perSentence = view.Grow(b.perSentence, len(b.Doc.Sentences))
-	clear(b.perSentence)
+	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0)
+	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
 	b.planner.reset()
 }
 

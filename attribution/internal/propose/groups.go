@@ -7,6 +7,7 @@ import (
 	"whosaid/article"
 	"whosaid/attribution/internal/view"
 	"whosaid/rules"
+	"whosaid/syntax"
 )
 
 // Groups carries out the plans cue by cue and calls f once the candidates of each are in
@@ -16,9 +17,9 @@ func (b *Builder) Groups(f func()) {
 	for i := range b.planner.plans[:b.planner.n] {
 		b.order = append(b.order, int32(i))
 	}
-	plans := b.planner.plans
+	plans, tick := b.planner.plans, b.Syntax.Ticks()
 	slices.SortStableFunc(b.order, func(x, y int32) int {
-		b.Syntax.Tick(int(x))
+		tick()
 		return cmp.Compare(plans[x].cue, plans[y].cue)
 	})
 	b.reserveWords(plans[:b.planner.n])
@@ -62,8 +63,7 @@ func (b *Builder) Release() {
 // “saying” nor the colon is a cue of its own. The words of the content are nobody's. Those of a link of a chain (“…, citing Y”)
 // are marked below 0: no content ends with them.
 func (b *Builder) reserveWords(plans []*plan) {
-	b.reservedBy = view.Grow(b.reservedBy, len(b.Doc.Tokens))
-	clear(b.reservedBy)
+	b.reservedBy = syntax.Filled(b.Syntax, b.reservedBy, len(b.Doc.Tokens), 0)
 	for i := range plans {
 		b.Syntax.Tick(i)
 		x := plans[i]

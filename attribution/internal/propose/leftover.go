@@ -58,7 +58,7 @@ func (b *Builder) sourceRunsOn(c *Candidate, content []article.Range) []article.
 	comma := -1
 	switch {
 	case r.First == s.End && b.Tag(r.First) == syntax.CC:
-		comma = b.commaOfPhrase(r.First+1, r.End)
+		comma = b.commaAfterNouns(r.First+1, r.End)
 	case r.First == s.End+1 && b.Tag(s.End) == syntax.TagComma && b.relative(r.First):
 		comma = b.commaOfClause(r.First+1, r.End)
 	}
@@ -71,8 +71,8 @@ func (b *Builder) sourceRunsOn(c *Candidate, content []article.Range) []article.
 	return content
 }
 
-// commaOfPhrase gives the comma behind the noun phrase that begins at token first; -1 where something else comes first.
-func (b *Builder) commaOfPhrase(first, end int) int {
+// commaAfterNouns gives the first comma after token first, where nouns, their modifiers and prepositions alone are before it; else -1.
+func (b *Builder) commaAfterNouns(first, end int) int {
 	for k := first; k < min(end, first+farVerb); k++ {
 		switch t := b.Tag(k); {
 		case b.Quote[k] >= 0:

@@ -140,7 +140,7 @@ func (b *Builder) prize(c *Candidate) bool {
 	if !b.On(c.Cue, b.Lists.Winning) {
 		return false
 	}
-	return b.near(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Prizes) || b.counted(c)
+	return b.soonOn(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Prizes) || b.counted(c)
 }
 
 // counted reports whether the content is a number of things right behind the cue, and no clause: "two boats".
@@ -163,13 +163,13 @@ func (b *Builder) topic(c *Candidate) bool {
 		first := c.Content[0].First
 		return first < c.Cue || !b.On(first, b.Lists.ClauseOpeners)
 	}
-	return b.On(c.Cue, b.Lists.PersonTold) && b.near(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Stories)
+	return b.On(c.Cue, b.Lists.PersonTold) && b.soonOn(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.Stories)
 }
 
 // announcedThing reports whether the content is a noun that stands for what was announced elsewhere: "announced the decision that night".
 func (b *Builder) announcedThing(c *Candidate) bool {
 	r := c.Content[0]
-	if r.First <= c.Cue || len(c.Content) > 1 || !b.nounPhrase(c) {
+	if r.First <= c.Cue || len(c.Content) > 1 || !b.verbless(c) {
 		return false
 	}
 	if t := b.Tag(r.First); t != syntax.DT && t != syntax.PRPS || b.On(r.First, b.Lists.Indefinite) || !b.On(c.Cue, b.Lists.Neutral) {
@@ -248,8 +248,8 @@ func (b *Builder) demonstrative(c *Candidate) bool {
 	return true
 }
 
-// near reports whether the noun phrase that begins at token first has a word of list l.
-func (b *Builder) near(first, end int, l lexicon.List) bool {
+// soonOn reports whether a word of list l is among the next few tokens from first on, before a verb, a preposition or a quotation.
+func (b *Builder) soonOn(first, end int, l lexicon.List) bool {
 	for k := first; k < min(end, first+nearWords); k++ {
 		if t := b.Tag(k); t.Verb() || t == syntax.IN || b.Quote[k] >= 0 {
 			return false
@@ -261,11 +261,11 @@ func (b *Builder) near(first, end int, l lexicon.List) bool {
 	return false
 }
 
-// nearWords is how many tokens the head of a short noun phrase is looked for in.
+// nearWords is how many tokens soonOn looks at.
 const nearWords = 5
 
-// nounPhrase reports whether a content after its cue begins as a noun phrase with no finite verb of its own.
-func (b *Builder) nounPhrase(c *Candidate) bool {
+// verbless reports whether a content after its cue has no finite verb of its own: it is the cue's object, or its head is a noun.
+func (b *Builder) verbless(c *Candidate) bool {
 	r := c.Content[0]
 	if r.First <= c.Cue || b.On(r.First, b.Lists.ClauseOpeners) && b.Tag(r.First) != syntax.DT {
 		return false

@@ -227,31 +227,30 @@ func (b *Builder) otherSubject(verb, c int) bool {
 	return false
 }
 
-// Before gives the head of the noun phrase that ends right before the verb group of verb, or -1.
+// Before gives the noun or pronoun that ends right before the verb group of verb, or -1.
 func (b *Builder) Before(verb int) int {
-	s := b.Sentence(verb)
-	k := verb - 1
-	for k >= s.First {
-		switch t := b.Tag(k); {
-		case t == syntax.RB || t == syntax.MD || t.Verb() && b.Head(k) == verb:
-			k--
-			continue
-		case t.Noun() || t == syntax.PRP:
-			return k
-		}
+	k := b.beforeGroup(verb)
+	if k < b.Sentence(verb).First || !b.Tag(k).Noun() && b.Tag(k) != syntax.PRP {
 		return -1
 	}
-	return -1
+	return k
+}
+
+// beforeGroup gives the token before the verb group of verb: before its auxiliaries and adverbs.
+func (b *Builder) beforeGroup(verb int) int {
+	first := b.Sentence(verb).First
+	k := verb - 1
+	for k >= first && (b.Tag(k) == syntax.RB || b.Tag(k) == syntax.MD || b.Tag(k).Verb() && b.Head(k) == verb) {
+		k--
+	}
+	return k
 }
 
 // beforeComma gives the head of the noun phrase that an aside parts from the verb group of a verb with no subject:
 // "Winding up, the secretary, Mr Neil Marsh, promised"; -1 where none is.
 func (b *Builder) beforeComma(verb int) int {
 	s := b.Sentence(verb)
-	k := verb - 1
-	for k >= s.First && (b.Tag(k) == syntax.RB || b.Tag(k) == syntax.MD || b.Tag(k).Verb() && b.Head(k) == verb) {
-		k--
-	}
+	k := b.beforeGroup(verb)
 	if k-1 < s.First || b.Tag(k) != syntax.TagComma || b.Tag(verb) == syntax.VBG {
 		return -1
 	}

@@ -34,7 +34,7 @@ func (r *Resolver) addresseeOf(at *result.Attribution) article.Range {
 func (r *Resolver) hearer(h int) article.Range {
 	for c := r.a.FirstChild(h); c >= 0 && c < h; c = r.a.NextSibling(c) {
 		if r.a.Relations[c] == syntax.RelNsubj && r.tag(c) != syntax.PRP {
-			return article.Range{First: r.nounPhrase(r.nameHead(c)).tokens.First, End: c + 1}
+			return article.Range{First: r.descriptionBefore(r.nameHead(c)).tokens.First, End: c + 1}
 		}
 	}
 	return article.Range{}
@@ -84,7 +84,7 @@ func (r *Resolver) listenerBehind(at *result.Attribution) (who, from int) {
 // listenerWords gives the words for the addressee, whose head is who and which begin at from or later.
 func (r *Resolver) listenerWords(at *result.Attribution, who, from int) article.Range {
 	const most = 14 // tokens after the head
-	out := article.Range{First: min(who, max(from, r.nounPhrase(r.nameHead(who)).tokens.First)), End: who + 1}
+	out := article.Range{First: min(who, max(from, r.descriptionBefore(r.nameHead(who)).tokens.First)), End: who + 1}
 	k := r.nameOf[who]
 	if k >= 0 {
 		out.End = max(out.End, r.names[k].words.End)

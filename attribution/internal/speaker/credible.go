@@ -86,7 +86,7 @@ func (r *Resolver) behindTime(first, end int) int {
 	}
 	for i := h + 1; i < end; i++ {
 		if r.nameOf[i] >= 0 || r.tag(i).Noun() && r.is(i, traitPerson|traitGroup|traitOrganization|traitDocument|traitTitle) {
-			return r.nounPhrase(i).tokens.First
+			return r.descriptionBefore(i).tokens.First
 		}
 		if r.tag(i).Verb() && r.markAt(h+1) != ',' {
 			return first

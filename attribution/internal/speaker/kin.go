@@ -56,7 +56,7 @@ func (r *Resolver) calledBy(e int32, side string, owner int32) bool {
 
 // ownerOf gives the entity that a description belongs to ("Moira's brother"), as far as it has been read; else -1.
 func (r *Resolver) ownerOf(d descriptor) int32 {
-	o := r.nounPhrase(d.at).owner
+	o := r.descriptionBefore(d.at).owner
 	if o < 0 {
 		return -1
 	}

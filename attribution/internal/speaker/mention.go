@@ -332,8 +332,9 @@ func (r *Resolver) findLastNames() {
 
 // orderNames puts the names in the order of the text.
 func (r *Resolver) orderNames() {
+	tick := r.a.Ticks()
 	slices.SortStableFunc(r.names, func(a, b nameRun) int {
-		r.a.Tick(a.words.First)
+		tick()
 		return a.words.First - b.words.First
 	})
 	for i := range r.nameOf {
@@ -1154,7 +1155,7 @@ func (r *Resolver) describeSource(h, n int) {
 	if e < 0 || r.describes[h] >= 0 {
 		return
 	}
-	p := r.nounPhrase(h)
+	p := r.descriptionBefore(h)
 	r.extend(&p, n, false)
 	r.addDescriptor(e, h, article.Range{First: p.tokens.First, End: p.end})
 	r.describes[h] = e

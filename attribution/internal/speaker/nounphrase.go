@@ -41,7 +41,8 @@ type headWalk struct {
 	owned      bool // a possessive follows head, and what is owned has not come yet
 }
 
-// firstHead gives the head of the first noun phrase of the tokens.
+// firstHead gives the head of the first noun phrase of the tokens. It takes names whole and asks the word lists, and so is no
+// base phrase of syntax.
 func (r *Resolver) firstHead(first, end int) int {
 	w := headWalk{Resolver: r, first: first, end: end, head: -1}
 	for i := first; i < end && !(w.head >= 0 && r.sentence(i) != r.sentence(first)); i++ {
@@ -236,8 +237,9 @@ func (r *Resolver) sameCompound(h, i, end int) bool {
 	return r.a.Parsed[r.sentence(h)] && int(r.a.Heads[h]) > i && int(r.a.Heads[h]) < end && (r.a.Relations[h] == syntax.RelCompound || r.a.Relations[h] == syntax.RelAmod)
 }
 
-// nounPhrase reads the noun phrase whose head is token h, leftwards to its determiner.
-func (r *Resolver) nounPhrase(h int) phrase {
+// descriptionBefore reads the words before token h that describe whom h, the head, means: back to the determiner. It asks the word
+// lists of each of them, and so is no base phrase of syntax.
+func (r *Resolver) descriptionBefore(h int) phrase {
 	w := phraseWalk{Resolver: r, head: h}
 	w.p = phrase{tokens: article.Range{First: h, End: h + 1}, head: h, end: h + 1, owner: -1, name: int(r.nameOf[h])}
 	w.p.plural = r.is(h, traitPlural) || r.is(h, traitGroup) && !r.is(h, traitOrganization|traitPlace)
@@ -282,7 +284,7 @@ func (w *phraseWalk) begins(k int) bool {
 	case w.possessive(k) || w.lower[k] == "'" && tag != syntax.TagCloseQuote && k > 0 && w.tag(k-1) == syntax.NNS:
 		if k > 0 {
 			// The possessor's own words belong to the phrase: "the ministry's spokesman".
-			w.p.det, w.p.owner, w.p.tokens.First = 'o', k-1, w.nounPhraseLeft(k-1)
+			w.p.det, w.p.owner, w.p.tokens.First = 'o', k-1, w.a.PhraseStart(k-1)
 		}
 	default:
 		return false
@@ -312,18 +314,6 @@ func (w *phraseWalk) modifies(k int) bool {
 		return w.d.Tokens[k+1].Word && !next.Verb() // a word in quotation marks within the phrase
 	}
 	return false
-}
-
-// nounPhraseLeft gives the first token of the base noun phrase that token h is in.
-func (r *Resolver) nounPhraseLeft(h int) int {
-	first := h
-	s := r.d.Sentences[r.d.Tokens[h].Sentence].Tokens
-	r.a.BasePhrases(article.Range{First: max(s.First, h-16), End: h + 1}, func(p article.Range) {
-		if p.Has(h) {
-			first = p.First
-		}
-	})
-	return first
 }
 
 // prenominal reports whether the participle k is before a noun as an adjective does.

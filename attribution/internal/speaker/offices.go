@@ -41,7 +41,7 @@ func (r *Resolver) bearerOfBoth(h, end int) int {
 	case before == x:
 		// "the president and Senator Hale" are two.
 		office := nm.words.First - 1
-		if office <= x || !r.is(office, traitTitle|traitPerson) || r.is(office, traitHonorific) || r.is(h, traitKin) || r.nounPhrase(h).det == 'd' {
+		if office <= x || !r.is(office, traitTitle|traitPerson) || r.is(office, traitHonorific) || r.is(h, traitKin) || r.descriptionBefore(h).det == 'd' {
 			return -1
 		}
 	case !r.tag(before).Noun() || !r.is(before, traitPerson|traitTitle) && !r.workEnds(before) || r.is(before, traitPlural) || upperFirst(r.d.Word(before)):

@@ -119,7 +119,7 @@ func (r *Resolver) ownCue(at *result.Attribution) {
 		if x < at.Cue[0].First {
 			return
 		}
-		p := r.nounPhrase(r.nameHead(x))
+		p := r.descriptionBefore(r.nameHead(x))
 		at.Source[0] = article.Range{First: p.tokens.First, End: x + 1}
 		at.SourceHead = x
 		at.Cue[0].First = h

@@ -611,7 +611,7 @@ var firstPersonTags = syntax.Tags(syntax.PRP, syntax.PRPS, syntax.FW, syntax.LS,
 
 // meetIndefinite is for sources such as "some", "many of the reporters", "those over 60", "one".
 func (r *Resolver) meetIndefinite(h, limit, k int) int32 {
-	p := r.nounPhrase(h)
+	p := r.descriptionBefore(h)
 	r.extend(&p, limit, true)
 	text := r.phraseText(p.tokens.First, p.end)
 	pr := r.w.pronouns[r.lower[h]]

@@ -55,7 +55,7 @@ func (r *Resolver) meetDescription(h, k int) (e int32, how result.Resolution) {
 // describedPhrase reads the noun phrase at head h with the words after the head that say who is meant.
 func (r *Resolver) describedPhrase(h, k int) phrase {
 	const most = 12 // words after the head where no source says where it ends
-	p := r.nounPhrase(h)
+	p := r.descriptionBefore(h)
 	if k >= 0 && len(r.atts[k].Source) > 0 {
 		r.extend(&p, r.atts[k].Source[0].End, true)
 	} else {
@@ -148,7 +148,7 @@ func (r *Resolver) widenText(e int32, h, k int) {
 	if en.name.Len() > 0 || len(en.members) > 0 || len(r.atts[k].Source) == 0 || en.body != "" || en.kind == kindAuthor {
 		return
 	}
-	p := r.nounPhrase(h)
+	p := r.descriptionBefore(h)
 	r.extend(&p, r.atts[k].Source[0].End, true)
 	text := r.descriptionText(&p)
 	if len(strings.Fields(text)) > len(strings.Fields(en.text)) && p.det != 'o' {

@@ -736,7 +736,7 @@ func (r *Resolver) describe(n *describedName, h int, t article.Range) {
 // describeBefore reads the words right before a name: "Berg campaign spokesman", "former UN Ambassador".
 func (r *Resolver) describeBefore(n *describedName) {
 	const most = 8 // words before the name
-	p := r.nounPhrase(n.head)
+	p := r.descriptionBefore(n.head)
 	for i := n.nm.words.First - 1; i >= p.tokens.First && i >= n.nm.words.First-most; i-- {
 		noun := r.tag(i).Noun() || r.tag(i) == syntax.JJ
 		if r.is(i, n.want) && (noun || r.is(i, traitTitle)) && !(n.person && r.is(i, traitOrganization)) {
@@ -775,7 +775,7 @@ func (r *Resolver) describeBehind(n *describedName) {
 		first += 2 // an age between: "…, 44, a farmer"
 	}
 	if x := r.appositionHead(first, n.head, n.want); x >= 0 {
-		q := r.nounPhrase(x)
+		q := r.descriptionBefore(x)
 		r.extend(&q, min(x+most, tokens), false)
 		r.describe(n, x, article.Range{First: q.tokens.First, End: q.end})
 	}
@@ -796,7 +796,7 @@ func (r *Resolver) describeAhead(n *describedName) {
 		if !r.describesPerson(x) || x != b-1 && r.tag(x+1) != syntax.IN {
 			continue
 		}
-		q := r.nounPhrase(x)
+		q := r.descriptionBefore(x)
 		r.extend(&q, b, false)
 		if q.end == b && (q.det == 'd' || q.det == 'o' || q.det == 'i' || r.a.Relations[n.head] == syntax.RelAppos) {
 			r.describe(n, x, article.Range{First: q.tokens.First, End: q.end})
@@ -835,7 +835,7 @@ func (r *Resolver) describeByVerb(n *describedName) {
 	}
 	for c := r.a.FirstChild(x); c >= 0; c = r.a.NextSibling(c) {
 		if r.a.Relations[c] == syntax.RelCop {
-			q := r.nounPhrase(x)
+			q := r.descriptionBefore(x)
 			r.addDescriptor(n.ent, x, article.Range{First: q.tokens.First, End: x + 1})
 			return
 		}
@@ -994,7 +994,7 @@ func (r *Resolver) nameItself(nm *nameRun) {
 	if en.gender == 0 {
 		en.gender = gender
 	}
-	q := r.nounPhrase(x)
+	q := r.descriptionBefore(x)
 	r.extend(&q, nm.words.First, false)
 	r.addDescriptor(nm.ent, x, article.Range{First: q.tokens.First, End: q.end})
 	r.describes[x] = nm.ent

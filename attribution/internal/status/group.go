@@ -359,7 +359,7 @@ func (r *reader) noEvidence() {
 		case r.t.Has(i, r.w.negLittle):
 			r.set(result.StatusHedged, i, last)
 			return
-		case !r.nominal(i):
+		case !r.mayQualify(i):
 			return
 		}
 	}
@@ -458,7 +458,7 @@ func (r *reader) aboutReport(x int) bool {
 			return true
 		case t == syntax.IN && i == c.First, t == syntax.PRP:
 			return true
-		case t == syntax.DT && (i+1 == c.End || !r.nominal(i+1)):
+		case t == syntax.DT && (i+1 == c.End || !r.mayQualify(i+1)):
 			return true // "dismissed that as …"
 		case t.Noun() && !r.tag(i+1).Noun():
 			return false
@@ -483,7 +483,8 @@ func (r *reader) report(i int) bool {
 	return r.tag(i).Noun() && (r.t.Has(i, r.w.nouns) || r.t.Has(i, r.w.reportNouns))
 }
 
-func (r *reader) nominal(i int) bool {
+// mayQualify reports whether token i may be between a determiner and its noun, or is that noun.
+func (r *reader) mayQualify(i int) bool {
 	t := r.tag(i)
 	return t.Noun() || t == syntax.JJ || t == syntax.VBN || t == syntax.CD || t == syntax.RB
 }

@@ -321,14 +321,10 @@ func WordClass(t syntax.Tag) bool {
 	return false
 }
 
-// Nominal reports tags that a plain noun phrase is made of.
-func Nominal(t syntax.Tag) bool {
-	switch t {
-	case syntax.DT, syntax.PRPS, syntax.JJ, syntax.JJR, syntax.JJS, syntax.CD, syntax.POS, syntax.TagDollar:
-		return true
-	}
-	return t.Noun()
-}
+// Nominal reports tags of determiners, adjectives, numbers, possessives and nouns.
+func Nominal(t syntax.Tag) bool { return nominalTags.Has(t) || t.Noun() }
+
+var nominalTags = syntax.Tags(syntax.DT, syntax.PRPS, syntax.JJ, syntax.JJR, syntax.JJS, syntax.CD, syntax.POS, syntax.TagDollar)
 
 // Tense gives 1 for a verb in the past, 2 in the present, 3 for a modal, 0 for what is not finite.
 func Tense(t syntax.Tag) int {
