@@ -89,7 +89,7 @@ var permitted = []struct {
 	{
 		room: "attribution",
 		imports: []string{
-			"article", "syntax", "rules", "attribution/internal/result", "attribution/internal/view",
+			"article", "syntax", "rules", "rules/lexicon", "attribution/internal/result", "attribution/internal/view",
 			"attribution/internal/propose", "attribution/internal/decide", "attribution/internal/speaker",
 			"attribution/internal/status",
 		},

@@ -164,6 +164,17 @@ func spread(w []float64, cols []int32, start []float64) []float64 {
 	return out
 }
 
+// sumOf gives the score of features: their weights at the start, and what was fitted.
+func sumOf(features []uint32, start []float64, cols []int32, w []float64) (x float64) {
+	for _, f := range features {
+		x += start[f]
+		if c := cols[f]; c >= 0 {
+			x += w[c]
+		}
+	}
+	return x
+}
+
 // fitRank fits a softmax over each group.
 func fitRank(ss []sample, in *interner, o FitOptions) []float64 {
 	cols, n := columns(ss, in, o.Seen)
@@ -179,13 +190,7 @@ func fitRank(ss []sample, in *interner, o FitOptions) []float64 {
 				z = z[:0]
 				top := math.Inf(-1)
 				for _, fs := range s.features {
-					x := 0.0
-					for _, f := range fs {
-						x += in.start[f]
-						if c := cols[f]; c >= 0 {
-							x += w[c]
-						}
-					}
+					x := sumOf(fs, in.start, cols, w)
 					z = append(z, x)
 					top = math.Max(top, x)
 				}
@@ -228,13 +233,7 @@ func fitAccept(ss []sample, in *interner, o FitOptions) []float64 {
 		return v + sharded(len(ss), n, func(_, from, to int, g []float64) float64 {
 			v := 0.0
 			for _, s := range ss[from:to] {
-				x := 0.0
-				for _, f := range s.features[0] {
-					x += in.start[f]
-					if c := cols[f]; c >= 0 {
-						x += w[c]
-					}
-				}
+				x := sumOf(s.features[0], in.start, cols, w)
 				p := 1 / (1 + math.Exp(-x))
 				d := s.weight * (p - s.quality[0])
 				if s.quality[0] > 0 {

@@ -60,19 +60,23 @@ func FuzzQuotations(f *testing.F) {
 	pieces := []string{"“", "”", "\"", "'", "‘", "’", "''", "``", "«", "»", "„", " ", " ", "\n", "we", "dogs", " said", ",", ".", "?", "(", ")", "—", "5", "\x93", "\x94", "&quot;", "&rsquo;", "&lsquo;", ":", "\u2028", "Smith"}
 	f.Add([]byte("\x00\x01\x02\x03\x0e\x04\x05"))
 	f.Add([]byte("\x02\x0e\x11\x0b\x10\x12\x0b\x02\x0e\x12\x02"))
-	f.Fuzz(func(t *testing.T, recipe []byte) {
-		var b strings.Builder
-		for _, c := range recipe {
-			b.WriteString(pieces[int(c)%len(pieces)])
-		}
-		d := &Document{Text: b.String()}
-		p := parser{doc: d}
-		p.parse()
-		checkDocument(t, d)
-		if p.steps > linear*len(d.Text)+100 {
-			t.Errorf("%d steps for %d bytes of %q", p.steps, len(d.Text), d.Text)
-		}
-	})
+	f.Fuzz(func(t *testing.T, recipe []byte) { parsePieces(t, pieces, recipe) })
+}
+
+// parsePieces makes a text of the pieces that the bytes of the recipe name, and checks its document.
+func parsePieces(t *testing.T, pieces []string, recipe []byte) *Document {
+	var b strings.Builder
+	for _, c := range recipe {
+		b.WriteString(pieces[int(c)%len(pieces)])
+	}
+	d := &Document{Text: b.String()}
+	p := parser{doc: d}
+	p.parse()
+	checkDocument(t, d)
+	if p.steps > linear*len(d.Text)+100 {
+		t.Errorf("%d steps for %d bytes of %q", p.steps, len(d.Text), d.Text)
+	}
+	return d
 }
 
 // FuzzLayout makes a text of lines that look like the parts of pages out of each byte.
@@ -85,17 +89,7 @@ func FuzzLayout(f *testing.F) {
 	f.Add([]byte("\x0f\x00\x10\x02\x20\x00\x21\x02\x11"))
 	f.Add([]byte("\x06\x0f\x00\x06\x10\x00\x06\x11\x00\x06\x00\x06\x15"))
 	f.Fuzz(func(t *testing.T, recipe []byte) {
-		var b strings.Builder
-		for _, c := range recipe {
-			b.WriteString(pieces[int(c)%len(pieces)])
-		}
-		d := &Document{Text: b.String()}
-		p := parser{doc: d}
-		p.parse()
-		checkDocument(t, d)
-		if p.steps > linear*len(d.Text)+100 {
-			t.Errorf("%d steps for %d bytes of %q", p.steps, len(d.Text), d.Text)
-		}
+		d := parsePieces(t, pieces, recipe)
 		for _, x := range d.Passages {
 			for _, r := range x.Said {
 				for _, part := range d.PartAtPages(nil, r) {

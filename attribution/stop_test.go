@@ -104,7 +104,7 @@ func TestEveryLongLoopAsks(t *testing.T) {
 	}
 	for _, loop := range []string{
 		"AnnotateWhere", "trees", "annotate", "Link", // syntax
-		"agree", "Read", "Groups", "parted", "captured", "split", "compatible", "single", "raise", "rescue", "takenBy", "covered", "Attributions", "LeftOut", "order", // rows
+		"agree", "Read", "Groups", "parted", "captured", "bare", "split", "compatible", "single", "raise", "rescue", "takenBy", "covered", "Attributions", "LeftOut", "order", // rows
 		"prepare", "findHeadings", "findNames", "findLastNames", "clusterNames", "voteGenders", "tellPersons", "describeNames", // names
 		"placeSources", "settleAhead", "settleParts", "settleSelf", "settleSourceless", "list", "name", "trustOf", "chains", // speakers
 		"result",

@@ -3,6 +3,7 @@ package source
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -125,7 +126,7 @@ func formOfContent(head []byte, byName Form) Form {
 	if pageBegins.MatchString(text) {
 		return HTML
 	}
-	if form := firstForm(formOfXML(text, byName), formOfSubtitles(text), formOfMail(text, byName)); form != "" {
+	if form := cmp.Or(formOfXML(text, byName), formOfSubtitles(text), formOfMail(text, byName)); form != "" {
 		return form
 	}
 	if !jsonBegins.MatchString(text) || byName == TXT || byName == CSV || byName == TSV {
@@ -138,15 +139,6 @@ func formOfContent(head []byte, byName Form) Form {
 		return JSON
 	}
 	return JSONL
-}
-
-func firstForm(of ...Form) Form {
-	for _, f := range of {
-		if f != "" {
-			return f
-		}
-	}
-	return ""
 }
 
 // isTable reports whether the first line looks like the head of a table that has the column asked for.

@@ -283,6 +283,24 @@ func (p *parser) item(depth int) *Expr {
 
 func (p *parser) edgeAhead() bool { return p.has("-") || p.has("<-") || p.has("!-") || p.has("!<-") }
 
+// bounds reads {LEAST,MOST} or {COUNT} of what begins at line and col. An error for a bound that is missing proposes spare more.
+func (p *parser) bounds(what string, line, col, spare, limit int) (least, most int) {
+	p.next()
+	least = p.number(what)
+	most = least
+	if p.accept(",") {
+		if p.has("}") {
+			p.fail("a pattern that cannot end: the %s has no bound; write {%d,%d}", what, least, least+spare)
+		}
+		most = p.number(what)
+	}
+	p.expect("}", what)
+	if most > limit || most < least || most == 0 {
+		p.failAt(line, col, "%s {%d,%d}: want least ≤ most, and most from 1 to %d", what, least, most, limit)
+	}
+	return least, most
+}
+
 func (p *parser) repeat(x *Expr) {
 	line, col := p.line, p.col
 	switch {
@@ -291,19 +309,7 @@ func (p *parser) repeat(x *Expr) {
 	case p.has("*") || p.has("+"):
 		p.fail("a pattern that cannot end: %q has no bound; write {0,8} or {1,8}", p.peek())
 	case p.has("{") && p.pos+1 < len(p.src) && (p.src[p.pos+1] >= '0' && p.src[p.pos+1] <= '9' || p.src[p.pos+1] == ','):
-		p.next()
-		x.Min = p.number("repeat")
-		x.Max = x.Min
-		if p.accept(",") {
-			if p.has("}") {
-				p.fail("a pattern that cannot end: the repeat has no bound; write {%d,%d}", x.Min, x.Min+8)
-			}
-			x.Max = p.number("repeat")
-		}
-		p.expect("}", "repeat")
-		if x.Max > maxRepeat || x.Max < x.Min || x.Max == 0 {
-			p.failAt(line, col, "repeat {%d,%d}: want least ≤ most, and most from 1 to %d", x.Min, x.Max, maxRepeat)
-		}
+		x.Min, x.Max = p.bounds("repeat", line, col, 8, maxRepeat)
 	default:
 		return
 	}
@@ -662,19 +668,7 @@ func (p *parser) step() Step {
 		p.expect(")", "case")
 	}
 	if p.has("{") {
-		p.next()
-		s.Min = p.number("repeated edge")
-		s.Max = s.Min
-		if p.accept(",") {
-			if p.has("}") {
-				p.fail("a pattern that cannot end: the repeated edge has no bound; write {%d,%d}", s.Min, s.Min+2)
-			}
-			s.Max = p.number("repeated edge")
-		}
-		p.expect("}", "repeated edge")
-		if s.Max > maxPath || s.Max < s.Min || s.Max == 0 {
-			p.failAt(line, col, "repeated edge {%d,%d}: want least ≤ most, and most from 1 to %d", s.Min, s.Max, maxPath)
-		}
+		s.Min, s.Max = p.bounds("repeated edge", line, col, 2, maxPath)
 	}
 	if s.Up {
 		p.expect("-", "edge")

@@ -146,6 +146,7 @@ func (d *Decider) reopens(i int) bool {
 // a row is right.
 func (d *Decider) bare(atts []result.Attribution, claimed, refused []bool, confidence float64) []result.Attribution {
 	for q := range d.Doc.Quotations {
+		d.Syntax.Tick(q)
 		x := &d.Doc.Quotations[q]
 		if claimed[q] || d.stays(q) != "" || d.Joined && !d.speech(q) {
 			continue
