@@ -13,6 +13,8 @@ import (
 type linearModel struct {
 	rows    rowTable // its weights are above cellShift bits, in which each counts itself
 	classes int
+	ends    []int   // where the parts of the features end, but the last one
+	stops   []int32 // a part after the first is asked only where no class leads by more
 }
 
 // cellShift leaves room below a sum to count the features that make it up.
@@ -30,6 +32,7 @@ type modelKind struct {
 	templates int
 	classes   int
 	labels    []string
+	ends      []int // where the parts of the features end, but the last one
 }
 
 // labelSum is a sum over the label names, so that a model of another label set is refused.
@@ -44,7 +47,7 @@ func (k modelKind) labelSum() uint32 {
 
 const (
 	linearMagic   = "WSLM"
-	linearVersion = 2
+	linearVersion = 3
 )
 
 // A weight is kept as its sign and 127 steps of log1p: small weights stay apart and the large ones
@@ -81,14 +84,21 @@ type linearRow struct {
 	cells []linearCell // by class
 }
 
-// writeLinearModel gives the bytes of a model: the head of sealModel, the kind, and the features as appendRows has them. Of
+// writeLinearModel gives the bytes of a model: the head of sealModel, the kind, the stops, zeros up to a multiple of 8 bytes, and the features as appendRows has them. Of
 // two features with one key the one whose hash is smaller is kept.
-func writeLinearModel(kind modelKind, rows []linearRow) []byte {
+func writeLinearModel(kind modelKind, stops []int32, rows []linearRow) []byte {
 	sort.Slice(rows, func(i, j int) bool { return rows[i].hash < rows[j].hash })
 	body := []byte{uint8(len(kind.name))}
 	body = append(body, kind.name...)
 	body = binary.LittleEndian.AppendUint32(body, uint32(kind.templates))
 	body = binary.LittleEndian.AppendUint32(body, kind.labelSum())
+	for i := range kind.ends {
+		stop := int32(math.MaxInt32)
+		if stops != nil {
+			stop = stops[i]
+		}
+		body = binary.LittleEndian.AppendUint32(body, uint32(stop))
+	}
 	var keys []uint32
 	var packed [][]byte
 	for _, r := range rows {
@@ -102,7 +112,7 @@ func writeLinearModel(kind modelKind, rows []linearRow) []byte {
 		}
 		keys, packed = append(keys, k), append(packed, b)
 	}
-	return sealModel(linearMagic, linearVersion, appendRows(body, keys, packed))
+	return sealModel(linearMagic, linearVersion, appendRows(padded(body), keys, packed))
 }
 
 // sealModel puts a head of 16 bytes before the body of a model: magic, version, length and CRC-32 of the body.
@@ -115,7 +125,8 @@ func sealModel(magic string, version uint32, body []byte) []byte {
 }
 
 // openModel gives the body of what sealModel made; the errors say what is cut, changed or of another version.
-func openModel(magic string, version uint32, b []byte) (body []byte, err error) {
+// The program's own it does not read through.
+func openModel(magic string, version uint32, b []byte, own bool) (body []byte, err error) {
 	if len(b) < 16 || string(b[:4]) != magic {
 		return nil, fmt.Errorf("no model of this program (%d bytes)", len(b))
 	}
@@ -124,6 +135,9 @@ func openModel(magic string, version uint32, b []byte) (body []byte, err error) 
 	}
 	if n := binary.LittleEndian.Uint32(b[8:]); uint64(n) != uint64(len(b)-16) {
 		return nil, fmt.Errorf("%d bytes after the head, want %d: cut off or overlong", len(b)-16, n)
+	}
+	if own {
+		return b[16:], nil
 	}
 	want := binary.LittleEndian.Uint32(b[12:])
 	if got := crc32.ChecksumIEEE(b[16:]); got != want {
@@ -139,16 +153,17 @@ func linearKey(h uint64) uint32 {
 }
 
 // readLinearModel reads what writeLinearModel wrote. A file that is cut, changed, of another
-// version, of another kind or of another label set is refused; the error begins with its name.
-func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error) {
+// version, of another kind or of another label set is refused; the error begins with its name. own tells that it is the
+// program's own, as in readParser.
+func readLinearModel(b []byte, name string, kind modelKind, own bool) (*linearModel, error) {
 	fail := func(format string, a ...any) (*linearModel, error) {
 		return nil, fmt.Errorf("%s: %s", name, fmt.Sprintf(format, a...))
 	}
-	b, err := openModel(linearMagic, linearVersion, b)
+	b, err := openModel(linearMagic, linearVersion, b, own)
 	if err != nil {
 		return fail("%v", err)
 	}
-	if len(b) < 1 || len(b) < 1+int(b[0])+8 {
+	if len(b) < 1 || len(b) < 1+int(b[0])+8+4*len(kind.ends) {
 		return fail("cut off in its head")
 	}
 	n := int(b[0])
@@ -162,8 +177,12 @@ func readLinearModel(b []byte, name string, kind modelKind) (*linearModel, error
 	if binary.LittleEndian.Uint32(b[4:]) != kind.labelSum() {
 		return fail("made for another set of labels")
 	}
-	r := modelReader{b: b[8:], ok: true}
-	m := &linearModel{classes: kind.classes}
+	r := modelReader{b: b[8:], ok: true, own: own}
+	m := &linearModel{classes: kind.classes, ends: kind.ends}
+	for range kind.ends {
+		m.stops = append(m.stops, int32(r.u32()))
+	}
+	r.take(-(1 + n + 8 + 4*len(kind.ends)) & 7)
 	r.rowTable(&m.rows, kind.classes)
 	if !r.ok || len(r.b) != 0 {
 		return fail("its table is cut off, or has a class above %d or other faults", kind.classes-1)
@@ -187,14 +206,36 @@ func (m *linearModel) best(feats []uint64, s *scores) uint8 {
 	for i, h := range feats {
 		keys[i] = linearKey(h)
 	}
-	sums := s.sums[:m.classes]
-	clear(sums)
-	m.rows.score(keys, &s.sums)
-	best, k := int32(math.MinInt32), 0
+	clear(s.sums[:m.classes])
+	from := 0
+	for part, end := range m.ends {
+		if end >= len(keys) {
+			break
+		}
+		m.rows.score(keys[from:end], &s.sums)
+		if k, margin := winnerOf(s.sums[:m.classes]); margin > m.stops[part] {
+			return k
+		}
+		from = end
+	}
+	m.rows.score(keys[from:], &s.sums)
+	k, _ := winnerOf(s.sums[:m.classes])
+	return k
+}
+
+// winnerOf gives the class that best gives, and by how much it wins.
+func winnerOf(sums []int32) (class uint8, margin int32) {
+	const none = math.MinInt32 / 2
+	best, second := int32(none), int32(none)
 	for c, v := range sums {
-		if v&(1<<cellShift-1) != 0 && v>>cellShift > best {
-			best, k = v>>cellShift, c
+		if v&(1<<cellShift-1) == 0 {
+			continue
+		}
+		if v >>= cellShift; v > best {
+			best, second, class = v, best, uint8(c)
+		} else if v > second {
+			second = v
 		}
 	}
-	return uint8(k)
+	return class, best - second
 }

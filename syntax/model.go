@@ -16,7 +16,7 @@ var parserFile []byte
 
 // loadParser gives the embedded model, read once.
 var loadParser = sync.OnceValues(func() (*parserModel, error) {
-	return readParser(parserFile, "syntax/model/parser.bin")
+	return readParser(parserFile, "syntax/model/parser.bin", true)
 })
 
 // parserModel is the fitted weights. It never changes once read, and serves all goroutines.
@@ -26,15 +26,17 @@ type parserModel struct {
 	mend   mender     // looks at the whole tree
 }
 
-// parserPass is the weights of one pass over a sentence. Most choices are easy: two small tables over a
-// dozen features are asked first, and the large ones only where the small ones do not tell two choices apart by the
-// margin.
+// parserPass is the weights of one pass over a sentence. Most choices are easy: features are looked up in parts, and what
+// follows a part only where it leaves two choices closer than its stop. Before the table of labels is asked, a small one of ten
+// features is, and the large one only where that leaves two choices closer than the margin. (A small table of moves settled a
+// fifth of the choices and cost more than it saved.)
 type parserPass struct {
 	moves  moveTable
 	labels rowTable
 
-	quickMoves  moveTable
-	moveMargin  int32
+	moveStops  [moveParts - 1]int32
+	labelStops [labelParts - 1]int32
+
 	quickLabels rowTable
 	labelMargin int32
 }
@@ -43,16 +45,17 @@ type parserPass struct {
 // ±(e^(|q|·log(1+top)/127) − 1), where top is the largest weight of the section. (Linear bytes
 // lose 6 to 9 points of UAS.)
 //
-//	"whosaid parser\n" | version u16 | labels u8 | label names, each ended by \n | crc of all that follows up to the end u32
+//	"whosaid parser\n" | version u16 | labels u8 | label names, each ended by \n | crc u32 of all that follows up to the end | zeros
 //	and for each of the two passes
-//	moves:  top f32 | table of { q(shift), q(left) }    the weight of right is what makes the three sum to 0
-//	labels: top f32 | table of rows { label u8, q }, as appendRows writes it
-//	margin i32 | moves of the quick table | margin i32 | labels of the quick table
+//	stops of moves, 3 of i32 | margin of the quick labels i32 | stops of labels, 2 of i32
+//	moves:  top f32 | 0 u32 | table of slots u32, as appendMoves writes it    the weight of right is what makes the three sum to 0
+//	labels: top f32 | 0 u32 | table of slots u64, as appendRows writes it
+//	quick labels
 //	and then
-//	doubt i32 | what mends heads, laid out as moves | vague i32 | labels of what mends them
+//	doubt i32 | vague i32 | what mends heads, laid out as moves | labels of what mends them
 const (
 	parserMagic   = "whosaid parser\n"
-	parserVersion = 5
+	parserVersion = 6
 )
 
 // weightScale is the fixed point of weights in memory.
@@ -72,9 +75,8 @@ type moveTable struct {
 // of moveRight is -(shift+left): every update of a perceptron adds as much to one class as it takes from another.
 type moveSlot uint32
 
-// best gives the allowed move of the highest score, of equals the first of left, right, shift, and by how much it wins.
-func (t *moveTable) best(keys []uint32, ok [moveCount]bool) (move int, margin int32) {
-	shift, left := t.sum(keys)
+// winner gives the allowed move of the highest score, of equals the first of left, right, shift, and by how much it wins.
+func winner(shift, left int32, ok [moveCount]bool) (move int, margin int32) {
 	const none = math.MinInt32 / 2
 	scores := [moveCount]int32{none, none, none}
 	if ok[moveShift] {
@@ -178,8 +180,9 @@ func compand(v, top, threshold float64) int8 {
 
 // modelReader reads the fields of a model file; after the first that is lacking, ok is false and all are 0.
 type modelReader struct {
-	b  []byte
-	ok bool
+	b   []byte
+	ok  bool
+	own bool // it is the program's own: tests have read it through
 }
 
 func (r *modelReader) take(n int) []byte {
@@ -207,25 +210,10 @@ func (r *modelReader) rows(width int) int {
 	return n
 }
 
-// uvarint reads a number that is at most most.
-func (r *modelReader) uvarint(most int) int {
-	if len(r.b) > 0 && r.b[0] < 0x80 && int(r.b[0]) <= most && r.ok {
-		v := r.b[0]
-		r.b = r.b[1:]
-		return int(v)
-	}
-	v, n := binary.Uvarint(r.b)
-	if !r.ok || n <= 0 || v > uint64(most) {
-		r.ok = false
-		return 0
-	}
-	r.b = r.b[n:]
-	return int(v)
-}
-
 // top reads the largest weight of a section.
 func (r *modelReader) top() float32 {
 	v := r.f32()
+	r.u32()
 	if !(v > 0 && v < 1e9) {
 		r.ok = false
 		return 1
@@ -234,20 +222,21 @@ func (r *modelReader) top() float32 {
 }
 
 // readParser reads a model file whole. A file that is cut, damaged, of another version or not a
-// parser's is an error that begins with its name, and nothing of it is used.
-func readParser(b []byte, name string) (*parserModel, error) {
-	m, err := decodeParser(b)
+// parser's is an error that begins with its name, and nothing of it is used. The tables are used where they lie in b. own tells
+// that b is the program's own: it is not read through then, of which the tests make sure.
+func readParser(b []byte, name string, own bool) (*parserModel, error) {
+	m, err := decodeParser(b, own)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return m, nil
 }
 
-func decodeParser(b []byte) (*parserModel, error) {
+func decodeParser(b []byte, own bool) (*parserModel, error) {
 	if len(b) < len(parserMagic) || string(b[:len(parserMagic)]) != parserMagic {
 		return nil, errors.New("not a parser's model")
 	}
-	r := &modelReader{b: b[len(parserMagic):], ok: true}
+	r := &modelReader{b: b[len(parserMagic):], ok: true, own: own}
 	if v := r.u16(); r.ok && v != parserVersion {
 		return nil, fmt.Errorf("model of version %d, want %d", v, parserVersion)
 	}
@@ -262,15 +251,15 @@ func decodeParser(b []byte) (*parserModel, error) {
 		return nil, errors.New("model of another set of labels")
 	}
 	sum := r.u32()
-	if !r.ok || crc32.ChecksumIEEE(r.b) != sum {
+	r.take(-(len(b) - len(r.b)) & 7)
+	if !r.ok || !own && crc32.ChecksumIEEE(r.b) != sum {
 		return nil, errCut
 	}
 	m := &parserModel{}
 	r.pass(&m.first)
 	r.pass(&m.second)
-	m.mend.doubt = int32(r.u32())
+	m.mend.doubt, m.mend.vague = int32(r.u32()), int32(r.u32())
 	r.moves(&m.mend.heads)
-	m.mend.vague = int32(r.u32())
 	r.labels(&m.mend.labels)
 	if !r.ok || len(r.b) != 0 {
 		return nil, errCut
@@ -280,12 +269,40 @@ func decodeParser(b []byte) (*parserModel, error) {
 
 // pass reads the sections of one pass.
 func (r *modelReader) pass(p *parserPass) {
+	for i := range p.moveStops {
+		p.moveStops[i] = int32(r.u32())
+	}
+	p.labelMargin = int32(r.u32())
+	for i := range p.labelStops {
+		p.labelStops[i] = int32(r.u32())
+	}
 	r.moves(&p.moves)
 	r.labels(&p.labels)
-	p.moveMargin = int32(r.u32())
-	r.moves(&p.quickMoves)
-	p.labelMargin = int32(r.u32())
 	r.labels(&p.quickLabels)
+}
+
+// encodeMargins writes the margins of a pass, before its tables.
+func (p *parserPass) encodeMargins(b []byte) []byte {
+	le := binary.LittleEndian
+	for _, m := range p.moveStops {
+		b = le.AppendUint32(b, uint32(m))
+	}
+	b = le.AppendUint32(b, uint32(p.labelMargin))
+	for _, m := range p.labelStops {
+		b = le.AppendUint32(b, uint32(m))
+	}
+	return b
+}
+
+// slow makes every choice of a pass that of its large tables, over all features.
+func (p *parserPass) slow() {
+	p.labelMargin = math.MaxInt32
+	for i := range p.moveStops {
+		p.moveStops[i] = math.MaxInt32
+	}
+	for i := range p.labelStops {
+		p.labelStops[i] = math.MaxInt32
+	}
 }
 
 // decodeTables reads the tables of moves and labels that encodeTables wrote.
@@ -303,20 +320,7 @@ func (r *modelReader) moves(t *moveTable) {
 	for q, w := range expand(r.top()) {
 		t.shift[q], t.left[q] = int64(w)<<32, int64(w)
 	}
-	p, rows := r.placing()
-	slots := make([]moveSlot, p.size)
-	for at := 0; rows > 0; {
-		first, end := r.taken(at, rows, p.size)
-		b := r.take(4 * (end - first))
-		if !r.ok {
-			return
-		}
-		for i := range slots[first:end] {
-			slots[first+i] = moveSlot(binary.LittleEndian.Uint32(b[4*i:]))
-		}
-		at, rows = end, rows-(end-first)
-	}
-	t.place, t.slots = p, slots
+	t.place, t.slots, _ = readTable[moveSlot](r)
 }
 
 func (r *modelReader) labels(t *rowTable) {
@@ -329,8 +333,7 @@ func (r *modelReader) labels(t *rowTable) {
 // encodeMender writes the section of what mends whole trees.
 func encodeMender(t *mender, heads, labels []byte) []byte {
 	le := binary.LittleEndian
-	out := append(le.AppendUint32(nil, uint32(t.doubt)), heads...)
-	return append(le.AppendUint32(out, uint32(t.vague)), labels...)
+	return slices.Concat(le.AppendUint32(le.AppendUint32(nil, uint32(t.doubt)), uint32(t.vague)), heads, labels)
 }
 
 // encodeParser writes a model file of the two passes and of what mends their trees.
@@ -342,14 +345,13 @@ func encodeParser(first, second, mend []byte) []byte {
 		out = append(append(out, n...), '\n')
 	}
 	body := slices.Concat(first, second, mend)
-	out = le.AppendUint32(out, crc32.ChecksumIEEE(body))
-	return append(out, body...)
+	return append(padded(le.AppendUint32(out, crc32.ChecksumIEEE(body))), body...)
 }
 
 // encodeMoves writes a section of moves. The weights are row by row, moveCount a row; those under the
 // threshold are dropped, and rows that are then empty.
 func encodeMoves(keys []uint32, weights []float32, prune float64) []byte {
-	return encodeSection(keys, weights, appendTable, func(i int, top float64) []byte {
+	return encodeSection(keys, weights, appendMoves, func(i int, top float64) []byte {
 		w := weights[i*moveCount:]
 		shift, left := compand(float64(w[moveShift]), top, prune), compand(float64(w[moveLeft]), top, prune)
 		if shift == 0 && left == 0 {
@@ -390,5 +392,18 @@ func encodeSection(keys []uint32, weights []float32, table func([]byte, []uint32
 			kept, rows = append(kept, k), append(rows, b)
 		}
 	}
-	return table(binary.LittleEndian.AppendUint32(nil, math.Float32bits(float32(top))), kept, rows)
+	return table(padded(binary.LittleEndian.AppendUint32(nil, math.Float32bits(float32(top)))), kept, rows)
+}
+
+// appendMoves writes a table of features, of which each row is the bytes of moveShift and moveLeft.
+func appendMoves(b []byte, keys []uint32, rows [][]byte) []byte {
+	if len(keys) == 0 {
+		return appendTable[moveSlot](b, 0, placing{}, nil, nil)
+	}
+	p := place(keys)
+	slots := make([]moveSlot, p.size)
+	for i, k := range keys {
+		slots[p.at(k)] = moveSlot(k&0xffff | uint32(rows[i][0])<<16 | uint32(rows[i][1])<<24)
+	}
+	return appendTable(b, len(keys), p, slots, nil)
 }

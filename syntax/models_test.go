@@ -29,7 +29,7 @@ func TestLinearModelsAreRefusedByName(t *testing.T) {
 		return b
 	}
 	for i, m := range linearModels {
-		if _, err := readLinearModel(m.data, m.name, m.kind); err != nil {
+		if _, err := readLinearModel(m.data, m.name, m.kind, false); err != nil {
 			t.Fatal(err)
 		}
 		other := linearModels[1-i]
@@ -54,7 +54,7 @@ func TestLinearModelsAreRefusedByName(t *testing.T) {
 			{"cut-in-the-middle", m.data[:len(m.data)/2], m.kind, "cut off"},
 			{"cut-by-one-byte", m.data[:len(m.data)-1], m.kind, "cut off"},
 			{"overlong", append(bytes.Clone(m.data), 0), m.kind, "overlong"},
-			{"newer-version", newer, m.kind, "version 3, want 2"},
+			{"newer-version", newer, m.kind, "version 4, want 3"},
 			{"one-bit-changed", flipped, m.kind, "checksum"},
 			{"cut-but-sealed", sealed(bytes.Clone(m.data[:len(m.data)/2])), m.kind, "is cut off"},
 			{"cut-in-its-head-but-sealed", sealed(bytes.Clone(m.data[:18])), m.kind, "cut off in its head"},
@@ -64,7 +64,7 @@ func TestLinearModelsAreRefusedByName(t *testing.T) {
 			{"class-out-of-range", m.data, fewer, "class above 1"},
 		} {
 			t.Run(m.kind.name+"/"+c.name, func(t *testing.T) {
-				got, err := readLinearModel(c.data, m.name, c.kind)
+				got, err := readLinearModel(c.data, m.name, c.kind, false)
 				if err == nil || got != nil {
 					t.Fatal("taken")
 				}
@@ -78,10 +78,10 @@ func TestLinearModelsAreRefusedByName(t *testing.T) {
 
 func FuzzReadLinearModel(f *testing.F) {
 	rows := []linearRow{{1 << 40, []linearCell{{1, 3}, {2, 200}}}, {5 << 50, []linearCell{{0, 127}}}}
-	f.Add(writeLinearModel(tagModelKind, rows)[16:])
+	f.Add(writeLinearModel(tagModelKind, nil, rows)[16:])
 	f.Add([]byte{4, 't', 'a', 'g', 's'})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		m, err := readLinearModel(sealModel(linearMagic, linearVersion, body), "fuzz", tagModelKind)
+		m, err := readLinearModel(sealModel(linearMagic, linearVersion, body), "fuzz", tagModelKind, false)
 		if err != nil {
 			return
 		}
@@ -109,7 +109,7 @@ func TestLinearModelKeepsItsWeights(t *testing.T) {
 	for i := range 500 {
 		rows = append(rows, linearRow{templateSeed(i), []linearCell{{uint8(i % 40), quantise(float64(i%9) - 4.5)}}})
 	}
-	m, err := readLinearModel(writeLinearModel(tagModelKind, rows), "m", tagModelKind)
+	m, err := readLinearModel(writeLinearModel(tagModelKind, nil, rows), "m", tagModelKind, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,7 +103,7 @@ func loadNamer() (*namer, error) {
 		return nil, err
 	}
 	m := *l.names
-	m.model, err = readLinearModel(namesModel, "syntax/data/names.model", namesModelKind)
+	m.model, err = readLinearModel(namesModel, "syntax/data/names.model", namesModelKind, true)
 	return &m, err
 }
 

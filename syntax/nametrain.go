@@ -98,7 +98,7 @@ func ScoreNames(model []byte, sents []ConlluSentence) (*NameScore, error) {
 	m, err := loadNamer()
 	if model != nil {
 		if m, err = loadGazetteer(); err == nil {
-			m.model, err = readLinearModel(model, "model", namesModelKind)
+			m.model, err = readLinearModel(model, "model", namesModelKind, false)
 		}
 	}
 	if err != nil {
@@ -176,7 +176,7 @@ func (m *namer) train(docs []namedDocument, o NameTrainOptions, log io.Writer) [
 			}
 		}
 	})
-	return writeLinearModel(namesModelKind, rows)
+	return writeLinearModel(namesModelKind, nil, rows)
 }
 
 // NameScore counts names that agree in their tokens, whatever their class (index 0), and in both, by class.

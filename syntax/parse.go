@@ -32,6 +32,7 @@ type parseScratch struct {
 	stack  []int32
 	rels   []Relation // by token, as the label classifier chose
 	keys   []uint32
+	state  moveState
 
 	// The guide: the tree that the first pass found, in this pass's order; used if guided.
 	first  bool // reads the sentence from its end, and asks for no labels
@@ -309,10 +310,16 @@ func (p *parserPass) run(s *parseScratch) {
 
 // move chooses among the moves that are allowed, and gives by how much the one chosen wins.
 func (p *parserPass) move(s *parseScratch, ok [moveCount]bool) (move int, sure int32) {
-	if move, margin := p.quickMoves.best(s.quickMoveKeys(), ok); margin > p.moveMargin {
-		return move, certain
+	s.look()
+	var shift, left int32
+	for part := range moveParts {
+		a, b := p.moves.sum(s.moveKeys(part))
+		shift, left = shift+a, left+b
+		if move, sure = winner(shift, left, ok); part < moveParts-1 && sure > p.moveStops[part] {
+			return move, certain
+		}
 	}
-	return p.moves.best(s.moveKeys(), ok)
+	return move, sure
 }
 
 // label chooses the label of the arc from h to d, and gives by how much it wins.
@@ -329,7 +336,15 @@ func (p *parserPass) label(h, d int32, s *parseScratch) (r Relation, sure int32)
 		return r, certain
 	}
 	clear(s.scores[:relationCount])
-	p.labels.score(s.labelKeys(h, d), &s.scores)
+	keys, from := s.labelKeys(h, d), 0
+	for part, end := range labelEnds {
+		p.labels.score(keys[from:end], &s.scores)
+		if r, margin := bestRelation(s.scores[:relationCount]); margin > p.labelStops[part] {
+			return r, certain
+		}
+		from = end
+	}
+	p.labels.score(keys[from:], &s.scores)
 	return bestRelation(s.scores[:relationCount])
 }
 

@@ -117,7 +117,7 @@ func baseLabel(l string) string {
 func ParseCoNLLU(model []byte, sents []ConlluSentence) ([]ConlluSentence, error) {
 	m, err := loadParser()
 	if model != nil {
-		m, err = readParser(model, "model")
+		m, err = readParser(model, "model", false)
 	}
 	if err != nil {
 		return nil, err

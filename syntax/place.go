@@ -3,6 +3,8 @@ package syntax
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
+	"unsafe"
 )
 
 // placing gives every key of a fixed set a slot of its own, in a table that has hardly more slots than there are
@@ -116,95 +118,85 @@ func (p *placing) fill(highs []uint16, starts *[1<<16 + 1]uint32, order []uint32
 	return true
 }
 
-// A table in a file, slot by slot, so that reading it is hardly more than copying:
+// A table in a file lies there as it does in memory, so that it is used where it lies. Numbers are little-endian; each
+// part begins at a multiple of 8 bytes from the start of the file:
 //
-//	rows u32 | spread u32 | shifts | { uvarint of free slots, uvarint of slots that are not, the latter's bytes }
+//	rows u32 | spread u32 | slots u32 | groups u32 | shifts, 1<<16 of u16 | slots | groups of cells, u64
 //
-// with nothing after the rows where these are 0. A shift is the uvarint of one more; 0 is before the length of a run
-// of shifts that are 0. The bytes of a slot are the low half of its key u16 and what its feature has.
+// with nothing after the groups where rows is 0.
 
-// appendTable writes a table of features; the keys differ from each other.
-func appendTable(b []byte, keys []uint32, rows [][]byte) []byte {
+// appendTable writes a table of so many rows. b has a multiple of 8 bytes, and so has what comes back.
+func appendTable[T ~uint32 | ~uint64](b []byte, rows int, p placing, slots []T, groups []uint64) []byte {
 	le := binary.LittleEndian
-	b = le.AppendUint32(b, uint32(len(keys)))
-	if len(keys) == 0 {
+	for _, n := range [...]int{rows, int(p.spread), len(slots), len(groups)} {
+		b = le.AppendUint32(b, uint32(n))
+	}
+	if rows == 0 {
 		return b
 	}
-	p := place(keys)
-	b = le.AppendUint32(b, p.spread)
-	for g := 0; g < len(p.shifts); {
-		run := 0
-		for g+run < len(p.shifts) && p.shifts[g+run] == 0 {
-			run++
-		}
-		if run > 2 {
-			b = binary.AppendUvarint(append(b, 0), uint64(run))
-			g += run
-			continue
-		}
-		b = binary.AppendUvarint(b, uint64(p.shifts[g])+1)
-		g++
+	for _, v := range p.shifts {
+		b = le.AppendUint16(b, v)
 	}
-	at := make([]int32, p.size) // one more than the row
-	for i, k := range keys {
-		at[p.at(k)] = int32(i) + 1
-	}
-	for end := 0; ; {
-		free := end
-		for end < len(at) && at[end] == 0 {
-			end++
-		}
-		if end == len(at) {
-			return b
-		}
-		first := end
-		for end < len(at) && at[end] != 0 {
-			end++
-		}
-		b = binary.AppendUvarint(b, uint64(first-free))
-		b = binary.AppendUvarint(b, uint64(end-first))
-		for _, i := range at[first:end] {
-			b = le.AppendUint16(b, uint16(keys[i-1]))
-			b = append(b, rows[i-1]...)
+	for _, v := range slots {
+		if unsafe.Sizeof(v) == 4 {
+			b = le.AppendUint32(b, uint32(v))
+		} else {
+			b = le.AppendUint64(b, uint64(v))
 		}
 	}
+	b = padded(b)
+	for _, v := range groups {
+		b = le.AppendUint64(b, v)
+	}
+	return b
 }
 
-// placing reads how many rows a table has, and the placing of their keys.
-func (r *modelReader) placing() (p placing, rows int) {
-	rows = r.rows(4)
+// padded gives b with as many zeros at its end as make its length a multiple of 8.
+func padded(b []byte) []byte { return append(b, make([]byte, -len(b)&7)...) }
+
+// readTable reads what appendTable wrote. Where r.own is not set it makes sure that every key has a slot.
+func readTable[T ~uint32 | ~uint64](r *modelReader) (p placing, slots []T, groups []uint64) {
+	rows, spread, n, g := r.rows(4), r.u32(), int(r.u32()), int(r.u32())
 	if rows == 0 {
+		r.ok = r.ok && spread == 0 && n == 0 && g == 0
 		return
 	}
-	p.spread, p.shifts = r.u32(), new([1 << 16]uint16)
-	most := 0
-	for g := 0; g < len(p.shifts) && r.ok; {
-		v := r.uvarint(1 << 16)
-		if v == 0 {
-			run := r.uvarint(len(p.shifts) - g)
-			r.ok = r.ok && run > 0
-			g += run
-			continue
-		}
-		p.shifts[g] = uint16(v - 1)
-		most = max(most, v-1)
-		g++
-	}
-	if p.spread < 1<<16 || uint64(p.spread) > 1<<16+16*uint64(rows) {
+	if spread < 1<<16 || uint64(spread) > 1<<16+16*uint64(rows) || n < int(spread) {
 		r.ok = false
 	}
+	shifts := inPlace[uint16](r, 1<<16)
+	slots = inPlace[T](r, n)
+	r.take(-n * int(unsafe.Sizeof(T(0))) & 7)
+	groups = inPlace[uint64](r, g)
 	if !r.ok {
-		return placing{}, 0
+		return placing{}, nil, nil
 	}
-	p.size = int(p.spread) + most
-	return p, rows
+	p = placing{shifts: (*[1 << 16]uint16)(shifts), spread: spread, size: n}
+	if !r.own && n-int(spread) < int(slices.Max(shifts)) {
+		r.ok = false
+	}
+	return p, slots, groups
 }
 
-// taken reads the next stretch of slots that are not free, in a table of size slots of which those before at have been
-// read; at most rows of them. After what is lacking or wrong, first and end are equal.
-func (r *modelReader) taken(at, rows, size int) (first, end int) {
-	first = at + r.uvarint(size-at)
-	end = first + r.uvarint(min(rows, size-first))
-	r.ok = r.ok && end > first
-	return
+// inPlace takes n numbers of a file. They are where they lie in it, if this machine can read them there, and else a copy.
+func inPlace[T ~uint16 | ~uint32 | ~uint64](r *modelReader, n int) []T {
+	width := int(unsafe.Sizeof(T(0)))
+	if n < 0 || n > len(r.b)/width {
+		r.ok = false
+		return make([]T, 1<<16)
+	}
+	b := r.take(n * width)
+	if n == 0 {
+		return nil
+	}
+	if first := unsafe.Pointer(&b[0]); binary.NativeEndian.Uint16([]byte{1, 0}) == 1 && uintptr(first)%uintptr(width) == 0 {
+		return unsafe.Slice((*T)(first), n)
+	}
+	numbers := make([]T, n)
+	for i := range numbers {
+		for k := width - 1; k >= 0; k-- {
+			numbers[i] = numbers[i]<<8 | T(b[i*width+k])
+		}
+	}
+	return numbers
 }

@@ -40,7 +40,7 @@ func loadProse() (*proseTagger, error) { return readProse(proseFile, "syntax/dat
 // readProse reads a file of prose's weights. One that is cut, changed or of another version is refused; the error begins
 // with its name.
 func readProse(b []byte, name string) (*proseTagger, error) {
-	b, err := openModel(proseMagic, proseVersion, b)
+	b, err := openModel(proseMagic, proseVersion, b, false)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -18,94 +18,89 @@ const (
 	slotCells  = 3
 	groupCells = 4
 	isLong     = 0xff
-	maxCells   = 255 * groupCells
 )
 
 // appendRows writes a table of features. A row is the number of its cells and the cells, a class and a weight's byte each; it has
-// at least one cell, and no class above 127. Before the table stands the number of groups that its long rows take, u32.
+// at least one cell, and no class above 127.
 func appendRows(b []byte, keys []uint32, rows [][]byte) []byte {
-	groups := 0
-	for _, row := range rows {
-		if n := int(row[0]); n > slotCells {
-			groups += groupsFor(n)
+	if len(keys) == 0 {
+		return appendTable[uint64](b, 0, placing{}, nil, nil)
+	}
+	p := place(keys)
+	at := make([]int32, p.size) // one more than the row
+	for i, k := range keys {
+		at[p.at(k)] = int32(i) + 1
+	}
+	slots, long := make([]uint64, p.size), []uint64(nil)
+	for i := range slots {
+		if at[i] == 0 {
+			slots[i] = lackOf(i) << 16
+			continue
+		}
+		row, low := rows[at[i]-1], uint64(uint16(keys[at[i]-1]))
+		n, cells := int(row[0]), row[1:]
+		if n <= slotCells {
+			slots[i] = low | cellsOf(cells, n, i)<<16
+			continue
+		}
+		slots[i] = low | isLong<<16 | uint64((n+groupCells-1)/groupCells)<<24 | uint64(len(long))<<32
+		for ; n > 0; n -= groupCells {
+			long = append(long, cellsOf(cells, min(n, groupCells), i))
+			cells = cells[min(len(cells), 2*groupCells):]
 		}
 	}
-	return appendTable(binary.LittleEndian.AppendUint32(b, uint32(groups)), keys, rows)
+	return appendTable(b, len(keys), p, slots, long)
 }
 
-// groupsFor gives how many groups n cells take.
-func groupsFor(n int) int { return (n + groupCells - 1) / groupCells }
+// cellsOf gives the first n cells of b, and lacking ones for those after them.
+func cellsOf(b []byte, n, slot int) uint64 {
+	cells := uint64(0)
+	for j := n - 1; j >= 0; j-- {
+		cells = cells<<16 | uint64(binary.LittleEndian.Uint16(b[2*j:]))
+	}
+	if n == groupCells {
+		return cells
+	}
+	return cells | lackOf(slot)&(^uint64(0)<<(16*n))
+}
 
-// rowTable reads a table that appendRows wrote, of features of so many classes.
+// rowTable reads a table that appendRows wrote, of features of so many classes. Where r.own is not set it makes sure that
+// there is no other class and that every long row is there.
 func (r *modelReader) rowTable(t *rowTable, classes int) {
-	groups := r.rows(2)
-	p, rows := r.placing()
-	slots, long := make([]uint64, p.size), make([]uint64, 0, groups)
-	le, at := binary.LittleEndian, 0
-	var high uint64 // has a bit set above the class of a cell once one is too high
-	see := func(cells uint64) { high |= cells&0x00ff00ff00ff00ff + uint64(0x8000-classes)*0x0001000100010001 }
-	for rows > 0 {
-		first, end := r.taken(at, rows, p.size)
-		for i := at; i < first; i++ {
-			slots[i] = lackOf(i) << 16
-		}
-		b := r.b
-		for i := first; i < end; i++ {
-			if len(b) < 3 || len(b) < 3+2*int(b[2]) || b[2] == 0 {
-				r.ok = false
-				return
-			}
-			low, n := uint64(le.Uint16(b)), int(b[2])
-			cells := b[3 : 3+2*n]
-			if n <= slotCells {
-				row, others := firstCells(b[3:], n), ^uint64(0)<<(16*n)
-				b = b[3+2*n:]
-				see(row)
-				slots[i] = low | (row|lackOf(i)&others)<<16
-				continue
-			}
-			b = b[3+2*n:]
-			if len(long)+groupsFor(n) > groups {
-				r.ok = false
-				return
-			}
-			slots[i] = low | isLong<<16 | uint64(groupsFor(n))<<24 | uint64(len(long))<<32
-			for ; n >= groupCells; n -= groupCells {
-				long = append(long, le.Uint64(cells))
-				see(le.Uint64(cells))
-				cells = cells[2*groupCells:]
-			}
-			if n > 0 {
-				row := firstCells(cells, n)
-				see(row)
-				long = append(long, row|lackOf(i)&(^uint64(0)<<(16*n)))
-			}
-		}
-		r.b = b
-		if first == end {
-			return
-		}
-		at, rows = end, rows-(end-first)
-	}
-	for i := at; i < len(slots); i++ {
-		slots[i] = lackOf(i) << 16
-	}
-	if high&0x8000800080008000 != 0 || len(long) != groups {
+	p, slots, long := readTable[uint64](r)
+	if !r.ok || !r.own && !soundRows(slots, long, classes) {
 		r.ok = false
 		return
 	}
 	t.place, t.slots, t.long = p, slots, long
 }
 
-// firstCells gives the first n cells of b, which has as many, and at most groupCells.
-func firstCells(b []byte, n int) (cells uint64) {
-	if len(b) >= 8 { // there is more behind them
-		return binary.LittleEndian.Uint64(b) &^ (^uint64(0) << (16 * n))
+// soundRows reports whether all cells are of so many classes, or lacking, and all long rows are within long.
+func soundRows(slots, long []uint64, classes int) bool {
+	sound := func(cells uint64, n int) bool {
+		for ; n > 0; n-- {
+			if c := uint8(cells); c < 128 && int(c) >= classes {
+				return false
+			}
+			cells >>= 16
+		}
+		return true
 	}
-	for j := n - 1; j >= 0; j-- {
-		cells = cells<<16 | uint64(binary.LittleEndian.Uint16(b[2*j:]))
+	for _, e := range slots {
+		if cells := e >> 16; uint8(cells) != isLong {
+			if !sound(cells, slotCells) {
+				return false
+			}
+		} else if n := e >> 24 & 0xff; n == 0 || e>>32+n > uint64(len(long)) {
+			return false
+		}
 	}
-	return cells
+	for _, g := range long {
+		if !sound(g, groupCells) {
+			return false
+		}
+	}
+	return true
 }
 
 // lackOf gives four cells that are lacking: a class above 127, which nobody asks for. It is one of many, n says which,

@@ -142,7 +142,9 @@ func loadTagger() (*tagger, error) {
 	)
 	wait.Go(func() { t.prose, errs[0] = loadProse() })
 	wait.Go(func() { t.lists, errs[1] = loadLists() })
-	wait.Go(func() { t.model, errs[2] = readLinearModel(taggerModel, "syntax/data/tagger.model", tagModelKind) })
+	wait.Go(func() {
+		t.model, errs[2] = readLinearModel(taggerModel, "syntax/data/tagger.model", tagModelKind, true)
+	})
 	wait.Wait()
 	for _, err := range errs {
 		if err != nil {
@@ -153,7 +155,7 @@ func loadTagger() (*tagger, error) {
 }
 
 // tagModelKind is what a model file of this tagger has to say of itself.
-var tagModelKind = modelKind{name: "tags", templates: tfCount, classes: len(tagNames), labels: tagNames[:]}
+var tagModelKind = modelKind{name: "tags", templates: tfCount, classes: len(tagNames), labels: tagNames[:], ends: tagEnds}
 
 // tag gives each word its tag. words are in normal form and not empty; out has the same length.
 func (t *tagger) tag(words []string, out []Tag, s *tagScratch) { t.tagGiven(words, nil, out, s) }
@@ -169,7 +171,7 @@ func (t *tagger) tagGiven(words []string, given, out []Tag, s *tagScratch) {
 			out[i] = given[i]
 			continue
 		}
-		if c, ok := t.model.rows.first(linearKey(mix(tagSeeds[tfFixed], s.words[i].exact))); ok {
+		if c, ok := t.model.rows.first(fixedKey(&s.words[i])); ok {
 			out[i] = Tag(c)
 			continue
 		}
@@ -180,6 +182,9 @@ func (t *tagger) tagGiven(words []string, given, out []Tag, s *tagScratch) {
 		}
 	}
 }
+
+// fixedKey is the feature under which the model has the tag of a word that has one only.
+func fixedKey(w *tagWord) uint32 { return linearKey(mix(tagSeeds[tfFixed], w.exact)) }
 
 // dashOrDots reports whether a word is a dash or an ellipsis: ":" in the Penn Treebank, though EWT has "," for
 // some.
@@ -293,6 +298,10 @@ const (
 	edgeAfter  = 0x85EBCA6BC2B2AE35
 )
 
+// tagEnds are where the parts end in which the features of a tag are looked up; the last one ends with them. Their order was
+// chosen as that of the moves was, see parsemoves.go.
+var tagEnds = []int{8, 16, 24}
+
 // features fills s.feats for word i and gives their number. out holds the tags before i.
 func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, title uint64) int {
 	ws := s.words
@@ -325,44 +334,44 @@ func (s *tagScratch) features(i int, pt []proseTag, toTag []Tag, out []Tag, titl
 	}
 	f := s.feats[:0]
 	f = append(f,
-		mix(tagSeeds[tfBias], p0),
 		mix(tagSeeds[tfWord], w.low),
-		mix(tagSeeds[tfExact], w.exact),
-		mix(tagSeeds[tfWordTag]+p0, w.low),
-		mix(tagSeeds[tfSuffix4]+first, w.suf4),
-		mix(tagSeeds[tfSuffix3]+p0, w.suf3),
-		mix(tagSeeds[tfSuffix2]+p0, w.suf2),
-		mix(tagSeeds[tfPrefix], w.prefix),
-		mix(tagSeeds[tfShape]+p0, w.shape),
-		mix(tagSeeds[tfShapeCase]+title*2+first, w.shape),
-		mix(tagSeeds[tfTags0p1]+p0, p1),
-		mix(tagSeeds[tfTagsM1p1]+m1, p0<<8|p1),
-		mix(tagSeeds[tfTags0p1p2]+p0, p1<<8|p2),
-		mix(tagSeeds[tfTagsM2M10]+m2, m1<<8|p0),
-		mix(tagSeeds[tfTagsM1p1Out]+o1, p0<<8|p1),
-		mix(tagSeeds[tfPrevWord]+p0, l1),
-		mix(tagSeeds[tfNextWord]+p0, r1),
-		mix(mix(tagSeeds[tfPrevHere], l1), w.low),
-		mix(mix(tagSeeds[tfHereNext], w.low), r1),
-		mix(tagSeeds[tfPrev2Word]+p0, l2),
-		mix(tagSeeds[tfNext2Word]+p0, r2),
 		mix(tagSeeds[tfOut1]+p0, o1),
-		mix(tagSeeds[tfOut2]+p0, o1<<8|o2),
-		mix(tagSeeds[tfOut1Word]+o1, w.low),
-		mix(tagSeeds[tfOut2Word]+(o1<<8|o2), w.low),
-		mix(tagSeeds[tfOut1Suffix]+o1, w.suf3),
-		mix(tagSeeds[tfOut1NextWord]+o1, r1),
-		mix(tagSeeds[tfWordNextTag]+p1, w.low),
-		mix(tagSeeds[tfNextSuffix]+p0, rs3),
-		mix(mix(tagSeeds[tfPrevNext]+p0, l1), r1),
-		mix(tagSeeds[tfWordNext2Tag]+(p1<<8|p2), w.low),
-		mix(tagSeeds[tfNextShape]+(p0<<2|title), w.shape<<20^rshape),
+		mix(tagSeeds[tfTags0p1]+p0, p1),
 		mix(mix(tagSeeds[tfLists]+(p0<<3|title<<1|first), w.lists), w.shape),
+		mix(tagSeeds[tfShape]+p0, w.shape),
+		mix(tagSeeds[tfSuffix4]+first, w.suf4),
+		mix(tagSeeds[tfExact], w.exact),
+		mix(tagSeeds[tfNextWord]+p0, r1),
+		mix(tagSeeds[tfTagsM2M10]+m2, m1<<8|p0),
+		mix(tagSeeds[tfWordNextTag]+p1, w.low),
+		mix(tagSeeds[tfBias], p0),
+		mix(tagSeeds[tfSuffix2]+p0, w.suf2),
+		mix(tagSeeds[tfOut1Suffix]+o1, w.suf3),
+		mix(tagSeeds[tfPrevWord]+p0, l1),
+		mix(tagSeeds[tfTagsM1p1Out]+o1, p0<<8|p1),
+		mix(tagSeeds[tfPrefix], w.prefix),
+		mix(tagSeeds[tfShapeCase]+title*2+first, w.shape),
+		mix(tagSeeds[tfSuffix3]+p0, w.suf3),
+		mix(tagSeeds[tfOut2]+p0, o1<<8|o2),
 		mix(mix(tagSeeds[tfListsNext]+p0, w.lists), rlists),
-		mix(tagSeeds[tfListsTags]+(o1<<16|p1), w.lists),
-		mix(tagSeeds[tfOutWordNext]+(o1<<16|p1<<8|p2), w.low),
-		mix(tagSeeds[tfPrevShape]+(p0<<2|title), w.shape<<20^lshape),
 		mix(mix(mix(tagSeeds[tfAround], w.low), lshape), rshape),
+		mix(tagSeeds[tfTags0p1p2]+p0, p1<<8|p2),
+		mix(tagSeeds[tfNextSuffix]+p0, rs3),
+		mix(tagSeeds[tfOut1Word]+o1, w.low),
+		mix(tagSeeds[tfPrev2Word]+p0, l2),
+		mix(tagSeeds[tfListsTags]+(o1<<16|p1), w.lists),
+		mix(tagSeeds[tfNextShape]+(p0<<2|title), w.shape<<20^rshape),
+		mix(tagSeeds[tfNext2Word]+p0, r2),
+		mix(tagSeeds[tfPrevShape]+(p0<<2|title), w.shape<<20^lshape),
+		mix(tagSeeds[tfTagsM1p1]+m1, p0<<8|p1),
+		mix(tagSeeds[tfWordTag]+p0, w.low),
+		mix(tagSeeds[tfOut1NextWord]+o1, r1),
+		mix(mix(tagSeeds[tfHereNext], w.low), r1),
+		mix(mix(tagSeeds[tfPrevHere], l1), w.low),
+		mix(tagSeeds[tfWordNext2Tag]+(p1<<8|p2), w.low),
+		mix(tagSeeds[tfOut2Word]+(o1<<8|o2), w.low),
+		mix(mix(tagSeeds[tfPrevNext]+p0, l1), r1),
+		mix(tagSeeds[tfOutWordNext]+(o1<<16|p1<<8|p2), w.low),
 	)
 	if w.end != 0 {
 		f = append(f, mix(tagSeeds[tfHyphenTail], w.end))

@@ -69,7 +69,7 @@ func readTagger(model []byte) (*tagger, error) {
 	}
 	t, err := untrainedTagger()
 	if err == nil {
-		t.model, err = readLinearModel(model, "model", tagModelKind)
+		t.model, err = readLinearModel(model, "model", tagModelKind, false)
 	}
 	return &t, err
 }
@@ -103,7 +103,7 @@ func JackknifeTags(sents []ConlluSentence, folds int, o TagTrainOptions, log io.
 	told := make([]string, folds)
 	err = inParallel(folds, func(k int) (err error) {
 		t := t
-		if t.model, err = readLinearModel(t.train(without(tagged, fold, k), o, io.Discard), "fold", tagModelKind); err != nil {
+		if t.model, err = readLinearModel(t.train(without(tagged, fold, k), o, io.Discard), "fold", tagModelKind, false); err != nil {
 			return err
 		}
 		var s tagScratch
@@ -229,7 +229,51 @@ func (t *tagger) train(sents []taggedSentence, o TagTrainOptions, log io.Writer)
 	for h, tag := range fixed {
 		rows = append(rows, linearRow{mix(tagSeeds[tfFixed], h), []linearCell{{uint8(tag), 127}}})
 	}
-	return writeLinearModel(tagModelKind, rows)
+	stops, err := t.stops(writeLinearModel(tagModelKind, nil, rows), sents)
+	if err != nil {
+		panic(err) // the model has just been written
+	}
+	return writeLinearModel(tagModelKind, stops, rows)
+}
+
+// tagHurry is how many of the tags that a part of the features settles may be others than all features give.
+const tagHurry = 0.0005
+
+// stops gives the margins from which a part of the features settles a tag, counted on every third sentence.
+func (t *tagger) stops(model []byte, sents []taggedSentence) ([]int32, error) {
+	m, err := readLinearModel(model, "model", tagModelKind, false)
+	if err != nil {
+		return nil, err
+	}
+	after := make([][]settled, len(tagEnds))
+	var s tagScratch
+	var score scores
+	var out []Tag
+	for i := 0; i < len(sents); i += 3 {
+		q := &sents[i]
+		s.lookAt(q.words, t.lists)
+		title := caseOf(q.words)
+		out = out[:0]
+		for j := range q.words {
+			c, ok := m.rows.first(fixedKey(&s.words[j]))
+			if !ok {
+				feats := s.feats[:s.features(j, q.prose, t.prose.toTag, out, title)]
+				c = m.best(feats, &score)
+				for part, end := range tagEnds {
+					clear(score.sums[:m.classes])
+					m.rows.score(score.keys[:end], &score.sums)
+					k, margin := winnerOf(score.sums[:m.classes])
+					after[part] = append(after[part], settled{margin, k != c})
+				}
+			}
+			out = append(out, Tag(c))
+		}
+	}
+	stops := make([]int32, len(tagEnds))
+	for part := range stops {
+		stops[part], _ = leastMargin(after[part], tagHurry)
+	}
+	return stops, nil
 }
 
 // fixedTags gives the words, as they stand, that are frequent and have had one tag always, or all

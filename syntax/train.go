@@ -6,8 +6,8 @@ package syntax
 
 import (
 	"cmp"
-	"encoding/binary"
 	"errors"
+	"fmt"
 	"math"
 	"math/bits"
 	"math/rand/v2"
@@ -43,7 +43,7 @@ type ParserOptions struct {
 func DefaultParserOptions() ParserOptions {
 	return ParserOptions{
 		Epochs: 7, FirstEpochs: 4, Folds: 3, Explore: 0.9, MinCount: 3,
-		MoveMargin: 100, LabelMargin: 50, PruneMove: 3.5, PruneLabel: 2, PruneMend: 2, Doubt: 0.3, Hurry: 0.002, Seed: 1,
+		MoveMargin: 100, LabelMargin: 50, PruneMove: 3.5, PruneLabel: 2, PruneMend: 2, Doubt: 0.3, Hurry: 0.0005, Seed: 1,
 	}
 }
 
@@ -336,7 +336,7 @@ func (t *trainSentence) derive(s *parseScratch, move, label func(keys []uint32))
 	t.ready(s)
 	var none [moveCount]float32
 	for !s.done() {
-		move(s.moveKeys())
+		move(s.allMoveKeys())
 		m, _ := cheapest(s.costs(t), s.allowed(), &none)
 		if m == moveShift {
 			s.shift()
@@ -515,29 +515,27 @@ func without[T any](items []T, folds []int, fold int) (rest []T) {
 func (tr *passTrainer) train(sents []*trainSentence, epochs int, quick bool) ([]byte, *parserPass, error) {
 	moves, labels := tr.fit(sents, epochs)
 	file := append(encodeMoves(tr.moves.keys, moves.average(), tr.o.PruneMove), encodeLabels(tr.labels.keys, labels.average(), tr.o.PruneLabel)...)
-	p := &parserPass{moveMargin: math.MaxInt32, labelMargin: math.MaxInt32}
+	p := new(parserPass)
+	p.slow()
 	var err error
 	if p.moves, p.labels, err = decodeTables(file); err != nil {
 		return nil, nil, err
 	}
-	quickMoves, quickLabels := encodeMoves(nil, nil, 0), encodeLabels(nil, nil, 0)
+	quickLabels := encodeLabels(nil, nil, 0)
 	if quick {
-		quickMoves, quickLabels = tr.hurry(p, sents)
+		quickLabels = tr.hurry(p, sents)
 	}
-	if p.quickMoves, p.quickLabels, err = decodeTables(append(slices.Clone(quickMoves), quickLabels...)); err != nil {
+	if _, p.quickLabels, err = decodeTables(append(encodeMoves(nil, nil, 0), quickLabels...)); err != nil {
 		return nil, nil, err
 	}
 	if quick {
-		p.moveMargin, p.labelMargin = tr.margins(p, sents)
+		tr.margins(p, sents)
 	}
-	le := binary.LittleEndian
-	file = append(le.AppendUint32(file, uint32(p.moveMargin)), quickMoves...)
-	file = append(le.AppendUint32(file, uint32(p.labelMargin)), quickLabels...)
-	return file, p, nil
+	return slices.Concat(p.encodeMargins(nil), file, quickLabels), p, nil
 }
 
-// The quick tables are fitted to what the large ones choose on one part of the sentences, and the margins from
-// which they are trusted to another. (Tables of whole contexts in which the large ones always chose alike
+// The quick table of labels is fitted to what the large one chooses on one part of the sentences, and the margins from
+// which the first parts of the work are trusted to another. (Tables of whole contexts in which the large ones always chose alike
 // settled 29 % of the moves and 53 % of the labels at a price of 0.1 UAS.)
 const (
 	quickParts  = 3
@@ -545,47 +543,35 @@ const (
 	quickWish   = 40 // margin, in weights, that is trained for
 )
 
-// hurry fits the quick tables of a pass.
-func (tr *passTrainer) hurry(p *parserPass, sents []*trainSentence) (moves, labels []byte) {
-	words := wordsOf(sents)
-	mc, lc := newFeatureCounter(tr.o.MinCount, words), newFeatureCounter(tr.o.MinCount, words)
-	each := func(part int, move func([]uint32, [moveCount]bool, int), label func([]uint32, Relation)) {
-		for i := part; i < len(sents); i += quickParts {
-			p.watch(&tr.s, sents[i], move, label)
+// hurry fits the quick table of a pass.
+func (tr *passTrainer) hurry(p *parserPass, sents []*trainSentence) (labels []byte) {
+	counter := newFeatureCounter(tr.o.MinCount, wordsOf(sents))
+	none := func([moveCount]bool, int) {}
+	each := func(label func([]uint32, Relation)) {
+		for i := 0; i < len(sents); i += quickParts {
+			p.watch(&tr.s, sents[i], none, func(h, d int32, want Relation) { label(tr.s.quickLabelKeys(h, d), want) })
 		}
 	}
-	each(0, func(k []uint32, _ [moveCount]bool, _ int) { mc.add(k) }, func(k []uint32, _ Relation) { lc.add(k) })
-	each(0, func(k []uint32, _ [moveCount]bool, _ int) { mc.keep(k) }, func(k []uint32, _ Relation) { lc.keep(k) })
-	mi, li := mc.index(), lc.index()
-	mp, lp := newPerceptron(len(mi.keys), moveCount), newPerceptron(len(li.keys), relationCount)
+	each(func(k []uint32, _ Relation) { counter.add(k) })
+	each(func(k []uint32, _ Relation) { counter.keep(k) })
+	index := counter.index()
+	weights := newPerceptron(len(index.keys), relationCount)
 	for range quickEpochs {
-		each(0, func(k []uint32, ok [moveCount]bool, want int) {
-			mp.time++
-			rows := mi.rows(k)
-			var scores [moveCount]float32
-			for _, r := range rows {
-				for m := range scores {
-					scores[m] += mp.w[int(r)*moveCount+m]
-				}
-			}
-			if rival := rivalOf(scores[:], want, func(m int) bool { return ok[m] }); rival >= 0 && scores[want]-scores[rival] < quickWish {
-				mp.update(rows, want, rival)
-			}
-		}, func(k []uint32, want Relation) {
-			lp.time++
-			rows := li.rows(k)
+		each(func(k []uint32, want Relation) {
+			weights.time++
+			rows := index.rows(k)
 			var scores [relationCount]float32
 			for _, r := range rows {
-				for l, x := range lp.w[int(r)*relationCount : int(r)*relationCount+relationCount] {
+				for l, x := range weights.w[int(r)*relationCount : int(r)*relationCount+relationCount] {
 					scores[l] += x
 				}
 			}
 			if rival := rivalOf(scores[:], int(want), func(l int) bool { return l > 0 && Relation(l) != RelRoot }); scores[want]-scores[rival] < quickWish {
-				lp.update(rows, int(want), rival)
+				weights.update(rows, int(want), rival)
 			}
 		})
 	}
-	return encodeMoves(mi.keys, mp.average(), 0.3), encodeLabels(li.keys, lp.average(), 0.3)
+	return encodeLabels(index.keys, weights.average(), 0.3)
 }
 
 // rivalOf gives the choice of the highest score among those allowed, want excepted; -1 where there is none.
@@ -599,10 +585,11 @@ func rivalOf(scores []float32, want int, allowed func(int) bool) int {
 	return rival
 }
 
-// watch parses a sentence by the large tables and shows the quick features of each choice with what they chose.
-func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([]uint32, [moveCount]bool, int), label func([]uint32, Relation)) {
+// watch parses a sentence by the large tables over all features, and shows what they choose in each state that leaves a choice.
+func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([moveCount]bool, int), label func(h, d int32, r Relation)) {
 	t.ready(s)
-	slow := parserPass{moves: p.moves, labels: p.labels, moveMargin: math.MaxInt32, labelMargin: math.MaxInt32}
+	slow := parserPass{moves: p.moves, labels: p.labels}
+	slow.slow()
 	for !s.done() {
 		ok := s.allowed()
 		m := moveShift
@@ -612,7 +599,7 @@ func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([]uint32
 			m = moveRight
 		default:
 			m, _ = slow.move(s, ok)
-			move(s.quickMoveKeys(), ok, m)
+			move(ok, m)
 		}
 		if m == moveShift {
 			s.shift()
@@ -621,46 +608,87 @@ func (p *parserPass) watch(s *parseScratch, t *trainSentence, move func([]uint32
 		h, d := s.arcOf(m)
 		r, _ := slow.label(h, d, s)
 		if h > 0 && !s.first {
-			label(s.quickLabelKeys(h, d), r)
+			label(h, d, r)
 		}
 		s.attach(h, d, r)
 	}
 }
 
-// margins gives the least margins from which the quick tables choose otherwise than the large ones no more
-// often than Hurry allows.
-func (tr *passTrainer) margins(p *parserPass, sents []*trainSentence) (move, label int32) {
-	type choice struct {
-		margin int32
-		wrong  bool
-	}
-	var moves, labels []choice
+// settled is what one choice is after a part of the work: by how much it wins, and whether it is another than after all of it.
+type settled struct {
+	margin int32
+	wrong  bool
+}
+
+// margins sets the least margin from which the quick table of labels chooses otherwise than the large one no more
+// often than Hurry allows, and the stops from which a part of the features of the large tables does.
+func (tr *passTrainer) margins(p *parserPass, sents []*trainSentence) {
+	var moves [moveParts - 1][]settled
+	var quick []settled
+	var labels [labelParts - 1][]settled // beside quick
 	for i := 1; i < len(sents); i += quickParts {
-		p.watch(&tr.s, sents[i], func(k []uint32, ok [moveCount]bool, want int) {
-			m, margin := p.quickMoves.best(k, ok)
-			moves = append(moves, choice{margin, m != want})
-		}, func(k []uint32, want Relation) {
-			var scores [256]int32
-			p.quickLabels.score(k, &scores)
-			r, margin := bestRelation(scores[:relationCount])
-			labels = append(labels, choice{margin, r != want})
+		p.watch(&tr.s, sents[i], func(ok [moveCount]bool, want int) {
+			tr.s.look()
+			var shift, left int32
+			for part := range moves {
+				a, b := p.moves.sum(tr.s.moveKeys(part))
+				shift, left = shift+a, left+b
+				m, margin := winner(shift, left, ok)
+				moves[part] = append(moves[part], settled{margin, m != want})
+			}
+		}, func(h, d int32, want Relation) {
+			r, margin := p.quickLabels.bestLabel(tr.s.quickLabelKeys(h, d))
+			quick = append(quick, settled{margin, r != want})
+			keys := tr.s.labelKeys(h, d)
+			for part, end := range labelEnds {
+				r, margin := p.labels.bestLabel(keys[:end])
+				labels[part] = append(labels[part], settled{margin, r != want})
+			}
 		})
 	}
-	least := func(what string, cs []choice) int32 {
-		slices.SortStableFunc(cs, func(a, b choice) int { return cmp.Compare(b.margin, a.margin) })
-		best, wrong, settled := int32(math.MaxInt32), 0, 0
-		for i, c := range cs {
-			if c.wrong {
-				wrong++
-			}
-			if float64(wrong) <= tr.o.Hurry*float64(i+1) && (i+1 == len(cs) || cs[i+1].margin < c.margin) {
-				best, settled = c.margin-1, i+1
+	for part := range p.moveStops {
+		p.moveStops[part] = tr.least(fmt.Sprint("moves, part ", part+1), moves[part])
+	}
+	p.labelMargin = tr.least("quick labels", slices.Clone(quick))
+	for part := range p.labelStops {
+		var asked []settled
+		for i, x := range labels[part] {
+			if quick[i].margin <= p.labelMargin {
+				asked = append(asked, x)
 			}
 		}
-		tr.o.Log("quick table of %s: settles %.1f%% from margin %d", what, 100*float64(settled)/float64(max(len(cs), 1)), best)
-		return best
+		p.labelStops[part] = tr.least(fmt.Sprint("labels, part ", part+1), asked)
 	}
-	return least("moves", moves), least("labels", labels)
+}
+
+// bestLabel gives the label of the highest score over the features, and by how much it wins.
+func (t *rowTable) bestLabel(keys []uint32) (r Relation, margin int32) {
+	var scores [256]int32
+	t.score(keys, &scores)
+	return bestRelation(scores[:relationCount])
+}
+
+// least is leastMargin with no more than Hurry of the choices, and a line in the log.
+func (tr *passTrainer) least(what string, cs []settled) int32 {
+	margin, share := leastMargin(cs, tr.o.Hurry)
+	tr.o.Log("%s: settle %.1f%% from margin %d", what, 100*share, margin)
+	return margin
+}
+
+// leastMargin gives the least margin above which no more than a rate of the choices are other than after all of the work, and the
+// share of the choices that it settles. It sorts cs.
+func leastMargin(cs []settled, rate float64) (margin int32, share float64) {
+	slices.SortStableFunc(cs, func(a, b settled) int { return cmp.Compare(b.margin, a.margin) })
+	margin, wrong, n := math.MaxInt32, 0, 0
+	for i, c := range cs {
+		if c.wrong {
+			wrong++
+		}
+		if float64(wrong) <= rate*float64(i+1) && (i+1 == len(cs) || cs[i+1].margin < c.margin) {
+			margin, n = c.margin-1, i+1
+		}
+	}
+	return margin, float64(n) / float64(max(len(cs), 1))
 }
 
 // count chooses the features: those seen often enough along the derivations of the trees.
@@ -741,7 +769,7 @@ func (tr *passTrainer) learnMove(t *trainSentence, p *perceptron, epoch int, rng
 	ok := s.allowed()
 	cost := s.costs(t)
 	var scores [moveCount]float32
-	rows := tr.moves.rows(s.moveKeys())
+	rows := tr.moves.rows(s.allMoveKeys())
 	for _, r := range rows {
 		w := p.w[int(r)*moveCount : int(r)*moveCount+moveCount : int(r)*moveCount+moveCount]
 		scores[0] += w[0]

@@ -136,7 +136,7 @@ func (tr *passTrainer) fitHeads(t mender, samples []mendSample) []byte {
 	for _, add := range []func([]uint32){count.add, count.keep} {
 		for i := range samples {
 			m := samples[i].show(s)
-			t.eachDoubt(s, func(d int32, cands []int32, doubts uint64) int32 {
+			t.eachDoubt(s, t.doubt, func(d int32, cands []int32, doubts uint64) int32 {
 				for _, c := range cands {
 					add(m.keys(s, c, d, doubts))
 				}
@@ -153,7 +153,7 @@ func (tr *passTrainer) fitHeads(t mender, samples []mendSample) []byte {
 		for _, i := range rng.Perm(len(samples)) {
 			gold := samples[i].t.heads
 			m := samples[i].show(s)
-			t.eachDoubt(s, func(d int32, cands []int32, doubts uint64) int32 {
+			t.eachDoubt(s, t.doubt, func(d int32, cands []int32, doubts uint64) int32 {
 				var scores [2 * mendReach]float32
 				right, rival := -1, -1
 				for j, c := range cands {
@@ -222,7 +222,7 @@ func (tr *passTrainer) fitLabels(t mender, samples []mendSample) []byte {
 	for _, add := range []func([]uint32){count.add, count.keep} {
 		for i := range samples {
 			m := samples[i].show(s)
-			t.relabel(s, func(d int32, keys []uint32) Relation { add(keys); return m.rels[d] })
+			t.relabel(s, t.vague, func(d int32, keys []uint32) Relation { add(keys); return m.rels[d] })
 		}
 	}
 	index := count.index()
@@ -233,7 +233,7 @@ func (tr *passTrainer) fitLabels(t mender, samples []mendSample) []byte {
 		for _, i := range rng.Perm(len(samples)) {
 			x := &samples[i]
 			m := x.show(s)
-			t.relabel(s, func(d int32, keys []uint32) Relation {
+			t.relabel(s, t.vague, func(d int32, keys []uint32) Relation {
 				if x.t.heads[d] != m.heads[d] || x.t.rels[d] == RelRoot {
 					return m.rels[d]
 				}
