@@ -282,6 +282,9 @@ func (e *entity) weakPerson(r *Resolver) bool {
 // called the meeting"; "the pump maker Varmland".
 func (r *Resolver) unmask(nm *nameRun, en *entity) {
 	h := nm.words.End - 1
+	if r.whoBehind(h + 1) {
+		return // "Neal Soss, its chief economist"
+	}
 	body := en.votes.thing > en.votes.m+en.votes.f
 	if b := nm.all.First - 1; b >= 0 && r.tag(b).Noun() && r.is(b, traitOrganization) && !r.is(b, traitPerson|traitPlural) && r.nameOf[b] < 0 && r.sentence(b) == r.sentence(h) {
 		body = true

@@ -1038,7 +1038,27 @@ func (r *Resolver) whoBehind(i int) bool {
 	if r.markAt(i) != ',' || !r.inSentence(i+2, i) {
 		return false
 	}
-	return r.tag(i+1) == syntax.WP && r.is(i+1, traitRelative) || age(r.lower[i+1]) > 0 && r.markAt(i+2) == ','
+	return r.tag(i+1) == syntax.WP && r.is(i+1, traitRelative) || age(r.lower[i+1]) > 0 && r.markAt(i+2) == ',' || r.describedBehind(i+1)
+}
+
+// describedBehind reports whether the words from token i to the next mark are what one person is: "its chief economist",
+// "a farmer".
+func (r *Resolver) describedBehind(i int) bool {
+	const most = 6 // words
+	if t := r.tag(i); t != syntax.DT && t != syntax.PRPS {
+		return false
+	}
+	for k := i + 1; k <= i+most && r.inSentence(k+1, i); k++ {
+		switch t := r.tag(k); {
+		case !r.d.Tokens[k].Word && t != syntax.POS:
+			return false
+		case !r.d.Tokens[k+1].Word && r.tag(k+1) != syntax.POS:
+			return t == syntax.NN && r.is(k, traitPerson|traitTitle) && !r.is(k, traitPlural|traitOrganization)
+		case !t.Noun() && t != syntax.JJ && t != syntax.POS && t != syntax.VBN:
+			return false
+		}
+	}
+	return false
 }
 
 // personBefore reports whether a noun for one person is right before the name of one word at i.
