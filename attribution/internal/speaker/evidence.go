@@ -174,6 +174,9 @@ func (r *Resolver) guessLate(e *entity) kind {
 	if n > 1 && r.w.rare[r.lower[first]]&rareNameAdjective != 0 {
 		return kindOrganization // "Northern Grid"
 	}
+	if n > 1 && r.w.rare[r.lower[last]]&rarePlaceEnd != 0 && !r.is(first, traitFirst|traitHonorific) {
+		return kindPlace // "Corn Market"
+	}
 	definite := r.is(first-1, traitDefinite)
 	if n == 1 {
 		if !definite && !allUpper(r.d.Word(first)) && (r.surname(first) || r.speaksAlone(e.name)) {

@@ -225,6 +225,9 @@ func (r *Resolver) runGoesOn(first, i int) int {
 	if e := r.nicknameEnd(first, k); e > k {
 		return e - 1
 	}
+	if r.markAt(k) == '(' && r.shortNameIn(first, k) {
+		return k + 3
+	}
 	if r.joinsFirm(first, i) {
 		return k + 1
 	}
@@ -433,6 +436,13 @@ func (r *Resolver) nicknameEnd(first, k int) int {
 		return -1
 	}
 	return e + 1
+}
+
+// shortNameIn reports whether a bracket at token k holds one given name and stands within a person's name that begins
+// at first: "Rosalind (Roz) Pryce".
+func (r *Resolver) shortNameIn(first, k int) bool {
+	return k > first && r.inSentence(k+3, first) && r.is(k-1, traitFirst) && len(r.lower[k+1]) > 1 && upperFirst(r.d.Word(k+1)) && !allUpper(r.d.Word(k+1)) &&
+		r.markAt(k+2) == ')' && r.properWord(k+3) && !r.is(k+3, traitFirst)
 }
 
 // behindNickname reports whether token i, in a name that begins at first, stands right behind a nickname in marks:
@@ -656,7 +666,7 @@ func (r *Resolver) cutRun(first, end int) {
 	if nm.kind == kindPerson {
 		last = r.cutOrigin(&nm, last)
 	}
-	if !r.firmOf(nm.words) && (r.onlyWord(&nm, last) || r.officeRun(&nm, last)) {
+	if !r.firmOf(nm.words) && !r.listedBodyName(nm.words) && (r.onlyWord(&nm, last) || r.officeRun(&nm, last)) {
 		return
 	}
 	r.keepName(nm)
@@ -685,10 +695,16 @@ func (r *Resolver) bodyAndPlace(first, last int) bool {
 	return false
 }
 
-// listedRun gives the end of the longest name in the list of known bodies that begins at token i and has several
-// tokens: "Standard and Poor's"; -1 where none does.
+// listedRun gives the end of the longest name in the list of known bodies that begins at token i, whatever the tagger takes
+// its words for: "Standard and Poor's"; -1 where none does. A single word must stand in the midst of a sentence.
 func (r *Resolver) listedRun(i int) int {
-	if !r.w.listedFirst[r.lower[i]] || !upperFirst(r.d.Word(i)) {
+	if !upperFirst(r.d.Word(i)) {
+		return -1
+	}
+	if !r.w.listedFirst[r.lower[i]] {
+		if r.w.listed[r.lower[i]] && !neverInName.Has(r.tag(i)) && i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word {
+			return i + 1
+		}
 		return -1
 	}
 	for n := min(r.w.listedWords, len(r.lower)-i); n > 1; n-- {
@@ -736,6 +752,10 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 	}
 	if cut == first {
 		cut = r.behindBody(first, last)
+	}
+	if cut > first && r.tag(cut) == syntax.IN && !r.is(cut, traitParticle) {
+		cut = first // "Commissioners of Northern Lights"
+		nm.titled = false
 	}
 	nm.words.First = min(cut, last)
 	if cut > first {
@@ -949,7 +969,7 @@ func (r *Resolver) kindByContext(nm *nameRun, last int, known syntax.Class) kind
 		return kindOrganization
 	case several && last-first < 3 && r.playerBefore(first):
 		return kindPerson
-	case several && r.mediumBefore(first):
+	case r.mediumBefore(first) && (several || !r.is(first, traitFirst)):
 		return kindOrganization // "the daily Novy Svet"
 	case several && r.peopleBefore(first) && !r.joiner(last+1) && r.markAt(last+1) != ',':
 		return kindOrganization // "industry analysts Screen Digest"
@@ -1025,7 +1045,7 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 		return kindOrganization // "Marks & Spencer"
 	case r.is(last, traitOrganizationName|traitOrganization) && (!person || r.is(last, traitOrganization) || !r.surname(last) && !r.is(last, traitFirst) && (!r.is(first, traitFirst) || r.is(last, traitMediaName))):
 		return kindOrganization
-	case r.is(first, traitOrganization) && r.tag(first+1) == syntax.IN || r.bodyAndPlace(first, last):
+	case r.is(first, traitOrganization|traitPlural) && r.tag(first+1) == syntax.IN || r.bodyAndPlace(first, last):
 		return kindOrganization
 	case r.is(last, traitDocument) && !person:
 		return kindDocument

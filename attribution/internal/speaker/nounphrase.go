@@ -98,6 +98,8 @@ func (w *headWalk) modifiesOwned(i int) bool {
 // step reads token i, which is in no name, and reports whether the phrase has ended.
 func (w *headWalk) step(i int) (done bool) {
 	switch tag := w.tag(i); {
+	case w.noun() && w.d.Text[w.d.Tokens[i].Start] == '<':
+		return !w.owned // the sign of a share: "Hale Systems Inc <HLSY>"
 	case pronounTags.Has(tag):
 		if !w.noun() && !w.ownerWord() {
 			w.head = i

@@ -295,7 +295,9 @@ func (r *Resolver) class(p *phrase) kind {
 		return kindDocument
 	case r.writtenWork(p):
 		return kindDocument
-	case r.is(h, traitPerson|traitTitle) || r.compoundPerson(h) || r.countryman(h):
+	case r.groupBody(h):
+		return kindOrganization
+	case r.is(h, traitPerson|traitTitle) || r.compoundPerson(h) || r.countryman(h) || r.personByEnd(h):
 		if p.plural {
 			return kindGroup
 		}
@@ -306,6 +308,8 @@ func (r *Resolver) class(p *phrase) kind {
 		return kindOrganization
 	case r.is(h, traitOrganization|traitGroup):
 		return kindGroup
+	case r.w.rare[r.nounLemma(h)]&rareLocal != 0 && !p.plural:
+		return kindOrganization // "the city": who governs it
 	case r.is(h, traitPlace):
 		return kindPlace
 	case r.is(h, traitDocument):
@@ -337,6 +341,27 @@ func (r *Resolver) writtenWork(p *phrase) bool {
 		}
 	}
 	return false
+}
+
+// personByEnd reports whether a word that no list has ends as one for a person does, surely ("medallist") or so that the
+// article calls a person by it ("Installer Ann Obi").
+func (r *Resolver) personByEnd(h int) bool {
+	if r.traits[h] != 0 || r.tag(h) != syntax.NN {
+		return false
+	}
+	w := r.lower[h]
+	for n := 3; n <= 6 && n+2 < len(w); n++ {
+		if r.w.personEnds[w[len(w)-n:]] {
+			return true
+		}
+	}
+	return r.workEnds(h) && len(r.byHead[r.nounLemma(h)]) > 0
+}
+
+// groupBody reports whether the word at h is one for a body that goes with a plural verb: "police".
+func (r *Resolver) groupBody(h int) bool {
+	const both = traitGroup | traitOrganization
+	return r.w.traits[r.lower[h]]&both == both && r.is(h, traitPlural)
 }
 
 // compoundPerson reports whether the word at h describes a person by its parts: "mum-of-two",
@@ -625,7 +650,7 @@ func (r *Resolver) atHand(p *phrase) int32 {
 		if here-m.sent > reach {
 			break
 		}
-		if m.quoted || r.offStage(int(m.par)) || m.sent == here && m.named {
+		if m.quoted || r.offStage(int(m.par)) || m.sent == here && m.named || r.namedIn(r.d.Sentences[here].Tokens, m.ent) {
 			continue
 		}
 		if v := r.handiness(p, q, m); v > best {
@@ -633,6 +658,16 @@ func (r *Resolver) atHand(p *phrase) int32 {
 		}
 	}
 	return got
+}
+
+// namedIn reports whether the tokens name the entity: who is named in a sentence is not its "the striker".
+func (r *Resolver) namedIn(t article.Range, e int32) bool {
+	for i := t.First; i < t.End; i++ {
+		if k := r.nameOf[i]; k >= 0 && r.names[k].ent == e {
+			return true
+		}
+	}
+	return false
 }
 
 // handiness says how well the person of mention m fits a description: 0 or less not at all.
@@ -1184,6 +1219,9 @@ func (r *Resolver) wordsShared(p *phrase, en *entity) float64 {
 // newDescription makes the entity of a description that takes nothing up.
 func (r *Resolver) newDescription(p *phrase, k int) int32 {
 	c := r.class(p)
+	if c == kindUnknown && k >= 0 && r.capitalInText(p.head) {
+		c = r.classOfName(p)
+	}
 	en := entity{kind: c, plural: p.plural, owner: -1, definite: p.det == 'd'}
 	en.text = r.descriptionText(p)
 	if one := r.oneBefore(p.head); one >= 0 && !p.plural {
@@ -1207,6 +1245,30 @@ func (r *Resolver) newDescription(p *phrase, k int) int32 {
 	e := r.newEntity(en)
 	r.byHead[en.descs[0].head] = append(r.byHead[en.descs[0].head], e)
 	return e
+}
+
+// classOfName tells the kind of what the tagger took for common words though they have a capital.
+func (r *Resolver) classOfName(p *phrase) kind {
+	for i := p.tokens.First; i < p.head; i++ {
+		switch {
+		case r.is(i, traitDocument):
+			return kindUnknown // "Republic Act No. 3"
+		case r.is(i, traitPerson) && !r.is(i, traitOrganization):
+			return kindPerson // "rap star 50 Cent"
+		}
+	}
+	if r.is(p.head, traitFirst) || r.surname(p.head) {
+		return kindPerson
+	}
+	return kindOrganization
+}
+
+// capitalInText reports whether token i has a capital that is not due to its place in the sentence.
+func (r *Resolver) capitalInText(i int) bool {
+	if !upperFirst(r.d.Word(i)) || r.heading[r.sentence(i)] || len(r.lower[i]) < 2 {
+		return false
+	}
+	return r.tag(i).Proper() || i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word || r.inLabel(i)
 }
 
 // withheld reports whether a description of many means certain persons whose names are kept

@@ -23,17 +23,21 @@ func (r *Resolver) keyWords(t article.Range) []string {
 	}
 	words := r.lower[t.First:end]
 	for i := t.First + 1; i < end-1; i++ {
-		if !r.d.Tokens[i].Word && r.d.Tokens[i].Quotation >= 0 {
+		if !r.d.Tokens[i].Word && (r.d.Tokens[i].Quotation >= 0 || r.markAt(i) == '(') {
 			return r.withoutNickname(t.First, end)
 		}
 	}
 	return words
 }
 
-// withoutNickname gives the lower-case words of a name without a nickname in marks.
+// withoutNickname gives the lower-case words of a name without a nickname in marks or in brackets.
 func (r *Resolver) withoutNickname(first, end int) []string {
 	var out []string
 	for i := first; i < end; i++ {
+		if r.markAt(i) == '(' {
+			i += 2
+			continue
+		}
 		if r.d.Tokens[i].Quotation < 0 || r.d.Tokens[i].Quotation == r.d.Tokens[first].Quotation {
 			out = append(out, r.lower[i])
 		}
@@ -41,13 +45,40 @@ func (r *Resolver) withoutNickname(first, end int) []string {
 	return out
 }
 
-// nicknames enters a person under the words in marks within the name.
+// nicknames enters a person under the words in marks or brackets within the name, and under the name by which he or she
+// is known: "Eleanor Shaw, known to all as Nell".
 func (r *Resolver) nicknames(e int32, t article.Range) {
 	for i := t.First + 1; i < t.End-1; i++ {
-		if r.d.Tokens[i].Word && r.d.Tokens[i].Quotation >= 0 && r.d.Tokens[i].Quotation != r.d.Tokens[t.First].Quotation {
+		marks := r.d.Tokens[i].Quotation >= 0 && r.d.Tokens[i].Quotation != r.d.Tokens[t.First].Quotation
+		if r.d.Tokens[i].Word && (marks || r.markAt(i-1) == '(') {
 			r.byFirst[r.lower[i]] = append(r.byFirst[r.lower[i]], e)
 		}
 	}
+	if i := r.knownAs(t); i >= 0 {
+		r.byFirst[r.lower[i]] = append(r.byFirst[r.lower[i]], e)
+	}
+}
+
+// knownAs gives the one word with a capital by which the bearer of a name is known, as words right behind the name say;
+// -1 where they do not.
+func (r *Resolver) knownAs(t article.Range) int {
+	const most = 6 // words from "known" to the name
+	k := t.End + 1
+	for r.inSentence(k, t.First) && r.tag(k) == syntax.RB {
+		k++
+	}
+	if r.markAt(t.End) != ',' || !r.inSentence(k+1, t.First) || r.w.rare[r.lower[k]]&rareNamed == 0 || r.tag(k) != syntax.VBN && r.tag(k) != syntax.VBD {
+		return -1
+	}
+	for i := k + 1; i < k+most && r.inSentence(i, t.First) && r.d.Tokens[i].Word; i++ {
+		if upperFirst(r.d.Word(i)) {
+			if r.markAt(i+1) == 'w' && upperFirst(r.d.Word(i+1)) {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
 }
 
 // bearer reports whether the article has a person with two names one of which is the word: "Paris Holt" for
@@ -183,7 +214,7 @@ func (r *Resolver) clusterBody(nm *nameRun, key string) bool {
 
 // clusterFull gives a name of several words to an entity with the same name, or with a name that it is a form of.
 func (r *Resolver) clusterFull(nm *nameRun, words []string, key string) bool {
-	if e, ok := r.byKey[key]; ok && !r.suffixDiffers(r.ents[e].name, nm.words) {
+	if e, ok := r.byKey[key]; ok && !r.suffixDiffers(r.ents[e].name, nm.words) && !r.juniorBehind(r.ents[e].name, nm.words) {
 		r.join(nm, e, true)
 		return true
 	}
@@ -203,7 +234,7 @@ func (r *Resolver) clusterFull(nm *nameRun, words []string, key string) bool {
 func (r *Resolver) clusterPerson(nm *nameRun, words []string, key string) bool {
 	sameLast := latest(r.byLast[words[len(words)-1]])
 	for _, e := range sameLast {
-		if r.samePerson(r.keyWords(r.ents[e].name), words) && !r.suffixDiffers(r.ents[e].name, nm.words) {
+		if r.samePerson(r.keyWords(r.ents[e].name), words) && !r.suffixDiffers(r.ents[e].name, nm.words) && !r.juniorBehind(r.ents[e].name, nm.words) {
 			r.join(nm, e, true)
 			r.byKey[key] = e
 			return true
@@ -393,6 +424,16 @@ func (r *Resolver) samePerson(a, b []string) bool {
 		a, b = b, a
 	}
 	return len(b) > len(a) && endsIn(b, a)
+}
+
+// juniorBehind reports whether a name with a suffix stands a few sentences after the same without one: "Frank Odell said it
+// was his. Frank Odell Jr. said it was not."
+func (r *Resolver) juniorBehind(plain, junior article.Range) bool {
+	const near = 3 // sentences
+	if plain.Len() == 0 || r.suffixOf(plain) != "" || r.suffixOf(junior) == "" || junior.First < plain.First {
+		return false
+	}
+	return r.d.Paragraphs[r.paragraph(plain.First)].Kind == article.Body && r.sentence(junior.First)-r.sentence(plain.First) <= near
 }
 
 // suffixDiffers reports whether both names carry a suffix and not the same: father and son.
@@ -707,6 +748,29 @@ func (r *Resolver) describeName(nm *nameRun) {
 	r.describeBehind(&n)
 	r.describeAhead(&n)
 	r.describeByVerb(&n)
+	r.describeByWho(&n)
+}
+
+// describeByWho reads what a clause with "who" says a person is: "…, who was elected mayor in May,".
+func (r *Resolver) describeByWho(n *describedName) {
+	const most = 7 // words from "who" to the noun
+	w := n.nm.words.End + 1
+	if !n.person || r.markAt(w-1) != ',' || !r.inSentence(w+2, n.head) || r.tag(w) != syntax.WP || !r.being(w+1) && !r.being(w+2) {
+		return
+	}
+	for x := w + 2; x < w+most && r.inSentence(x, n.head) && r.d.Tokens[x].Word; x++ {
+		tag := r.tag(x)
+		if linkTags.Has(tag) || tag == syntax.CC || tag == syntax.RB {
+			return
+		}
+		if tag.Noun() && !r.tag(x+1).Noun() && r.tag(x+1) != syntax.POS {
+			if r.is(x, n.want) && !r.is(x, traitPlural) && r.nameOf[x] < 0 {
+				q := r.descriptionBefore(x)
+				r.addDescriptor(n.ent, x, article.Range{First: q.tokens.First, End: x + 1})
+			}
+			return
+		}
+	}
 }
 
 // describedName is a name whose bearer is described by the words beside it.
@@ -739,7 +803,8 @@ func (r *Resolver) describeBefore(n *describedName) {
 	p := r.descriptionBefore(n.head)
 	for i := n.nm.words.First - 1; i >= p.tokens.First && i >= n.nm.words.First-most; i-- {
 		noun := r.tag(i).Noun() || r.tag(i) == syntax.JJ
-		if r.is(i, n.want) && (noun || r.is(i, traitTitle)) && !(n.person && r.is(i, traitOrganization)) {
+		byWork := n.person && i == n.nm.all.First && !r.is(i-1, traitTitle|traitPerson) && r.nameOf[i] < 0 && r.traits[i] == 0 && r.workEnds(i)
+		if byWork || r.is(i, n.want) && (noun || r.is(i, traitTitle)) && !(n.person && r.is(i, traitOrganization)) {
 			r.describe(n, i, article.Range{First: p.tokens.First, End: i + 1})
 			return
 		}
@@ -961,6 +1026,9 @@ func (r *Resolver) nicknamed(i int) bool {
 	q := r.d.Tokens[i].Quotation
 	return q >= 0 && r.d.Quotations[q].Words <= 3 && r.d.Quotations[q].Tokens.First >= i-1
 }
+
+// being reports whether token i is a form of "be".
+func (r *Resolver) being(i int) bool { return r.w.rare[r.a.Lemmas[i]]&rareBeing != 0 }
 
 // beBefore reports whether a form of "be" is between the two tokens: "who was identified as".
 func (r *Resolver) beBefore(a, b int) bool {

@@ -47,8 +47,12 @@ func (r *Resolver) namedAhead(e int32) int32 {
 	en := &r.ents[e]
 	w := aheadSearch{Resolver: r, ent: e, d: en.fullest(), got: -1}
 	w.first = r.sentence(en.descs[0].tokens.First)
+	if got := r.namedSoon(e, w.d, w.first); got >= 0 {
+		return got
+	}
 	title := r.heading[w.first] || r.d.Paragraphs[r.d.Sentences[w.first].Paragraph].Kind != article.Body
-	if w.first > opening && !title {
+	place := w.first - r.firstBody()
+	if place > opening && !title {
 		return -1
 	}
 	w.try(w.d.head)
@@ -58,7 +62,7 @@ func (r *Resolver) namedAhead(e int32) int32 {
 	if w.n == 0 && en.kind == kindOrganization && r.w.traits[w.d.head]&traitMedia != 0 {
 		w.tryMedia()
 	}
-	if w.n == 0 && en.kind == kindUnnamed && (w.first <= front || title) {
+	if w.n == 0 && en.kind == kindUnnamed && (place <= front || title) {
 		w.got, w.n = r.namedNext(e, w.d, w.first)
 	}
 	if w.n == 1 {
@@ -128,12 +132,57 @@ func (w *aheadSearch) tryMedia() {
 	}
 }
 
+// firstBody gives the first sentence of the running text.
+func (r *Resolver) firstBody() int {
+	for n := range r.d.Sentences {
+		if r.d.Paragraphs[r.d.Sentences[n].Paragraph].Kind == article.Body {
+			return n
+		}
+	}
+	return 0
+}
+
+// namedSoon gives the person whose name the next sentences give to somebody who is just described: "their lawyer said.
+// The lawyer, Ann Obi, said"; "A teacher said … said the woman, who gave only her first name, Furaha". It gives -1
+// where they do not.
+func (r *Resolver) namedSoon(e int32, d descriptor, first int) int32 {
+	const reach = 3 // sentences
+	if r.ents[e].kind != kindUnnamed || r.ents[e].plural {
+		return -1
+	}
+	for _, u := range r.speeches {
+		if u.ent == e || int(u.sent) < first || r.heads[u.att][0] < d.at {
+			continue
+		}
+		if int(u.sent) > first+reach {
+			break
+		}
+		o := &r.ents[u.ent]
+		if o.kind != kindPerson || o.name.Len() == 0 || o.plural || !r.sameSex(d.at, o) {
+			return -1
+		}
+		for _, x := range o.descs {
+			if x.at > d.at && r.is(x.tokens.First, traitDefinite) && (x.head == d.head || r.is(x.at, traitGenericPerson)) {
+				return u.ent
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
 // namedNext gives the person whom an opening "A café owner has accused …" holds back: the first to
 // speak by a name that the article has not had before, if soon and if nobody else does so
-// between. Sources whose names are kept back are none such. n is 1 where there is one.
+// between. Sources whose names are kept back are none such. Where the opening has "the", the name must come with no
+// words that say who that is, or with the same office. n is 1 where there is one.
 func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int) {
 	const reach = 4 // sentences
-	if !r.is(d.tokens.First, traitIndefinite) || r.is(d.at, traitInsider|traitKin) || r.w.keepsName[d.head] {
+	if r.is(d.at, traitInsider) || r.w.keepsName[d.head] || r.is(d.at, traitKin) && r.ownedKin(d) {
+		return -1, 0
+	}
+	indefinite := r.is(d.tokens.First, traitIndefinite)
+	opens := indefinite && first-r.firstBody() <= 1
+	if !indefinite && !r.holdsBack(d, first) {
 		return -1, 0
 	}
 	for _, u := range r.speeches {
@@ -141,11 +190,14 @@ func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int
 		if u.ent == e || int(u.sent) <= first {
 			continue
 		}
-		if int(u.sent) > first+reach {
+		if int(u.sent) > first+reach || !indefinite && int(u.par) == r.paragraph(d.at) {
 			break
 		}
-		if o.kind != kindPerson || o.name.Len() == 0 || o.plural || !r.sameSex(d.at, o) {
+		if o.kind != kindPerson || o.name.Len() == 0 || o.plural || !r.sameSex(d.at, o) || !opens && !r.introducedAs(o, d) {
 			return -1, 0
+		}
+		if len(o.descs) > 0 && !r.introducedAs(o, d) && r.w.keepsOffice[d.head] {
+			return -1, 0 // "a judge ruled" … "Tax officer Ann Obi said"
 		}
 		for i := range r.mentions {
 			r.a.Tick(i)
@@ -158,6 +210,46 @@ func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int
 		}
 	}
 	return -1, 0
+}
+
+// holdsBack reports whether "the islands' chief negotiator" in the very first sentence keeps back a name: of "the clerk" it
+// is not likely, and "the medallist" is who was named before.
+func (r *Resolver) holdsBack(d descriptor, first int) bool {
+	p := r.descriptionBefore(d.at)
+	return first <= r.firstBody() && (p.det == 'd' || p.det == 'o') && d.tokens.Len() > 2 && !r.inLabel(d.at) && !r.anyPersonBefore(d.at)
+}
+
+// anyPersonBefore reports whether the text names a person before token i.
+func (r *Resolver) anyPersonBefore(i int) bool {
+	for j := range r.mentions {
+		m := &r.mentions[j]
+		if int(m.head) >= i {
+			return false
+		}
+		if m.named && r.ents[m.ent].kind == kindPerson && !r.offStage(int(m.par)) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownedKin reports whether a word for a relative is somebody's: "a brother of the accused", "her sister". "A mother has
+// claimed" is not.
+func (r *Resolver) ownedKin(d descriptor) bool {
+	return r.descriptionBefore(d.at).owner >= 0 || r.tag(d.at+1) == syntax.IN
+}
+
+// introducedAs reports whether nothing says who a named person is, or the same as the description d.
+func (r *Resolver) introducedAs(o *entity, d descriptor) bool {
+	for _, x := range o.descs {
+		if x.at < d.at {
+			return false
+		}
+		if x.head == d.head || r.w.kin[x.head]&r.w.kin[d.head] != 0 {
+			return true
+		}
+	}
+	return len(o.descs) == 0 && !o.titled
 }
 
 // sameOffice reports whether the words around a description's head are found in the other or in

@@ -110,7 +110,7 @@ type pronoun struct {
 
 // rareClasses are classes of words that are asked for seldom, by the word and not by the token.
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "lesser/u": rareLesser, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
-	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier, "portfolio/u": rarePortfolio, "firm-tail/u": rareFirmTail,
+	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier, "portfolio/u": rarePortfolio, "firm-tail/u": rareFirmTail, "local/u": rareLocal, "place-end/u": rarePlaceEnd,
 	"single/u": rareSingle, "partitive/u": rarePartitive, "serves/u": rareServes, "part-joiner/u": rarePartJoiner, "place-link/u": rarePlaceLink, "two-of/number": rareTwo, "two-of/alone": rareBoth,
 	"relative-pointing/u": rarePointing, "relative-thing/u": rareOfThings, "noun-link/u": rareNounLink, "being/u": rareBeing, "source-noun/u": rareSource}
 
@@ -156,6 +156,8 @@ const (
 	rareNounLink                            // "on" in "reporters on the plane"
 	rareBeing                               // "be" in "who was identified as"
 	rareSource                              // "source", of which one has no name
+	rareLocal                               // "city" in "the city said"
+	rarePlaceEnd                            // "Market" in "Corn Market"
 )
 
 // body is one line of the table of places that speak for governments.
@@ -185,6 +187,7 @@ type wordbook struct {
 	parties      map[string]bool     // letters of parties: "R" in "R-Nev."
 	reactions    map[string]bool     // lemmas of verbs for how hearers take what is said
 	workEnds     map[string]bool     // endings of words for people by their work
+	personEnds   map[string]bool     // … of words that are for nothing else
 	fields       map[string]string   // words of roles → the field of work
 	collectives  map[string]bool     // endings of demonyms that name all the people: "the British"
 	kinSides     map[string]string   // word for a relative → its side: parent, child, sibling
@@ -220,7 +223,7 @@ func readWordbook() (*wordbook, error) {
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
 		countrymen: map[string]string{}, surnames: map[string]bool{}, listed: map[string]bool{}, listedFirst: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
-		workEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
+		workEnds: map[string]bool{}, personEnds: map[string]bool{}, parties: map[string]bool{}, reactions: map[string]bool{}, keepsOffice: map[string]bool{},
 		surnameEnds: map[string]bool{}, theyPairs: map[string]bool{}, titlePairs: map[string]bool{},
 		kinSides: map[string]string{}, kinNouns: map[string][]string{}, kinInverse: map[string]string{}, rare: map[string]rareTrait{}, bodyKin: map[string]uint32{}, classes: map[string]bool{},
 	}
@@ -303,6 +306,7 @@ var wordClasses = map[string]func(w *wordbook, value string, words []string) err
 	"person-tail":    into(func(w *wordbook) map[string]bool { return w.personTails }),
 	"party-letter":   into(func(w *wordbook) map[string]bool { return w.parties }),
 	"reaction":       into(func(w *wordbook) map[string]bool { return w.reactions }),
+	"person-end":     into(func(w *wordbook) map[string]bool { return w.personEnds }),
 	"work-end":       into(func(w *wordbook) map[string]bool { return w.workEnds }),
 	"collective-end": into(func(w *wordbook) map[string]bool { return w.collectives }),
 	"keeps-office":   into(func(w *wordbook) map[string]bool { return w.keepsOffice }),

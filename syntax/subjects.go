@@ -1,0 +1,58 @@
+package syntax
+
+// Trees, after the last step: a verb with a clause has no subject on both sides. In "The firm said Ann Holt, 54, has resigned" the parser
+// often makes Holt a second subject of "said", because a name behind a verb of saying is mostly who said it. In 2,891 sentences
+// of news no verb has two. The one behind the verb is given to the clause.
+
+// oneSubject gives the second subject of a verb to the verb's clause behind it, if that has none. Heads are places in the sentence, -1 at the root.
+func oneSubject(heads []int32, rels []Relation, tags []Tag) {
+	for c := range heads {
+		v := heads[c]
+		if v < 0 || int(v) > c || rels[c] != RelNsubj || !tags[v].Verb() || !subjectBefore(heads, rels, tags, v) {
+			continue
+		}
+		x := clauseBehind(heads, rels, v, int32(c))
+		if x < 0 {
+			continue
+		}
+		for i := int32(c) + 1; i < x; i++ {
+			if heads[i] == v { // commas around what is said of the subject
+				heads[i] = x
+			}
+			if heads[i] == x && rels[i] == RelAuxpass {
+				rels[c] = RelNsubjpass
+			}
+		}
+		heads[c] = x
+	}
+}
+
+// subjectBefore reports whether verb v has a noun phrase before it as its subject.
+func subjectBefore(heads []int32, rels []Relation, tags []Tag, v int32) bool {
+	for i := max(0, v-farthestSubject); i < v; i++ {
+		if heads[i] == v && (rels[i] == RelNsubj || rels[i] == RelNsubjpass) && (tags[i].Noun() || tags[i] == PRP) {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseBehind gives the head of the clause that verb v has behind token c; -1 where there is none, or where it has a subject of its own.
+func clauseBehind(heads []int32, rels []Relation, v, c int32) int32 {
+	x := int32(-1)
+	for i := c + 1; i < min(int32(len(heads)), c+farthestSubject); i++ {
+		if heads[i] == v && rels[i] == RelCcomp {
+			x = i
+			break
+		}
+	}
+	for i := c + 1; x >= 0 && i < x; i++ {
+		if heads[i] == x && rels[i].Subject() {
+			return -1
+		}
+	}
+	return x
+}
+
+// farthestSubject is how many tokens a subject may be from its verb.
+const farthestSubject = 40

@@ -1,0 +1,48 @@
+package syntax
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestOneSubject(t *testing.T) {
+	const root = -1
+	for _, c := range []struct {
+		name  string
+		tags  []Tag
+		heads []int32
+		rels  []Relation
+		want  []int32
+	}{
+		{ // Police said Reed , 34 , was arrested
+			"a name behind the verb",
+			[]Tag{NNS, VBD, NNP, TagComma, CD, TagComma, VBD, VBN},
+			[]int32{1, root, 1, 2, 2, 1, 7, 1},
+			[]Relation{RelNsubj, RelRoot, RelNsubj, RelPunct, RelAmod, RelPunct, RelAuxpass, RelCcomp},
+			[]int32{1, root, 7, 2, 2, 7, 7, 1},
+		},
+		{ // said Reed , he was ill: the clause has a subject
+			"a clause with a subject",
+			[]Tag{NNS, VBD, NNP, TagComma, PRP, VBD, JJ},
+			[]int32{1, root, 1, 1, 6, 6, 1},
+			[]Relation{RelNsubj, RelRoot, RelNsubj, RelPunct, RelNsubj, RelCop, RelCcomp},
+			[]int32{1, root, 1, 1, 6, 6, 1},
+		},
+		{ // said Reed: no subject before
+			"inverted",
+			[]Tag{VBD, NNP, VBZ},
+			[]int32{root, 0, 0},
+			[]Relation{RelRoot, RelNsubj, RelCcomp},
+			[]int32{root, 0, 0},
+		},
+	} {
+		heads, rels := slices.Clone(c.heads), slices.Clone(c.rels)
+		oneSubject(heads, rels, c.tags)
+		if !slices.Equal(heads, c.want) {
+			t.Errorf("%s: heads %v, want %v", c.name, heads, c.want)
+		}
+		if passive := slices.Contains(rels, RelNsubjpass); passive != slices.Contains(rels, RelAuxpass) {
+			t.Errorf("%s: relations %v", c.name, rels)
+		}
+	}
+}
