@@ -13,9 +13,8 @@ type Annotator struct {
 	Documents []*Document
 }
 
-// Annotators divides documents that one file holds by who made them: those whose meta tells an
-// annotator and the doc that they are of, as PolNeAR's several readings of one article do. The
-// documents get the id of what they are of.
+// Annotators divides documents that one file holds by who made them: those whose meta names an annotator and
+// the article, as PolNeAR's several readings of one article do. The documents get the id of their article.
 func Annotators(docs []*Document) []Annotator {
 	var out []Annotator
 	at := map[string]int{}

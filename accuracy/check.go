@@ -55,7 +55,7 @@ func Check(docs []*Document) []Finding {
 	return out
 }
 
-// CheckValues refuses rows whose kind or status is none of those that there are, each with its place.
+// CheckValues refuses rows with an unknown kind or status, each with its place.
 func CheckValues(docs []*Document) error {
 	var faults Faults
 	for _, d := range docs {

@@ -396,7 +396,7 @@ func hashed(feats *interner, rank []float64, acc *interner, accept []float64, be
 }
 
 // CrossValidate fits on each half of docs and scores on the other: linked F1 over S1 to S3 (or all rows,
-// where the gold does not tell the strata) with the weights that the fit starts from, and with those
+// where the gold has no strata) with the weights that the fit starts from, and with those
 // that it gives.
 func CrossValidate(options attribution.Options, docs []FitDocument, o FitOptions) (before, after float64, err error) {
 	var old, fresh []*Document

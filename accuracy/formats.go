@@ -14,8 +14,8 @@ import (
 	"whosaid/article"
 )
 
-// Reading says how files of gold or rows are read. The zero value goes by each file's name and
-// takes offsets as the format has them.
+// Reading says how files of gold or rows are read. The zero value decides by each file's name and reads offsets
+// in the unit of the format.
 type Reading struct {
 	Format string // one of Formats; "" goes by the name and, of JSON, by what is in it
 	CSVSource

@@ -27,7 +27,7 @@ type Resampling struct {
 	Seed    uint64 // of the random numbers: the same seed gives the same figures
 }
 
-// DefaultResampling is what the commands use unless told otherwise.
+// DefaultResampling is the default of the commands.
 var DefaultResampling = Resampling{Samples: 1000, Seed: 1}
 
 // Bootstrap gives 95 % intervals by the percentile method: documents are drawn with replacement,

@@ -436,7 +436,7 @@ func (p *Precision) Print(w io.Writer) error {
 	return err
 }
 
-// Methods is a paragraph that tells how the figures were made.
+// Methods is a paragraph that says how the figures were made.
 func (p *Precision) Methods() string {
 	x, s := p.Total["all"], p.Total["speaker"]
 	if x.Judged == 0 {

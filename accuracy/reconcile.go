@@ -31,9 +31,8 @@ func (f Faults) orNil() error {
 	return f
 }
 
-// Reconcile proves that the rows are of the gold's texts before anything is scored: that a text
-// told on both sides is the same, that the words told beside offsets are there, and that offsets
-// count code points. It gives the ids that only one side has, for the reader of the figures; those
+// Reconcile proves that the rows are of the gold's texts before anything is scored: that a text which both
+// sides have is the same, that the words given with offsets are there, and that offsets count code points. It gives the ids that only one side has, for the reader of the figures; those
 // are no error. The faults name file and line.
 func Reconcile(gold, system []*Document) (lacking, beyond []string, err error) {
 	var faults Faults

@@ -304,7 +304,7 @@ func splitList(s string) []string {
 	return out
 }
 
-// Stratum tells which of the strata a row of gold belongs to.
+// Stratum gives the stratum of a row of gold.
 func (a *Attribution) Stratum() string {
 	switch {
 	case a.Kind == "direct":

@@ -57,7 +57,7 @@ type Document struct {
 	Passages   []Passage // words that layout alone gives somebody, in the order of the text; none share a token
 	Warnings   []Warning
 
-	// Joined tells that some sentence runs over a line's end: Plain gives its words as they read.
+	// Joined reports that some sentence goes over the end of a line: Plain gives its words joined.
 	Joined bool
 	// PageHeads are heads and numbers of pages that are in the middle of a paragraph. They give no tokens.
 	PageHeads []Span

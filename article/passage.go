@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// Passage is words that the layout of the page gives to somebody, whatever marks they are in: a turn of a
+// Passage is words that the layout of the page gives to a speaker, with or without quotation marks: a turn of a
 // transcript, a signed quotation, a letter that is set apart, the items of a list.
 type Passage struct {
 	Kind  PassageKind

@@ -67,7 +67,7 @@ func ReadTXT(name string, r io.Reader) (Input, error) {
 // LineError is what is wrong with one line, or with one record. Those after it can be read.
 type LineError struct {
 	Name string
-	Line int // 0 where the name alone tells the place
+	Line int // 0 where the name alone says the place
 	Err  error
 }
 
@@ -92,7 +92,7 @@ func placed(name string, line int, err error) error {
 	return &LineError{name, line, err}
 }
 
-// MaxLine is the longest line, in bytes, that a Lines reads if not told otherwise.
+// MaxLine is the longest line, in bytes, that a Lines reads by default.
 const MaxLine = 64 << 20
 
 // Names says under which names the parts of an article are in an object or in a table's head: of
@@ -115,7 +115,7 @@ var StandoffNames = Names{
 // an object "meta" instead. An article without an id is called by its line's number. It holds one
 // line in memory at a time.
 type Lines struct {
-	Names Names // StandoffNames if not told otherwise
+	Names Names // StandoffNames by default
 
 	name string
 	r    *bufio.Reader
@@ -205,9 +205,9 @@ func (l *Lines) read() ([]byte, error) {
 	}
 }
 
-// DecodeJSON reads the article in one JSON object. Before, in.Name and in.Line say where it stands and
-// in.Metadata.ID what it is called if the object does not tell. A list of strings is joined by "; ". What is of another kind than it should
-// be is skipped with a warning, except for the text, without which there is an error.
+// DecodeJSON reads the article in one JSON object. Before the call, in.Name and in.Line are its place, and
+// in.Metadata.ID is its id where the object has none. A list of strings is joined by "; ". A field with a value
+// of the wrong type is skipped with a warning, except for the text, without which there is an error.
 func (in *Input) DecodeJSON(b []byte, names *Names) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(b, &fields); err != nil {

@@ -11,7 +11,7 @@ import (
 
 // ProfileNames are the schemes that Options.Profile may name. "whosaid" and "polnear" draw the
 // boundaries of FORMAT: marks and a leading "that" are part of the content, appositions part of the
-// source (Newell, Margolin & Ruths 2018). What one cue tells and the full quotation after it are two rows
+// source (Newell, Margolin & Ruths 2018). The paraphrase of a cue and the full quotation after it are two rows
 // in "whosaid", of one kind each, and one in "polnear". "guardian" gives the words inside the marks and the bare
 // name of the source, as newsroom annotation of quotes does (Vaucher et al. 2021 among others). "ggt" and "directquote" have rows of
 // another unit, the unbroken passage. "ggt" counts as the Gender Gap Tracker does (Asr et al. 2021): each stretch of a content is a quote, in

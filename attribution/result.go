@@ -8,7 +8,7 @@ import (
 	"whosaid/attribution/internal/view"
 )
 
-// Kind tells how much of the content is in quotation marks. Its String is direct, mixed or indirect.
+// Kind says how much of the content is in quotation marks. Its String is direct, mixed or indirect.
 type Kind = result.Kind
 
 // The kinds, after the PolNeAR guidelines (Newell, Margolin & Ruths 2018).
@@ -141,7 +141,7 @@ type Speaker struct {
 	Plural      bool
 	Mentions    []article.Span
 	Key         string   // the same for one full name in many articles, and for nobody else in another
-	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text told it, else ""
+	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text shows it, else ""
 	Forms       []string // other names that the text gives the speaker, in the order of the text
 }
 

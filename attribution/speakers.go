@@ -58,6 +58,6 @@ func (c *Collection) Add(r *Result) {
 // person to decide.
 func (c *Collection) Speakers() []Collected { return c.all.Speakers() }
 
-// WriteSpeakers writes speakers as a list that ReadSpeakerList reads: the note tells how often each
-// was met and who may be the same.
+// WriteSpeakers writes speakers as a list that ReadSpeakerList reads: the note says how often each was found
+// and who may be the same.
 func WriteSpeakers(w io.Writer, speakers []Collected) error { return speaker.WriteList(w, speakers) }

@@ -40,7 +40,7 @@ type Quote struct {
 // indirect is the kind of what is in no quotation marks.
 const indirect = "indirect"
 
-// Speaker is whose words a quotation are, as one article tells it.
+// Speaker is the speaker of a quotation, as one article gives it.
 type Speaker struct {
 	Name, ID, Key, Type string
 	Role, Affiliation   string

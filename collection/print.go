@@ -152,7 +152,7 @@ func printJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// Checked is all that a check tells, as JSON has it.
+// Checked is the result of a check, as JSON has it.
 type Checked struct {
 	Findings []Finding       `json:"findings"`
 	Counts   map[Verdict]int `json:"counts"`

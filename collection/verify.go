@@ -39,7 +39,7 @@ type Checker struct {
 	same   []Same
 }
 
-// Same tells that a source is a draft itself: its words prove nothing of that draft.
+// Same reports that a source is the draft itself: its words prove nothing.
 type Same struct {
 	Draft, Source *Article
 }

@@ -104,7 +104,7 @@ func (f Form) entry() formEntry {
 	return formEntry{}
 }
 
-// FormOfEnding gives the form that a file's ending tells, dot and all; else "".
+// FormOfEnding gives the form of a file's ending, which begins with a dot; else "".
 func FormOfEnding(ending string) Form {
 	for _, e := range forms {
 		if slices.Contains(e.endings, ending) {

@@ -38,8 +38,8 @@ var ownColumns = []struct {
 }
 
 // TallyOwn reads rows that a printer of CSV, TSV or JSON Lines made, and gives add the tally of each article, of those rows
-// that keep takes. In CSV and TSV an article without a row does not occur, and a column of the input whose name isSite
-// takes tells the newspaper. Errors begin with name:line.
+// that keep takes. In CSV and TSV an article without a row does not occur, and a column of the input whose name
+// isSite accepts holds the newspaper. Errors begin with name:line.
 func TallyOwn(
 	in io.Reader, name string, isSite func(column string) bool, keep func(*OwnRow) bool, add func(OwnRow, Tally),
 ) error {

@@ -15,7 +15,7 @@ const Between = " … "
 
 // Row is one attribution of a result as a row of a table. Columns says what its cells are; its
 // methods give those that other printers need too. Words are as in the text, but that lines which were
-// wrapped by hand are joined (article.Document.Plain); nothing is made harmless for a spreadsheet yet.
+// wrapped by hand are joined (article.Document.Plain); cells are not yet made harmless for a spreadsheet.
 type Row struct {
 	*attribution.Attribution
 	Speaker attribution.Speaker // of type none, with no name, where no speaker was found

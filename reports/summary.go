@@ -35,7 +35,7 @@ type Count struct {
 // where they have one id in the user's list, or no id and the same key: a full name. "(author)" or a
 // government source of two documents are two. Its size grows with the number of speakers, outlets and days.
 type Summary struct {
-	ByStatus bool   // print how many quotes stand as what, in place of how many are of which kind
+	ByStatus bool   // print counts by status instead of counts by kind
 	By       string // a line is a speaker (""), or one of Groupings
 
 	counts map[who]*Count

@@ -20,13 +20,13 @@ type Finding struct {
 	Rule, Source, Cue, Content, Addressee string
 }
 
-// Evaluator gives what one rule by itself proposes in an article, whatever its status: by match, its readings. A
-// reading holds what the rule's operators give; the first is the one to show. It stands for the room above,
-// whose engine evaluates rules: attribution.NewEvaluator makes one.
+// Evaluator gives what one rule by itself proposes in an article, also where it is a draft or retired: by match, its readings. A
+// reading holds what the rule's operators give; the first is the one to show. The engine, which this package
+// does not import, evaluates rules: attribution.NewEvaluator makes one.
 type Evaluator func(r *Rule, a *syntax.Annotation) [][]Finding
 
-// Analyzer finds the attributions of a text with the whole pack. It stands for the room above,
-// which this one does not import.
+// Analyzer finds the attributions of a text with the whole pack. The engine, which this package does not
+// import, provides it.
 type Analyzer func(text string) []Finding
 
 // WholeFrom is the priority from which on a rule must hold its examples against the whole pack.

@@ -67,7 +67,7 @@ func SpeakerWords() fs.FS {
 	return words
 }
 
-// CollectionWords gives the table of the English pack that tells what single words say when two texts are
+// CollectionWords gives the table of the English pack that says what single words mean when two texts are
 // compared: words.tsv. Its head says what its columns are.
 func CollectionWords() fs.FS {
 	words, err := fs.Sub(english, "en/collection")
@@ -326,8 +326,8 @@ func (p *Pack) Read(a *syntax.Annotation, s *Scratch) {
 }
 
 // Propose calls emit for every match of every stable rule in an article, by the token where it
-// begins and then by the rule's id; the matches of one rule at one token in the order that the
-// pattern package tells.
+// begins and then by the rule's id; the matches of one rule at one token in the order that package pattern
+// documents.
 // Matching a token costs no more than the rules that can begin there; nothing is allocated once
 // the scratch has grown to the largest article.
 func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
@@ -381,7 +381,7 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 	}
 }
 
-// ProposeAlone calls emit for every match of one rule, whatever its status.
+// ProposeAlone calls emit for every match of one rule, also of a draft or a retired one.
 func (p *Pack) ProposeAlone(r *Rule, a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 	p.Read(a, s)
 	s.emit = emit

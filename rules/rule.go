@@ -18,13 +18,13 @@ type Rule struct {
 	Description string
 	Status      Status
 	Priority    int    // with no weights, the higher wins
-	Class       string // cue class where the rule itself tells it ("denial"), else ""
-	Asserted    string // status of what was said where the rule itself tells it (denied, declined …), else ""
+	Class       string // cue class where the rule itself sets it ("denial"), else ""
+	Asserted    string // status of what was said where the rule itself sets it (denied, declined …), else ""
 	Sole        bool   // where it matches, its reading of the cue is the only one
 	Exact       bool   // the content ends where the pattern ends it: no other end is tried
 	Settles     bool   // where it matches it is taken at its word: its reading is the only one, its priority the confidence
 	Chains      bool   // its content is another's too, who reports it: "X reported …, citing Y"
-	Frame       string // the grammatical frame that weights know the rule by; its id unless told otherwise
+	Frame       string // the grammatical frame under which weights know the rule; its id by default
 
 	Pattern string   // as written
 	Where   []string // conditions as written

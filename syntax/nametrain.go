@@ -92,7 +92,7 @@ func TrainNames(sents []ConlluSentence, o NameTrainOptions, log io.Writer) ([]by
 	return m.train(docs, o.withDefaults(), log), nil
 }
 
-// ScoreNames tells how far the names that a model file, or the embedded one where it is nil, finds over the words and
+// ScoreNames measures how far the names that a model file, or the embedded one where it is nil, finds over the words and
 // tags of sentences agree with their entity classes.
 func ScoreNames(model []byte, sents []ConlluSentence) (*NameScore, error) {
 	m, err := loadNamer()
@@ -110,7 +110,7 @@ func ScoreNames(model []byte, sents []ConlluSentence) (*NameScore, error) {
 // LemmaScore counts agreement of lemmas.
 type LemmaScore struct{ RightVerbs, Verbs, RightNouns, Nouns int }
 
-// ScoreLemmas tells how far the lemmas of verbs and nouns, going by the tags of column 5, agree with column 3; case does
+// ScoreLemmas measures how far the lemmas of verbs and nouns, by the tags of column 5, agree with column 3; case does
 // not count.
 func ScoreLemmas(sents []ConlluSentence) (r LemmaScore, err error) {
 	l, err := loadLists()
@@ -179,10 +179,10 @@ func (m *namer) train(docs []namedDocument, o NameTrainOptions, log io.Writer) [
 	return writeLinearModel(namesModelKind, nil, rows)
 }
 
-// NameScore counts names that agree in their tokens, whatever their class (index 0), and in both, by class.
+// NameScore counts names that agree in their tokens (index 0), and names that agree in tokens and class, by class.
 type NameScore [Other + 1]struct{ Right, Gold, Found int }
 
-// F1 is the harmonic mean of precision and recall of a class, of the spans whatever their class for NoName, in percent.
+// F1 is the harmonic mean of precision and recall of a class, in percent; for NoName, of the spans without their class.
 func (r *NameScore) F1(c Class) float64 { return percent(2*r[c].Right, r[c].Gold+r[c].Found) }
 
 // String gives a line for the spans and for each class.

@@ -49,7 +49,7 @@ func ToCoNLLU(a *Annotation) []ConlluSentence {
 
 // DocumentOfForms makes a document whose tokens and sentences are those of the file, its text the
 // forms with a space between them and a line a sentence, all in one paragraph. Quotation marks are in it as
-// treebanks spell them, which tells those that open from those that close, and white space inside
+// treebanks spell them, so that opening and closing ones differ, and white space inside
 // a form becomes "_", which keeps every token one word.
 func DocumentOfForms(id string, sents []ConlluSentence) *article.Document {
 	doc := &article.Document{ID: id}

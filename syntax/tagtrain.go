@@ -74,7 +74,7 @@ func readTagger(model []byte) (*tagger, error) {
 	return &t, err
 }
 
-// ScoreTags tells how far the tagger of a model file, of the embedded one where it is nil, agrees with column 5 of sentences
+// ScoreTags measures how far the tagger of a model file, of the embedded one where it is nil, agrees with column 5 of sentences
 // over their own words.
 func ScoreTags(model []byte, sents []ConlluSentence) (*TagScore, error) {
 	t, err := readTagger(model)

@@ -31,7 +31,7 @@ var (
 	metadataNames = wordLists(metadataFile)
 )
 
-// IsSiteColumn reports whether a column of this name tells the newspaper of an article where nobody said which does.
+// IsSiteColumn reports whether a column of this name holds the newspaper of an article, where the user named no column.
 func IsSiteColumn(name string) bool { return slices.Contains(columnNames["site"], spelled(name)) }
 
 // names gives the names under which the parts of an article are looked for.

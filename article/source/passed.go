@@ -31,8 +31,8 @@ var endings = func() map[string]PassedOver {
 	return m
 }()
 
-// Passed gives the error of a file in a directory, or an archive, whose name tells no form that is read, or
-// another one than asked for; nil where it is to be read.
+// Passed gives the error of a file in a directory, or an archive, whose name belongs to no form that is read,
+// or to another than was asked for; nil where it is to be read.
 func (c *Config) Passed(name string) error {
 	form := FormOfName(name)
 	auto := c.Form == "" || c.Form == Auto || c.Form == ZIP

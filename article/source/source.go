@@ -23,7 +23,7 @@ import (
 // Form is a form of input.
 type Form string
 
-// The forms. Auto goes by the content first, by the name where the content tells nothing.
+// The forms. Auto decides by the content, and by the name where the content does not decide.
 const (
 	Auto    Form = "auto"
 	TXT     Form = "txt"
@@ -81,15 +81,15 @@ var Forms = []Form{Auto, TXT, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, WACZ, 
 	XML, RSS, Atom, NITF, NewsML, SGML, EML, MBOX, MHTML, SRT, VTT, MD, Wiki,
 	NexisOld, NexisNew, Factiva, ProQuest, NewsBank, Gale, EBSCO}
 
-// Config says how to read. The zero value is of use.
+// Config says how to read. The zero value is ready to use.
 type Config struct {
-	Form Form // Auto if empty; archives and what packs a stream are opened whatever it is
+	Form Form // Auto if empty; archives and packed streams are always opened
 
 	TextColumn, IDColumn string   // names in tables and JSON; "" for the usual ones
 	Paths                Paths    // where in JSON the parts stand
 	Repair               bool     // mends text that was UTF-8, was read as windows-1252 and saved; else it is warned of
 	Keep                 []string // the other columns that go into Metadata.Fields; "*" for all; nil for all of a table, none of JSON
-	Charset              string   // of all text, whatever it says of itself; "" to go by what it says
+	Charset              string   // of all text, instead of the one that the text declares; "" for the declared one
 
 	MaxArticle  int   // bytes of one article, record or line; 0 for 64 MiB
 	MaxUnpacked int64 // bytes that may come out of one packed file; 0 for 1 TiB
@@ -146,7 +146,7 @@ type Origin struct {
 	Within string
 }
 
-// FormOfName gives the form that a file's name tells, of what is packed that of what is in it; else "".
+// FormOfName gives the form by a file's name, of a packed file that of its content; else "".
 func FormOfName(name string) Form {
 	name = strings.ToLower(name)
 	for _, packed := range packings {
@@ -170,8 +170,8 @@ var formOfEnding = map[string]Form{
 // singleForms are those in which a file is one article, if it is no export of an archive.
 var singleForms = []Form{TXT, HTML, DOCX, RTF, ODT, PDF, EML, MHTML, SRT, VTT, MD, Wiki}
 
-// ArticleID gives the id of an article by the name of its file: without the ending that tells the
-// form, where the file is one article.
+// ArticleID gives the id of an article by the name of its file: without the ending of the form, where the file
+// is one article.
 func ArticleID(name string) string {
 	if !slices.Contains(singleForms, FormOfName(name)) {
 		return name

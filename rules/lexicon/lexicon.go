@@ -1,5 +1,5 @@
-// Package lexicon reads the word lists of a rule pack and tells, for every token of an article,
-// which lists it is on.
+// Package lexicon reads the word lists of a rule pack and says, for every token of an article, on which lists
+// it is.
 //
 // A list is a file: its name without the ending is the list's name. A line is an entry, of one
 // word or of several; after a tab may follow classes, and after another tab frames, both set
@@ -205,8 +205,8 @@ func (x *Lexicon) Entries(list string) []string {
 	return out
 }
 
-// Symbols gives the symbols of the single words on list l. Lemma tells lists of lemmas from lists of words. It belongs to the
-// making of a pack, as Intern does; the slices are not to be changed.
+// Symbols gives the symbols of the single words on list l, lemmas and word forms apart. It belongs to the making of a pack, as
+// Intern does; the slices are not to be changed.
 func (x *Lexicon) Symbols(l List) (lemmas, words []Symbol) {
 	if got, ok := x.of[l]; ok {
 		return got.lemmas, got.words

@@ -258,7 +258,7 @@ func (p *Program) Slot(name string) int {
 // Keys says at which tokens the program is to be tried.
 func (p *Program) Keys() Keys { return p.keys }
 
-// Cost is the most steps that one attempt of the sequence takes, whatever the text.
+// Cost is the most steps that one attempt of the sequence takes in any text.
 func (p *Program) Cost() int { return p.cost }
 
 // Lists gives the lists that the pattern names.

@@ -12,14 +12,14 @@ func (m *Machine) stopped(at, token int) {
 	}
 }
 
-// Stop tells how far an attempt came that found nothing.
+// Stop says how far an attempt came that found nothing.
 type Stop struct {
 	Share  float64 // of the program that was gone through, from 0 to 1
 	Token  int     // where it stopped; -1 where no one token is to blame
 	Reason string  // what was wanted there
 }
 
-// Explain runs p with its anchor at token i, and tells where it stopped if it finds nothing.
+// Explain runs p with its anchor at token i, and says where it stopped if it finds nothing.
 func (m *Machine) Explain(p *Program, i int) (s Stop, found bool) {
 	var at stop
 	at.at = -1

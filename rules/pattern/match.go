@@ -62,8 +62,8 @@ var flagLists = [...]string{"speakers", "actors", "mute", "pronouns/thing", "pro
 // FlagLists gives the names of the lists that the flags animate, plural and negated read.
 func FlagLists() []string { return flagLists[:] }
 
-// Read makes the machine ready for an article. found is called at each match; Captured then tells
-// what was captured.
+// Read makes the machine ready for an article. found is called at each match; Captured then gives what was
+// captured.
 func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.Tokens, found func()) {
 	if m.lex != lex {
 		id := func(name string) int {

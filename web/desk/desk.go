@@ -172,7 +172,7 @@ type Filter struct {
 	Kinds    []string `json:"kinds,omitempty"`
 	Least    int      `json:"least,omitempty"` // confidence, in percent
 	Most     int      `json:"most,omitempty"`  // confidence, in percent; 0 is no bound
-	Words    string   `json:"words,omitempty"` // in the article, whatever their case
+	Words    string   `json:"words,omitempty"` // in the article, in upper or lower case
 	Open     bool     `json:"open,omitempty"`  // only rows that are still to be judged
 }
 

@@ -16,7 +16,7 @@ import (
 	"whosaid/reports"
 )
 
-// Progress tells how far an Open is.
+// Progress says how far an Open is.
 type Progress struct {
 	Name      string `json:"name"` // of the open file
 	Documents int    `json:"documents"`

@@ -26,7 +26,7 @@ type Options struct {
 	MinConfidence float64 // 0: the threshold of the weights
 	Explain       bool    // leave steps
 
-	Joined               bool // what one cue introduces is one row, told and quoted
+	Joined               bool // what one cue introduces is one row, paraphrase and quotation
 	Nested               bool // reports inside quotations are asked for
 	Thoughts, Intentions bool // and these
 }

@@ -66,7 +66,7 @@ func (g *Group) Acceptance(at int, margin float64) []uint64 {
 	return g.b.features.hash
 }
 
-// Look tells the second look of candidate at, which ranks first by margin and has score, the log-odds of the
+// Look gives the numbers of the second look at candidate at, which ranks first by margin and has score, the log-odds of the
 // first look.
 func (g *Group) Look(at int, margin, score float64) Look {
 	c := g.candidates[at]

@@ -8,7 +8,7 @@ import (
 	"whosaid/syntax"
 )
 
-// Alone gives what rule r by itself proposes in an annotated document, whatever its status: for each cue the
+// Alone gives what rule r by itself proposes in an annotated document, also where r is a draft or retired: for each cue the
 // readings that hold all that the rule's operators give, before other ends of the content are tried. The
 // proof of a rule (rules.Check) reads the same plans and candidates as an analysis.
 func (b *Builder) Alone(r *rules.Rule, a *syntax.Annotation) (out [][]rules.Finding) {

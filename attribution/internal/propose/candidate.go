@@ -1057,7 +1057,7 @@ const farthestTold = 12
 // longestTold is how many tokens the person or the body told may have.
 const longestTold = 9
 
-// KindOf tells how much of the content is in quotation marks. A nickname inside a name is no quotation.
+// KindOf reports how much of the content is in quotation marks. A nickname inside a name is no quotation.
 func (b *Builder) KindOf(content []article.Range) result.Kind {
 	all, in := 0, 0
 	for _, r := range content {

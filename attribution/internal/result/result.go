@@ -5,7 +5,7 @@ package result
 
 import "whosaid/article"
 
-// Kind tells how much of the content is in quotation marks.
+// Kind says how much of the content is in quotation marks.
 type Kind uint8
 
 // The kinds, after the PolNeAR guidelines (Newell, Margolin & Ruths 2018).
@@ -108,7 +108,7 @@ type Attribution struct {
 	CueLemma   string
 	CueClass   string // neutral, claim, denial … from the rule or the lexicon
 	SourceForm SourceForm
-	Status     Status // where a rule tells it, from the beginning
+	Status     Status // where the rule sets it, from the beginning
 	Nobody     bool   // the source says that nobody spoke: "No minister"
 	Addressee  article.Range
 	Speaker    int // index into the speakers, else -1
@@ -146,6 +146,6 @@ type Speaker struct {
 	Plural      bool
 	Mentions    []article.Range
 	Key         string   // the same for one full name in many articles, and for nobody else in another
-	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text told it, else ""
+	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text shows it, else ""
 	Forms       []string // other names that the text gives the speaker, in the order of the text
 }

@@ -29,7 +29,7 @@ type Collected struct {
 	Name, ID  string
 	Type      result.SpeakerType
 	Aliases   []string // other names in the texts
-	Gender    string   // "m" or "f" where the texts told it and never otherwise, else ""
+	Gender    string   // "m" or "f" where the texts show one and never the other, else ""
 	Field     string   // the field of work that the roles name, else ""
 	Documents int
 	Quotes    int
@@ -283,8 +283,8 @@ func freeID(name string, taken map[string]bool) string {
 	return id
 }
 
-// WriteList writes speakers as a list that ReadSpeakerList reads: the note tells how often each
-// was met and who may be the same.
+// WriteList writes speakers as a list that ReadSpeakerList reads: the note says how often each was found and
+// who may be the same.
 func WriteList(w io.Writer, speakers []Collected) error {
 	var b strings.Builder
 	b.WriteString(strings.Join(listColumns, "\t"))

@@ -16,8 +16,8 @@ import (
 	"whosaid/attribution/internal/result"
 )
 
-// List is a user's own list of speakers: whom he knows by which id. It is read-only, save
-// that it notes which of its lines were of use, and serves many goroutines.
+// List is a user's own list of speakers with their ids. It notes which of its lines matched, and is read-only
+// otherwise. It serves many goroutines.
 type List struct {
 	Entries []Listed
 	keys    map[string][]listKey // translitKeys of names and aliases
@@ -394,8 +394,8 @@ func sameSort(listed, found result.SpeakerType) bool {
 	return body(listed) && body(found)
 }
 
-// Notes gives the aliases that stand for two entries and, of those that were never met since the
-// list was read, the entries of which no name was: in the order of the file.
+// Notes gives the aliases that two entries share, and the entries of which no name was found since the list was
+// read. They are in the order of the file.
 func (l *List) Notes() []ListNote {
 	var out []ListNote
 	for _, n := range l.names {

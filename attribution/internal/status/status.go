@@ -17,7 +17,7 @@ import (
 	"whosaid/syntax"
 )
 
-// Settle fills the status of each attribution, and says of which the source is nobody.
+// Settle fills the status of each attribution, and marks those whose source is nobody.
 func (w *Words) Settle(a *syntax.Annotation, tokens *lexicon.Tokens, atts []result.Attribution, explain bool) {
 	r := reader{w: w, a: a, d: a.Doc, t: tokens}
 	for k := range atts {

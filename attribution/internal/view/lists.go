@@ -24,7 +24,7 @@ type Lists struct {
 	PhraseOpeners  lexicon.List // even, nearly: before a noun phrase
 	Light          lexicon.List // be, have, do
 	ClauseOpeners  lexicon.List // that, whether, how
-	PersonTold     lexicon.List // verbs whose object is the person told
+	PersonTold     lexicon.List // verbs whose object is the listener
 	Weekdays       lexicon.List
 	Months         lexicon.List
 	ClauseJoins    lexicon.List // prepositions and conjunctions that open a trailing clause
@@ -36,7 +36,7 @@ type Lists struct {
 	FirstPerson    lexicon.List // I, we, my
 	SecondPerson   lexicon.List // you, your
 	Saying         lexicon.List // every verb of saying
-	NoSources      lexicon.List // abstract nouns after which nobody stands: "experience shows"
+	NoSources      lexicon.List // abstract nouns that are no speaker: "experience shows"
 	Moves          lexicon.List // verbs of saying that also tell how a price moved
 	Shares         lexicon.List // words after a number that make it the size of a move
 	Answers        lexicon.List // verbs of answering

@@ -170,8 +170,8 @@ func (v *View) Keep(rs []article.Range) []article.Range {
 	return v.Arena[at : at+len(rs) : at+len(rs)]
 }
 
-// Tidy sorts rs, joins runs between which no word stands, cuts commas, stops and colons off the ends
-// of what is not a quotation, and drops runs without a word. It works in place.
+// Tidy sorts rs, joins runs with no word between them, cuts commas, stops and colons off the ends of runs that
+// are no quotation, and drops runs without a word. It works in place.
 func (v *View) Tidy(rs []article.Range) []article.Range {
 	for i := 1; i < len(rs); i++ { // runs are few: insertion sort
 		for j := i; j > 0 && rs[j].First < rs[j-1].First; j-- {
