@@ -318,6 +318,51 @@ B Wen Li (24), Speyer — "It was loud."
 turn <Greta Holt (52), Mainz> ["Nobody told us."]
 turn <Sam Obi (38), Worms> ["I slept."]
 turn <Wen Li (24), Speyer> ["It was loud."]`},
+	{"names in capitals in lines of their own", `Tape 4
+
+INTERVIEWER
+
+When did you see it?
+
+MR. PATEL
+
+At dusk. It hummed.
+
+INTERVIEWER
+
+And then?
+
+MR. PATEL
+
+Then it was gone.`, `T Tape 4
+H INTERVIEWER
+B When did you see it?
+H MR. PATEL
+B At dusk. It hummed.
+H INTERVIEWER
+B And then?
+H MR. PATEL
+B Then it was gone.
+turn <INTERVIEWER> [When did you see it?]
+turn <MR. PATEL> [At dusk. It hummed.]
+turn <INTERVIEWER> [And then?]
+turn <MR. PATEL> [Then it was gone.]`},
+	{"headings in capitals", `THE BOATS
+
+The boats are old and I like them.
+
+THE PIER
+
+The pier is older.
+
+THE BOATS
+
+They sank.`, `T THE BOATS
+B The boats are old and I like them.
+H THE PIER
+B The pier is older.
+H THE BOATS
+B They sank.`},
 	{"names in square brackets and behind a tilde", `“Trains are late.” [R. Patel, Leeds]
 
 “Tracks are old.” ~ M. Duffy, Hull`, `B “Trains are late.” [R. Patel, Leeds]

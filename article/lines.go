@@ -255,7 +255,7 @@ func (p *parser) readLine(lo, hi, next int, whole bool) (l textLine) {
 	if item(line) > 0 {
 		l.is |= listed
 	}
-	if cols <= 90 && folio(line, l.any(pageBreak)) {
+	if cols <= widest && folio(line, l.any(pageBreak)) {
 		l.is |= foliated
 	}
 	if whole {

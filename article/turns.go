@@ -36,6 +36,7 @@ type turnLabel struct {
 	isTurn    bool
 	inside    bool // are other words of its paragraph before it?
 	quoted    bool // does it stand in a quotation?
+	bare      bool // is it a line of its own, without a colon?
 	limit     int  // where the labels of its paragraph end: the paragraph's end, or the closing mark of the quotation
 }
 
@@ -72,6 +73,10 @@ func (p *parser) turns() {
 func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 	first := p.start(k)
 	r := Range{first, p.doc.Paragraphs[k].Tokens.End}
+	if p.bareLabel(k, r) {
+		l = turnLabel{paragraph: k, label: r, mark: r.End - 1, end: r.End, limit: r.End, form: shouting, bare: true, key: p.labelKey(r)}
+		return p.measureTurn(l), true
+	}
 	if q := p.opensTalk(first); q >= 0 {
 		r.First++
 		if l.quoted = true; p.doc.Quotations[q].Closed {
@@ -79,6 +84,21 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 		}
 	}
 	return p.labelAt(l, k, r)
+}
+
+// bareLabel reports whether paragraph k is a name in capitals and nothing else, before a paragraph of text.
+func (p *parser) bareLabel(k int, r Range) bool {
+	d := p.doc
+	if r.Len() > longestInner || k+1 >= len(d.Paragraphs) || !p.texty(k+1) || d.Paragraphs[k+1].Tokens.Len() <= r.Len() {
+		return false
+	}
+	for i := r.First; i < r.End; i++ {
+		w := d.Word(i)
+		if !d.Tokens[i].Word && w != "." && w != "-" || d.Tokens[i].Word && (!unicode.IsUpper(runeOf(w)) || !allCapitals(w)) {
+			return false
+		}
+	}
+	return r.Len() > 0 && d.Tokens[r.End-1].End-d.Tokens[r.First].Start > 2 && d.Word(r.End-1) != "."
 }
 
 // opensTalk gives the outermost quotation in double marks that token i opens; -1 where it opens none.
@@ -494,6 +514,12 @@ func (p *parser) settleLabels() {
 			}
 		}
 	}
+	bare := map[string]bool{}
+	for i := range ls {
+		if ls[i].bare && times[ls[i].key] >= 2 {
+			bare[ls[i].key] = true
+		}
+	}
 	recurring := again >= fewest && talk > 0 && 2*talk >= again && (len(keys) >= 2 || again >= fewestTurns || row)
 	for i := range ls {
 		l := &ls[i]
@@ -505,7 +531,7 @@ func (p *parser) settleLabels() {
 		case handled:
 			l.isTurn = !l.quoted
 		default:
-			l.isTurn = recurring && times[l.key] >= 2
+			l.isTurn = recurring && times[l.key] >= 2 && (!l.bare || len(bare) >= 2)
 		}
 	}
 	p.settleBeside(times)
@@ -557,6 +583,9 @@ func (p *parser) settleBeside(times map[string]int) {
 		return j >= 0 && j < len(ls) && ls[j].isTurn && ls[i].quoted == ls[j].quoted && max(ls[j].paragraph, ls[i].paragraph)-min(ls[j].paragraph, ls[i].paragraph) <= 2
 	}
 	for i := range ls {
+		if ls[i].bare {
+			continue
+		}
 		if ls[i].inside {
 			between := i > 0 && i+1 < len(ls) && ls[i-1].isTurn && ls[i+1].isTurn && ls[i+1].paragraph == ls[i].paragraph
 			ls[i].isTurn = ls[i].isTurn || between && ls[i-1].paragraph == ls[i].paragraph && ls[i].form == ls[i-1].form
@@ -616,6 +645,9 @@ func (p *parser) addTurn(n int) {
 	end := p.turnEnd(n)
 	if l.part != NoPart && l.mark == l.label.First {
 		x.Label = Range{} // "A." is one token
+	}
+	if l.bare {
+		x.Mark = Range{l.label.End, l.label.End}
 	}
 	first := l.mark + 1
 	for first < end && isBold(d.Word(first)) {

@@ -44,6 +44,37 @@ func readSaying(data string) (verbs map[string]sayingPlace, nouns map[string]boo
 	return verbs, nouns
 }
 
+//go:embed data/prepositions.txt
+var prepositionData string
+
+// prepositions are the words of data/prepositions.txt.
+var prepositions = func() map[string]bool {
+	words := map[string]bool{}
+	for line := range strings.Lines(prepositionData) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			words[line] = true
+		}
+	}
+	return words
+}()
+
+// shortestMistaken is how many letters a word has that is no preposition if it is not among them.
+const shortestMistaken = 5
+
+// noPreposition reports whether word i is tagged as a preposition and cannot be one.
+func (c *sayingClause) noPreposition(i int) bool {
+	w := c.words[i]
+	if c.tags[i] != IN || len(w) < shortestMistaken || prepositions[w] {
+		return false
+	}
+	for _, r := range w {
+		if r < 'a' || r > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
 // longestSubject is how many tokens may be between a mark and the verb of saying after its subject.
 const longestSubject = 24
 
@@ -88,6 +119,12 @@ type sayingClause struct {
 // find fills given and reports whether any word is to have another tag.
 func (c *sayingClause) find() bool {
 	c.s.given, c.s.forms = resize(c.s.given, len(c.words)), resize(c.s.forms, len(c.words))
+	for i := range c.words {
+		if c.noPreposition(i) {
+			c.give(i, NN)
+			c.tags[i] = NN
+		}
+	}
 	for i := range c.words {
 		switch {
 		case c.tags[i] == TagCloseQuote:
@@ -241,7 +278,7 @@ func (c *sayingClause) inverted(v int) bool {
 		return finite(c.tags[v])
 	}
 	switch t := c.tags[v+1]; {
-	case t.Proper(), t == DT, t == PRPS, t == PRP, t == CD, t == NNS && c.form(v) == sayingBase:
+	case t.Proper(), t == DT, t == PRPS, t == PRP, t == CD, (t == NNS || t == JJ) && c.form(v) == sayingBase:
 	default:
 		return false
 	}
@@ -448,6 +485,7 @@ func (c *sayingClause) behindComma(i int) {
 		c.say(k) // "Minister says ferry will stay, rejects blame"
 		return
 	}
+	c.titleAt(k)
 	if v := c.verbAfter(k, true); v >= 0 && c.tags[v] != VBN {
 		switch {
 		case v+1 >= len(c.words) || c.tags[v+1] == TagStop:
@@ -457,6 +495,22 @@ func (c *sayingClause) behindComma(i int) {
 		case c.tags[v+1] == TagComma && v+2 < len(c.words) && (finite(c.tags[v+2]) || c.tags[v+2] == RB && c.finiteFrom(v+2, min(v+5, len(c.words)))):
 			c.say(v)
 		}
+	}
+}
+
+// titleAt makes the word at k a noun that is tagged as a verb and begins the title of whoever is named before a verb of saying at the end:
+// "…, harbour master Ole Brandal says."
+func (c *sayingClause) titleAt(k int) {
+	if c.tags[k] != VB && c.tags[k] != VBP || k+2 >= len(c.words) || !c.tags[k+1].Noun() {
+		return
+	}
+	v := k + 1
+	for v < len(c.words) && c.tags[v].Noun() && c.form(v) == noSaying {
+		v++
+	}
+	if v+1 < len(c.words) && v > k+2 && c.tags[v-1].Proper() && c.form(v) != noSaying && c.tags[v+1] == TagStop {
+		c.give(k, NN)
+		c.tags[k] = NN
 	}
 }
 
@@ -504,6 +558,10 @@ func (c *sayingClause) opening(k int) {
 // What follows must be such as is said: words in marks, an infinitive or a noun phrase with its article.
 func (c *sayingClause) headline() {
 	head, n := -1, len(c.words)
+	if n > 2 && finite(c.tags[0]) && c.capital(0) && strings.HasSuffix(c.words[0], "s") && c.form(1) == sayingBase && !finite(c.tags[1]) {
+		c.give(0, NNS) // "Pilots warn of strike"
+		c.tags[0] = NNS
+	}
 	for v := 0; v+1 < n && v < longestSubject; v++ {
 		t := c.tags[v]
 		if finite(t) || t == TagOpenQuote {
@@ -542,6 +600,8 @@ func (c *sayingClause) saidFrom(i int) bool {
 	switch c.tags[i] {
 	case TO, DT, PRPS, PRP, TagOpenQuote:
 		return true
+	case IN:
+		return c.form(i-1) == sayingBase // "Pilots warn of strike"
 	}
 	for ; i < len(c.words); i++ {
 		if c.tags[i] == TagOpenQuote {

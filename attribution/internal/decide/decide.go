@@ -199,6 +199,7 @@ func (d *Decider) groups(f func(group []propose.Candidate)) {
 		}
 		d.holdSole() // after holdSentence, so that a rule which has only what holdSentence drops excludes no other
 		d.holdTitle()
+		d.holdSourced()
 		d.holdQuotation()
 		d.holdContinuation()
 		d.holdInterrupted()
@@ -247,6 +248,22 @@ func (d *Decider) foreign(q, h int) bool {
 // shortReport is how many words a sentence has at most that reports a quotation before it: “We won.” Smith told reporters.
 const shortReport = 6
 
+// holdSourced drops, where the marks, the verb and its source leave no doubt, every reading of a cue that has the same quotation and names nobody.
+func (d *Decider) holdSourced() {
+	nobody := func(c propose.Candidate) bool {
+		return c.Source.Len() == 0 && !c.InQuote && !c.Settled() && c.Kind == result.Direct
+	}
+	if !slices.ContainsFunc(d.Out, nobody) {
+		return
+	}
+	for i := range d.Out {
+		if d.beyondDoubt(&d.Out[i]) {
+			d.Out = slices.DeleteFunc(d.Out, nobody)
+			return
+		}
+	}
+}
+
 // holdTitle drops readings of a cue that is no verb of saying, or that is one of performing, with a title or a name in marks alone: they sang "Old Mill". None may be left.
 func (d *Decider) holdTitle() {
 	d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool {
@@ -273,7 +290,7 @@ func (d *Decider) holdQuotation() {
 			continue
 		}
 		t := d.Doc.Quotations[c.Quoted].Tokens
-		if t.End > c.Cue || c.Cue-t.End > closeBy || d.HasWord(d.Sentence(t.First).First, t.First) {
+		if t.End > c.Cue || c.Cue-t.End > closeBy || d.HasWord(d.Sentence(t.First).First, t.First) && !d.setOff(c.Quoted) {
 			continue
 		}
 		switch d.Char(t.End - 2) {
@@ -297,9 +314,44 @@ func (d *Decider) holdQuotation() {
 	has := func(c propose.Candidate) bool {
 		return view.Overlap(c.Content, t) && (c.Cue <= t.End || !view.Overlap(c.Content, article.Range{First: t.End, End: c.Cue}))
 	}
+	if d.setOff(q) { // what is before it is another's, or the writer's
+		before := func(c propose.Candidate) bool { return c.Content[0].First < t.First }
+		if slices.ContainsFunc(d.Out, func(c propose.Candidate) bool { return has(c) && !before(c) }) {
+			d.Out = slices.DeleteFunc(d.Out, before)
+		}
+	}
 	if slices.ContainsFunc(d.Out, has) { // a source or a cue that is inside it may have taken all of its words
 		d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool { return !has(c) })
 	}
+	if slices.ContainsFunc(d.Out, func(c propose.Candidate) bool { return !d.tellsOnward(&c) }) {
+		d.Out = slices.DeleteFunc(d.Out, func(c propose.Candidate) bool { return d.tellsOnward(&c) })
+	}
+}
+
+// setOff reports whether a colon or a dash is right before quotation q, and no cue of its own: at heart he is a boy – “I still skate,” he says.
+func (d *Decider) setOff(q int) bool {
+	t := d.Doc.Quotations[q].Tokens
+	k := t.First - 1
+	if k < d.Sentence(t.First).First || t.End < len(d.Doc.Tokens) && d.Tag(t.End) == syntax.CC {
+		return false
+	}
+	return d.Char(k) == ':' && !d.On(k-1, d.Lists.Speech) || d.Dash(k)
+}
+
+// tellsOnward reports whether a content goes on behind its cue without marks in words that say something of the source: “…,” claims Ruiz, who
+// lives here; “…?” Ruiz asks, and sits down.
+func (d *Decider) tellsOnward(c *propose.Candidate) bool {
+	last := c.Content[len(c.Content)-1]
+	if len(c.Content) < 2 || last.First < c.Cue || d.Quote[last.First] >= 0 {
+		return false
+	}
+	switch d.Tag(last.First) {
+	case syntax.WP, syntax.WDT:
+		return true
+	case syntax.CC:
+		return last.First+1 < last.End && view.Tense(d.Tag(last.First+1)) > 0
+	}
+	return false
 }
 
 // holdContinuation drops every reading that breaks off where a quotation runs on: at the end of a paragraph that
@@ -350,7 +402,7 @@ func (d *Decider) holdInterrupted() {
 		case t.End <= h && strings.ContainsRune(",?!", rune(d.Char(t.End-2))):
 			before = q
 		case t.First > h && after < 0:
-			if w := d.nextWord(t.First, t.End); w < t.End && t.End >= s.End-1 && (d.Tag(t.First-1) == syntax.TagComma || d.Dash(t.First-1)) && d.Doc.Text[d.Doc.Tokens[w].Start] >= 'a' && d.Doc.Text[d.Doc.Tokens[w].Start] <= 'z' {
+			if d.takesUp(t, h, s) {
 				after = q
 			}
 			i = s.End
@@ -367,6 +419,17 @@ func (d *Decider) holdInterrupted() {
 			return view.Inside(c.Content, first) != view.Inside(c.Content, second)
 		})
 	}
+}
+
+// takesUp reports whether quotation t, behind cue h in sentence s, goes on with the one before the cue: it begins with a small letter after a
+// comma or a dash, or stands right behind the verb, where a stop was left out (“We go,” he said “It is late.”).
+func (d *Decider) takesUp(t article.Range, h int, s article.Range) bool {
+	w := d.nextWord(t.First, t.End)
+	if w >= t.End || t.End < s.End-1 {
+		return false
+	}
+	small := d.Doc.Text[d.Doc.Tokens[w].Start] >= 'a' && d.Doc.Text[d.Doc.Tokens[w].Start] <= 'z'
+	return small && (d.Tag(t.First-1) == syntax.TagComma || d.Dash(t.First-1)) || !small && t.First == h+1
 }
 
 // holdBackground drops, where the content ends with a quotation and a comma, and the writer tells what else went on

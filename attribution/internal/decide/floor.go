@@ -74,7 +74,9 @@ func (d *Decider) canSpeak(i int) bool {
 // plainBefore reports whether quotation t opens its sentence, ends with the mark of an utterance and is right before frame, the
 // verb and its source.
 func (d *Decider) plainBefore(t, frame article.Range) bool {
-	if !d.Sentence(t.End-1).Has(frame.First) || d.HasWord(d.Sentence(t.First).First, t.First) || !d.Doc.Quotations[d.Quote[t.First]].Closed {
+	first := d.Sentence(t.First).First
+	joined := t.First-1 > first && d.Tag(t.First-1) == syntax.CC && d.Quote[first] >= 0 // “Yes,” said Ann, and “no,” said Tom
+	if !d.Sentence(t.End-1).Has(frame.First) || d.HasWord(first, t.First) && !joined || !d.Doc.Quotations[d.Quote[t.First]].Closed {
 		return false
 	}
 	if d.HasWord(t.End, frame.First) {

@@ -646,7 +646,7 @@ func (x *sourceExtents) tryCommas(full article.Range) {
 func (b *Builder) wordsBeside(h, cue int) article.Range {
 	s := b.Sentence(h)
 	run := article.Range{First: h, End: h + 1}
-	for run.First > s.First && view.Nominal(b.Tag(run.First-1)) && run.First-1 != cue {
+	for run.First > s.First && view.Nominal(b.Tag(run.First-1)) && run.First-1 != cue && b.Tag(run.First) != syntax.DT {
 		run.First--
 	}
 	for run.End < s.End && view.Nominal(b.Tag(run.End)) && run.End != cue {
@@ -724,6 +724,9 @@ func (b *Builder) finish(c Candidate) {
 		}
 	}
 	if x := b.predicate(c.Cue); x >= 0 && content[0].First > c.Cue && view.Inside(content, x) {
+		return
+	}
+	if b.holdsReport(content[0], c.Cue) {
 		return
 	}
 	content = b.opening(c, b.sourceRunsOn(&c, content))
@@ -914,7 +917,11 @@ func (b *Builder) predicate(h int) int {
 // leads reports whether the last word of a content leads on to words that are not in it: "and", or
 // "adding" after a comma.
 func (b *Builder) leads(i int) bool {
-	return b.Quote[i] < 0 && i > 0 && (b.Tag(i) == syntax.CC || b.Tag(i) == syntax.VBG && b.Tag(i-1) == syntax.TagComma && b.On(i, b.Lists.Speech))
+	if b.Quote[i] >= 0 || i == 0 {
+		return false
+	}
+	comma := b.Tag(i-1) == syntax.TagComma || i > 1 && b.Tag(i-1) == syntax.RB && b.Tag(i-2) == syntax.TagComma // ", also adding"
+	return b.Tag(i) == syntax.CC || b.Tag(i) == syntax.VBG && comma && b.On(i, b.Lists.Speech)
 }
 
 // isTime reports whether token k is a word for a time: "today", "Tuesday".
@@ -931,9 +938,13 @@ func (b *Builder) quotedNext(r article.Range) int {
 			continue
 		}
 		for x := k + 1; x < min(k+5, r.End); x++ {
-			if b.Quote[x] >= 0 {
-				return k
+			if b.Quote[x] < 0 {
+				continue
 			}
+			if b.Tag(k-1) == syntax.RB {
+				k--
+			}
+			return k
 		}
 	}
 	return r.End

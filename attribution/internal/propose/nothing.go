@@ -40,6 +40,9 @@ func (b *Builder) idleTurn(c *Candidate) bool {
 		if b.On(k, b.Lists.Cries) {
 			return true
 		}
+		if b.Tag(k).Verb() {
+			return false // "Run."
+		}
 	}
 	if !b.asks(n - 1) {
 		return true

@@ -1,7 +1,10 @@
 package propose
 
 import (
+	"strings"
+
 	"whosaid/article"
+	"whosaid/attribution/internal/view"
 	"whosaid/syntax"
 )
 
@@ -110,7 +113,10 @@ func (b *Builder) resumed(h int) int {
 	for i := h + 1; i < min(h+farthest, p.End); i++ {
 		if q := int(b.Quote[i]); q >= 0 {
 			k := i - 1
-			if b.Mark(k) || b.Char(k) == ';' || b.On(k, b.Lists.ClauseOpeners) || b.Tag(k) == syntax.CC {
+			if b.Tag(k) == syntax.CC && b.ownTag(q) {
+				return -1 // “Yes,” said Ann, and “no,” said Tom
+			}
+			if b.Mark(k) || b.Char(k) == ';' || b.On(k, b.Lists.ClauseOpeners) || b.Tag(k) == syntax.CC || k == h && b.fullStopped(q) {
 				return q
 			}
 			return -1
@@ -125,6 +131,52 @@ func (b *Builder) resumed(h int) int {
 		}
 	}
 	return -1
+}
+
+// ownTag reports whether a verb of saying follows right behind quotation q, before any mark: “no,” said Tom; “no,” Tom said.
+func (b *Builder) ownTag(q int) bool {
+	t := b.Doc.Quotations[q].Tokens
+	for i := t.End; i < min(t.End+nearTag, b.Sentence(t.First).End); i++ {
+		if b.Mark(i) || b.Quote[i] >= 0 {
+			return false
+		}
+		if view.Tense(b.Tag(i)) > 0 && b.On(i, b.Lists.Saying) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsReport reports whether a run before the verb of saying cue ends with a quotation that is the verb's, and holds an earlier one with a verb of
+// saying of its own behind it: «“Yes,” said Ann, and “no,”» said Tom.
+func (b *Builder) holdsReport(r article.Range, cue int) bool {
+	last := int(b.Quote[r.End-1])
+	if r.End > cue || last < 0 || !b.Tag(cue).Verb() || !b.ownTag(last) || cue > r.End+nearTag {
+		return false
+	}
+	for i := r.First; i < r.End; i++ {
+		q := int(b.Quote[i])
+		if q < 0 {
+			continue
+		}
+		t := b.Doc.Quotations[q].Tokens
+		if q != last && t.First >= r.First && strings.IndexByte(",?!", b.Char(t.End-2)) >= 0 && b.ownTag(q) {
+			return true
+		}
+		i = max(i, t.End-1)
+	}
+	return false
+}
+
+// nearTag is how many tokens behind a quotation its verb of saying is looked for.
+const nearTag = 5
+
+// fullStopped reports whether quotation q begins with a capital and ends with its own full stop: the stop before it is left out, “We go,” he said
+// “It is late.”
+func (b *Builder) fullStopped(q int) bool {
+	t := b.Doc.Quotations[q].Tokens
+	c := b.Doc.Text[b.Doc.Tokens[t.First+1].Start]
+	return t.Len() > 3 && c >= 'A' && c <= 'Z' && b.stopped(t.End-2)
 }
 
 // Turn reports whether quotation q is a turn of a dialogue: the whole of its paragraph, with its own

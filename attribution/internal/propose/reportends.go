@@ -1,6 +1,8 @@
 package propose
 
 import (
+	"strings"
+
 	"whosaid/article"
 	"whosaid/attribution/internal/view"
 	"whosaid/syntax"
@@ -129,11 +131,18 @@ func (b *Builder) titleAct(c *Candidate, r article.Range) int {
 	return r.End
 }
 
-// bracketReport gives the bracket that opens before a quotation with a cue of its own: "said it was unsafe (“It will fall,” Strand wrote)".
+// bracketReport gives the bracket, dash or colon before a quotation with a cue of its own: "said it was unsafe (“It will fall,” Strand wrote)";
+// "said it was unsafe – “It will fall,” Strand said twice – and left".
 func (b *Builder) bracketReport(c *Candidate, r article.Range) int {
 	for k := r.First + 1; k+1 < r.End; k++ {
 		q := b.Quote[k+1]
-		if b.Char(k) != '(' || b.Quote[k] >= 0 || q < 0 || b.Doc.Quotations[q].Tokens.First != k+1 {
+		if b.Quote[k] >= 0 || q < 0 || b.Doc.Quotations[q].Tokens.First != k+1 {
+			continue
+		}
+		if (b.Dash(k) || b.Char(k) == ':') && b.ownTag(int(q)) && strings.IndexByte(",?!", b.Char(b.Doc.Quotations[q].Tokens.End-2)) >= 0 {
+			return k
+		}
+		if b.Char(k) != '(' {
 			continue
 		}
 		for v := b.Doc.Quotations[q].Tokens.End; v < min(len(b.Doc.Tokens), b.Doc.Quotations[q].Tokens.End+longestTag) && b.Char(v) != ')'; v++ {

@@ -426,11 +426,21 @@ func (r *Resolver) subjectBefore(at, prev int) (e int32, reacts bool) {
 			return -1, false
 		}
 		if v := int(r.a.Heads[j]); v >= 0 && r.a.Relations[j] != syntax.RelAppos {
-			reacts = r.w.reactions[r.a.Lemmas[v]]
+			reacts = r.w.reactions[r.a.Lemmas[v]] && !r.negated(v) // who did not agree has words of his own
 		}
 		return m.ent, reacts
 	}
 	return -1, false
+}
+
+// negated reports whether a negation hangs on token v.
+func (r *Resolver) negated(v int) bool {
+	for k := r.a.FirstChild(v); k >= 0; k = r.a.NextSibling(k) {
+		if r.a.Relations[k] == syntax.RelNeg {
+			return true
+		}
+	}
+	return false
 }
 
 // goesRightOn gives the speaker of the quotation that ends right before a quotation at token first, with nothing but
