@@ -104,6 +104,9 @@ func (c reading) check(t *testing.T, e *Engine) {
 // in the text, holds more than white space, and shares no byte with another part of its attribution.
 func faults(r *Result) []string {
 	var out []string
+	if r.Fault != nil { // the rows of a stage that panicked are sound, and say nothing
+		out = append(out, r.Fault.Error())
+	}
 	text := r.Doc.Text
 	fault := func(a *Attribution, format string, args ...any) {
 		out = append(out, a.ID+": "+fmt.Sprintf(format, args...))

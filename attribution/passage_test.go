@@ -126,8 +126,8 @@ func FuzzPages(f *testing.F) {
 			b.WriteString(pieces[int(c)%len(pieces)])
 		}
 		r, err := reader().Analyze(t.Context(), article.Parse(b.String(), article.Metadata{}))
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || r.Fault != nil {
+			t.Fatal(err, r.Fault)
 		}
 		for i := range r.Attributions {
 			a := &r.Attributions[i]

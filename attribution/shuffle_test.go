@@ -61,6 +61,17 @@ func faultsOf(e *Engine, text string) (out []string) {
 	return faults(read(e, text))
 }
 
+// A content may end with the text, two words behind its cue: stages that look further ask for no word that is not there.
+func TestTextEndsBehindCue(t *testing.T) {
+	for _, text := range []string{"Grant thatof it not will ", "Berg denied told that of it not will", "Berg said it not will", "Berg said that it not will", "Berg told that there will not"} {
+		for _, e := range []*Engine{reader(), mustEngine(Options{Weights: NoWeights(), Include: IncludeNames})} {
+			for _, fault := range faultsOf(e, text) {
+				t.Errorf("%q: %s", text, fault)
+			}
+		}
+	}
+}
+
 func TestNamesThatAreVerbs(t *testing.T) {
 	for _, text := range []string{
 		"“The road,” Will said, “will close in June.”",

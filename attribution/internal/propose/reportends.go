@@ -32,7 +32,7 @@ func (b *Builder) ownAct(c *Candidate, r article.Range) int {
 	}
 	for k++; k < s+3 && (b.Tag(k) == syntax.RB || b.Tag(k) == syntax.MD); k++ {
 	}
-	if !b.On(k, b.Lists.BeWords) || view.Tense(b.Tag(k)) == 0 {
+	if k >= r.End || !b.On(k, b.Lists.BeWords) || view.Tense(b.Tag(k)) == 0 {
 		return r.End
 	}
 	tense := view.Tense(b.Tag(c.Cue))

@@ -68,7 +68,7 @@ func (v *View) Look(a *syntax.Annotation) {
 
 func Grow[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/4)
+		return make([]T, n, n+min(n/4, 1<<12))
 	}
 	return s[:n]
 }
@@ -88,8 +88,10 @@ func (v *View) Tag(i int) syntax.Tag {
 // OnLists gives what the lexicon knows of the document's tokens.
 func (v *View) OnLists() *lexicon.Tokens { return &v.lex }
 
-// On reports whether token i is on list l, as a lemma or as a word.
-func (v *View) On(i int, l lexicon.List) bool { return v.lex.Has(i, l) }
+// On reports whether token i is on list l, as a lemma or as a word; false off the ends, as stages look at the word after the last one.
+func (v *View) On(i int, l lexicon.List) bool {
+	return uint(i) < uint(len(v.lex.Lemma)) && v.lex.Has(i, l)
+}
 
 // Word gives the lemma of token i as a feature value.
 func (v *View) Word(i int) Value { return ValueOf(v.Syntax.Lemmas[i]) }
@@ -111,7 +113,7 @@ func (v *View) CaseOn(i int, l lexicon.List) bool {
 
 func (v *View) Rel(i int) syntax.Relation { return v.Syntax.Relations[i] }
 func (v *View) Head(i int) int            { return int(v.Syntax.Heads[i]) }
-func (v *View) IsWord(i int) bool         { return v.Doc.Tokens[i].Word }
+func (v *View) IsWord(i int) bool         { return uint(i) < uint(len(v.Doc.Tokens)) && v.Doc.Tokens[i].Word }
 func (v *View) Lemma(i int) string        { return v.Syntax.Lemmas[i] }
 
 // Char gives the first byte of token i when it is a mark, else 'w'; 0 off the ends.
