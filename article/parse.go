@@ -88,8 +88,7 @@ type parser struct {
 
 // parse runs the stages in their order.
 func (p *parser) parse() {
-	// News has 1.17 tokens a blank, more where it quotes much; a guess too high costs memory, one too low a copy.
-	if n := (strings.Count(p.doc.Text, " ")+strings.Count(p.doc.Text, "\n"))*4/3 + 32; cap(p.doc.Tokens) < n {
+	if n := tokensExpected(p.doc.Text); cap(p.doc.Tokens) < n {
 		p.doc.Tokens = make([]Token, 0, n)
 	}
 	p.invalid()
@@ -101,6 +100,26 @@ func (p *parser) parse() {
 	p.passages()
 	p.sentences()
 }
+
+// tokensExpected guesses how many tokens a text has. News has 1.17 a blank, more where it quotes much; a guess too high costs memory, one
+// too low a copy. Of a long text, whose copy costs much, words and marks are counted.
+func tokensExpected(text string) int {
+	if len(text) < longText {
+		return (strings.Count(text, " ")+strings.Count(text, "\n"))*4/3 + 32
+	}
+	n, before := 32, blank
+	for _, r := range text {
+		c := classOf(r)
+		if c != blank && (c != before || c == symbol) {
+			n++
+		}
+		before = c
+	}
+	return n
+}
+
+// longText is the size of a long text in bytes.
+const longText = 1 << 18
 
 // invalid warns of bytes that are no UTF-8, and of NULs, which no text has: where the first one is, and how
 // many there are.

@@ -844,6 +844,7 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 	slices.SortFunc(p.regions, byStart)
 	p.stack = p.stack[:0]
 	base := len(d.Quotations)
+	d.Quotations = slices.Grow(d.Quotations, len(p.regions))
 	for _, r := range p.regions {
 		p.steps++
 		for n := len(p.stack); n > 0 && d.Quotations[p.stack[n-1]].Tokens.End <= r.first; n-- {

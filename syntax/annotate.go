@@ -35,6 +35,9 @@ type laterLemma struct{ token, off, end int }
 
 const maxForms = 4096
 
+// manyTokens is how many a long article has. The room for its words is not kept for the next one.
+const manyTokens = 1 << 16
+
 // New reads the embedded models, side by side: about 40 ms of work. A model that is cut or of
 // another version is refused; the error names it.
 func New() (*Annotator, error) {
@@ -98,7 +101,9 @@ func (an *Annotator) AnnotateWhere(doc *article.Document, a *Annotation, trees f
 	an.names.annotate(s, a)
 	an.trees(s, a, trees)
 	a.Link()
-	clear(s.words) // they hold on to the article's text
+	if clear(s.words); n > manyTokens { // they hold on to the article's text
+		s.words, s.later, s.lower = nil, nil, nil
+	}
 	an.pool.Put(s) // not where Poll or a fault ends the work midway: nobody knows what s holds then
 }
 
@@ -147,7 +152,7 @@ func (an *Annotator) tree(s *annotateScratch, a *Annotation, r article.Range) {
 // resize gives a slice of n zero values, in the room of s where that suffices.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/4)
+		return make([]T, n, n+min(n/4, 1<<12))
 	}
 	s = s[:n]
 	clear(s)

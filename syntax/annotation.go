@@ -107,7 +107,7 @@ func (a *Annotation) Ticks() func() {
 // enough in a long article.
 func Filled[T any](a *Annotation, s []T, n int, x T) []T {
 	if cap(s) < n {
-		s = make([]T, n, n+n/4)
+		s = make([]T, n, n+min(n/4, 1<<12)) // no more: of a long text all tables together are large
 	}
 	s = s[:n]
 	for i := range s {

@@ -588,7 +588,7 @@ next:
 
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/4)
+		return make([]T, n, n+min(n/4, 1<<12))
 	}
 	return s[:n]
 }

@@ -119,7 +119,7 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 
 func grow(s []int32, n int) []int32 {
 	if cap(s) < n {
-		return make([]int32, n, n+n/4)
+		return make([]int32, n, n+min(n/4, 1<<12))
 	}
 	return s[:n]
 }

@@ -63,7 +63,7 @@ func (d *Decider) Attributions(o Options) []result.Attribution {
 		d.Syntax.Pause()
 		at := d.attribution(kept[i])
 		if o.Explain {
-			at.Steps = kept[i].steps
+			at.Steps = kept[i].why.steps
 		}
 		atts = append(atts, at)
 		kept[i] = choice{}
@@ -101,7 +101,14 @@ func (d *Decider) keep(all []choice) []choice {
 // parted takes out of each choice the quotations of other sentences that another choice has with a cue in their own: its words are in
 // no other row.
 func (d *Decider) parted(all []choice) []choice {
-	kept := make([]choice, 0, len(all))
+	passing := 0
+	for i := range all {
+		d.Syntax.Tick(i)
+		if d.passes(&all[i]) {
+			passing++
+		}
+	}
+	kept := make([]choice, 0, passing)
 	for i := range all {
 		d.Syntax.Tick(i)
 		if d.passes(&all[i]) {
@@ -178,15 +185,20 @@ func (d *Decider) passes(c *choice) bool {
 // choice is the best candidate of one cue.
 type choice struct {
 	*propose.Candidate
-	p     float64       // that quote and source are right
-	steps []result.Step // where they are asked for
+	p     float64    // that quote and source are right
+	meant float64    // the probability that it is a belief or an intention that is asked for
+	why   *reasoning // where it is asked for, else nil
 
-	seen   bool    // by the second look
-	judged bool    // and by it alone, not by a rule's priority
-	meant  float64 // the probability that it is a belief or an intention that is asked for
-	sure   bool    // the marks and the verb leave no doubt: no threshold refuses it (floor.go)
-	weak   bool    // it was turned down, but no other one has its quotation
-	tips   string  // what tipped its acceptance, where steps are asked for
+	seen   bool // by the second look
+	judged bool // and by it alone, not by a rule's priority
+	sure   bool // the marks and the verb leave no doubt: no threshold refuses it (floor.go)
+	weak   bool // it was turned down, but no other one has its quotation
+}
+
+// reasoning is what an explanation says of a choice: its steps, the last of which says what tipped its acceptance.
+type reasoning struct {
+	steps []result.Step
+	tips  string
 }
 
 // groups calls f with the candidates of each cue, less those that the layout or a rule excludes. They are valid during
@@ -480,7 +492,7 @@ func (d *Decider) agree(group []propose.Candidate) {
 		}
 		at := len(d.also)
 		for _, k := range d.byWords[i:j] {
-			if f := group[k].Frame; !slices.Contains(d.also[at:], f) {
+			if f := *group[k].Frame; !slices.Contains(d.also[at:], f) {
 				d.also = append(d.also, f)
 			}
 		}
@@ -658,7 +670,8 @@ func (d *Decider) choose(group []propose.Candidate, at int, margin, p float64) c
 	c.Content, c.Also = slices.Clone(c.Content), nil
 	x := choice{Candidate: &c, p: p}
 	if d.Explain {
-		x.steps, x.tips = d.explain(group, at, margin, p)
+		x.why = &reasoning{}
+		x.why.steps, x.why.tips = d.explain(group, at, margin, p)
 	}
 	return x
 }

@@ -103,7 +103,7 @@ func (d *Decider) sourceWord(h int) (class, word view.Value) {
 
 // describe fills f with what is true of candidate c.
 func (d *Decider) describe(f *features, c *propose.Candidate) {
-	h, fr, k := c.Cue, c.Frame, kindValues[c.Kind]
+	h, fr, k := c.Cue, *c.Frame, kindValues[c.Kind]
 	l := d.Word(h)
 	tag, rel := view.TagValues[d.Tag(h)], relationValues[d.Rel(h)]
 	how := c.Origin.Value()
@@ -119,7 +119,7 @@ func (d *Decider) describe(f *features, c *propose.Candidate) {
 		}
 	}
 	f.add1(tAgree, view.Number(len(c.Also), 6))
-	for _, r := range c.Plan.Rules {
+	for r := range d.RulesOf(c) {
 		f.add1(tRule, d.Frames[r.Number])
 		f.add2(tRuleVariant, d.Frames[r.Number], propose.VariantValues[c.Variant])
 	}
@@ -246,10 +246,11 @@ func (d *Decider) describe(f *features, c *propose.Candidate) {
 // describeSource adds where the source begins and ends.
 func (d *Decider) describeSource(f *features, c *propose.Candidate) {
 	x := propose.ExtentValues[c.Extent]
-	if c.Why[0].S != "" {
-		f.add2(tChoiceAbout, x, c.Why[0])
-		f.add2(tChoiceVerb, x, c.Why[1])
-		f.add2(tChoiceAt, x, c.Why[2])
+	if c.Relative > 0 {
+		about, verb, at := d.WhyRelative(c)
+		f.add2(tChoiceAbout, x, about)
+		f.add2(tChoiceVerb, x, verb)
+		f.add2(tChoiceAt, x, at)
 	}
 	if c.Source.Len() == 0 || c.Origin.Given.Len() > 0 {
 		return
@@ -317,7 +318,7 @@ func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, speech, j 
 	d.describeRivals(f, c, k, speech)
 	d.describeJoint(f, c, k)
 	f.add2(tJoined, view.Yes(joined), view.Number(holds, 2))
-	f.add2(tLong, view.Yes(long), c.Frame)
+	f.add2(tLong, view.Yes(long), *c.Frame)
 }
 
 // describeNext tells what follows a content that ends after its cue, in the cue's sentence.
@@ -373,16 +374,16 @@ func (d *Decider) describeFirst(f *features, c *propose.Candidate, speech view.V
 			w = d.Word(st)
 		}
 		f.add2(tFirst, w, speech)
-		f.add2(tFirstTag, view.TagValues[d.Tag(st)], c.Frame)
+		f.add2(tFirstTag, view.TagValues[d.Tag(st)], *c.Frame)
 	}
 	if first > s.First && first < h {
 		p := first - 1
 		for p > s.First && !d.IsWord(p) {
 			p--
 		}
-		f.add2(tBefore, view.TagValues[d.Tag(p)], c.Frame)
+		f.add2(tBefore, view.TagValues[d.Tag(p)], *c.Frame)
 	} else if first <= s.First+1 {
-		f.add2(tBefore, valueStart, c.Frame)
+		f.add2(tBefore, valueStart, *c.Frame)
 	}
 }
 
@@ -728,18 +729,18 @@ func (d *Decider) describeCue(f *features, group []propose.Candidate, c *propose
 	f.add1(tLemma, l)
 	cl := d.Class(h)
 	f.add1(tClass, cl)
-	f.add3(tClassFrameKind, cl, c.Frame, k)
+	f.add3(tClassFrameKind, cl, *c.Frame, k)
 	f.add2(tClassTag, cl, view.TagValues[d.Tag(h)])
 	f.add2(tTag, l, view.TagValues[d.Tag(h)])
 	f.add2(tPassive, l, relationValues[d.Rel(h)])
 	for i := range group {
 		g := &group[i]
 		if !seenFrame(group[:i], g) {
-			f.add2(tHas, g.Frame, kindValues[g.Kind])
-			f.add2(tHasLemma, l, g.Frame)
+			f.add2(tHas, *g.Frame, kindValues[g.Kind])
+			f.add2(tHasLemma, l, *g.Frame)
 		}
 	}
-	f.add3(tLFK, l, c.Frame, k)
+	f.add3(tLFK, l, *c.Frame, k)
 	f.add1(tMargin, view.Number(int(margin*2), 10))
 	f.add1(tMass, view.Number(int(c.Mass*12), 12))
 	f.add2(tMass, view.Number(int(c.Mass*6), 6), k)
@@ -781,8 +782,8 @@ func (d *Decider) describeCue(f *features, group []propose.Candidate, c *propose
 		}
 	}
 	if x := c.Clause; x >= 0 {
-		f.add3(tLClause, l, view.TagValues[d.Tag(x)], c.Frame)
-		f.add2(tClauseFrame, d.plain(x), c.Frame)
+		f.add3(tLClause, l, view.TagValues[d.Tag(x)], *c.Frame)
+		f.add2(tClauseFrame, d.plain(x), *c.Frame)
 		for z := d.Syntax.FirstChild(x); z >= 0; z = d.Syntax.NextSibling(z) {
 			switch d.Rel(z) {
 			case syntax.RelAux, syntax.RelCop, syntax.RelMark, syntax.RelNeg, syntax.RelNsubj:
@@ -795,7 +796,7 @@ func (d *Decider) describeCue(f *features, group []propose.Candidate, c *propose
 
 func seenFrame(group []propose.Candidate, g *propose.Candidate) bool {
 	for i := range group {
-		if group[i].Frame == g.Frame && group[i].Kind == g.Kind {
+		if *group[i].Frame == *g.Frame && group[i].Kind == g.Kind {
 			return true
 		}
 	}

@@ -30,7 +30,7 @@ func (d *Decider) explain(group []propose.Candidate, at int, margin, p float64) 
 	step := func(stage, format string, args ...any) {
 		out = append(out, result.Step{Stage: stage, Text: fmt.Sprintf(format, args...)})
 	}
-	step("candidate", "cue %q; proposed by %s; %d readings of this cue", d.Doc.Word(c.Cue), strings.Join(c.Proposers(), ", "), len(group))
+	step("candidate", "cue %q; proposed by %s; %d readings of this cue", d.Doc.Word(c.Cue), strings.Join(d.Proposers(c), ", "), len(group))
 	if c.Variant != propose.Whole && c.Variant != propose.Quotation {
 		step("edge", "the content's end: %s, than what the rule gave", endNames[c.Variant])
 	}

@@ -126,7 +126,7 @@ func (d *Decider) raise(kept []choice) {
 		}
 		c.p = certain
 		if d.Explain {
-			c.steps[len(c.steps)-1] = acceptStep(c.p, noDoubt+c.tips)
+			c.why.steps[len(c.why.steps)-1] = acceptStep(c.p, noDoubt+c.why.tips)
 		}
 	}
 }

@@ -365,8 +365,8 @@ func (d *Decider) secondLook(all []choice, looks []Look, of []int32) {
 		}
 		if d.Explain {
 			parts, _ := w.secondLook.parts(numbers)
-			c.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", view.Logistic(looks[i].score), c.tips, tipped(parts))
-			c.steps[len(c.steps)-1] = acceptStep(c.p, c.tips)
+			c.why.tips = fmt.Sprintf("by itself %.3f, %s; beside the others %s", view.Logistic(looks[i].score), c.why.tips, tipped(parts))
+			c.why.steps[len(c.why.steps)-1] = acceptStep(c.p, c.why.tips)
 		}
 	})
 }

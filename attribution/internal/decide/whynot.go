@@ -105,7 +105,7 @@ func (d *Decider) tippedBy(best, other *propose.Candidate) string {
 }
 
 func (d *Decider) proposed(c *propose.Candidate, reason string) Proposed {
-	return Proposed{Cue: d.Doc.Word(c.Cue), Rules: c.Proposers(), Shown: d.show(c), Reason: reason}
+	return Proposed{Cue: d.Doc.Word(c.Cue), Rules: d.Proposers(c), Shown: d.show(c), Reason: reason}
 }
 
 // outcome is what became of the choices of a document.
@@ -120,7 +120,10 @@ type outcome struct {
 func (d *Decider) outcome(all, kept []choice) *outcome {
 	o := &outcome{map[int]float64{}, map[int]string{}, map[int]choice{}, make([]bool, len(d.Doc.Quotations)), map[int][]int{}}
 	for _, c := range all {
-		o.p[c.Cue], o.tips[c.Cue] = c.p, c.tips
+		o.p[c.Cue] = c.p
+		if c.why != nil {
+			o.tips[c.Cue] = c.why.tips
+		}
 	}
 	for _, c := range kept {
 		o.kept[c.Cue] = c

@@ -20,22 +20,23 @@ import (
 // Candidate is one reading of one cue: whose words, which words.
 type Candidate struct {
 	Rule    *rules.Rule
-	Frame   view.Value // the rule's id
-	Cue     int        // head token of the cue
+	Frame   *view.Value // the rule's id
+	Cue     int         // head token of the cue
 	CueSpan article.Range
 	Origin  origin
 	Source  article.Range // empty where the candidate names none
 	Content []article.Range
-	Kind    result.Kind
 
-	Clause  int // the head of the content's clause, else -1
+	Clause   int  // the head of the content's clause, else -1
+	Edge     edge // what a cut took off, or an extension took in
+	Relative int  // the head of the relative clause that hangs on the head of the source, else 0
+	Quoted   int  // of a quotation frame: index into Quotations, else -1
+	Gap      int  // of a quotation frame: words between quotation and cue
+
+	Kind    result.Kind
 	Variant variant
-	Edge    edge // what a cut took off, or an extension took in
 	Join    join // the quotation that was joined to the content after the cue
 	Extent  extent
-	Why     [3]view.Value
-	Quoted  int  // of a quotation frame: index into Quotations, else -1
-	Gap     int  // of a quotation frame: words between quotation and cue
 	InQuote bool // the cue itself is in a quotation
 	snapped bool // a quotation was taken in whole
 
@@ -81,8 +82,8 @@ var JoinValues = view.Values("alone", "after", "paragraph", "middle", "reopened"
 
 // edge describes the words at a cut.
 type edge struct {
-	Rel   syntax.Relation
 	Word  view.Value
+	Rel   syntax.Relation
 	Comma bool
 	Set   bool
 }
@@ -105,13 +106,14 @@ type Builder struct {
 
 	Out         []Candidate
 	perCue      []int32         // candidates made so far, by cue token
-	order       []int32         // plans by cue
 	spare       []article.Range // the arena of groups
 	perSentence []int32         // and by sentence
 	reservedBy  []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	reached     []origin
 	scratch     rules.Scratch
 	planner     planner
+	planOrigins []origin      // of the plan being carried out
+	planRules   []*rules.Rule // by its origin: the rule of the highest priority that proposes it
 	claimed     []claims      // by quotation
 	ownCue      []bool        // by quotation: a cue of saying in its sentence has a plan with it
 	plan        *plan         // being carried out
@@ -149,7 +151,7 @@ func (b *Builder) regionOf(i int) (q int, inner article.Range) {
 
 // clauseContent makes the candidates of a plan whose content is given as runs of tokens.
 func (b *Builder) clauseContent(x *plan) {
-	h := x.cue
+	h, clause := int(x.cue), int(x.clause)
 	region, inner := b.regionOf(h)
 	type attempt struct {
 		v    variant
@@ -166,10 +168,10 @@ func (b *Builder) clauseContent(x *plan) {
 	}
 	try(Whole, edge{}, x.content)
 	if !x.best.Exact {
-		b.ends(h, x.content, x.clause, try)
+		b.ends(h, x.content, clause, try)
 	}
 	if x.parts && !x.best.Exact {
-		b.partQuotes(h, x.content, x.clause, region, try)
+		b.partQuotes(h, x.content, clause, region, try)
 	}
 	for _, at := range attempts[:n] {
 		runs := b.Tidy(append(b.rangesA[:0], at.runs...))
@@ -197,29 +199,29 @@ func (b *Builder) clauseContent(x *plan) {
 		if len(runs) == 0 {
 			continue
 		}
-		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: x.clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.cueSpan}
+		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.cueSpan}
 		base.Content = b.Keep(runs)
-		for _, o := range x.origins {
+		for _, o := range b.planOrigins {
 			b.add(base, o)
 		}
 		if region < 0 && (snapped || at.v == Whole) {
 			if q, j := b.following(h, base.Content); q >= 0 {
 				base.Join = j
 				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), b.Doc.Quotations[q].Tokens)))
-				for _, o := range x.origins {
+				for _, o := range b.planOrigins {
 					b.add(base, o)
 				}
 				if all := b.chain(append(b.rangesC[:0], base.Content...), q); len(all) > len(base.Content) {
 					base.Join = chained
 					base.Content = b.Keep(b.Tidy(all))
-					for _, o := range x.origins {
+					for _, o := range b.planOrigins {
 						b.add(base, o)
 					}
 				}
 			} else if r := b.runsOn(h, base.Content); r.Len() > 0 {
 				base.Join = running
 				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), r)))
-				for _, o := range x.origins {
+				for _, o := range b.planOrigins {
 					b.add(base, o)
 				}
 			}
@@ -440,7 +442,7 @@ func (b *Builder) ends(h int, content []article.Range, clause int, try func(vari
 		}
 		marks = append(marks, at, t.First)
 		b.rangesC = view.Cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
-		try(shorter, edge{r, first, comma, true}, b.rangesC)
+		try(shorter, edge{first, r, comma, true}, b.rangesC)
 		made++
 	}
 	b.surfaceEnds(lo, hi, content, has, try)
@@ -451,7 +453,7 @@ func (b *Builder) ends(h int, content []article.Range, clause int, try func(vari
 		for k < end && !b.IsWord(k) {
 			k++
 		}
-		try(longer, edge{b.Rel(k), view.TagValues[b.Tag(k)], !b.IsWord(k - 1), true}, append(b.rangesC[:0], article.Range{First: lo, End: end + 1}))
+		try(longer, edge{view.TagValues[b.Tag(k)], b.Rel(k), !b.IsWord(k - 1), true}, append(b.rangesC[:0], article.Range{First: lo, End: end + 1}))
 	}
 }
 
@@ -505,7 +507,7 @@ func (b *Builder) surfaceEnds(lo, hi int, content []article.Range, has func(int)
 			w = b.Word(k)
 		}
 		b.rangesC = view.Cut(b.rangesC[:0], content, article.Range{First: at, End: hi + 1})
-		try(surface, edge{syntax.RelNone, w, comma, true}, b.rangesC)
+		try(surface, edge{w, syntax.RelNone, comma, true}, b.rangesC)
 		made++
 	}
 }
@@ -602,13 +604,19 @@ func (x *sourceExtents) fullSource() article.Range {
 		x.try(ByPhrase, full)
 		return full
 	}
-	t := x.Tree(clause)
-	about := view.Number(boolBits(x.Tag(t.First-1) == syntax.TagComma, x.Tag(h).Proper(), x.holdsSaying(t)), 7)
-	x.c.Why = [3]view.Value{about, x.Word(clause), view.Number(boolBits(h > cue, x.Child(h, syntax.RelAppos) >= 0), 3)}
+	x.c.Relative = clause
 	x.try(LessClause, x.source(h, cue, relativeOut))
 	full := x.source(h, cue, relativeIn)
 	x.try(withClause, full)
 	return full
+}
+
+// WhyRelative tells what speaks for or against a relative clause as a part of the source that it hangs on: what kind of source and clause they
+// are, the clause's verb, and where they stand. Candidates with such a clause have Relative.
+func (b *Builder) WhyRelative(c *Candidate) (about, verb, at view.Value) {
+	h, t := c.Origin.Head, b.Tree(c.Relative)
+	about = view.Number(boolBits(b.Tag(t.First-1) == syntax.TagComma, b.Tag(h).Proper(), b.holdsSaying(t)), 7)
+	return about, b.Word(c.Relative), view.Number(boolBits(h > c.Cue, b.Child(h, syntax.RelAppos) >= 0), 3)
 }
 
 // relativeOf gives the head of the first relative clause after h that hangs on it; -1 where there is none.
@@ -1091,11 +1099,11 @@ func (b *Builder) KindOf(content []article.Range) result.Kind {
 func (c *Candidate) Settled() bool { return c.Rule.Settles }
 
 // Addressee gives the words of the addressee, where a rule gives them; else an empty range.
-func (c *Candidate) Addressee() article.Range { return c.Plan.told }
+func (c *Candidate) Addressee() article.Range { return c.Plan.told.tokens() }
 
 // Proposers gives the ids of the rules that proposed a candidate's content, sorted.
-func (c *Candidate) Proposers() (ids []string) {
-	for _, r := range c.Plan.Rules {
+func (b *Builder) Proposers(c *Candidate) (ids []string) {
+	for r := range b.RulesOf(c) {
 		ids = append(ids, r.ID)
 	}
 	slices.Sort(ids)

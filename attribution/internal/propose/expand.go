@@ -1,128 +1,27 @@
 package propose
 
 import (
-	"slices"
-
 	"whosaid/article"
 	"whosaid/attribution/internal/view"
 	"whosaid/rules"
 	"whosaid/syntax"
 )
 
-// plan is a content that some rules propose for a cue, with all the sources that they propose for it.
-// Rules that agree make one plan: what they agree on is expanded once, and their names are features.
-type plan struct {
-	cue     int
-	span    article.Range // the cue's words, where a rule gives them; else empty
-	content []article.Range
-	clause  int
-	quoted  int // index into Quotations where the content is a quotation beside its cue, else -1
-	parts   bool
-	Passage bool          // the content is what the layout of the page gives
-	told    article.Range // the words of the addressee, where a rule gives them; else empty
-	frame   *rules.Rule   // the most general rule of the plan: what weights know it by
-	best    *rules.Rule   // the rule of the highest priority
-	Rules   []*rules.Rule
-	origins []origin
-	by      []*rules.Rule // by origin: the rule of the highest priority that proposes it
-}
-
-// planner gathers the proposals of one document into plans.
-type planner struct {
-	plans []*plan
-	index map[uint64]int32
-	n     int
-}
-
-// plansAtOnce is how many plans are made room for: no long article copies all of them when there is no more.
-const plansAtOnce = 64
-
-func (p *planner) reset() {
-	if p.index == nil {
-		p.index = map[uint64]int32{}
-	}
-	clear(p.index)
-	p.n = 0
-}
-
-// at gives the plan for a cue and a content, made where there is none.
-func (p *planner) at(key uint64, r *rules.Rule) (x *plan, made bool) {
-	if i, ok := p.index[key]; ok {
-		x = p.plans[i]
-	} else {
-		if p.n == len(p.plans) {
-			block := make([]plan, plansAtOnce)
-			for i := range block {
-				p.plans = append(p.plans, &block[i])
-			}
-		}
-		x = p.plans[p.n]
-		p.index[key] = int32(p.n)
-		p.n++
-		*x = plan{Rules: x.Rules[:0], origins: x.origins[:0], by: x.by[:0], frame: r, best: r}
-		made = true
-	}
-	if !slices.Contains(x.Rules, r) {
-		x.Rules = append(x.Rules, r)
-	}
-	if r.Priority < x.frame.Priority || r.Priority == x.frame.Priority && r.ID < x.frame.ID {
-		x.frame = r
-	}
-	if above(r, x.best) {
-		x.best = r
-	}
-	return x, made
-}
-
-// above reports whether r goes before s: one that settles its cue before one that does not, then by priority.
-func above(r, s *rules.Rule) bool {
-	if r.Settles != s.Settles {
-		return r.Settles
-	}
-	return r.Priority > s.Priority
-}
-
-// heed takes the cue's words from a rule that settles its cue, whatever other rules say.
-func (x *plan) heed(r *rules.Rule, span article.Range) {
-	if r.Settles && x.best == r {
-		x.span, x.told = span, article.Range{}
-	}
-}
-
-// source adds a source to a plan, once.
-func (x *plan) source(o origin, r *rules.Rule) {
-	for i, p := range x.origins {
-		if p.Head == o.Head && (o.Given.Len() == 0 || p.Given.Len() == 0 || p.Given == o.Given) {
-			if above(r, x.by[i]) {
-				x.by[i] = r
-				if r.Settles { // it is taken at its word
-					x.origins[i].Given = o.Given
-				}
-			}
-			if p.How == reachGiven && o.How != reachGiven { // how the tree reaches it says more
-				x.origins[i].How, x.origins[i].Inherited, x.origins[i].viaNoun = o.How, o.Inherited, o.viaNoun
-			}
-			return
-		}
-	}
-	if len(x.origins) < mostOrigins+4 {
-		x.origins = append(x.origins, o)
-		x.by = append(x.by, r)
-	}
-}
-
 // Build makes the plans of the document: rules propose. groups carries them out.
 func (b *Builder) Build() {
 	b.reset()
 	b.Pack.Propose(b.Syntax, &b.scratch, b.take)
 	b.claim()
+	if b.long() { // the tables of the matcher are done with
+		b.scratch = rules.Scratch{}
+	}
 }
 
 // reset forgets the plans of an earlier document.
 func (b *Builder) reset() {
 	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0)
 	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
-	b.planner.reset()
+	b.planner.reset(b.Syntax)
 }
 
 // claims are the cues, of words of saying, that some plan gives one quotation to: no more than two, as more say nothing new.
@@ -147,23 +46,24 @@ func (b *Builder) claim() {
 	}
 	b.ownCue = view.Grow(b.ownCue, len(b.Doc.Quotations))
 	clear(b.ownCue)
-	for i := range b.planner.plans[:b.planner.n] {
+	for i := range b.planner.plans.n {
 		b.Syntax.Tick(i)
-		x := b.planner.plans[i]
-		if q := x.quoted; q >= 0 && (b.On(x.cue, b.Lists.Saying) || x.best.Settles) {
+		x := b.planner.plans.at(int32(i))
+		cue := int(x.cue)
+		if q := x.quoted; q >= 0 && (b.On(cue, b.Lists.Saying) || x.best.Settles) {
 			t := b.Doc.Quotations[q].Tokens
-			b.ownCue[q] = b.ownCue[q] || b.Sentence(t.First).Has(x.cue) || b.Sentence(t.End-1).Has(x.cue)
+			b.ownCue[q] = b.ownCue[q] || b.Sentence(t.First).Has(cue) || b.Sentence(t.End-1).Has(cue)
 		}
-		if !b.On(x.cue, b.Lists.Speech) {
+		if !b.On(cue, b.Lists.Speech) {
 			continue
 		}
 		if x.quoted >= 0 {
-			add(x.quoted, x.cue)
+			add(int(x.quoted), cue)
 		}
 		for _, r := range x.content {
 			for t := r.First; t < r.End; t++ {
 				if q := int(b.Quote[t]); q >= 0 {
-					add(q, x.cue)
+					add(q, cue)
 					t = max(t, b.Doc.Quotations[q].Tokens.End-1)
 				}
 			}
@@ -220,9 +120,9 @@ func (b *Builder) takeQuotation(p *rules.Proposal, h int, span article.Range) {
 	if q < 0 || b.Doc.Quotations[q].Tokens.Has(h) {
 		return
 	}
-	x, made := b.planner.at(view.Mix(view.Mix(uint64(h), 1), uint64(q)), p.Rule)
+	x, made := b.planner.at(h, view.Mix(view.Mix(uint64(h), 1), uint64(q)), p.Rule)
 	if made {
-		x.cue, x.span, x.quoted, x.clause = h, span, q, -1
+		x.span, x.quoted, x.clause = runOf(span), int32(q), -1
 	}
 	x.heed(p.Rule, span)
 	b.sources(x, p, h)
@@ -327,13 +227,13 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 	for _, r := range content {
 		key = view.Mix(view.Mix(key, uint64(r.First)), uint64(r.End))
 	}
-	x, made := b.planner.at(key, p.Rule)
+	x, made := b.planner.at(h, key, p.Rule)
 	if made {
-		x.cue, x.span, x.content, x.clause, x.quoted = h, span, content, clause, -1
+		x.span, x.content, x.clause, x.quoted = runOf(span), content, int32(clause), -1
 	}
 	x.heed(p.Rule, span)
 	if x.clause < 0 {
-		x.clause = clause
+		x.clause = int32(clause)
 	}
 	x.Passage = x.Passage || p.Content.Op == rules.OpPassage
 	x.parts = x.parts || p.Content.Op == rules.OpClause || p.Content.Op == rules.OpSubtree
@@ -424,16 +324,16 @@ func (b *Builder) aroundCue(out []article.Range, part *rules.Part, p *rules.Prop
 
 // addressee notes whom a proposal says was told.
 func (b *Builder) addressee(x *plan, p *rules.Proposal) {
-	if p.Addressee.Op == rules.OpNone || x.told.Len() > 0 || x.best.Settles && x.best != p.Rule {
+	if p.Addressee.Op == rules.OpNone || !x.told.empty() || x.best.Settles && x.best != p.Rule {
 		return
 	}
 	if h := p.Addressee.Head; p.Addressee.Op == rules.OpPhrase && h >= 0 {
 		if !b.date(h) && b.Rel(h) != syntax.RelNmodTmod && !b.On(h, b.Lists.TimeAdverbs) { // "told the press last week"
-			x.told = b.clear(b.source(h, x.cue, relativeByRule), x)
+			x.told = runOf(b.clear(b.source(h, int(x.cue), relativeByRule), x))
 		}
 		return
 	}
-	x.told = b.clear(p.Addressee.Tokens, x)
+	x.told = runOf(b.clear(p.Addressee.Tokens, x))
 }
 
 // clear ends r before the content of a plan, where it runs into it.
@@ -455,7 +355,7 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 	b.addressee(x, p)
 	switch p.Source.Op {
 	case rules.OpNone:
-		x.source(origin{How: reachNone, Head: -1}, p.Rule)
+		b.addSource(x, origin{How: reachNone, Head: -1}, p.Rule)
 	case rules.OpSubject:
 		at := p.Source.Head
 		if at < 0 {
@@ -468,14 +368,14 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 		}
 		if x.quoted >= 0 && !own {
 			if k := b.inverted(at); k >= 0 {
-				x.source(origin{How: reachInverted, Head: k}, p.Rule)
+				b.addSource(x, origin{How: reachInverted, Head: k}, p.Rule)
 			}
 		}
 		for i, o := range b.reached {
 			if x.quoted >= 0 && i >= 4 {
 				break
 			}
-			x.source(o, p.Rule)
+			b.addSource(x, o, p.Rule)
 		}
 	case rules.OpPossessor:
 		at := p.Source.Head
@@ -484,12 +384,12 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 		}
 		b.reached = b.sayersOf(b.reached[:0], at)
 		for _, o := range b.reached {
-			x.source(o, p.Rule)
+			b.addSource(x, o, p.Rule)
 		}
 	case rules.OpWords:
 		t := b.Trim(p.Source.Tokens)
 		if t.Len() > 0 {
-			x.source(origin{How: reachGiven, Head: t.End - 1, Given: t}, p.Rule)
+			b.addSource(x, origin{How: reachGiven, Head: t.End - 1, Given: t}, p.Rule)
 		}
 	default:
 		head := p.Source.Head
@@ -497,7 +397,7 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 			head = b.rootOf(p.Source.Tokens)
 		}
 		if head >= 0 && head != h {
-			x.source(origin{How: reachGiven, Head: head}, p.Rule)
+			b.addSource(x, origin{How: reachGiven, Head: head}, p.Rule)
 		}
 	}
 }
@@ -519,7 +419,8 @@ func (b *Builder) rootOf(r article.Range) int {
 // carryOut makes the candidates of a plan.
 func (b *Builder) carryOut(x *plan) {
 	at := len(b.Out)
-	b.cueSpan, b.plan = x.span, x
+	b.cueSpan, b.plan = x.span.tokens(), x
+	b.readSources(x)
 	switch {
 	case x.quoted >= 0:
 		b.quotationContent(x)
@@ -531,10 +432,10 @@ func (b *Builder) carryOut(x *plan) {
 	for i := at; i < len(b.Out); i++ {
 		c := &b.Out[i]
 		c.Plan = x
-		for k := range x.origins {
-			if x.origins[k].Head == c.Origin.Head && x.origins[k].Given == c.Origin.Given {
-				c.Rule = x.by[k]
-				if above(x.best, c.Rule) && x.quoted < 0 && len(x.origins) == 1 {
+		for k, o := range b.planOrigins {
+			if o.Head == c.Origin.Head && o.Given == c.Origin.Given {
+				c.Rule = b.planRules[k]
+				if above(x.best, c.Rule) && x.quoted < 0 && len(b.planOrigins) == 1 {
 					c.Rule = x.best
 				}
 				break

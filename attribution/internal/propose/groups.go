@@ -1,9 +1,6 @@
 package propose
 
 import (
-	"cmp"
-	"slices"
-
 	"whosaid/article"
 	"whosaid/attribution/internal/view"
 	"whosaid/rules"
@@ -13,72 +10,73 @@ import (
 // Groups carries out the plans cue by cue and calls f once the candidates of each are in
 // b.out, where they stay during the call only: a document of any length has the candidates of one cue in memory.
 func (b *Builder) Groups(f func()) {
-	b.order = b.order[:0]
-	for i := range b.planner.plans[:b.planner.n] {
-		b.order = append(b.order, int32(i))
-	}
-	plans, tick := b.planner.plans, b.Syntax.Ticks()
-	slices.SortStableFunc(b.order, func(x, y int32) int {
-		tick()
-		return cmp.Compare(plans[x].cue, plans[y].cue)
-	})
-	b.reserveWords(plans[:b.planner.n])
+	b.reserveWords()
 	kept := b.Arena // the plans' contents stay
 	b.Arena = b.spare[:0]
-	for i := 0; i < len(b.order); {
+	for cue, i := range b.planner.first {
+		b.Syntax.Tick(cue)
+		if i < 0 {
+			continue
+		}
 		b.Syntax.Pause()
-		cue := plans[b.order[i]].cue
 		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
-		first := i
-		for ; i < len(b.order) && plans[b.order[i]].cue == cue; i++ {
-			if o := max(b.reservedBy[cue], -b.reservedBy[cue]); o == 0 || o == int32(cue)+1 {
-				b.carryOut(plans[b.order[i]])
+		if o := max(b.reservedBy[cue], -b.reservedBy[cue]); o == 0 || o == int32(cue)+1 {
+			for ; i >= 0; i = b.planner.plans.at(i).next {
+				b.carryOut(b.planner.plans.at(i))
 			}
 		}
 		if len(b.Out) > 0 {
 			f()
 		}
-		if b.planner.n > manyPlans { // nothing asks for them again
-			for _, k := range b.order[first:i] {
-				plans[k].origins, plans[k].by = nil, nil
-			}
-		}
 	}
 	b.spare, b.Arena = b.Arena, kept
 }
 
-// manyPlans is how many plans a long article has. What they hold is not kept for the next one.
-const manyPlans = 4096
+// long reports whether the document has so many plans or tokens that its tables are given up as soon as they are done with, and
+// not kept for the next one.
+func (b *Builder) long() bool {
+	return b.planner.plans.n > manyPlans || len(b.Doc.Tokens) > manyTokens
+}
+
+const (
+	manyPlans  = 4096
+	manyTokens = 1 << 16
+)
 
 // Release gives up the plans and candidates of a long article, once all that is made of them is made.
 func (b *Builder) Release() {
-	if b.planner.n <= manyPlans {
+	if !b.long() {
 		return
 	}
 	b.planner, b.scratch = planner{}, rules.Scratch{}
-	b.Out, b.order, b.reservedBy, b.perCue, b.Arena, b.spare = nil, nil, nil, nil, nil, nil
+	b.Out, b.reservedBy, b.perCue, b.claimed, b.Arena, b.spare = nil, nil, nil, nil, nil, nil
 }
 
 // reserveWords gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
 // “saying” nor the colon is a cue of its own. The words of the content are nobody's. Those of a link of a chain (“…, citing Y”)
 // are marked below 0: no content ends with them.
-func (b *Builder) reserveWords(plans []*plan) {
+func (b *Builder) reserveWords() {
 	b.reservedBy = syntax.Filled(b.Syntax, b.reservedBy, len(b.Doc.Tokens), 0)
-	for i := range plans {
+	for i := range b.planner.plans.n {
 		b.Syntax.Tick(i)
-		x := plans[i]
-		if !slices.ContainsFunc(x.Rules, func(r *rules.Rule) bool { return r.Sole || r.Settles }) {
+		x := b.planner.plans.at(int32(i))
+		alone, chains := false, false
+		for r := range b.rulesOf(x) {
+			alone, chains = alone || r.Sole || r.Settles, chains || r.Chains
+		}
+		if !alone {
 			continue
 		}
-		owner := int32(x.cue) + 1
-		if slices.ContainsFunc(x.Rules, func(r *rules.Rule) bool { return r.Chains }) {
+		owner, cue := x.cue+1, int(x.cue)
+		if chains {
 			owner = -owner
 		}
-		t := article.Range{First: x.cue, End: x.cue + 1}
-		if x.span.Len() > 0 {
-			t = x.span
+		t := article.Range{First: cue, End: cue + 1}
+		if !x.span.empty() {
+			t = x.span.tokens()
 		}
-		for _, o := range x.origins {
+		b.readSources(x)
+		for _, o := range b.planOrigins {
 			if o.Given.Len() > 0 {
 				t.First, t.End = min(t.First, o.Given.First), max(t.End, o.Given.End)
 			}
@@ -95,7 +93,7 @@ func (b *Builder) reserveWords(plans []*plan) {
 			t.End = end
 		}
 		if t.Len() > longestAside {
-			t = article.Range{First: x.cue, End: x.cue + 1}
+			t = article.Range{First: cue, End: cue + 1}
 		}
 		for k := t.First; k < t.End; k++ {
 			if b.reservedBy[k] == 0 && !view.Inside(content, k) {

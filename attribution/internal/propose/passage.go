@@ -9,8 +9,8 @@ func (b *Builder) passageContent(x *plan) {
 	if len(runs) == 0 {
 		return
 	}
-	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: x.cue, Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.cueSpan, Content: runs}
-	for _, o := range x.origins {
+	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: int(x.cue), Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.cueSpan, Content: runs}
+	for _, o := range b.planOrigins {
 		b.add(base, o)
 	}
 }

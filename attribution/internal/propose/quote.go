@@ -22,7 +22,7 @@ func (b *Builder) stopped(i int) bool {
 
 // quotationContent makes the candidates of a plan whose content is a quotation beside its cue.
 func (b *Builder) quotationContent(x *plan) {
-	q, h := x.quoted, x.cue
+	q, h := int(x.quoted), int(x.cue)
 	t := b.Doc.Quotations[q].Tokens
 	before := h < t.First // the cue comes first
 	gap := b.Words(article.Range{First: t.End, End: max(t.End, h)})
@@ -36,7 +36,7 @@ func (b *Builder) quotationContent(x *plan) {
 		if len(base.Content) == 0 {
 			return
 		}
-		for _, o := range x.origins {
+		for _, o := range b.planOrigins {
 			b.add(base, o)
 		}
 	}

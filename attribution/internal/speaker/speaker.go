@@ -848,7 +848,7 @@ func (r *Resolver) phraseText(first, end int) string {
 // sized gives s with n elements, whatever they hold; it makes room only where s is too small.
 func sized[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/4)
+		return make([]T, n, n+min(n/4, 1<<12))
 	}
 	return s[:n]
 }

@@ -1,0 +1,191 @@
+package propose
+
+import (
+	"iter"
+
+	"whosaid/article"
+	"whosaid/rules"
+	"whosaid/syntax"
+)
+
+// plan is a content that some rules propose for a cue, with all the sources that they propose for it.
+// Rules that agree make one plan: what they agree on is expanded once, and their names are features.
+// A long text of cues has one for every few of its bytes, so that plans are small.
+type plan struct {
+	key         uint64 // a hash of cue and content
+	content     []article.Range
+	frame, best *rules.Rule // the most general one, which weights know it by; and the one of the highest priority
+	span        run         // the cue's words, where a rule gives them; else empty
+	told        run         // the words of the addressee, where a rule gives them; else empty
+	cue         int32
+	clause      int32 // the head of the content's clause, else -1
+	quoted      int32 // index into Quotations where the content is a quotation beside its cue, else -1
+	next        int32 // of its cue; -1 after the last
+	rules       int32 // the first of planner.rules, else -1
+	sources     int32 // the first of planner.sources, else -1
+	parts       bool
+	Passage     bool // the content is what the layout of the page gives
+}
+
+// run is a Range in half the room.
+type run struct{ first, end int32 }
+
+func runOf(r article.Range) run     { return run{int32(r.First), int32(r.End)} }
+func (r run) tokens() article.Range { return article.Range{First: int(r.first), End: int(r.end)} }
+func (r run) empty() bool           { return r.end <= r.first }
+
+// planned is one rule of a plan.
+type planned struct {
+	rule, next int32
+}
+
+// sourced is one source of a plan: an origin, and the rule of the highest priority that proposes it.
+type sourced struct {
+	how                reach
+	inherited, viaNoun bool
+	head               int32
+	given              run
+	rule, next         int32
+}
+
+func (s *sourced) origin() origin {
+	return origin{How: s.how, Inherited: s.inherited, viaNoun: s.viaNoun, Head: int(s.head), Given: s.given.tokens()}
+}
+
+// pile is a list that grows without a copy of all that is on it.
+type pile[T any] struct {
+	blocks [][]T
+	n      int
+}
+
+// inBlock is how many are in a block.
+const inBlock = 64
+
+func (p *pile[T]) at(i int32) *T { return &p.blocks[i/inBlock][i%inBlock] }
+
+// add makes room for one more.
+func (p *pile[T]) add() (x *T, i int32) {
+	if p.n == len(p.blocks)*inBlock {
+		p.blocks = append(p.blocks, make([]T, inBlock))
+	}
+	p.n++
+	return p.at(int32(p.n - 1)), int32(p.n - 1)
+}
+
+// planner gathers the proposals of one document into plans.
+type planner struct {
+	first   []int32 // by cue: its first plan, else -1
+	plans   pile[plan]
+	rules   pile[planned]
+	sources pile[sourced]
+}
+
+func (p *planner) reset(a *syntax.Annotation) {
+	p.first = syntax.Filled(a, p.first, len(a.Doc.Tokens), -1)
+	p.plans.n, p.rules.n, p.sources.n = 0, 0, 0
+}
+
+// at gives the plan for a cue and a content, made where there is none.
+func (p *planner) at(cue int, key uint64, r *rules.Rule) (x *plan, made bool) {
+	link := &p.first[cue]
+	for ; *link >= 0; link = &x.next {
+		if x = p.plans.at(*link); x.key == key {
+			break
+		}
+	}
+	if made = *link < 0; made {
+		var i int32
+		x, i = p.plans.add()
+		*x = plan{key: key, cue: int32(cue), next: -1, rules: -1, sources: -1, frame: r, best: r}
+		*link = i
+	}
+	p.name(x, r)
+	if r.Priority < x.frame.Priority || r.Priority == x.frame.Priority && r.ID < x.frame.ID {
+		x.frame = r
+	}
+	if above(r, x.best) {
+		x.best = r
+	}
+	return x, made
+}
+
+// name adds a rule to those of a plan, once.
+func (p *planner) name(x *plan, r *rules.Rule) {
+	link := &x.rules
+	for *link >= 0 {
+		n := p.rules.at(*link)
+		if n.rule == int32(r.Number) {
+			return
+		}
+		link = &n.next
+	}
+	n, i := p.rules.add()
+	*n = planned{int32(r.Number), -1}
+	*link = i
+}
+
+// above reports whether r goes before s: one that settles its cue before one that does not, then by priority.
+func above(r, s *rules.Rule) bool {
+	if r.Settles != s.Settles {
+		return r.Settles
+	}
+	return r.Priority > s.Priority
+}
+
+// heed takes the cue's words from a rule that settles its cue, whatever other rules say.
+func (x *plan) heed(r *rules.Rule, span article.Range) {
+	if r.Settles && x.best == r {
+		x.span, x.told = runOf(span), run{}
+	}
+}
+
+// addSource adds a source to a plan, once.
+func (b *Builder) addSource(x *plan, o origin, r *rules.Rule) {
+	link, n := &x.sources, 0
+	for ; *link >= 0; n++ {
+		s := b.planner.sources.at(*link)
+		if s.head == int32(o.Head) && (o.Given.Len() == 0 || s.given.empty() || s.given.tokens() == o.Given) {
+			if above(r, b.Pack.Rules[s.rule]) {
+				s.rule = int32(r.Number)
+				if r.Settles { // it is taken at its word
+					s.given = runOf(o.Given)
+				}
+			}
+			if s.how == reachGiven && o.How != reachGiven { // how the tree reaches it says more
+				s.how, s.inherited, s.viaNoun = o.How, o.Inherited, o.viaNoun
+			}
+			return
+		}
+		link = &s.next
+	}
+	if n < mostOrigins+4 {
+		s, i := b.planner.sources.add()
+		*s = sourced{how: o.How, inherited: o.Inherited, viaNoun: o.viaNoun, head: int32(o.Head), given: runOf(o.Given), rule: int32(r.Number), next: -1}
+		*link = i
+	}
+}
+
+// RulesOf gives the rules that propose a candidate's content. It holds while Groups is under way.
+func (b *Builder) RulesOf(c *Candidate) iter.Seq[*rules.Rule] { return b.rulesOf(c.Plan) }
+
+func (b *Builder) rulesOf(x *plan) iter.Seq[*rules.Rule] {
+	return func(yield func(*rules.Rule) bool) {
+		for i := x.rules; i >= 0; {
+			n := b.planner.rules.at(i)
+			if !yield(b.Pack.Rules[n.rule]) {
+				return
+			}
+			i = n.next
+		}
+	}
+}
+
+// readSources puts the sources of a plan where those who carry it out look.
+func (b *Builder) readSources(x *plan) {
+	b.planOrigins, b.planRules = b.planOrigins[:0], b.planRules[:0]
+	for i := x.sources; i >= 0; {
+		s := b.planner.sources.at(i)
+		b.planOrigins, b.planRules = append(b.planOrigins, s.origin()), append(b.planRules, b.Pack.Rules[s.rule])
+		i = s.next
+	}
+}
