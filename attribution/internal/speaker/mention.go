@@ -1420,6 +1420,9 @@ func (r *Resolver) nameBehind(h, end int) int {
 			return got
 		}
 		n := r.firstHead(k+1, end)
+		if person && n+2 < end && r.is(n, traitPerson) && r.w.rare[r.lower[n+1]]&rareNamed != 0 && r.personName(n+2) {
+			return r.nameHead(n + 2) // "the planning officer, a young man called Fraser Bain"
+		}
 		if !r.closesName(n, end, person) {
 			return got
 		}

@@ -298,6 +298,8 @@ func (w *phraseWalk) begins(k int) bool {
 func (w *phraseWalk) modifies(k int) bool {
 	tag, next := w.tag(k), w.tag(k+1)
 	switch {
+	case w.dash(k) && (k == 0 || w.d.Tokens[k-1].End < w.d.Tokens[k].Start):
+		return false // "Port may close by June - union"
 	case tag == syntax.CD || w.is(k, traitManyQuantity):
 		w.quantity = true
 		if !w.isRare(k, rareSingle) {
