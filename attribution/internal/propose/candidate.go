@@ -997,6 +997,11 @@ func (b *Builder) behindTime(r article.Range) int {
 	for k < r.End-1 && b.Quote[k] < 0 && (b.isTime(k) || b.Tag(k) == syntax.RB && b.Char(k+1) == ':') {
 		k++
 	}
+	if b.Tag(k) == syntax.IN && k+2 < r.End && (b.On(k+1, b.Lists.Months) || b.On(k+1, b.Lists.Weekdays)) {
+		if k += 2; b.Tag(k) == syntax.CD && k+1 < r.End {
+			k++ // "in April 2018 that …"
+		}
+	}
 	switch {
 	case k == r.First:
 	case b.Char(k) == ':' && k+1 < r.End:

@@ -47,10 +47,29 @@ func (b *Builder) source(h, cue int, choice relativeChoice) article.Range {
 	for lo < h && !b.IsWord(lo) && b.Tag(lo) != syntax.TagDollar {
 		lo++
 	}
+	lo = b.behindMonth(lo, h)
 	for hi > h && !b.IsWord(hi) && b.Char(hi) != '.' && b.Char(hi) != '%' {
 		hi--
 	}
 	return b.bracketed(lo, h, hi)
+}
+
+// behindMonth gives the first token of a name that the tree has glued to the month before it: "in November «Juul» said", "last May «Orla Bank»
+// said"; lo where it has not.
+func (b *Builder) behindMonth(lo, h int) int {
+	k := lo
+	if k < h && b.Tag(k) == syntax.JJ && b.On(k+1, b.Lists.Months) {
+		k++
+	} else if k == 0 || b.Tag(k-1) != syntax.IN {
+		return lo
+	}
+	if k >= h || !b.On(k, b.Lists.Months) || !b.Tag(k+1).Proper() {
+		return lo
+	}
+	if nm, ok := b.Syntax.NameAt(k); ok && nm.Class == syntax.Person {
+		return lo
+	}
+	return k + 1
 }
 
 // bracketed gives the words from lo to hi with no bracket cut in two: what is before a bracket's

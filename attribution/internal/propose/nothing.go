@@ -17,7 +17,7 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 	}
 	for _, is := range [...]func(*Candidate) bool{
 		b.muteSource, b.priceMove, b.onlyAnswered, b.phrasalAct, b.oneWord, b.prize, b.topic, b.titleTopic, b.announcedThing, b.leftUnsaid, b.readerSays,
-		b.authorCannotSay, b.heldBack, b.demonstrative,
+		b.authorCannotSay, b.heldBack, b.demonstrative, b.courtAct, b.comparison, b.timeAlone,
 	} {
 		if is(c) {
 			return true
@@ -249,6 +249,45 @@ func (b *Builder) demonstrative(c *Candidate) bool {
 		}
 	}
 	return true
+}
+
+// courtAct reports whether a court's act is taken for a denial: "dismissed the lawsuit".
+func (b *Builder) courtAct(c *Candidate) bool {
+	return b.On(c.Cue, b.Lists.Denials) && c.Content[0].First > c.Cue && b.soonOn(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.CourtPapers)
+}
+
+// comparison reports whether things are compared, and it is not said to what: "compared two groups of patients".
+func (b *Builder) comparison(c *Candidate) bool {
+	if !b.On(c.Cue, b.Lists.Comparisons) {
+		return false
+	}
+	for _, r := range c.Content {
+		for k := r.First; k < r.End; k++ {
+			if b.Tag(k) == syntax.TO || b.Quote[k] >= 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// timeAlone reports whether the content is the time of the report and nothing else: "was quoted as saying «in April»".
+func (b *Builder) timeAlone(c *Candidate) bool {
+	r, day := c.Content[0], false
+	if len(c.Content) > 1 || r.First < c.Cue {
+		return false
+	}
+	for k := r.First; k < r.End; k++ {
+		day = day || b.On(k, b.Lists.Months) || b.On(k, b.Lists.Weekdays)
+		switch t := b.Tag(k); {
+		case b.Quote[k] >= 0:
+			return false
+		case b.On(k, b.Lists.Months), b.On(k, b.Lists.Weekdays), b.On(k, b.Lists.TimeAdverbs), t == syntax.IN, t == syntax.DT, t == syntax.CD, t == syntax.JJ, !b.IsWord(k):
+		default:
+			return false
+		}
+	}
+	return day
 }
 
 // soonOn reports whether a word of list l is among the next few tokens from first on, before a verb, a preposition or a quotation.

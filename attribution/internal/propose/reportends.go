@@ -16,7 +16,7 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r), b.bracketReport(c, r))
+	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r), b.bracketReport(c, r), b.otherSpeaker(c, r))
 }
 
 // ownAct gives the conjunction before what the speaker does besides: "says it is nobody's business and hangs up". The clause has "it" or
@@ -210,6 +210,49 @@ func (b *Builder) secondCue(c *Candidate, r article.Range) int {
 		return k
 	}
 	return r.End
+}
+
+// otherSpeaker gives the conjunction before a report of another speaker: "said two soldiers died and the rebels claimed five had". Within the
+// content an earlier report would stand in the past perfect.
+func (b *Builder) otherSpeaker(c *Candidate, r article.Range) int {
+	tense := view.Tense(b.Tag(c.Cue))
+	if tense == 0 || b.Tag(c.Cue) == syntax.MD {
+		return r.End
+	}
+	for k := r.First + 2; k+3 < r.End; k++ {
+		if b.Tag(k) != syntax.CC || b.Quote[k] >= 0 || !b.finiteIn(r.First, k) {
+			continue
+		}
+		v, proper := b.speakerThenVerb(k+1, r.End)
+		if v < 0 || view.Tense(b.Tag(v)) != tense || !b.On(v, b.Lists.Speech) {
+			continue
+		}
+		if b.opensClause(v+1, r.End) || b.finiteIn(v+1, r.End) || proper && v+1 < r.End && b.Tag(v+1) == syntax.DT {
+			if b.Tag(k-1) == syntax.TagComma {
+				k--
+			}
+			return k
+		}
+	}
+	return r.End
+}
+
+// speakerThenVerb gives the finite verb behind a short noun phrase that begins at token k, and whether its head is a name; -1 where other words
+// stand there. A pronoun is no other speaker.
+func (b *Builder) speakerThenVerb(k, end int) (verb int, proper bool) {
+	noun := false
+	for first := k; k < min(end, first+nearWords+1) && b.Quote[k] < 0; k++ {
+		switch t := b.Tag(k); {
+		case t.Noun():
+			noun, proper = true, t.Proper()
+		case view.Tense(t) > 0 && t != syntax.MD && noun:
+			return k, proper
+		case t == syntax.DT || t == syntax.JJ || t == syntax.CD || t == syntax.PRPS || t == syntax.POS || t == syntax.RB && noun:
+		default:
+			return -1, false
+		}
+	}
+	return -1, false
 }
 
 // opensClause reports whether a that-clause or a quotation begins at token k, or after one word.

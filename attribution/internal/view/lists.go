@@ -66,6 +66,8 @@ type Lists struct {
 	BeWords        lexicon.List // is, was
 	Impersonal     lexicon.List // verbs whose subject is often a thing: costs, takes
 
+	CourtPapers     lexicon.List // lawsuit: a court dismisses it, and says nothing
+	Comparisons     lexicon.List // compare: reports where it says what is like what
 	SoWords         lexicon.List // so: stands for what was said
 	WholeAnswers    lexicon.List // verbs whose object pronoun stands for what was said: "denied it", not "rejected it"
 	AnswerJoins     lexicon.List // and, though: join an answer to the clause before it
@@ -113,6 +115,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
 		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
 		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
+		{"court-papers", &l.CourtPapers}, {"comparisons", &l.Comparisons},
 		{"so-words", &l.SoWords}, {"whole-answers", &l.WholeAnswers}, {"answer-joins", &l.AnswerJoins}, {"negations", &l.Negations},
 		{"nouns/claim", &l.ClaimNouns}, {"nouns/accusation", &l.AccusationNouns}, {"verbs/accusation", &l.Accusing}, {"verbs/claim", &l.Claiming},
 	} {
