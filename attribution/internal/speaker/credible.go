@@ -37,7 +37,7 @@ func (r *Resolver) credible(e int32) bool {
 		if isPronoun && p.form != 'i' || !initials && r.w.traits[first]&(traitDefinite|traitCalendar|traitNegative) != 0 || en.name.Len() == 0 && r.w.traits[first]&traitRelative != 0 {
 			return false
 		}
-		if en.name.Len() == 0 && utf8.RuneCountInString(first) == 1 || r.w.rare[first]&rareLabel != 0 {
+		if en.name.Len() == 0 && utf8.RuneCountInString(first) == 1 || r.w.rare[first]&rareLabel != 0 && upperFirst(strings.TrimSpace(r.printed(e))) {
 			return false
 		}
 	}

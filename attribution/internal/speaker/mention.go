@@ -740,7 +740,7 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 		switch {
 		case r.titleAt(nm, k, cut, last):
 			cut, nm.titled = k+1, true
-		case k == cut && r.describesName(k, last):
+		case k == cut && r.describesName(k, last) && !(nm.titled && last-k == 1 && k > first && r.is(k, traitPerson) && !r.is(k, traitTitle)):
 			cut = k + 1
 		}
 	}

@@ -264,7 +264,7 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 		ev[weightIdle]++
 		count(weightIdle, en.definite && en.gender == 0) // most likely somebody who has a name in the article
 	}
-	if en.loose {
+	if en.loose || (k >= 0 || m.sent == here && p.form == 'p') && r.dies(m) {
 		ev[weightIdle] += 2
 	}
 	if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument && !r.presentCue(k) || en.kind == kindPlace) {
@@ -272,6 +272,22 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	}
 	count(weightIdle, k >= 0 && !en.spoke && r.onlyNamed(m, en, p))
 	ev[weightOften] = math.Log2(1 + float64(en.count))
+}
+
+// dies reports whether a mention is the subject of a verb of death: "After Clara was buried, she asked".
+func (r *Resolver) dies(m *mention) bool {
+	v := int(r.a.Heads[m.head])
+	return m.subject && v >= 0 && r.w.rare[r.a.Lemmas[v]]&rareDying != 0 && !(r.tag(v) == syntax.VBD && r.w.rare[r.a.Lemmas[v]]&rareKilling != 0 && !r.passive(v))
+}
+
+// passive reports whether the verb at v has a form of "be" before it.
+func (r *Resolver) passive(v int) bool {
+	for c := r.a.FirstChild(v); c >= 0 && c < v; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] == syntax.RelAuxpass {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyNamed reports whether a body, a group or a place that has not spoken is none that "it" or "they" can well mean: no
