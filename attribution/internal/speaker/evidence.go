@@ -177,7 +177,7 @@ func (r *Resolver) guessLate(e *entity) kind {
 	if n > 1 && r.w.rare[r.lower[last]]&rarePlaceEnd != 0 && !r.is(first, traitFirst|traitHonorific) {
 		return kindPlace // "Corn Market"
 	}
-	definite := r.is(first-1, traitDefinite)
+	definite := r.is(first-1, traitDefinite) && !r.tag(e.name.End).Noun() // not of "the Trump campaign"
 	if n == 1 {
 		if !definite && !allUpper(r.d.Word(first)) && (r.surname(first) || r.speaksAlone(e.name)) {
 			return kindPerson

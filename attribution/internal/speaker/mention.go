@@ -1105,7 +1105,7 @@ func (r *Resolver) bodyByPlace(first, last int) bool {
 	if r.w.rare[r.lower[first]]&rareNameAdjective != 0 {
 		return true
 	}
-	return r.is(first-1, traitDefinite) && r.sentence(first-1) == r.sentence(first) && r.markAt(last+1) == 'w' &&
+	return r.is(first-1, traitDefinite) && r.tag(first-1) == syntax.DT && r.sentence(first-1) == r.sentence(first) && r.markAt(last+1) == 'w' &&
 		!r.tag(last+1).Noun() && r.tag(last+1) != syntax.POS
 }
 

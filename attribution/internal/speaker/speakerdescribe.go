@@ -316,8 +316,8 @@ func (r *Resolver) class(p *phrase) kind {
 		return kindDocument
 	case r.is(h, traitDemonym|traitTitleModifier) && p.plural:
 		return kindGroup
-	case r.is(h, traitCounting) && r.tag(h-1) == syntax.CD:
-		return kindGroup // "42 percent"
+	case r.tag(h) == syntax.CD && !r.is(h, traitOneQuantity) && !r.numberName(h) || r.is(h, traitCounting) && (r.tag(h-1) == syntax.CD || p.det == 'i'):
+		return kindGroup // "42 percent", "a third", "nine of them"
 	case p.plural:
 		return kindGroup
 	}
@@ -1222,7 +1222,7 @@ func (r *Resolver) newDescription(p *phrase, k int) int32 {
 	if c == kindUnknown && k >= 0 && r.capitalInText(p.head) {
 		c = r.classOfName(p)
 	}
-	en := entity{kind: c, plural: p.plural, owner: -1, definite: p.det == 'd'}
+	en := entity{kind: c, plural: p.plural, owner: -1, definite: p.det == 'd', loose: r.tag(p.head) == syntax.CD || r.is(p.head, traitCounting)}
 	en.text = r.descriptionText(p)
 	if one := r.oneBefore(p.head); one >= 0 && !p.plural {
 		en.text = r.lower[one] + " " + r.words(article.Range{First: one + 1, End: p.end})
@@ -1268,7 +1268,9 @@ func (r *Resolver) capitalInText(i int) bool {
 	if !upperFirst(r.d.Word(i)) || r.heading[r.sentence(i)] || len(r.lower[i]) < 2 {
 		return false
 	}
-	return r.tag(i).Proper() || i > r.d.Sentences[r.sentence(i)].Tokens.First && r.d.Tokens[i-1].Word || r.inLabel(i)
+	first := r.d.Sentences[r.sentence(i)].Tokens.First
+	alone := i == first && r.traits[i] == 0 && r.tag(i) == syntax.NN && (r.tag(i+1) == syntax.VBD || r.tag(i+1) == syntax.VBZ) // "Ohm said"
+	return r.tag(i).Proper() || i > first && r.d.Tokens[i-1].Word || r.inLabel(i) || alone
 }
 
 // withheld reports whether a description of many means certain persons whose names are kept

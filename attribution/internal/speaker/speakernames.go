@@ -218,7 +218,7 @@ func (r *Resolver) clusterFull(nm *nameRun, words []string, key string) bool {
 		r.join(nm, e, true)
 		return true
 	}
-	if (nm.mayBePerson() || nm.kind == kindOrganization && r.endsPersonsName(nm, words)) && r.clusterPerson(nm, words, key) {
+	if (nm.mayBePerson() || r.endsPersonsName(nm, words)) && r.clusterPerson(nm, words, key) {
 		return true
 	}
 	if nm.kind != kindPerson {
@@ -233,7 +233,7 @@ func (r *Resolver) clusterFull(nm *nameRun, words []string, key string) bool {
 // endsPersonsName reports whether a name that syntax takes for a body's is the end of a person's full name: "La Riva" of
 // "Gloria La Riva".
 func (r *Resolver) endsPersonsName(nm *nameRun, words []string) bool {
-	if r.is(nm.words.End-1, traitOrganization|traitOrganizationName) || r.is(nm.words.First-1, traitDefinite) {
+	if r.is(nm.words.End-1, traitOrganization|traitOrganizationName) || r.is(nm.words.First-1, traitDefinite) && r.tag(nm.words.First-1) == syntax.DT {
 		return false
 	}
 	for _, e := range latest(r.byLast[words[len(words)-1]]) {
