@@ -267,14 +267,27 @@ func (b *Builder) withVerbsAbove(r *article.Range, h int) {
 	}
 }
 
-// withVenues takes where something was said into r: "said in a statement".
+// withVenues takes where something was said into r: "said in a statement". The tree may hang a venue right behind the verb on the
+// clause that follows it: "said in a faxed statement it was ready".
 func (b *Builder) withVenues(r *article.Range, h int) {
 	for c := b.Syntax.FirstChild(h); c >= 0; c = b.Syntax.NextSibling(c) {
-		if b.Rel(c) != syntax.RelNmod || c < h || !b.On(c, b.Lists.Venues) || !b.CaseOn(c, b.Lists.VenueCase) {
+		if b.Rel(c) == syntax.RelCcomp && c > h {
+			for v := b.Syntax.FirstChild(c); v >= 0 && v < c; v = b.Syntax.NextSibling(v) {
+				if t := b.Tree(v); b.venue(v) && t.First == h+1 && t.Len() <= 6 {
+					widen(r, t.End-1)
+				}
+			}
+		}
+		if c < h || !b.venue(c) {
 			continue
 		}
 		if t := b.Tree(c); t.First <= h+2 && t.Len() <= 5 {
 			widen(r, t.End-1)
 		}
 	}
+}
+
+// venue reports whether token c is the noun of where something was said, with its preposition.
+func (b *Builder) venue(c int) bool {
+	return b.Rel(c) == syntax.RelNmod && b.On(c, b.Lists.Venues) && b.CaseOn(c, b.Lists.VenueCase)
 }

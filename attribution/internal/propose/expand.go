@@ -174,11 +174,26 @@ func (b *Builder) takeWords(p *rules.Proposal, h int, span article.Range) {
 	if len(b.rangesC) == 0 {
 		return
 	}
+	b.behindVenue(&b.rangesC[0], h)
 	clause := p.Content.Head
 	if p.Content.Op == rules.OpRest && clause >= 0 && b.Head(clause) > clause {
 		clause = b.Head(clause)
 	}
 	b.planFor(p, h, span, b.Keep(b.rangesC), clause)
+}
+
+// behindVenue takes a venue right behind the cue off the front of a content: "said [in a faxed statement] it was ready".
+func (b *Builder) behindVenue(content *article.Range, h int) {
+	if content.First != h+1 || !b.Tag(h).Verb() {
+		return
+	}
+	const most = 7 // tokens of the venue and before
+	for v := h + 2; v < content.End-1 && v < h+most; v++ {
+		if b.venue(v) && b.Head(v) > v && b.Tree(v).First == h+1 && b.Tree(v).End == v+1 {
+			content.First = v + 1
+			return
+		}
+	}
 }
 
 // outsideContent gives the words of the cue and of the source, which are no part of a clause around them; one run where the
