@@ -41,10 +41,15 @@ type weightRow struct {
 
 // table maps feature hashes to weights by open addressing; it is never more than half full.
 type table struct {
-	keys    []uint64
-	weights []float32
-	mask    uint64
-	n       int
+	slots []weightSlot
+	mask  uint64
+	n     int
+}
+
+// weightSlot is one feature. What is asked together lies together: a slot is read from memory at once.
+type weightSlot struct {
+	key    uint64
+	weight float32
 }
 
 func newTable(n int) table {
@@ -52,28 +57,41 @@ func newTable(n int) table {
 	for size < 2*n+2 {
 		size *= 2
 	}
-	return table{keys: make([]uint64, size), weights: make([]float32, size), mask: uint64(size - 1)}
+	return table{slots: make([]weightSlot, size), mask: uint64(size - 1)}
 }
 
-// slot gives the place of a hash, or the free one where it would stand, whose weight is 0.
-func (t *table) slot(h uint64) uint64 {
+// slot gives the slot of a hash, or the free one where it would stand, whose weight is 0.
+func (t *table) slot(h uint64) *weightSlot {
 	h = max(h, 1) // 0 is a free slot
-	i := h & t.mask
-	for t.keys[i] != 0 && t.keys[i] != h {
-		i = (i + 1) & t.mask
+	for i := h & t.mask; ; i = (i + 1) & t.mask {
+		if s := &t.slots[i]; s.key == h || s.key == 0 {
+			return s
+		}
 	}
-	return i
 }
 
 func (t *table) put(h uint64, w float32) {
-	i := t.slot(h)
-	t.keys[i], t.weights[i] = max(h, 1), w
+	*t.slot(h) = weightSlot{max(h, 1), w}
 	t.n++
 }
 
-func (t *table) has(h uint64) bool { return t.keys[t.slot(h)] != 0 }
+// add is put where the table may be full: it grows then.
+func (t *table) add(h uint64, w float32) {
+	if 2*t.n+2 >= len(t.slots) {
+		old := t.slots
+		*t = newTable(2 * t.n)
+		for _, s := range old {
+			if s.key != 0 {
+				t.put(s.key, s.weight)
+			}
+		}
+	}
+	t.put(h, w)
+}
 
-func (t *table) get(h uint64) float32 { return t.weights[t.slot(h)] }
+func (t *table) has(h uint64) bool { return t.slot(h).key != 0 }
+
+func (t *table) get(h uint64) float32 { return t.slot(h).weight }
 
 func (t *table) weight(h uint64) float64 { return float64(t.get(h)) }
 
@@ -94,27 +112,16 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 	return readWeights(string(b), name)
 }
 
-// readWeights is ReadWeights of a table in memory. It reads text twice, to count and to fill: the shipped table
-// has 57,000 lines, and every run waits for it.
+// readWeights is ReadWeights of a table in memory.
 func readWeights(text, name string) (*Weights, error) {
 	w := &Weights{set: map[string]float64{}, text: text}
-	var counts [3]int
-	for rest := text; rest != ""; {
-		var line string
-		line, rest = cutByte(rest, '\n')
-		for k, model := range tableNames {
-			if len(line) > len(model) && line[len(model)] == '\t' && line[:len(model)] == model {
-				counts[k]++
-			}
-		}
-	}
-	tables := w.tables(counts)
+	tables := w.tables([3]int{})
 	var nodes []weightRow
 	var lines []int // of nodes
 	err := eachWeight(text, name, func(line int, model, feature string, weight float64) {
 		switch k := modelNumber(model); {
 		case k >= 0:
-			tables[k].put(view.HashFeature(feature), float32(weight))
+			tables[k].add(view.HashFeature(feature), float32(weight))
 		case model == "beside":
 			nodes, lines = append(nodes, weightRow{model, feature, weight}), append(lines, line)
 		default:

@@ -13,7 +13,9 @@ import (
 type Lists struct {
 	Lexicon *lexicon.Lexicon
 
-	verbs, nouns []class // of saying, by class
+	verbs, nouns   []class     // of saying, by class
+	asVerb, asNoun lexicon.Set // the lists of verbs, and of nouns
+	words          []Value     // by symbol: the word as a value
 
 	Speech         lexicon.List // verbs that mostly report speech
 	asides         lexicon.List // forms that report whatever their tag
@@ -84,18 +86,21 @@ type class struct {
 	name Value
 }
 
-// classOf gives the class of a word of saying: that of verbs for a verb, that of nouns for a noun.
-func (l *Lists) classOf(t syntax.Tag, on func(lexicon.List) bool) Value {
-	of := l.verbs
+// classOf gives the class of token i as a word of saying: that of verbs for a verb, that of nouns for a noun.
+func (l *Lists) classOf(t syntax.Tag, tokens *lexicon.Tokens, i int) Value {
+	of, any := l.verbs, &l.asVerb
 	if !t.Verb() {
 		if !t.Noun() {
 			return None
 		}
-		of = l.nouns
+		of, any = l.nouns, &l.asNoun
 	}
-	for i := range of {
-		if on(of[i].list) {
-			return of[i].name
+	if !tokens.Meets(i, any) { // most words are none
+		return None
+	}
+	for k := range of {
+		if tokens.Has(i, of[k].list) {
+			return of[k].name
 		}
 	}
 	return None
@@ -131,9 +136,15 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		case rest == "":
 		case kind == "verbs":
 			l.verbs = append(l.verbs, class{id, ValueOf(rest)})
+			l.asVerb.Add(id)
 		case kind == "nouns":
 			l.nouns = append(l.nouns, class{id, ValueOf(rest)})
+			l.asNoun.Add(id)
 		}
+	}
+	l.words = make([]Value, x.Size())
+	for s := range l.words {
+		l.words[s] = ValueOf(x.Text(lexicon.Symbol(s)))
 	}
 	return l, nil
 }

@@ -21,9 +21,20 @@ func HashString(s string) uint64 {
 	return h ^ h>>29
 }
 
+// hasSeparator reports whether s holds a byte that separates the parts of a feature's name or the columns of a table.
+func hasSeparator(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '|', '=', '\t', '\n', '\r', ' ':
+			return true
+		}
+	}
+	return false
+}
+
 // ValueOf makes a value of a word. The separators of feature names do not occur in values.
 func ValueOf(s string) Value {
-	if strings.ContainsAny(s, "|=\t\n\r ") {
+	if hasSeparator(s) {
 		s = strings.Map(func(r rune) rune {
 			switch r {
 			case '|', '=', '\t', '\n', '\r', ' ':
@@ -61,17 +72,25 @@ func Mix(h, x uint64) uint64 {
 
 // HashFeature gives the hash of a feature by its name: the inverse of features.name.
 func HashFeature(name string) uint64 {
-	t := strings.IndexByte(name, '=')
-	if t < 0 {
-		return HashString(name)
-	}
-	h, first := HashString(name[:t]), t+1
-	for i := first; i < len(name); i++ {
-		if name[i] == '|' {
-			h, first = Mix(h, HashString(name[first:i])), i+1
+	const basis, prime = 14695981039346656037, 1099511628211 // as HashString has them
+	sum, part, parts := uint64(0), uint64(basis), 0
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if c != '=' && c != '|' || c == '|' && parts == 0 || c == '=' && parts > 0 {
+			part = (part ^ uint64(c)) * prime
+			continue
 		}
+		if part ^= part >> 29; parts == 0 {
+			sum = part
+		} else {
+			sum = Mix(sum, part)
+		}
+		part, parts = basis, parts+1
 	}
-	return Mix(h, HashString(name[first:]))
+	if part ^= part >> 29; parts == 0 {
+		return part
+	}
+	return Mix(sum, part)
 }
 
 // Values makes values of words.

@@ -94,11 +94,16 @@ func (v *View) On(i int, l lexicon.List) bool {
 }
 
 // Word gives the lemma of token i as a feature value.
-func (v *View) Word(i int) Value { return ValueOf(v.Syntax.Lemmas[i]) }
+func (v *View) Word(i int) Value {
+	if s := v.lex.Lemma[i]; s != lexicon.NoSymbol { // its hash is known
+		return v.Lists.words[s]
+	}
+	return ValueOf(v.Syntax.Lemmas[i])
+}
 
 // Class gives the class of the verb or noun of saying that token i is, else none.
 func (v *View) Class(i int) Value {
-	return v.Lists.classOf(v.Syntax.Tags[i], func(l lexicon.List) bool { return v.On(i, l) })
+	return v.Lists.classOf(v.Syntax.Tags[i], &v.lex, i)
 }
 
 // CaseOn reports whether the preposition of noun i is on list l.
