@@ -39,7 +39,8 @@ fit: ## the weights in attribution/, made again from shared gold
 			--fresh --force --out attribution/internal/decide/weights.tsv; \
 	else echo "make fit: skipped, there is no $(SHARED)/gold/polnear.train.jsonl"; fi
 
-bench: ## words a second and bytes a word, beside prose's NewDocument in the same run
+bench: ## words a second and bytes a word, beside prose's NewDocument in the same run; instructions beside testdata/bench.tsv
+	go run ./bench -count
 	go run ./bench -shared $(SHARED) -whole
 	go test ./syntax ./rules -run XXX -bench 'Annotate|New|Rules'
 

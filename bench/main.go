@@ -2,6 +2,7 @@
 // prose's own NewDocument with everything switched on over the same articles in the same run.
 //
 //	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3] [-whole [-largest 1000000] [-many 5000] [-profile FILE]] [-gaps BYTES]
+//	go run ./bench -count [-update]
 //
 // The articles are those of testdata/articles and, where the folder of shared gold is there, the
 // first of gold/polnear.tune.jsonl. The two take turns, so that whatever else the machine does
@@ -39,8 +40,17 @@ func main() {
 	largest := flag.Int("largest", 1_000_000, "with -whole, the longest article has so many `bytes`")
 	many := flag.Int("many", 5000, "with -whole, the stream has so many `articles`")
 	longest := flag.Int("gaps", 0, "measure only how long the analysis of one article of so many `bytes` does not ask whether to go on")
+	instructions := flag.Bool("count", false, "count only the instructions of fixed runs, beside those that testdata/bench.tsv records")
+	update := flag.Bool("update", false, "with -count, write them down")
 	flag.Parse()
 	var err error
+	if *instructions {
+		if err = built(func(program, _ string) error { return count(os.Stdout, program, *update) }); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *longest > 0 {
 		if err = gaps(os.Stdout, *shared, *words, *longest); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)

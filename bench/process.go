@@ -21,6 +21,19 @@ import (
 
 // processes measures the start, the growth with an article's length, and the memory of a stream.
 func processes(w io.Writer, articles []article.Input, largest, many int) error {
+	return built(func(program, dir string) error {
+		if err := start(w, program, dir); err != nil {
+			return err
+		}
+		if err := grow(w, program, dir, articles, largest); err != nil {
+			return err
+		}
+		return stream(w, program, articles, many)
+	})
+}
+
+// built calls f with the program, built for it, and a directory that is there meanwhile.
+func built(f func(program, dir string) error) error {
 	dir, err := os.MkdirTemp("", "whosaid-bench")
 	if err != nil {
 		return err
@@ -32,13 +45,7 @@ func processes(w io.Writer, articles []article.Input, largest, many int) error {
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("go build ./cmd/whosaid: %w", err)
 	}
-	if err := start(w, program, dir); err != nil {
-		return err
-	}
-	if err := grow(w, program, dir, articles, largest); err != nil {
-		return err
-	}
-	return stream(w, program, articles, many)
+	return f(program, dir)
 }
 
 const tiny = "“The port will open on Monday,” said Ama Owusu, the harbour master.\n"
