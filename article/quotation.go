@@ -545,6 +545,8 @@ func (p *parser) tear(first, limit int, whole bool) int {
 			ends = true
 		case ".":
 			ends = true
+		case "...", "…":
+			ends = whole && i+1 == limit
 		case ";", ":":
 			if !whole && i > first {
 				return i

@@ -48,6 +48,7 @@ var quotationCases = []struct{ name, want string }{
 	{"Windows-1252 bytes", "[\x93We go,\x94] he said. It\x92s so."},
 	{"character references", `[&quot;We don&#39;t go,&quot;] he said. [&ldquo;She told me [&lsquo;no&rsquo;] twice,&rdquo;] &amp; left.`},
 	{"paragraphs run on in one line", `Adams said: ["It was dark.]~ >["I heard 'a dog.]~' >["Then nothing."] It was late.`},
+	{"dots before the marks are opened again", `Adams said: ["It was dark. And cold...]~ >["Then nothing."]`},
 	{"curly paragraphs run on in one line", `[“It was dark.]~ >[“Then it was not.”]`},
 	{"several in a paragraph", `["We go,"] he said. ["It is late."] It was ["late"] and ["dark"].`},
 	{"partial ones with punctuation outside", `a ["dead end"], a ["trap"]; and ["so on"].`},

@@ -390,6 +390,10 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 	case last >= 0 && !other:
 		r.found[k], at.Resolution = last, result.ByContinuation
 	case last >= 0:
+		if e := r.reportBefore(t.First, par, prev); e >= 0 {
+			r.found[k], at.Resolution = e, result.ByContinuation
+			return
+		}
 		at.Resolution = result.ByNothing
 		r.flag(k, flagTwoCandidates)
 	default:
@@ -399,6 +403,43 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 		}
 		r.flag(k, "no-speaker")
 	}
+}
+
+// reportBefore gives the speaker of the reports in the sentence right before a quotation at token at, in its paragraph par or at the end of
+// paragraph prev, where the quotation opens its own: "… were born abroad, Howard said. ¶ “I will act.”" -1 where it has none, or several speakers.
+func (r *Resolver) reportBefore(at, par, prev int) int32 {
+	i := at - 1
+	if at == r.d.Paragraphs[par].Tokens.First {
+		if prev != par-1 {
+			return -1
+		}
+		i = r.d.Paragraphs[prev].Tokens.End - 1
+	}
+	s := r.d.Sentences[r.sentence(i)].Tokens
+	got := int32(-1)
+	for _, j := range r.rowsOf(prev, par) {
+		o := &r.atts[j]
+		if len(r.heads[j]) == 0 || len(o.Cue) == 0 || !s.Has(o.Cue[0].First) || r.quoted(o.Cue[0].First) || r.found[j] < 0 || o.NestedIn >= 0 || r.embedded(o.CueHead) {
+			continue
+		}
+		if got >= 0 && got != r.found[j] {
+			return -1
+		}
+		got = r.found[j]
+	}
+	return got
+}
+
+// embedded reports whether cue h is in a clause inside another: "it is hard to know whether he is who he says he is".
+func (r *Resolver) embedded(h int) bool {
+	if h < 0 {
+		return false
+	}
+	switch r.a.Relations[h] {
+	case syntax.RelCcomp, syntax.RelAclRelcl, syntax.RelAdvcl, syntax.RelAcl:
+		return true
+	}
+	return false
 }
 
 // subjectBefore gives the person who is the subject of the sentence right before a quotation that begins at
