@@ -235,7 +235,7 @@ func (p *parser) signer(i, end int) (label Range, handle bool) {
 			}
 		case w == ",":
 			comma = true
-		case w == "." && n < end-1 || w == "?" || w == "!" || w == ";":
+		case w == "." && n < end-1 && depth == 0 || w == "?" || w == "!" || w == ";":
 			return Range{}, false
 		case w == ".", isBold(w):
 			continue
