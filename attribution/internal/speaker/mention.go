@@ -266,7 +266,7 @@ func (r *Resolver) linkedBody(i int) int {
 	if !r.is(i, traitOrganization|traitOrganizationName) || r.tag(k) != syntax.IN || r.w.rare[r.lower[k]]&rareNameLink == 0 || !r.is(k, traitLead) {
 		return i
 	}
-	if r.w.rare[r.lower[k]]&rareWhose == 0 && !r.is(i, traitOrganization) {
+	if r.w.rare[r.lower[k]]&rareWhose == 0 && !r.is(i, traitOrganization) || r.w.rare[r.lower[i]]&rareFirmTail != 0 {
 		return i // "Woodside Energy on the peninsula"
 	}
 	if !r.inSentence(k+1, i) || r.is(k+1, traitHonorific) || r.is(k+1, traitFirst) && r.properWord(k+2) {
@@ -904,7 +904,7 @@ func (r *Resolver) workEnds(i int) bool {
 // name at the last of them.
 func (r *Resolver) personAfter(a, last int) bool {
 	for k := a; k <= last; k++ {
-		if r.is(k, traitFirst|traitHonorific) || r.is(k, traitTitle) && !r.is(k, traitPlural) {
+		if r.is(k, traitFirst|traitHonorific) || k < last && r.is(k, traitTitle) && !r.is(k, traitPlural) {
 			return true
 		}
 	}

@@ -145,7 +145,7 @@ type Resolver struct {
 // the order of the attributions that name them.
 func (r *Resolver) Resolve(a *syntax.Annotation, atts []result.Attribution, opts Options) []result.Speaker {
 	r.a, r.d, r.w, r.atts, r.opts = a, a.Doc, speakerWords(), atts, opts
-	r.byPassage = nil
+	r.byPassage, r.reasons = nil, map[int]string{}
 	r.rivals, r.rivalOf = r.rivals[:0], r.rivalOf[:0]
 	r.prepare()
 	r.findNames()

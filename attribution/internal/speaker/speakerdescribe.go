@@ -562,7 +562,7 @@ func (r *Resolver) bodyThatSpoke(p *phrase) int32 {
 	}
 	here := r.d.Tokens[p.head].Sentence
 	for j := len(r.speeches) - 1; j >= 0 && here-r.speeches[j].sent <= reach; j-- {
-		if en := &r.ents[r.speeches[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 {
+		if en := &r.ents[r.speeches[j].ent]; en.kind == kindOrganization && en.name.Len() > 0 && !r.calledOtherwise(r.w.bodyKin[r.nounLemma(p.head)], en) {
 			return r.speeches[j].ent
 		}
 	}
@@ -639,7 +639,7 @@ func (r *Resolver) atHand(p *phrase) int32 {
 			return -1
 		}
 	}
-	here := r.d.Tokens[p.head].Sentence
+	here := r.speechStart(p.head)
 	best, got := 0.0, int32(-1)
 	for j := len(r.mentions) - 1; j >= 0 && j >= len(r.mentions)-pronounMentions; j-- {
 		m := &r.mentions[j]
@@ -670,13 +670,28 @@ func (r *Resolver) namedIn(t article.Range, e int32) bool {
 	return false
 }
 
+// speechStart gives the sentence from which a description at token i looks back: that in which the quotation begins which
+// opens its paragraph, else its own.
+func (r *Resolver) speechStart(i int) int32 {
+	first := r.d.Paragraphs[r.paragraph(i)].Tokens.First
+	if !r.quoted(first) || r.quoted(i) {
+		return r.d.Tokens[i].Sentence
+	}
+	for k := first; k < i; k++ {
+		if r.mentionAt[k] >= 0 && !r.quoted(k) {
+			return r.d.Tokens[i].Sentence // somebody was spoken of behind the quotation
+		}
+	}
+	return r.d.Tokens[first].Sentence
+}
+
 // handiness says how well the person of mention m fits a description: 0 or less not at all.
 func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 	en := &r.ents[m.ent]
 	if en.kind != kindPerson && !(en.kind == kindUnnamed && q.age > 0) || en.plural || !r.sameSex(p.head, en) || q.age > 0 && en.age > 0 && q.age != en.age {
 		return 0
 	}
-	here := r.d.Tokens[p.head].Sentence
+	here := r.speechStart(p.head)
 	v := 3 - float64(here-m.sent)
 	if q.age > 0 && en.age == q.age {
 		v += 6
@@ -852,7 +867,13 @@ func (r *Resolver) fitBody(p *phrase, head string, en *entity) float64 {
 // called the body: the same word, or a word of the same family ("the party" after "the Progress Congress").
 func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
 	short := p.tokens.Len() <= 2
+	if r.forAnother(p, en) {
+		return 0
+	}
 	if short && en.body != "" && r.w.takesUp[head] == en.body {
+		return 2
+	}
+	if w := r.lower[r.nounOfBody(en)]; p.end == p.head+1 && r.tag(p.end) != syntax.IN && (w == r.lower[p.head] || w == head) {
 		return 2
 	}
 	if w := r.lower[en.nameEnd()-1]; w == r.lower[p.head] || w == head {
@@ -876,6 +897,34 @@ func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
 		return 0.5
 	}
 	return 0
+}
+
+// forAnother reports whether the words after the head of a description say of what a body is, and neither its name nor what
+// it was called has them: "the Department of Justice" is not the Department of Trade.
+func (r *Resolver) forAnother(p *phrase, en *entity) bool {
+	if p.end <= p.head+2 || r.w.rare[r.lower[p.head+1]]&rareWhose == 0 {
+		return false
+	}
+	for i := p.head + 1; i < p.end; i++ {
+		if !r.tag(i).Noun() || r.wordIn(en.name, i) {
+			continue
+		}
+		if !slices.ContainsFunc(en.descs, func(d descriptor) bool { return r.wordIn(d.tokens, i) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// nounOfBody gives the noun that a body's name is built on: before the first preposition ("Swedish Academy of Arts"), else
+// its last word.
+func (r *Resolver) nounOfBody(en *entity) int {
+	for i := en.name.First + 1; i < en.name.End; i++ {
+		if r.tag(i) == syntax.IN {
+			return i - 1
+		}
+	}
+	return en.nameEnd() - 1
 }
 
 // plainlyModified reports whether one word is before the head of p that says nothing of its own: "the local
@@ -1193,6 +1242,19 @@ func (r *Resolver) otherSort(head string, en *entity) bool {
 			return false
 		}
 		other = other || k != 0
+	}
+	return other || r.calledOtherwise(family, en)
+}
+
+// calledOtherwise reports whether the text calls a body by a noun of another family: "the union CMU" is no company.
+func (r *Resolver) calledOtherwise(family uint32, en *entity) bool {
+	other := false
+	for _, d := range en.descs {
+		k := r.w.bodyKin[d.head]
+		if k&family != 0 {
+			return false
+		}
+		other = other || k != 0 && k&r.w.firmKin == 0
 	}
 	return other
 }

@@ -47,6 +47,9 @@ func (r *Resolver) namedAhead(e int32) int32 {
 	en := &r.ents[e]
 	w := aheadSearch{Resolver: r, ent: e, d: en.fullest(), got: -1}
 	w.first = r.sentence(en.descs[0].tokens.First)
+	if en.kind == kindUnnamed && r.reasonIn(w.first) != "" {
+		return -1 // "an analyst who asked not to be named"
+	}
 	if got := r.namedSoon(e, w.d, w.first); got >= 0 {
 		return got
 	}

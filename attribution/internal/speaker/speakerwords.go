@@ -207,6 +207,7 @@ type wordbook struct {
 	bodyWords    int                  // words of the longest name of a body
 	bodyFamilies int                  // families of bodyKin
 	bodyKin      map[string]uint32    // words in the names of bodies and nouns that take them up: a bit for each family
+	firmKin      uint32               // the families of nouns that take up any body: "airline"
 	rare         map[string]rareTrait // what is asked for seldom
 	classes      map[string]bool      // the classes of words.tsv, "class" and "class/value"
 }
@@ -249,6 +250,11 @@ func readWordbook() (*wordbook, error) {
 	}
 	if err := w.lackingClass(); err != nil {
 		return nil, err
+	}
+	for x, kin := range w.bodyKin {
+		if w.traits[x]&traitGenericBody != 0 {
+			w.firmKin |= kin
+		}
 	}
 	return w, w.readSalience()
 }
