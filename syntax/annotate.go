@@ -142,6 +142,7 @@ func (an *Annotator) tree(s *annotateScratch, a *Annotation, r article.Range) {
 	heads := a.Heads[r.First:r.End]
 	an.parser.settle(s.words[r.First:r.End], a.Tags[r.First:r.End], heads, a.Relations[r.First:r.End], &s.parse)
 	oneSubject(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
+	noCaseSubject(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	for i, h := range heads {
 		if h >= 0 {
 			heads[i] = h + int32(r.First)

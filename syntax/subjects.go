@@ -27,6 +27,19 @@ func oneSubject(heads []int32, rels []Relation, tags []Tag) {
 	}
 }
 
+// noCaseSubject takes from a joined verb the subject that a preposition leads: in "The aide denied it but in a later interview said he had lied" the
+// interview has said nothing. Of 3,267 subjects of news one has a preposition.
+func noCaseSubject(heads []int32, rels []Relation, tags []Tag) {
+	for i, c := range heads {
+		if c <= int32(i) || rels[i] != RelCase || tags[i] != IN && tags[i] != TO || rels[c] != RelNsubj || !tags[c].Noun() {
+			continue
+		}
+		if v := heads[c]; v > c && rels[v] == RelConj && heads[v] >= 0 && subjectBefore(heads, rels, tags, heads[v]) {
+			rels[c] = RelNmod
+		}
+	}
+}
+
 // subjectBefore reports whether verb v has a noun phrase before it as its subject.
 func subjectBefore(heads []int32, rels []Relation, tags []Tag, v int32) bool {
 	for i := max(0, v-farthestSubject); i < v; i++ {

@@ -46,3 +46,19 @@ func TestOneSubject(t *testing.T) {
 		}
 	}
 }
+
+func TestNoCaseSubject(t *testing.T) {
+	// aide denied it but in interview said
+	tags := []Tag{NN, VBD, PRP, CC, IN, NN, VBD}
+	heads := []int32{1, -1, 1, 1, 5, 6, 1}
+	rels := []Relation{RelNsubj, RelRoot, RelDobj, RelCc, RelCase, RelNsubj, RelConj}
+	noCaseSubject(heads, rels, tags)
+	if rels[5] != RelNmod || rels[0] != RelNsubj {
+		t.Errorf("relations %v", rels)
+	}
+	rels[0], rels[5] = RelDep, RelNsubj // nobody else is there who could have said it
+	noCaseSubject(heads, rels, tags)
+	if rels[5] != RelNsubj {
+		t.Errorf("the only subject is gone: %v", rels)
+	}
+}

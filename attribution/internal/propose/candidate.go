@@ -753,7 +753,7 @@ func (b *Builder) besideSource(c *Candidate) []article.Range {
 			return nil
 		}
 	} else {
-		if b.tearsQuotation(c.Source, c.Cue, content) {
+		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) {
 			return nil
 		}
 		if view.Overlap(content, c.Source) {

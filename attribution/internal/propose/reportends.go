@@ -188,7 +188,7 @@ func (b *Builder) secondCue(c *Candidate, r article.Range) int {
 		if !join || b.Quote[k] >= 0 {
 			continue
 		}
-		v := k + 1
+		v := b.behindVenue(k+1, r.End)
 		for v+1 < r.End && b.Tag(v) == syntax.RB {
 			v++
 		}
@@ -197,8 +197,10 @@ func (b *Builder) secondCue(c *Candidate, r article.Range) int {
 		}
 		switch {
 		case b.Tag(v) == syntax.VBG && b.Tag(k) == syntax.IN:
-		case view.Tense(b.Tag(v)) > 0 && view.Tense(b.Tag(v)) == view.Tense(b.Tag(c.Cue)) && b.Tag(k) == syntax.CC:
-			if !b.opensClause(v+1, r.End) {
+		case view.Tense(b.Tag(v)) > 0 && b.Tag(v) != syntax.MD && b.Tag(k) == syntax.CC:
+			clause := b.opensClause(v+1, r.End)
+			venue := v > k+1 && b.Tag(k+1) == syntax.IN && b.finiteIn(v+1, r.End) // "but in a statement said he had lied"
+			if !clause && !venue || view.Tense(b.Tag(v)) != view.Tense(b.Tag(c.Cue)) && !b.plainThat(v+1) {
 				continue
 			}
 		default:
@@ -253,6 +255,49 @@ func (b *Builder) speakerThenVerb(k, end int) (verb int, proper bool) {
 		}
 	}
 	return -1, false
+}
+
+// plainThat reports whether token k is the word that opens a reported clause and nothing else: "conceded that".
+func (b *Builder) plainThat(k int) bool {
+	return k < len(b.Doc.Tokens) && b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners) && b.Rel(k) != syntax.RelDet
+}
+
+// behindVenue gives the token behind a phrase of place or occasion that begins at token k: "in a later interview", "at a meeting with fans"; k
+// where there is none.
+func (b *Builder) behindVenue(k, end int) int {
+	if b.Tag(k) != syntax.IN || !b.On(k, b.Lists.VenueCase) {
+		return k
+	}
+	for v := k + 1; v < min(end, k+longestVenue) && b.Quote[v] < 0; v++ {
+		switch t := b.Tag(v); {
+		case t.Verb() && b.Tag(v-1).Noun():
+			return v
+		case view.Nominal(t), t == syntax.TO, t == syntax.IN && !b.On(v, b.Lists.ClauseOpeners), t == syntax.NNP:
+		default:
+			return k
+		}
+	}
+	return k
+}
+
+// longestVenue is how many tokens a phrase of place or occasion before a verb of saying has.
+const longestVenue = 12
+
+// inVenue reports whether a source right before its verb is a part of such a phrase, behind a conjunction: "but in a later «interview» said".
+func (b *Builder) inVenue(c *Candidate) bool {
+	s := c.Source
+	if s.Len() == 0 || c.Cue < s.End || c.Cue > s.End+2 || s.First < 2 || view.Tense(b.Tag(c.Cue)) == 0 {
+		return false
+	}
+	if t := b.Tag(s.First - 1); t != syntax.IN && t != syntax.TO {
+		return false
+	}
+	for k := s.First - 1; k > 0 && k > s.First-longestVenue; k-- {
+		if b.Tag(k) == syntax.CC {
+			return b.behindVenue(k+1, c.Cue+1) == c.Cue
+		}
+	}
+	return false
 }
 
 // opensClause reports whether a that-clause or a quotation begins at token k, or after one word.
