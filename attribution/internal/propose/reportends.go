@@ -16,7 +16,7 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r), b.bracketReport(c, r), b.otherSpeaker(c, r))
+	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r), b.bracketReport(c, r), b.otherSpeaker(c, r), b.replyTo(r))
 }
 
 // ownAct gives the conjunction before what the speaker does besides: "says it is nobody's business and hangs up". The clause has "it" or
@@ -188,7 +188,7 @@ func (b *Builder) secondCue(c *Candidate, r article.Range) int {
 		if !join || b.Quote[k] >= 0 {
 			continue
 		}
-		v := b.behindVenue(k+1, r.End)
+		v := b.behindPlace(k+1, r.End)
 		for v+1 < r.End && b.Tag(v) == syntax.RB {
 			v++
 		}
@@ -239,6 +239,23 @@ func (b *Builder) otherSpeaker(c *Candidate, r article.Range) int {
 	return r.End
 }
 
+// replyTo gives the comma before somebody's reply to the content: "…, to which the agent replied that he was fit".
+func (b *Builder) replyTo(r article.Range) int {
+	for k := r.First + 1; k+4 < r.End; k++ {
+		if b.Tag(k) != syntax.TagComma || b.Quote[k] >= 0 || b.Tag(k+1) != syntax.TO || b.Tag(k+2) != syntax.WDT {
+			continue
+		}
+		v, _ := b.speakerThenVerb(k+3, r.End)
+		if v < 0 && b.Tag(k+3) == syntax.PRP {
+			v = k + 4
+		}
+		if v > 0 && view.Tense(b.Tag(v)) > 0 && b.On(v, b.Lists.Saying) {
+			return k
+		}
+	}
+	return r.End
+}
+
 // speakerThenVerb gives the finite verb behind a short noun phrase that begins at token k, and whether its head is a name; -1 where other words
 // stand there. A pronoun is no other speaker.
 func (b *Builder) speakerThenVerb(k, end int) (verb int, proper bool) {
@@ -262,9 +279,9 @@ func (b *Builder) plainThat(k int) bool {
 	return k < len(b.Doc.Tokens) && b.Tag(k) == syntax.IN && b.On(k, b.Lists.ClauseOpeners) && b.Rel(k) != syntax.RelDet
 }
 
-// behindVenue gives the token behind a phrase of place or occasion that begins at token k: "in a later interview", "at a meeting with fans"; k
+// behindPlace gives the token behind a phrase of place or occasion that begins at token k: "in a later interview", "at a meeting with fans"; k
 // where there is none.
-func (b *Builder) behindVenue(k, end int) int {
+func (b *Builder) behindPlace(k, end int) int {
 	if b.Tag(k) != syntax.IN || !b.On(k, b.Lists.VenueCase) {
 		return k
 	}
@@ -294,7 +311,7 @@ func (b *Builder) inVenue(c *Candidate) bool {
 	}
 	for k := s.First - 1; k > 0 && k > s.First-longestVenue; k-- {
 		if b.Tag(k) == syntax.CC {
-			return b.behindVenue(k+1, c.Cue+1) == c.Cue
+			return b.behindPlace(k+1, c.Cue+1) == c.Cue
 		}
 	}
 	return false
