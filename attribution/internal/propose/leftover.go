@@ -126,3 +126,38 @@ func (b *Builder) lostSubject(c *Candidate, r article.Range) int {
 	}
 	return r.First
 }
+
+// asideSubject gives where the subject begins of a clause that a content has begun at its verb, behind what is said of the subject between commas:
+// "said on Monday «Anna Holt, 54, has resigned»", "told reporters «the plant, built in 1960, would close»"; else first.
+func (b *Builder) asideSubject(c *Candidate, first int) int {
+	low := max(c.Cue+1, c.CueSpan.End)
+	if first-3 < low || view.Tense(b.Tag(first)) == 0 || b.Quote[first] >= 0 || b.Tag(first-1) != syntax.TagComma {
+		return first
+	}
+	k := first - 2
+	for k > low && k > first-longestAside && b.Tag(k) != syntax.TagComma && b.Quote[k] < 0 {
+		k--
+	}
+	if b.Tag(k) != syntax.TagComma || !b.Tag(k-1).Noun() {
+		return first
+	}
+	at := b.phraseBack(k-1, low)
+	for at-2 >= low && b.Tag(at-1) == syntax.CC && (b.Tag(at-2).Noun() || b.Tag(at-2) == syntax.PRP) {
+		at = b.phraseBack(at-2, low) // "he and his wife"
+	}
+	if at < low || c.Source.First < k && at < c.Source.End {
+		return first
+	}
+	return at
+}
+
+// phraseBack gives the first token of the short noun phrase that ends at token k, not before low. A day is no part of it.
+func (b *Builder) phraseBack(k, low int) int {
+	for ; k > low; k-- {
+		t := b.Tag(k - 1)
+		if b.beginsPhrase(k) || !view.Nominal(t) || b.Quote[k-1] >= 0 || b.On(k-1, b.Lists.Weekdays) || b.On(k-1, b.Lists.TimeAdverbs) {
+			break
+		}
+	}
+	return k
+}
