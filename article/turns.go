@@ -493,6 +493,35 @@ func (p *parser) settleLabels() {
 			agedOnes++
 		}
 	}
+	bare := map[string]bool{}
+	for i := range ls {
+		if ls[i].bare && times[ls[i].key] >= 2 {
+			bare[ls[i].key] = true
+		}
+	}
+	recurring := p.labelsRecur(times)
+	for i := range ls {
+		l := &ls[i]
+		switch l.form {
+		case partLabel:
+			l.isTurn = questions > 0 && answers > 0
+		case aged:
+			l.isTurn = agedOnes >= 2 || p.hasQuote(l)
+		case handled:
+			l.isTurn = !l.quoted
+		default:
+			l.isTurn = recurring && times[l.key] >= 2 && (!l.bare || len(bare) >= 2)
+		}
+	}
+	p.settleBeside(times)
+	p.settleExchange()
+	p.settlePoll()
+}
+
+// labelsRecur reports whether labels come again so often, and so many of them with talk, that they part a talk into turns. times
+// counts the labels by their key.
+func (p *parser) labelsRecur(times map[string]int) bool {
+	ls := p.labels
 	again, talk, keys := 0, 0, map[string]bool{}
 	for i := range ls {
 		if l := &ls[i]; l.form != partLabel && times[l.key] >= 2 {
@@ -514,29 +543,7 @@ func (p *parser) settleLabels() {
 			}
 		}
 	}
-	bare := map[string]bool{}
-	for i := range ls {
-		if ls[i].bare && times[ls[i].key] >= 2 {
-			bare[ls[i].key] = true
-		}
-	}
-	recurring := again >= fewest && talk > 0 && 2*talk >= again && (len(keys) >= 2 || again >= fewestTurns || row)
-	for i := range ls {
-		l := &ls[i]
-		switch l.form {
-		case partLabel:
-			l.isTurn = questions > 0 && answers > 0
-		case aged:
-			l.isTurn = agedOnes >= 2 || p.hasQuote(l)
-		case handled:
-			l.isTurn = !l.quoted
-		default:
-			l.isTurn = recurring && times[l.key] >= 2 && (!l.bare || len(bare) >= 2)
-		}
-	}
-	p.settleBeside(times)
-	p.settleExchange()
-	p.settlePoll()
+	return again >= fewest && talk > 0 && 2*talk >= again && (len(keys) >= 2 || again >= fewestTurns || row)
 }
 
 // announced reports whether the title or one of the first paragraphs announces turns of talk.

@@ -490,7 +490,7 @@ func (r *Resolver) listedBody(first, k int) int {
 	e := k
 	for i := k; i < len(r.d.Tokens) && i-k < most && r.d.Tokens[i].Sentence == s; i++ {
 		switch {
-		case r.properWord(i) && !r.is(i, traitFirst|traitHonorific|traitTitle|traitDemonym) && !(len(r.lower[i]) > 1 && allUpper(r.d.Word(i))):
+		case r.mayBeListed(i):
 			if nm, ok := r.a.NameAt(i); ok && (nm.Class == syntax.Person && nm.Tokens.Len() > 1 || nm.Class == syntax.Place) {
 				return -1
 			}
@@ -522,6 +522,11 @@ func (r *Resolver) listedBody(first, k int) int {
 		return e
 	}
 	return -1
+}
+
+// mayBeListed reports whether token i may be one of the words that a body's name lists.
+func (r *Resolver) mayBeListed(i int) bool {
+	return r.properWord(i) && !r.is(i, traitFirst|traitHonorific|traitTitle|traitDemonym) && !(len(r.lower[i]) > 1 && allUpper(r.d.Word(i)))
 }
 
 // endsInBody reports whether a run of capitals of more than one word begins at k and ends in a
@@ -1405,13 +1410,8 @@ func (r *Resolver) nameBehind(h, end int) int {
 		if r.is(k, traitRelative) || r.tag(k) == syntax.VBD || r.tag(k) == syntax.VBZ || r.sentence(k) != r.sentence(h) {
 			return h
 		}
-		if r.personName(k) && (k == h+1 && person || r.is(h, traitTitle) && r.officeEndsAt(k) || person && r.placeEndsAt(h, k, end)) {
-			return r.nameHead(k)
-		}
-		if person && r.markAt(k) == '(' {
-			if n := r.nameInBrackets(k, end); n >= 0 {
-				return n
-			}
+		if n := r.nameAt(h, k, end); n >= 0 {
+			return n
 		}
 		if r.markAt(k) != ',' && !r.dash(k) || k+1 >= end {
 			continue
@@ -1433,6 +1433,19 @@ func (r *Resolver) nameBehind(h, end int) int {
 		got = n
 	}
 	return got
+}
+
+// nameAt gives the head of the person's name, or of the name in brackets, that token k begins and that belongs to the description at h;
+// -1 where there is none.
+func (r *Resolver) nameAt(h, k, end int) int {
+	person := r.is(h, traitPerson|traitTitle)
+	switch {
+	case r.personName(k) && (k == h+1 && person || r.is(h, traitTitle) && r.officeEndsAt(k) || person && r.placeEndsAt(h, k, end)):
+		return r.nameHead(k)
+	case person && r.markAt(k) == '(':
+		return r.nameInBrackets(k, end)
+	}
+	return -1
 }
 
 // mayHaveName reports whether a person's name may follow the description at h: no name, no plural, no

@@ -298,7 +298,7 @@ func (w *phraseWalk) begins(k int) bool {
 func (w *phraseWalk) modifies(k int) bool {
 	tag, next := w.tag(k), w.tag(k+1)
 	switch {
-	case w.dash(k) && (k == 0 || w.d.Tokens[k-1].End < w.d.Tokens[k].Start):
+	case w.dashAfterBlank(k):
 		return false // "Port may close by June - union"
 	case tag == syntax.CD || w.is(k, traitManyQuantity):
 		w.quantity = true
@@ -314,10 +314,20 @@ func (w *phraseWalk) modifies(k int) bool {
 		return true // "current and former employees"
 	case w.markAt(k) == ',' && next == syntax.JJ && w.tag(k-1) == syntax.JJ:
 		return true
-	case w.markAt(k) == '"' || strings.HasPrefix(w.lower[k], "“") || strings.HasPrefix(w.lower[k], "”"):
+	case w.doubleMark(k):
 		return w.d.Tokens[k+1].Word && !next.Verb() // a word in quotation marks within the phrase
 	}
 	return false
+}
+
+// dashAfterBlank reports whether token k is a dash that does not touch the word before it.
+func (r *Resolver) dashAfterBlank(k int) bool {
+	return r.dash(k) && (k == 0 || r.d.Tokens[k-1].End < r.d.Tokens[k].Start)
+}
+
+// doubleMark reports whether token k is a double quotation mark.
+func (r *Resolver) doubleMark(k int) bool {
+	return r.markAt(k) == '"' || strings.HasPrefix(r.lower[k], "“") || strings.HasPrefix(r.lower[k], "”")
 }
 
 // prenominal reports whether the participle k is before a noun as an adjective does.

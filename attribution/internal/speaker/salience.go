@@ -260,18 +260,30 @@ func (r *Resolver) weigh(m *mention, i, k int, p pronoun, ev *evidence) {
 	count(weightReported, !m.quoted && r.spoken[m.head] && !r.spoken[i] && !(k >= 0 && en.kind == kindDocument && r.presentCue(k)))
 	count(weightTopic, m.topic && here-m.sent <= 1)
 	count(weightTitle, r.d.Paragraphs[m.par].Kind != article.Body)
+	ev[weightIdle] += r.idle(m, here, k, p)
+	ev[weightOften] = math.Log2(1 + float64(en.count))
+}
+
+// idle gives how much shows that the one whom mention m names is only spoken of and does not speak. The pronoun p is in sentence
+// here, and is the source of attribution k, or of none.
+func (r *Resolver) idle(m *mention, here int32, k int, p pronoun) (signs float64) {
+	en := &r.ents[m.ent]
 	if en.kind == kindUnnamed && !m.source && en.age == 0 && !m.first {
-		ev[weightIdle]++
-		count(weightIdle, en.definite && en.gender == 0) // most likely somebody who has a name in the article
+		signs++
+		if en.definite && en.gender == 0 {
+			signs++ // most likely somebody who has a name in the article
+		}
 	}
 	if en.loose || (k >= 0 || m.sent == here && p.form == 'p') && r.dies(m) {
-		ev[weightIdle] += 2
+		signs += 2
 	}
 	if k >= 0 && p.thing == 't' && !m.source && (en.kind == kindDocument && !r.presentCue(k) || en.kind == kindPlace) {
-		ev[weightIdle]++ // what was only spoken of seldom speaks next
+		signs++ // what was only spoken of seldom speaks next
 	}
-	count(weightIdle, k >= 0 && !en.spoke && r.onlyNamed(m, en, p))
-	ev[weightOften] = math.Log2(1 + float64(en.count))
+	if k >= 0 && !en.spoke && r.onlyNamed(m, en, p) {
+		signs++
+	}
+	return signs
 }
 
 // dies reports whether a mention is the subject of a verb of death: "After Clara was buried, she asked".
