@@ -179,7 +179,7 @@ func readTable[T ~uint32 | ~uint64](r *modelReader) (p placing, slots []T, group
 }
 
 // inPlace takes n numbers of a file. They are where they lie in it, if this machine can read them there, and else a copy.
-func inPlace[T ~uint16 | ~uint32 | ~uint64](r *modelReader, n int) []T {
+func inPlace[T ~uint16 | ~uint32 | ~uint64 | ~int32](r *modelReader, n int) []T {
 	width := int(unsafe.Sizeof(T(0)))
 	if n < 0 || n > len(r.b)/width {
 		r.ok = false
@@ -189,7 +189,7 @@ func inPlace[T ~uint16 | ~uint32 | ~uint64](r *modelReader, n int) []T {
 	if n == 0 {
 		return nil
 	}
-	if first := unsafe.Pointer(&b[0]); binary.NativeEndian.Uint16([]byte{1, 0}) == 1 && uintptr(first)%uintptr(width) == 0 {
+	if first := unsafe.Pointer(&b[0]); littleEndian && uintptr(first)%uintptr(width) == 0 {
 		return unsafe.Slice((*T)(first), n)
 	}
 	numbers := make([]T, n)
@@ -200,3 +200,6 @@ func inPlace[T ~uint16 | ~uint32 | ~uint64](r *modelReader, n int) []T {
 	}
 	return numbers
 }
+
+// littleEndian tells whether this machine has numbers in memory as the files have them.
+var littleEndian = binary.NativeEndian.Uint16([]byte{1, 0}) == 1

@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -26,7 +25,7 @@ func (p ProseWeights) Model() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.encode(), nil
+	return w.encode()
 }
 
 // proseTemplates are the names of prose's features, in the order of its featurize. Each starts its feature's
@@ -114,46 +113,39 @@ func (p ProseWeights) hashed() (proseWeights, error) {
 }
 
 // encode writes the file that readProse reads.
-func (w proseWeights) encode() []byte {
+func (w proseWeights) encode() ([]byte, error) {
 	body := []byte{uint8(len(w.names))}
 	for _, n := range w.names {
 		body = append(append(body, n...), '\n')
 	}
-	last := uint64(0)
-	hash := func(h uint64) {
-		h >>= 64 - featureBits
-		body = binary.AppendUvarint(body, h-last)
-		last = h
-	}
-	body = binary.AppendUvarint(body, uint64(len(w.fixed)))
+	fixed, rows := newFeatureTable(len(w.fixed)), newFeatureTable(len(w.rows))
+	var cells []int32
+	once := true
 	for _, h := range slices.Sorted(maps.Keys(w.fixed)) {
-		hash(h)
-		body = append(body, w.fixed[h])
+		once = fixed.put(h, int(w.fixed[h]), 1) && once
 	}
-	last = 0
-	body = binary.AppendUvarint(body, uint64(len(w.rows)))
 	for _, h := range slices.Sorted(maps.Keys(w.rows)) {
-		hash(h)
-		// The largest weight comes last, where it costs nothing.
-		row, sum := w.rows[h], int64(0)
-		classes := slices.SortedFunc(maps.Keys(row), func(a, b uint8) int {
-			return cmp.Or(cmp.Compare(max(row[a], -row[a]), max(row[b], -row[b])), cmp.Compare(a, b))
-		})
-		for _, x := range row {
-			sum += x
+		row, begin := w.rows[h], len(cells)
+		for _, c := range slices.Sorted(maps.Keys(row)) {
+			cells = append(cells, proseCell(c, row[c]))
 		}
-		if sum < -1 || sum > 1 {
-			body = append(body, 3<<6|uint8(len(row)))
-			body = binary.AppendVarint(body, sum)
-		} else {
-			body = append(body, uint8(sum+1)<<6|uint8(len(row)))
-		}
-		for i, c := range classes {
-			body = append(body, c)
-			if i < len(classes)-1 {
-				body = binary.AppendVarint(body, row[c])
-			}
+		once = rows.put(h, begin, len(row)) && once
+	}
+	if !once || len(cells) > rowOffMask-maxRow {
+		return nil, errors.New("prose: two features or words have one key, or there are too many")
+	}
+	le := binary.LittleEndian
+	body = padded(body)
+	for _, n := range [...]int{len(fixed.slots), len(rows.slots), len(cells), 0} {
+		body = le.AppendUint32(body, uint32(n))
+	}
+	for _, t := range [...]featureTable{fixed, rows} {
+		for _, s := range t.slots {
+			body = le.AppendUint32(le.AppendUint32(body, s.key), s.off)
 		}
 	}
-	return sealModel(proseMagic, proseVersion, body)
+	for _, c := range cells {
+		body = le.AppendUint32(body, uint32(c))
+	}
+	return sealModel(proseMagic, proseVersion, body), nil
 }

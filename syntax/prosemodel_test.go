@@ -39,7 +39,7 @@ func TestProseModelIsProses(t *testing.T) {
 	if !bytes.Equal(made, proseFile) {
 		t.Errorf("data/prose.model has %d bytes, prose's weights make %d others: whosaid train prose --out syntax/data/prose.model", len(proseFile), len(made))
 	}
-	got, err := readProse(made, "made")
+	got, err := readProse(made, "made", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestProseModelIsRefusedByName(t *testing.T) {
 	}{
 		{"empty", nil, "no model of this program (0 bytes)"},
 		{"another model", taggerModel, "no model of this program"},
-		{"newer", newer, "version 2, want 1"},
+		{"newer", newer, "version 3, want 2"},
 		{"cut", proseFile[:len(proseFile)-1], "cut off or overlong"},
 		{"a bit turned", flipped, "checksum"},
 		{"nothing, sealed", sealed(0), "byte 16: cut off"},
@@ -84,7 +84,7 @@ func TestProseModelIsRefusedByName(t *testing.T) {
 		{"cut by one byte, sealed", sealed(len(body) - 1), "cut off"},
 		{"overlong, sealed", sealModel(proseMagic, proseVersion, append(bytes.Clone(body), 0)), "cut off or no row"},
 	} {
-		got, err := readProse(c.file, "f")
+		got, err := readProse(c.file, "f", false)
 		if err == nil || got != nil {
 			t.Errorf("%s: taken", c.shows)
 		} else if !strings.HasPrefix(err.Error(), "f: ") || !strings.Contains(err.Error(), c.want) {
@@ -98,9 +98,13 @@ func FuzzReadProse(f *testing.F) {
 		names: []string{"NN", "VB"}, fixed: map[uint64]uint8{fixedHash("the"): 1},
 		rows: map[uint64]map[uint8]int64{proseSeeds[pfBias]: {1: 5, 2: -5}, mix(proseSeeds[pfWord], fnvString("a")): {1: 9000}},
 	}
-	f.Add(w.encode()[16:])
+	file, err := w.encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file[16:])
 	f.Fuzz(func(t *testing.T, body []byte) {
-		m, err := readProse(sealModel(proseMagic, proseVersion, body), "f")
+		m, err := readProse(sealModel(proseMagic, proseVersion, body), "f", false)
 		if (m == nil) == (err == nil) {
 			t.Fatalf("model %v and error %v", m, err)
 		}

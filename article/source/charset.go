@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -44,7 +45,9 @@ func Text(text []byte) (decoded, warning string) { return toUTF8(text, "", false
 
 // metaFar finds a declaration that stands farther down than the first 1,024 bytes, which is as far as
 // browsers look.
-var metaFar = regexp.MustCompile(`(?i)<meta[^>]{1,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)
+var metaFar = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)<meta[^>]{1,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)
+})
 
 // far is how far metaFar looks.
 const far = 32 << 10
@@ -63,7 +66,7 @@ func toUTF8(text []byte, declared string, page bool) (decoded, warning string) {
 	if name == "" && page {
 		if _, called, certain := charset.DetermineEncoding(text, ""); certain {
 			name = called
-		} else if m := metaFar.FindSubmatch(text[:min(len(text), far)]); m != nil {
+		} else if m := metaFar().FindSubmatch(text[:min(len(text), far)]); m != nil {
 			name = string(m[1])
 		}
 	}
