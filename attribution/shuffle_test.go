@@ -61,6 +61,14 @@ func faultsOf(e *Engine, text string) (out []string) {
 	return faults(read(e, text))
 }
 
+// Where source and content were taken for each other, what stood in the content stands in it no longer.
+func TestNestedInWhatWasTurnedAround(t *testing.T) {
+	const text = "someone ,\n\nbe\n\nSmith ran wesaid would who that denied would [ minister as ... a ,says calls claims , claimed Smith asking the Bill ’ ? for beadding\n\nwords what "
+	for _, fault := range faultsOf(mustEngine(Options{Weights: NoWeights(), Include: IncludeNames}), text) {
+		t.Error(fault)
+	}
+}
+
 // A content may end with the text, two words behind its cue: stages that look further ask for no word that is not there.
 func TestTextEndsBehindCue(t *testing.T) {
 	for _, text := range []string{"Grant thatof it not will ", "Berg denied told that of it not will", "Berg said it not will", "Berg said that it not will", "Berg told that there will not"} {

@@ -213,6 +213,7 @@ func (r *Resolver) placeSources() {
 			r.isSource[h] = true
 		}
 	}
+	r.nestAgain()
 	for k := len(r.atts) - 1; k >= 0; k-- {
 		r.a.Tick(k)
 		if hs := r.heads[k]; len(hs) > 0 {
@@ -220,6 +221,29 @@ func (r *Resolver) placeSources() {
 			r.nextSource[k], r.sources[h] = r.sources[h], int32(k)
 		}
 	}
+}
+
+// nestAgain takes each attribution out of one that no longer holds its cue, since source and content were taken for each other there.
+func (r *Resolver) nestAgain() {
+	for k := range r.atts {
+		r.a.Tick(k)
+		at := &r.atts[k]
+		n := at.NestedIn
+		for hops := 0; n >= 0 && len(at.Cue) > 0 && !r.holds(&r.atts[n], at); hops++ {
+			if n = r.atts[n].NestedIn; n == k || hops > mostNested {
+				n = -1
+			}
+		}
+		at.NestedIn = n
+	}
+}
+
+// mostNested is how many attributions one may stand in.
+const mostNested = 16
+
+// holds reports whether outer has the cue of at in its content, or the same words.
+func (r *Resolver) holds(outer, at *result.Attribution) bool {
+	return outer.Content[0] == at.Content[0] || slices.ContainsFunc(outer.Content, func(c article.Range) bool { return c.Has(at.Cue[0].First) })
 }
 
 // findTold notes the heads of words for those who are told something, and the words that somebody says.
