@@ -156,8 +156,9 @@ var permitted = []struct {
 	},
 	{room: "release"},
 	{
-		room:    "bench/attack",
-		imports: []string{"article", "article/source", "attribution", "reports"},
+		room:      "bench/attack",
+		imports:   []string{"article", "article/source", "attribution", "reports"},
+		libraries: []string{"github.com/klauspost/compress/zstd", "github.com/parquet-go/parquet-go"},
 	},
 }
 

@@ -5,11 +5,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go"
 )
 
 // said is an article with one quotation.
@@ -83,13 +89,14 @@ func (a *attack) growth() {
 		size = 1 << 18
 	}
 	rest := a.run("at rest", a.write("rest.txt", "So.")).worked
-	for name, shape := range map[string]string{
+	shapes := map[string]string{
 		"reports": "He said so. ", "quotations": "“No,” he said. ", "marks": "“a ‘b ", "labels": "Ann: no.\n", "clauses": "he said that ", "news": said,
-	} {
-		a.grows(name, maxExponent, rest, func(times int) []string {
-			return []string{a.write("growth.txt", strings.Repeat(shape, times*size/len(shape)))}
-		})
 	}
+	each(slices.Sorted(maps.Keys(shapes)), func(name string) {
+		a.grows(name, maxExponent, rest, func(times int) []string {
+			return []string{a.write("growth-of-"+name+".txt", strings.Repeat(shapes[name], times*size/len(shapes[name])))}
+		})
+	})
 	rows := 8000
 	for name, args := range map[string][]string{
 		"gold check": {"gold", "check", "one.jsonl"}, "score": {"score", "--gold", "one.jsonl", "--rows", "other.jsonl", "--samples", "0"},
@@ -157,15 +164,43 @@ func (a *attack) memory() {
 	if a.short {
 		size = 1 << 19
 	}
-	for name, shape := range map[string]string{
-		"reports": "he said ", "both": "he said “no” ", "quotations": "“No,” he said. ", "paragraphs": "“No.”\n\n", "labels": "Ann: no.\n",
-		"names": "Ann Berg said Bob Coe said ", "marks": "\"a\" ", "told": "she told him he told her ", "news": said,
-	} {
-		o := a.run("memory of "+name, a.write("memory.txt", strings.Repeat(shape, size/len(shape))), "--out", "memory.csv")
+	shapes := map[string]string{
+		"reports": "he said ", "both": "he said “no” ", "colons": "He said: ", "paragraphs": "“No.”\n\n", "labels": "Ann: no.\n", "news": said,
+		"names": "Ann Berg said Bob Coe said ", "marks": "\"a\",", "told": "she told him he told her ", "short": "said \"a\" ", "empty": "\"",
+	}
+	each(slices.Sorted(maps.Keys(shapes)), func(name string) {
+		shape := shapes[name]
+		o := a.run("memory of "+name, a.write("memory-of-"+name+".txt", strings.Repeat(shape, size/len(shape))), "--out", "memory-of-"+name+".csv")
 		if most := int64(memoryAtRest + memoryPerByte*size); o.memory > most {
 			a.fail("memory of "+name, "%d MB, want at most %d", o.memory>>20, most>>20)
 		}
+	})
+}
+
+func zipped(files map[string]string) string {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		w, _ := z.Create(name)
+		io.WriteString(w, files[name])
 	}
+	z.Close()
+	return b.String()
+}
+
+func zstandard(s string) string {
+	z, _ := zstd.NewWriter(nil)
+	return string(z.EncodeAll([]byte(s), nil))
+}
+
+// columns gives a Parquet file with one article.
+func columns(text string) string {
+	var b bytes.Buffer
+	parquet.Write(&b, []struct {
+		ID   string `parquet:"id"`
+		Text string `parquet:"text"`
+	}{{"1", text}})
+	return b.String()
 }
 
 func packed(s string) string {

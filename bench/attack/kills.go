@@ -16,7 +16,7 @@ import (
 // kills ends runs at random moments by signal 9, goes on with them, and compares what comes out with a run that was
 // never ended, byte by byte.
 func (a *attack) kills() {
-	moments, articles := 50, 2_000
+	moments, articles := 50, 800
 	if a.short {
 		moments = 1
 	}

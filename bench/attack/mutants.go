@@ -18,12 +18,12 @@ import (
 	"whosaid/article/source"
 )
 
-// mutants reads files of each form with some of their bytes changed, cut out or doubled. Whatever they hold,
-// reading ends, without a panic, and an error begins with the file's name.
+// mutants reads files with some of their bytes changed, cut out or doubled: so many of each form, shared by the files that are
+// called alike. Whatever they hold, reading ends, without a panic, and an error begins with the file's name.
 func (a *attack) mutants() {
-	mutants := 10_000
+	ofForm := 10_000
 	if a.short {
-		mutants = 100
+		ofForm = 100
 	}
 	line := fmt.Sprintf("{\"id\":\"1\",\"text\":%q}\n", said)
 	record := fmt.Sprintf("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", len(said), said)
@@ -31,6 +31,8 @@ func (a *attack) mutants() {
 		"m.txt": said, "m.jsonl": line + line, "m.json": "[" + line + "," + line + "]", "m.csv": "id,text\n1,\"So, it is\"\n2,\"He \"\"said\"\" so\"\n",
 		"m.tsv": "id\ttext\n1\t\"So\nit\"\n2\tHe said\n", "m.html": "<html><body><p>" + strings.ReplaceAll(said, "\n\n", "</p><p>") + "</p></body></html>",
 		"m.warc": record + record, "m.txt.gz": packed(said), "m.zip": overlapping(), "m.warc.gz": packed(record),
+		"m.wacz":      zipped(map[string]string{"archive/a.warc.gz": packed(record + record), "datapackage.json": "{}"}),
+		"m.jsonl.zst": zstandard(line + line), "m.parquet": columns(said),
 	}
 	for _, pattern := range fixtures {
 		found, _ := filepath.Glob(pattern)
@@ -43,7 +45,12 @@ func (a *attack) mutants() {
 	if len(files) < 60 {
 		a.fail("mutants", "only %d files to change: run it at the root of the project", len(files))
 	}
+	alike := map[string]int{} // files by their ending
+	for name := range files {
+		alike[ending(name)]++
+	}
 	each(slices.Sorted(maps.Keys(files)), func(name string) {
+		mutants := (ofForm-1)/alike[ending(name)] + 1
 		random := rand.New(rand.NewPCG(3, uint64(len(name))))
 		members := membersOf(files[name])
 		a.counted(mutants)
@@ -58,6 +65,14 @@ func (a *attack) mutants() {
 			}
 		}
 	})
+}
+
+// ending gives what the files of one form and packing have in common: ".warc.gz".
+func ending(name string) string {
+	if i := strings.IndexByte(name, '.'); i >= 0 {
+		return name[i:]
+	}
+	return name
 }
 
 // fixtures are the files of each form of input.

@@ -20,6 +20,7 @@ func (b *Builder) Groups(f func()) {
 		}
 		b.Syntax.Pause()
 		b.Out, b.Arena = b.Out[:0], b.Arena[:0]
+		first := i
 		if o := max(b.reservedBy[cue], -b.reservedBy[cue]); o == 0 || o == int32(cue)+1 {
 			for ; i >= 0; i = b.planner.plans.at(i).next {
 				b.carryOut(b.planner.plans.at(i))
@@ -27,6 +28,9 @@ func (b *Builder) Groups(f func()) {
 		}
 		if len(b.Out) > 0 {
 			f()
+		}
+		if b.long() {
+			b.planner.free(first)
 		}
 	}
 	b.spare, b.Arena = b.Arena, kept

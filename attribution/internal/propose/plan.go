@@ -56,6 +56,7 @@ func (s *sourced) origin() origin {
 type pile[T any] struct {
 	blocks [][]T
 	n      int
+	freed  []uint8 // by block: how many in it are given up
 }
 
 // inBlock is how many are in a block.
@@ -72,6 +73,16 @@ func (p *pile[T]) add() (x *T, i int32) {
 	return p.at(int32(p.n - 1)), int32(p.n - 1)
 }
 
+// free gives up the block of element i once it has been told so of all that are in it.
+func (p *pile[T]) free(i int32) {
+	if p.freed == nil {
+		p.freed = make([]uint8, len(p.blocks))
+	}
+	if p.freed[i/inBlock]++; p.freed[i/inBlock] == inBlock {
+		p.blocks[i/inBlock] = nil
+	}
+}
+
 // planner gathers the proposals of one document into plans.
 type planner struct {
 	first   []int32 // by cue: its first plan, else -1
@@ -82,6 +93,9 @@ type planner struct {
 
 func (p *planner) reset(a *syntax.Annotation) {
 	p.first = syntax.Filled(a, p.first, len(a.Doc.Tokens), -1)
+	if p.sources.freed != nil { // their blocks are gone
+		p.sources, p.rules = pile[sourced]{}, pile[planned]{}
+	}
 	p.plans.n, p.rules.n, p.sources.n = 0, 0, 0
 }
 
@@ -187,5 +201,24 @@ func (b *Builder) readSources(x *plan) {
 		s := b.planner.sources.at(i)
 		b.planOrigins, b.planRules = append(b.planOrigins, s.origin()), append(b.planRules, b.Pack.Rules[s.rule])
 		i = s.next
+	}
+}
+
+// free gives up the rules and sources of the plans of one cue, which nothing asks for again. Those of neighbours stand together.
+func (p *planner) free(first int32) {
+	for i := first; i >= 0; {
+		x := p.plans.at(i)
+		for k := x.sources; k >= 0; {
+			next := p.sources.at(k).next
+			p.sources.free(k)
+			k = next
+		}
+		for k := x.rules; k >= 0; {
+			next := p.rules.at(k).next
+			p.rules.free(k)
+			k = next
+		}
+		x.sources, x.rules = -1, -1
+		i = x.next
 	}
 }
