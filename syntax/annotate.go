@@ -141,6 +141,7 @@ func (an *Annotator) trees(s *annotateScratch, a *Annotation, where func(a *Anno
 func (an *Annotator) tree(s *annotateScratch, a *Annotation, r article.Range) {
 	heads := a.Heads[r.First:r.End]
 	an.parser.settle(s.words[r.First:r.End], a.Tags[r.First:r.End], heads, a.Relations[r.First:r.End], &s.parse)
+	mainVerb(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	oneSubject(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	noCaseSubject(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	for i, h := range heads {

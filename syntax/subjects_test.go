@@ -62,3 +62,20 @@ func TestNoCaseSubject(t *testing.T) {
 		t.Errorf("the only subject is gone: %v", rels)
 	}
 }
+
+func TestMainVerb(t *testing.T) {
+	// man who knew victim said she ran .
+	tags := []Tag{NN, WP, VBD, NN, VBD, PRP, VBD, TagComma}
+	heads := []int32{-1, 2, 0, 4, 2, 6, 4, 0}
+	rels := []Relation{RelRoot, RelNsubj, RelAclRelcl, RelNsubj, RelCcomp, RelNsubj, RelCcomp, RelPunct}
+	other, otherRels := slices.Clone(heads), slices.Clone(rels)
+	mainVerb(heads, rels, tags)
+	if want := []int32{4, 2, 0, 2, -1, 6, 4, 4}; !slices.Equal(heads, want) || rels[0] != RelNsubj || rels[3] != RelDobj || rels[4] != RelRoot {
+		t.Errorf("heads %v, want %v; relations %v", heads, want, rels)
+	}
+	tags[1] = NN // "check: Brook did say …": no relative pronoun
+	mainVerb(other, otherRels, tags)
+	if other[0] != -1 {
+		t.Errorf("heads %v", other)
+	}
+}
