@@ -870,22 +870,8 @@ func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
 	if r.forAnother(p, en) {
 		return 0
 	}
-	if short && en.body != "" && r.w.takesUp[head] == en.body {
+	if short && en.body != "" && r.w.takesUp[head] == en.body || r.sameNoun(p, head, en) {
 		return 2
-	}
-	if w := r.lower[r.nounOfBody(en)]; p.end == p.head+1 && r.tag(p.end) != syntax.IN && (w == r.lower[p.head] || w == head) {
-		return 2
-	}
-	if w := r.lower[en.nameEnd()-1]; w == r.lower[p.head] || w == head {
-		return 2
-	}
-	for _, d := range en.descs {
-		if d.head == head {
-			return 2
-		}
-	}
-	if i := en.name.First; en.name.Len() > 2 && r.tag(i+1) == syntax.IN && (r.lower[i] == r.lower[p.head] || r.lower[i] == head) {
-		return 2 // "the health ministry" after "the Ministry of Health"
 	}
 	media := r.hasNameWord(en, traitMediaName)
 	switch {
@@ -897,6 +883,21 @@ func (r *Resolver) fitNamedBody(p *phrase, head string, en *entity) float64 {
 		return 0.5
 	}
 	return 0
+}
+
+// sameNoun reports whether the head of a description is the noun of a body's name, or of what the article has called it.
+func (r *Resolver) sameNoun(p *phrase, head string, en *entity) bool {
+	same := func(i int) bool { return r.lower[i] == r.lower[p.head] || r.lower[i] == head }
+	first := en.name.First
+	switch {
+	case p.end == p.head+1 && r.tag(p.end) != syntax.IN && same(r.nounOfBody(en)):
+		return true
+	case same(en.nameEnd() - 1):
+		return true
+	case en.name.Len() > 2 && r.tag(first+1) == syntax.IN && same(first):
+		return true // "the health ministry" after "the Ministry of Health"
+	}
+	return slices.ContainsFunc(en.descs, func(d descriptor) bool { return d.head == head })
 }
 
 // forAnother reports whether the words after the head of a description say of what a body is, and neither its name nor what

@@ -353,33 +353,7 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 		r.found[k], at.Resolution = e, result.ByContinuation
 		return
 	}
-	last, other := int32(-1), false
-	near := false
-	for _, j := range r.rowsOf(prev, par) {
-		if j == k || len(r.atts[j].Content) == 0 || r.found[j] < 0 || r.atts[j].NestedIn >= 0 {
-			continue
-		}
-		a := r.anchor(j)
-		if a >= t.First || len(r.heads[j]) > 0 && r.quoted(a) { // who is quoted within a quotation does not go on
-
-			continue
-		}
-		switch p := r.paragraph(a); {
-		case p == par:
-			if near && last != r.found[j] {
-				other = true
-			}
-			if !near {
-				other = false
-			}
-			last, near = r.found[j], true
-		case p == prev && !near:
-			if last >= 0 && last != r.found[j] {
-				other = true
-			}
-			last = r.found[j]
-		}
-	}
+	last, other, near := r.lastSpeaker(k, t.First, par, prev)
 	newcomer, reacts := r.subjectBefore(t.First, prev)
 	switch {
 	case newcomer >= 0 && newcomer != last && !reacts:
@@ -406,6 +380,30 @@ func (r *Resolver) settleBare(k int, t article.Range) {
 		}
 		r.flag(k, "no-speaker")
 	}
+}
+
+// lastSpeaker gives the one who spoke last before token at, in its paragraph par or in prev, in a row that is not k; -1 where nobody did.
+// other tells that another one spoke in the same paragraph, near that this is par.
+func (r *Resolver) lastSpeaker(k, at, par, prev int) (last int32, other, near bool) {
+	last = -1
+	for _, j := range r.rowsOf(prev, par) {
+		if j == k || len(r.atts[j].Content) == 0 || r.found[j] < 0 || r.atts[j].NestedIn >= 0 {
+			continue
+		}
+		a := r.anchor(j)
+		if a >= at || len(r.heads[j]) > 0 && r.quoted(a) { // who is quoted within a quotation does not go on
+			continue
+		}
+		switch p := r.paragraph(a); {
+		case p == par:
+			other = near && (other || last != r.found[j])
+			last, near = r.found[j], true
+		case p == prev && !near:
+			other = other || last >= 0 && last != r.found[j]
+			last = r.found[j]
+		}
+	}
+	return last, other, near
 }
 
 // reportBefore gives the speaker of the reports in the sentence right before a quotation at token at, in its paragraph par or at the end of
