@@ -755,6 +755,7 @@ func (r *Resolver) cutTitles(nm *nameRun, last int) {
 	if !r.is(cut, traitFirst) && r.officeBefore(first) {
 		cut = r.nameIn(cut+1, last, cut)
 	}
+	cut = r.behindField(cut, last)
 	if cut == first {
 		cut = r.behindBody(first, last)
 	}
@@ -808,6 +809,26 @@ func (r *Resolver) describesName(k, last int) bool {
 		return false
 	}
 	return last-k >= 2 || r.is(k, traitPerson) || r.is(last, traitTitle)
+}
+
+// behindField gives the given name behind words for a field, a body or a part of the world with which a run of capitals
+// goes on at token cut; cut where there is none.
+func (r *Resolver) behindField(cut, last int) int {
+	if r.is(cut, traitFirst) {
+		return cut
+	}
+	for k := cut + 1; k < last; k++ {
+		if r.is(k, traitFirst) && last-k <= 2 && r.fieldWord(k-1) && (last-k == 1 || r.w.rare[r.lower[k-1]]&rarePartOf == 0) {
+			return k
+		}
+	}
+	return cut
+}
+
+// fieldWord reports whether token i is a word for a field, a body, a part of the world or a person, which is no part of the
+// name right behind it: "Economic Affairs Robert Ortner", "Irrigation George Warne", "Committee Democrat Tom Harkin".
+func (r *Resolver) fieldWord(i int) bool {
+	return r.w.rare[r.lower[i]]&(rarePortfolio|rarePartOf) != 0 || r.is(i, traitPerson|traitOrganization) && !r.is(i, traitFirst)
 }
 
 // behindBody gives the given name that follows a body's name in one run of capitals, before a last name: "Department of

@@ -199,7 +199,7 @@ func (r *Resolver) namedNext(e int32, d descriptor, first int) (got int32, n int
 		if o.kind != kindPerson || o.name.Len() == 0 || o.plural || !r.sameSex(d.at, o) || !opens && !r.introducedAs(o, d) {
 			return -1, 0
 		}
-		if len(o.descs) > 0 && !r.introducedAs(o, d) && r.w.keepsOffice[d.head] {
+		if r.w.keepsOffice[d.head] && !r.introducedAs(o, d) && slices.ContainsFunc(o.descs, func(x descriptor) bool { return r.is(x.at, traitTitle) }) {
 			return -1, 0 // "a judge ruled" … "Tax officer Ann Obi said"
 		}
 		for i := range r.mentions {
