@@ -3,6 +3,7 @@ package decide
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"whosaid/article"
 	"whosaid/attribution/internal/propose"
@@ -338,6 +339,12 @@ func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 	return atts
 }
 
+// behindColon reports whether quotation q follows a colon, is a sentence or more and ends its sentence: The road is shut, said Lund: “We are sorry.”
+func (d *Decider) behindColon(q int) bool {
+	t := d.Doc.Quotations[q].Tokens
+	return d.Char(t.First-1) == ':' && strings.IndexByte(".!?", d.Char(t.End-2)) >= 0 && !d.HasWord(t.End, d.Sentence(t.End-1).End)
+}
+
 // leastTold is how many words make a row of what is before a full quotation.
 const leastTold = 2
 
@@ -357,7 +364,7 @@ func (d *Decider) fullQuotation(content []article.Range) (part, first int) {
 				continue
 			}
 			x := d.Doc.Quotations[q].Tokens
-			if told && part < 0 && t == x.First && d.StandsAlone(q) {
+			if told && part < 0 && t == x.First && (d.StandsAlone(q) || k > 0 && t == r.First && d.behindColon(q)) {
 				part, first = k, t
 			}
 			t = max(t, min(x.End, r.End)-1)
