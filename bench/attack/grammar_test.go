@@ -26,9 +26,7 @@ func newGrammar(seed uint64) *grammar {
 		line = strings.TrimSuffix(line, "\n")
 		if name, way, ok := strings.Cut(line, "\t"); ok && !strings.HasPrefix(line, "#") {
 			g.ways[name] = append(g.ways[name], way)
-			for _, word := range strings.Fields(parts.ReplaceAllString(way, " ")) {
-				g.words = append(g.words, word)
-			}
+			g.words = append(g.words, strings.Fields(parts.ReplaceAllString(way, " "))...)
 		}
 	}
 	return g
