@@ -43,16 +43,19 @@ func noCaseSubject(heads []int32, rels []Relation, tags []Tag) {
 }
 
 // mainVerb gives a sentence its main verb back that a relative clause has taken: in "A man who knew the victim said she was afraid" the parser makes "the
-// victim said" what the man knew, and leaves the sentence without a verb. If its root is a noun, the clause that the relative verb has with no
+// victim said" what the man knew, and leaves the sentence without a verb. If its root is no verb, the clause that the relative verb has with no
 // "that" is the sentence's.
 func mainVerb(heads []int32, rels []Relation, tags []Tag) {
-	noun := slices.Index(heads, -1)
-	if noun < 0 || !tags[noun].Noun() || slices.Contains(heads[noun+1:], -1) {
+	root := int32(slices.Index(heads, -1))
+	if root < 0 || tags[root].Verb() || slices.Contains(heads[root+1:], -1) {
 		return
 	}
-	n := int32(noun)
-	relative := lastChild(heads, rels, n, RelAclRelcl)
+	relative := int32(slices.Index(rels, RelAclRelcl))
 	if relative < 0 {
+		return
+	}
+	n := heads[relative]
+	if n < 0 || !tags[n].Noun() || n > relative || n != root && (heads[n] != root || n < root) {
 		return
 	}
 	if who := lastChild(heads, rels, relative, RelNsubj); who < n || tags[who] != WP && tags[who] != WDT {
@@ -66,11 +69,14 @@ func mainVerb(heads []int32, rels []Relation, tags []Tag) {
 	if object <= relative || object >= verb || !tags[object].Noun() {
 		return
 	}
+	if n != root { // "On Monday a man who …": the day hangs on the verb
+		heads[root], rels[root] = verb, RelNmod
+	}
 	heads[n], rels[n] = verb, RelNsubj
 	heads[verb], rels[verb] = -1, RelRoot
 	heads[object], rels[object] = relative, RelDobj
 	for i := verb + 1; i < int32(len(heads)); i++ {
-		if heads[i] == n || heads[i] == relative {
+		if heads[i] == n || heads[i] == relative || heads[i] == root && i != verb {
 			heads[i] = verb
 		}
 	}
