@@ -231,7 +231,23 @@ func (e *Engine) WhyNot(a *syntax.Annotation, at article.Span) (all []decide.Pro
 		all = s.b.WhyNot(e.decideOptions(), a, at)
 		return nil
 	})
+	if slices.ContainsFunc(all, func(p decide.Proposed) bool { return p.Won && p.Back }) {
+		e.withoutUnresolved(a, all)
+	}
 	return all
+}
+
+// withoutUnresolved corrects the proposals whose content is one word for which no words were found: they are no rows.
+func (e *Engine) withoutUnresolved(a *syntax.Annotation, all []decide.Proposed) {
+	r := e.AnalyzeAnnotated(a)
+	for i := range all {
+		p := &all[i]
+		if p.Won && p.Back && !slices.ContainsFunc(r.Attributions, func(at Attribution) bool {
+			return slices.ContainsFunc(at.Cue, func(cue article.Span) bool { return cue.Contains(p.CueAt) })
+		}) {
+			p.Won, p.Reason = false, "its content is one word, and the text does not say for certain what it stands for"
+		}
+	}
 }
 
 // Nearest gives how far the rules came in the sentences of the bytes at, the one that came furthest

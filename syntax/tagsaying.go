@@ -558,7 +558,7 @@ func (c *sayingClause) opening(k int) {
 // What follows must be such as is said: words in marks, an infinitive or a noun phrase with its article.
 func (c *sayingClause) headline() {
 	head, n := -1, len(c.words)
-	if n > 2 && finite(c.tags[0]) && c.capital(0) && strings.HasSuffix(c.words[0], "s") && c.form(1) == sayingBase && !finite(c.tags[1]) {
+	if n > 2 && finite(c.tags[0]) && c.capital(0) && c.words[0][len(c.words[0])-1] == 's' && c.form(1) == sayingBase && !finite(c.tags[1]) {
 		c.give(0, NNS) // "Pilots warn of strike"
 		c.tags[0] = NNS
 	}

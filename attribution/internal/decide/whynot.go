@@ -21,6 +21,9 @@ type Proposed struct {
 	Shown  string   // [source] [content], shortened
 	Reason string   // why it is no row, or that it is one
 	Won    bool     // it is a row
+
+	CueAt article.Span // the bytes of Cue
+	Back  bool         // its content is one word that stands for words before it, without which it is no row
 }
 
 // shownReadings is how many readings of one cue are shown: the nearest to the words, and the best.
@@ -105,7 +108,8 @@ func (d *Decider) tippedBy(best, other *propose.Candidate) string {
 }
 
 func (d *Decider) proposed(c *propose.Candidate, reason string) Proposed {
-	return Proposed{Cue: d.Doc.Word(c.Cue), Rules: d.Proposers(c), Shown: d.show(c), Reason: reason}
+	back := len(c.Content) == 1 && d.Words(c.Content[0]) == 1 && d.Quote[c.Content[0].First] < 0 && d.PointsBack(c.Cue, c.Content[0].First)
+	return Proposed{Cue: d.Doc.Word(c.Cue), Rules: d.Proposers(c), Shown: d.show(c), Reason: reason, CueAt: d.Doc.Tokens[c.Cue].Span, Back: back}
 }
 
 // outcome is what became of the choices of a document.
