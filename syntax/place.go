@@ -181,9 +181,9 @@ func readTable[T ~uint32 | ~uint64](r *modelReader) (p placing, slots []T, group
 // inPlace takes n numbers of a file. They are where they lie in it, if this machine can read them there, and else a copy.
 func inPlace[T ~uint16 | ~uint32 | ~uint64 | ~int32](r *modelReader, n int) []T {
 	width := int(unsafe.Sizeof(T(0)))
-	if n < 0 || n > len(r.b)/width {
+	if !r.ok || n < 0 || n > len(r.b)/width {
 		r.ok = false
-		return make([]T, 1<<16)
+		return nil
 	}
 	b := r.take(n * width)
 	if n == 0 {
