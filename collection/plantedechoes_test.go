@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ import (
 // plantedEcho is a variant of a quotation that was put into an article of its own.
 type plantedEcho struct{ doc, quote, variant string }
 
-// plantEchoes makes articles with variants of some of the direct quotations of others.
+// plantEchoes makes articles with each variant of some of the direct quotations of others.
 func plantEchoes(articles []*collection.Article, most, oneIn int) (made []*collection.Article, planted []plantedEcho) {
 	r := rand.New(rand.NewPCG(plantSeed, 2))
 	variants := []string{"the same", "marks", "a word changed", "two words changed", "the middle left out", "the end left out", "another speaker"}
@@ -35,36 +36,41 @@ func plantEchoes(articles []*collection.Article, most, oneIn int) (made []*colle
 			} else {
 				used[once] = true
 			}
-			variant := variants[len(planted)%len(variants)]
-			speaker := q.Speaker
-			switch variant {
-			case "marks":
-				for k := range words {
-					words[k] = strings.ToUpper(words[k])
-				}
-			case "a word changed":
-				words[len(words)/2] = "otherwise"
-			case "two words changed":
-				words[len(words)/3], words[2*len(words)/3] = "otherwise", "42"
-			case "the middle left out":
-				words = append(append([]string{}, words[:len(words)/2-1]...), words[len(words)/2+1:]...)
-			case "the end left out":
-				words = words[:max(8, len(words)/2)]
-			case "another speaker":
-				speaker = collection.Speaker{Name: "Torvald Ekman", Key: "torvald-ekman", Type: "person", Confidence: 1}
+			for _, variant := range variants {
+				made = append(made, plantEcho(fmt.Sprintf("planted-%04d", len(planted)), variant, words, q))
+				planted = append(planted, plantedEcho{a.ID, q.ID, variant})
 			}
-			id := fmt.Sprintf("planted-%04d", len(planted))
-			text := "“" + strings.Join(words, " ") + "”"
-			b := collection.NewArticle(article.Parse(text+" was what was said.", article.Metadata{ID: id, Date: "2030-01-01"}))
-			b.Quotes = []collection.Quote{{ID: "q1", Kind: "direct", Status: q.Status, Spans: []article.Span{{End: len(text)}}, Speaker: speaker}}
-			made = append(made, b)
-			planted = append(planted, plantedEcho{a.ID, q.ID, variant})
-			if len(planted) == most {
+			if len(planted) >= most {
 				return made, planted
 			}
 		}
 	}
 	return made, planted
+}
+
+// plantEcho makes an article of one quotation, a variant of the words of q.
+func plantEcho(id, variant string, words []string, q collection.Quote) *collection.Article {
+	words, speaker := slices.Clone(words), q.Speaker
+	switch variant {
+	case "marks":
+		for k := range words {
+			words[k] = strings.ToUpper(words[k])
+		}
+	case "a word changed":
+		words[len(words)/2] = "otherwise"
+	case "two words changed":
+		words[len(words)/3], words[2*len(words)/3] = "otherwise", "42"
+	case "the middle left out":
+		words = slices.Delete(words, len(words)/2-1, len(words)/2+1)
+	case "the end left out":
+		words = words[:max(8, len(words)/2)]
+	case "another speaker":
+		speaker = collection.Speaker{Name: "Torvald Ekman", Key: "torvald-ekman", Type: "person", Confidence: 1}
+	}
+	text := "“" + strings.Join(words, " ") + "”"
+	b := collection.NewArticle(article.Parse(text+" was what was said.", article.Metadata{ID: id, Date: "2030-01-01"}))
+	b.Quotes = []collection.Quote{{ID: "q1", Kind: "direct", Status: q.Status, Spans: []article.Span{{End: len(text)}}, Speaker: speaker}}
+	return b
 }
 
 // measureEchoes says how many planted variants are in the group of what they are variants of, and how many quotations of

@@ -486,6 +486,10 @@ func (c *sayingClause) behindComma(i int) {
 		return
 	}
 	c.titleAt(k)
+	if c.tags[k] == NNS && c.form(k) == sayingS && k+2 < len(c.words) && c.tags[k+1] == IN && c.clauseAt(k+2) && c.namedBefore(i) {
+		c.say(k) // "; the secretary, Ann Poe, remarks that it is late"
+		return
+	}
 	if v := c.verbAfter(k, true); v >= 0 && c.tags[v] != VBN {
 		switch {
 		case v+1 >= len(c.words) || c.tags[v+1] == TagStop:
@@ -496,6 +500,24 @@ func (c *sayingClause) behindComma(i int) {
 			c.say(v)
 		}
 	}
+}
+
+// namedBefore reports whether the words before the comma at i, back to the last semicolon, are a noun phrase and a name set between
+// commas, with no verb.
+func (c *sayingClause) namedBefore(i int) bool {
+	if !c.tags[i-1].Proper() {
+		return false
+	}
+	commas := 0
+	for j := i - 1; j >= 0 && c.tags[j] != TagColon; j-- {
+		switch t := c.tags[j]; {
+		case t == TagComma:
+			commas++
+		case !phraseTag(t):
+			return false
+		}
+	}
+	return commas == 1
 }
 
 // titleAt makes the word at k a noun that is tagged as a verb and begins the title of whoever is named before a verb of saying at the end:

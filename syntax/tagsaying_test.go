@@ -30,6 +30,7 @@ var sayingTags = []string{
 	"“The road,” Will/NNP said, “it will/MD close in June.”",
 	"“The road is closed,” said Will/NNP.",
 	"“The road is closed,” Mark/NNP Bill/NNP says.",
+	"The city promises to mend the roof; the board's secretary, Nadia Filali, remarks/VBZ that it has promised so before.",
 	// A first word that the tagger never met.
 	"Zakharova/NNP rejected/VBD the charge.",
 	"Truss/NNP said/VBD it was over.",
