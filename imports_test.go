@@ -137,8 +137,9 @@ var permitted = []struct {
 		imports: []string{"article/source", "rules", "attribution", "web/desk"},
 	},
 	{
-		room:    "web/page",
-		imports: []string{"web/front"},
+		room:      "web/page",
+		imports:   []string{"web/front"},
+		libraries: []string{"github.com/klauspost/compress"},
 	},
 	{
 		room:    "serve",
