@@ -35,7 +35,7 @@ const (
 const cutMark = " […]"
 
 func newWorkbook(to Target) *workbook {
-	return &workbook{to: to, file: excelize.NewFile(), most: maxSheetRows}
+	return &workbook{to: to, file: excelize.NewFile().SetZipWriter(newSheetZip), most: maxSheetRows}
 }
 
 // sheetName names the sheets with rows.
