@@ -1079,7 +1079,7 @@ func (r *Resolver) kindByWords(nm *nameRun, last int, person bool) kind {
 	return kindUnknown
 }
 
-// whoBehind reports whether a comma and a clause with "who" or an age follow a name that ends before token i.
+// whoBehind reports whether a comma and a clause with "who", an age, or what one person is follow a name that ends before token i.
 func (r *Resolver) whoBehind(i int) bool {
 	if r.markAt(i) != ',' || !r.inSentence(i+2, i) {
 		return false
