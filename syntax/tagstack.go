@@ -125,11 +125,12 @@ type tagger struct {
 // isNew reports whether prose's tagger met no word like w, in capitals or not, when it was trained. low is working memory.
 func (t *tagger) isNew(w string, low *[]byte) bool {
 	*low = appendLower((*low)[:0], w)
-	lo, hi := t.prose.rows.row(mix(proseSeeds[pfWord], fnvBytes(*low)))
+	hash := fnvBytes(*low)
+	lo, hi := t.prose.rows.row(mix(proseSeeds[pfWord], hash))
 	if lo < hi {
 		return false
 	}
-	lo, hi = t.prose.fixed.row(fixedHash(string(*low)))
+	lo, hi = t.prose.fixed.row(mix(fixedSeed, hash))
 	return lo == hi
 }
 
