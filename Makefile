@@ -36,7 +36,8 @@ parity: ## our measures beside those of score.py
 fit: ## the weights in attribution/, made again from shared gold
 	@if [ -f $(SHARED)/gold/polnear.train.jsonl ]; then \
 		go run ./cmd/whosaid fit --gold $(SHARED)/gold/polnear.train.jsonl --gold testdata/gold/gold.jsonl --count testdata/gold/gold.jsonl=4 \
-			--fresh --force --out attribution/internal/decide/weights.tsv; \
+			--fresh --force --out attribution/internal/decide/weights.tsv && \
+		go test ./attribution/internal/decide -run Shipped -update; \
 	else echo "make fit: skipped, there is no $(SHARED)/gold/polnear.train.jsonl"; fi
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run; instructions beside testdata/bench.tsv

@@ -3,17 +3,15 @@ package decide
 import (
 	"bufio"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 
 	"whosaid/article"
 	"whosaid/attribution/internal/view"
@@ -30,8 +28,8 @@ type Weights struct {
 	set                   map[string]float64
 	thresholds            []float64 // by sort; nil until they are read
 
-	text string      // the table they were read from, or
-	rows []weightRow // what it would hold, in its order
+	text func() string // the table they were read from; nil where there is none, or
+	rows []weightRow   // what it would hold, in its order
 }
 
 type weightRow struct {
@@ -39,59 +37,92 @@ type weightRow struct {
 	weight         float64
 }
 
-// table maps feature hashes to weights by open addressing; it is never more than half full.
+// table maps feature hashes to weights. Slots are sorted by hash, and starts says where the hashes of each bucket begin: a
+// bucket is the upper bits of a hash. There are hardly fewer buckets than features, so half of the features that are unknown are
+// known to be so before a slot is read.
 type table struct {
-	slots []weightSlot
-	mask  uint64
-	n     int
+	starts []uint32 // by bucket; one more than there are buckets
+	shift  uint     // a bucket is hash >> shift
+	slots  []weightSlot
 }
 
-// weightSlot is one feature. What is asked together lies together: a slot is read from memory at once.
+// weightSlot is one feature: the halves of its hash, so that nothing is between the slots. What is asked together lies together.
 type weightSlot struct {
-	key    uint64
-	weight float32
+	low, high uint32
+	weight    float32
 }
 
-func newTable(n int) table {
-	size := 64
-	for size < 2*n+2 {
-		size *= 2
+func (s *weightSlot) hash() uint64 { return uint64(s.high)<<32 | uint64(s.low) }
+
+func slotOf(h uint64, w float32) weightSlot { return weightSlot{uint32(h), uint32(h >> 32), w} }
+
+// newTable makes a table of features in any order. Of two with one hash the later counts.
+func newTable(all []weightSlot) table {
+	buckets := 64
+	for buckets < len(all) {
+		buckets *= 2
 	}
-	return table{slots: make([]weightSlot, size), mask: uint64(size - 1)}
+	t := table{starts: make([]uint32, buckets+1), shift: shiftOf(buckets), slots: make([]weightSlot, len(all))}
+	for i := range all {
+		t.starts[all[i].hash()>>t.shift+1]++
+	}
+	for b := range buckets {
+		t.starts[b+1] += t.starts[b]
+	}
+	next := slices.Clone(t.starts)
+	for i := range all {
+		n := &next[all[i].hash()>>t.shift]
+		t.slots[*n] = all[i]
+		*n++
+	}
+	used := uint32(0)
+	for b := range buckets {
+		from, to := t.starts[b], t.starts[b+1]
+		t.starts[b] = used
+		slices.SortStableFunc(t.slots[from:to], func(x, y weightSlot) int { return cmp.Compare(x.hash(), y.hash()) })
+		for i := from; i < to; i++ {
+			if i > from && t.slots[i].hash() == t.slots[used-1].hash() {
+				used--
+			}
+			t.slots[used] = t.slots[i]
+			used++
+		}
+	}
+	t.starts[buckets] = used
+	t.slots = t.slots[:used:used]
+	return t
 }
 
-// slot gives the slot of a hash, or the free one where it would stand, whose weight is 0.
+// shiftOf gives the shift of a table with so many buckets, a power of two.
+func shiftOf(buckets int) uint { return 65 - uint(bits.Len(uint(buckets))) }
+
+// fingerprintLength is how many hexadecimal digits a fingerprint has.
+const fingerprintLength = 12
+
+// slot gives the slot of a hash, nil where there is none.
 func (t *table) slot(h uint64) *weightSlot {
-	h = max(h, 1) // 0 is a free slot
-	for i := h & t.mask; ; i = (i + 1) & t.mask {
-		if s := &t.slots[i]; s.key == h || s.key == 0 {
+	if len(t.slots) == 0 {
+		return nil
+	}
+	b := h >> t.shift
+	low, high := uint32(h), uint32(h>>32)
+	for i := t.starts[b]; i < t.starts[b+1]; i++ {
+		if s := &t.slots[i]; s.low == low && s.high == high {
 			return s
 		}
 	}
+	return nil
 }
 
-func (t *table) put(h uint64, w float32) {
-	*t.slot(h) = weightSlot{max(h, 1), w}
-	t.n++
-}
+func (t *table) has(h uint64) bool { return t.slot(h) != nil }
 
-// add is put where the table may be full: it grows then.
-func (t *table) add(h uint64, w float32) {
-	if 2*t.n+2 >= len(t.slots) {
-		old := t.slots
-		*t = newTable(2 * t.n)
-		for _, s := range old {
-			if s.key != 0 {
-				t.put(s.key, s.weight)
-			}
-		}
+// get gives the weight of a hash; 0 where it has none.
+func (t *table) get(h uint64) float32 {
+	if s := t.slot(h); s != nil {
+		return s.weight
 	}
-	t.put(h, w)
+	return 0
 }
-
-func (t *table) has(h uint64) bool { return t.slot(h).key != 0 }
-
-func (t *table) get(h uint64) float32 { return t.slot(h).weight }
 
 func (t *table) weight(h uint64) float64 { return float64(t.get(h)) }
 
@@ -114,14 +145,14 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 
 // readWeights is ReadWeights of a table in memory.
 func readWeights(text, name string) (*Weights, error) {
-	w := &Weights{set: map[string]float64{}, text: text}
-	tables := w.tables([3]int{})
+	w := &Weights{set: map[string]float64{}, text: func() string { return text }}
+	var tables [3][]weightSlot
 	var nodes []weightRow
 	var lines []int // of nodes
 	err := eachWeight(text, name, func(line int, model, feature string, weight float64) {
 		switch k := modelNumber(model); {
 		case k >= 0:
-			tables[k].add(view.HashFeature(feature), float32(weight))
+			tables[k] = append(tables[k], slotOf(view.HashFeature(feature), float32(weight)))
 		case model == "beside":
 			nodes, lines = append(nodes, weightRow{model, feature, weight}), append(lines, line)
 		default:
@@ -135,11 +166,12 @@ func readWeights(text, name string) (*Weights, error) {
 	if w.secondLook, at, err = readTrees(nodes); err != nil {
 		return nil, &article.LineError{Name: name, Line: lines[at], Err: err}
 	}
+	w.rank, w.accept, w.thought = newTable(tables[0]), newTable(tables[1]), newTable(tables[2])
 	w.setThresholds()
 	return w, nil
 }
 
-// modelNumber gives the place of a model's table among those of Weights.tables, -1 for one that has none.
+// modelNumber gives the place of a model's table among tableNames, -1 for one that has none.
 func modelNumber(model string) int { return slices.Index(tableNames[:], model) }
 
 // tableNames are the models that have a table of weights, by modelNumber.
@@ -181,12 +213,6 @@ func decimal(s string) (x float64, ok bool) {
 		x = -x
 	}
 	return x, true
-}
-
-// tables makes empty tables for so many weights, and gives them by modelNumber.
-func (w *Weights) tables(counts [3]int) [3]*table {
-	w.rank, w.accept, w.thought = newTable(counts[0]), newTable(counts[1]), newTable(counts[2])
-	return [3]*table{&w.rank, &w.accept, &w.thought}
 }
 
 // eachWeight calls visit for every line of a table that is no note; what is set has the model "set". Errors begin with name:line.
@@ -252,13 +278,13 @@ func NewWeights(t Tables) *Weights {
 	slices.SortFunc(w.rows, func(a, b weightRow) int {
 		return cmp.Or(cmp.Compare(a.model, b.model), cmp.Compare(a.feature, b.feature))
 	})
-	tables := w.tables([3]int{len(rank), len(accept), len(thought)})
+	var tables [3][]weightSlot
 	for _, row := range w.rows {
-		if row.model == "beside" {
-			continue
+		if k := modelNumber(row.model); k >= 0 {
+			tables[k] = append(tables[k], slotOf(view.HashFeature(row.feature), float32(row.weight)))
 		}
-		tables[modelNumber(row.model)].put(view.HashFeature(row.feature), float32(row.weight))
 	}
+	w.rank, w.accept, w.thought = newTable(tables[0]), newTable(tables[1]), newTable(tables[2])
 	return w
 }
 
@@ -267,7 +293,10 @@ func Each(w *Weights, visit func(model, feature string, weight float64)) {
 	for _, r := range w.rows {
 		visit(r.model, r.feature, r.weight)
 	}
-	_ = eachWeight(w.text, "", func(_ int, model, feature string, weight float64) { // no error: it has been read before
+	if w.text == nil {
+		return
+	}
+	_ = eachWeight(w.text(), "", func(_ int, model, feature string, weight float64) { // no error: it has been read before
 		if model != "set" {
 			visit(model, feature, weight)
 		}
@@ -301,27 +330,20 @@ func WriteWeights(out io.Writer, notes []string, t Tables) error {
 	return b.Flush()
 }
 
-// Shipped gives the weights that are built in. They are read once.
-var Shipped = sync.OnceValues(func() (*Weights, error) { return readWeights(shipped(), "weights.tsv") })
-
-// Fingerprint is the beginning of a hash over the weights that are built in.
-func Fingerprint() string {
-	sum := sha256.Sum256([]byte(shipped()))
-	return hex.EncodeToString(sum[:])[:12]
-}
-
 // HashedWeights makes weights of tables by feature hash, as a fit has them before it names them, and of trees by node.
 // It panics where beside holds what is no tree.
 func HashedWeights(set map[string]float64, rank, accept map[uint64]float64, beside map[string]float64) *Weights {
 	w := NewWeights(Tables{Set: set, SecondLook: beside})
-	w.rank, w.accept = newTable(len(rank)), newTable(len(accept))
-	for h, x := range rank {
-		w.rank.put(h, float32(x))
-	}
-	for h, x := range accept {
-		w.accept.put(h, float32(x))
-	}
+	w.rank, w.accept = hashedTable(rank), hashedTable(accept)
 	return w
+}
+
+func hashedTable(weights map[uint64]float64) table {
+	all := make([]weightSlot, 0, len(weights))
+	for h, x := range weights {
+		all = append(all, slotOf(h, float32(x)))
+	}
+	return newTable(all)
 }
 
 // calibrated turns the acceptance model's score into a confidence: logistic(a·score + b), with a and b
@@ -367,7 +389,7 @@ func NoWeights() *Weights {
 }
 
 // empty reports whether no feature has a weight.
-func (w *Weights) empty() bool { return w.rank.n == 0 && w.accept.n == 0 }
+func (w *Weights) empty() bool { return len(w.rank.slots)+len(w.accept.slots) == 0 }
 
 // RankWeight gives the weight of a feature in the ranking.
 func RankWeight(w *Weights, feature uint64) float64 { return float64(w.rank.get(feature)) }

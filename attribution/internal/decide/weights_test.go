@@ -152,13 +152,18 @@ func TestFeatureValuesHoldNoSeparator(t *testing.T) {
 
 func TestTableFindsWhatWasPut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		want := rapid.MapOfN(rapid.Uint64Range(1, 400), rapid.Float32Range(-9, 9), 0, 200).Draw(t, "weights")
-		tab := newTable(len(want))
+		spread := rapid.SampledFrom([]int{0, 30, 55}).Draw(t, "spread") // in one bucket, or in many
+		want := rapid.MapOfN(rapid.Uint64Range(0, 400), rapid.Float32Range(-9, 9), 0, 200).Draw(t, "weights")
+		var all []weightSlot
 		for h, x := range want {
-			tab.put(h, x)
+			if h%7 == 0 { // of two with one hash the later counts
+				all = append(all, slotOf(h<<spread, x+1))
+			}
+			all = append(all, slotOf(h<<spread, x))
 		}
-		for h := uint64(1); h < 500; h++ {
-			if got := tab.get(h); got != want[h] {
+		tab := newTable(all)
+		for h := uint64(0); h < 500; h++ {
+			if got := tab.get(h << spread); got != want[h] {
 				t.Fatalf("weight of %d is %v, want %v", h, got, want[h])
 			}
 		}
