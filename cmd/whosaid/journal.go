@@ -48,6 +48,7 @@ type journal struct {
 	now    checkpoint // how far the run is
 	broken []entry    // since the last checkpoint
 	broke  bool       // an input broke off in this run
+	midway bool       // rows of an article have been written, but not all of them
 }
 
 // journalSuffix follows the name of an output whose journal it is, and documentsSuffix after that of one
@@ -196,6 +197,7 @@ func forget(path string) error {
 // passed is called for each article or error when what it gave has been written. It makes a checkpoint where
 // one is due.
 func (j *journal) passed(at position, err error, done tally) error {
+	j.midway = false
 	if brokeOff(err) {
 		j.broke = true
 		j.broken = append(j.broken, entry{Broken: err.Error(), Nth: at.at})
@@ -205,6 +207,19 @@ func (j *journal) passed(at position, err error, done tally) error {
 		Documents: done.documents, Bytes: done.bytes, Failed: done.failed,
 	}
 	if time.Since(j.last) < j.pause {
+		return nil
+	}
+	return j.write()
+}
+
+// enters is called before rows of an article are written that are not all of them. What is written from here on has no
+// checkpoint until the article is done, so it makes one.
+func (j *journal) enters() error {
+	if j.midway {
+		return nil
+	}
+	j.midway = true
+	if j.now.At == 0 {
 		return nil
 	}
 	return j.write()

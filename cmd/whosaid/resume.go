@@ -139,7 +139,7 @@ func (p *program) endedWith(j *journal, done tally, err error) error {
 		if err = j.ended(); err == nil && j.bound != nil {
 			err = j.bind()
 		}
-	case interrupted && j.now.At > 0:
+	case interrupted && j.now.At > 0 && !j.midway: // else the last checkpoint holds: what follows it is cut off
 		if e := j.write(); e != nil {
 			interrupted, err = false, e
 		}

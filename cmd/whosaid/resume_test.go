@@ -103,11 +103,11 @@ func ran(t *testing.T, stop int64, pause time.Duration, args ...string) (int, st
 	var errs bytes.Buffer
 	p := &program{in: strings.NewReader(""), out: io.Discard, err: &errs, pause: pause}
 	p.engine = func(attribution.Options) (analysis, error) {
-		return func(_ context.Context, doc *article.Document) (*attribution.Result, error) {
+		return func(ctx context.Context, doc *article.Document) (*attribution.Result, error) {
 			if n.Add(1) == stop {
 				cancel()
 			}
-			return standin(doc), nil
+			return standin(doc), ctx.Err()
 		}, nil
 	}
 	return p.run(ctx, append([]string{"whosaid", "analyze"}, args...)), errs.String()

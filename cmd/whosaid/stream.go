@@ -139,6 +139,9 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 		if t.none {
 			continue
 		}
+		if stopped(ctx, t.err) { // it has not failed: a run that goes on analyses it
+			return done, context.Cause(ctx)
+		}
 		var passed *source.PassedOver
 		switch {
 		case errors.As(t.err, &passed) && !passed.Lost:
@@ -189,6 +192,11 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 			s.tick(done)
 		}
 	}
+}
+
+// stopped reports whether an article's error says only that the run was to end.
+func stopped(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
 }
 
 func (s *stream) tellFault(fault error) {
@@ -268,6 +276,11 @@ func (s *stream) next(ctx context.Context, order <-chan *task, begin func() erro
 		case rows := <-t.more:
 			if err := begin(); err != nil {
 				return nil, false, err
+			}
+			if s.kept != nil {
+				if err := s.kept.enters(); err != nil {
+					return nil, false, err
+				}
 			}
 			if _, err := s.rows.Write(rows); err != nil {
 				return nil, false, err
