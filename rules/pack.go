@@ -312,7 +312,15 @@ type Scratch struct {
 	emit  func(Proposal)
 	found func()
 	out   Proposal
-	last  []int32 // by rule: the token it was last tried at
+	next  []int32 // by rule: the first token at which it may be tried again
+
+	sentence, paragraph window // of the token that rules are tried at
+}
+
+// window is what a run of tokens has, for rules to be passed over that cannot match in it.
+type window struct {
+	has pattern.Window
+	end int // of the run
 }
 
 // Read makes s ready for an article, without matching: afterwards s.Tokens and s.Machine describe it.
@@ -328,17 +336,16 @@ func (p *Pack) Read(a *syntax.Annotation, s *Scratch) {
 // Propose calls emit for every match of every stable rule in an article, by the token where it
 // begins and then by the rule's id; the matches of one rule at one token in the order that package pattern
 // documents.
-// Matching a token costs no more than the rules that can begin there; nothing is allocated once
+// Matching a token costs no more than the rules that can begin there, less those that want a word or a relation which its
+// sentence does not have; nothing is allocated once
 // the scratch has grown to the largest article.
 func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 	p.Read(a, s)
 	s.emit = emit
-	if len(s.last) < len(p.Rules) {
-		s.last = make([]int32, len(p.Rules))
+	if len(s.next) < len(p.Rules) {
+		s.next = make([]int32, len(p.Rules))
 	}
-	for i := range s.last {
-		s.last[i] = -1
-	}
+	clear(s.next)
 	d := a.Doc
 	x := &p.index
 	for pi := range d.Paragraphs {
@@ -347,9 +354,14 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 		case article.Furniture, article.Caption, article.Date, article.Byline:
 			continue
 		}
+		s.paragraph = s.windowOf(para.Tokens)
+		s.sentence.end = 0
 		for i := para.Tokens.First; i < para.Tokens.End; i++ {
 			if i&15 == 0 {
 				a.Pause()
+			}
+			if i >= s.sentence.end {
+				s.sentence = s.windowOf(d.Sentences[d.Tokens[i].Sentence].Tokens)
 			}
 			if ls := s.Tokens.Lemma[i]; ls != lexicon.NoSymbol {
 				s.try(x.byLemma[ls], i)
@@ -428,14 +440,27 @@ func (s *Scratch) begins(k pattern.Keys, a *syntax.Annotation, i int) bool {
 	return k.Sentences && a.Doc.Sentences[a.Doc.Tokens[i].Sentence].Tokens.First == i
 }
 
+func (s *Scratch) windowOf(r article.Range) window { return window{s.Machine.Window(r), r.End} }
+
+// try runs rules at token i, in whose windows s.sentence and s.paragraph are. Those that cannot match in their window are not
+// tried again before its end.
 func (s *Scratch) try(rules []int32, i int) {
 	for _, id := range rules {
-		if s.last[id] == int32(i) {
+		if int32(i) < s.next[id] {
 			continue
 		}
-		s.last[id] = int32(i)
-		s.rule = s.pack.Rules[id]
-		s.Machine.Try(s.rule.program, i)
+		r := s.pack.Rules[id]
+		w := &s.sentence
+		if r.Within != pattern.InSentence {
+			w = &s.paragraph
+		}
+		if !r.program.Possible(&w.has) {
+			s.next[id] = int32(w.end)
+			continue
+		}
+		s.next[id] = int32(i) + 1
+		s.rule = r
+		s.Machine.Try(r.program, i)
 	}
 }
 

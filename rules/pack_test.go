@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -248,6 +249,45 @@ func TestProposalsComeInOneOrderAndTheScratchIsUsedAgain(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(10, func() { p.Propose(a, &s, func(Proposal) {}) }); n > 2 {
 		t.Errorf("%v allocations an article, want at most 2", n)
+	}
+}
+
+// Propose passes over rules by the words of a sentence. What it proposes is what each rule proposes that is tried wherever it can
+// begin.
+func TestNoProposalIsPassedOver(t *testing.T) {
+	p := englishPack(t)
+	an := annotator(t)
+	texts := []string{newsArticle}
+	for _, r := range p.Rules {
+		for _, e := range r.Examples().Match {
+			texts = append(texts, e.Text)
+		}
+	}
+	for _, text := range texts {
+		a := an.Annotate(article.Parse(text, article.Metadata{}))
+		var s Scratch
+		got := map[string][]Proposal{}
+		p.Propose(a, &s, func(pr Proposal) { got[pr.Rule.ID] = append(got[pr.Rule.ID], pr) })
+		for _, r := range p.Rules {
+			if r.Status != Stable {
+				continue
+			}
+			var want []Proposal
+			s.emit = func(pr Proposal) { want = append(want, pr) }
+			s.rule = r
+			for i, tok := range a.Doc.Tokens {
+				switch a.Doc.Paragraphs[tok.Paragraph].Kind {
+				case article.Furniture, article.Caption, article.Date, article.Byline:
+					continue
+				}
+				if s.begins(r.program.Keys(), a, i) {
+					s.Machine.Try(r.program, i)
+				}
+			}
+			if !slices.Equal(got[r.ID], want) {
+				t.Errorf("%s in %q: got %v, want %v", r.ID, text, got[r.ID], want)
+			}
+		}
 	}
 }
 

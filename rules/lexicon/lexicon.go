@@ -490,6 +490,12 @@ func (t *Tokens) Meets(i int, s *Set) bool {
 	return t.lex.byLemma[t.Lemma[i]].Meets(s) || t.lex.byWord[t.Word[i]].Meets(s)
 }
 
+// Lists adds the lists that token i is on, as a lemma or as a word, to s.
+func (t *Tokens) Lists(i int, s *Set) {
+	s.Or(&t.lex.byLemma[t.Lemma[i]])
+	s.Or(&t.lex.byWord[t.Word[i]])
+}
+
 // Read fills t for the tokens of a.
 func (x *Lexicon) Read(a *syntax.Annotation, t *Tokens) {
 	n := len(a.Doc.Tokens)

@@ -143,6 +143,8 @@ type Program struct {
 	below  []uint64
 	above  uint64
 	quotes bool
+
+	demands []traits // what tokens of its window must have, each
 }
 
 // Options says what Compile is to take for granted.
@@ -156,13 +158,14 @@ type compiler struct {
 	o     Options
 	p     *Program
 	slots map[string]int16
+	tests map[*Expr]int16 // of the items compiled so far
 	look  bool
 }
 
 // Compile makes the program of a parsed pattern. The error is an *Error; one in a condition has
 // line 0 and its number as the column.
 func Compile(x *Expr, o Options) (p *Program, err error) {
-	c := &compiler{o: o, p: &Program{within: o.Within, lex: o.Lexicon}, slots: map[string]int16{}}
+	c := &compiler{o: o, p: &Program{within: o.Within, lex: o.Lexicon}, slots: map[string]int16{}, tests: map[*Expr]int16{}}
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(*Error)
@@ -196,6 +199,7 @@ func Compile(x *Expr, o Options) (p *Program, err error) {
 	}
 	c.emit(inst{op: opMatch})
 	c.need(top, anchor)
+	c.demand(top, anchor)
 	c.p.cost = min(MaxCost*10, worst(order(top, a)))
 	if c.p.cost > MaxCost {
 		fail(x, "could take more than %d steps at one word: make the gaps shorter or fewer", MaxCost)
@@ -635,7 +639,8 @@ func (c *compiler) test(x *Expr) int16 {
 		ps = append(ps, c.pred(x, t))
 	}
 	c.p.tests = append(c.p.tests, ps)
-	return int16(len(c.p.tests) - 1)
+	c.tests[x] = int16(len(c.p.tests) - 1)
+	return c.tests[x]
 }
 
 var shapeNames = [...]string{"lower", "capitalized", "upper", "mixed", "digits", "mark", "handle", "hashtag"}
@@ -776,25 +781,9 @@ func relation(at *Expr, name string) syntax.Relation {
 }
 
 func (c *compiler) edge(from int16, e *Edge) {
-	at := &Expr{Line: e.Line, Col: e.Col}
 	out := edge{from: from, slot: -1, not: e.Not, opt: e.Optional, test: c.test(e.Target)}
-	for _, s := range e.Steps {
-		st := step{up: s.Up, min: int8(s.Min), max: int8(s.Max)}
-		if len(s.Rels) == 0 {
-			st.rels = ^uint64(0)
-		}
-		for _, r := range s.Rels {
-			st.rels |= 1 << relation(at, r)
-		}
-		for _, w := range s.Cases {
-			if strings.HasPrefix(w, "@") {
-				st.set.Add(c.list(at, w[1:]))
-				st.list = true
-			} else {
-				st.cases = append(st.cases, c.o.Lexicon.Intern(w))
-			}
-		}
-		out.steps = append(out.steps, st)
+	for i := range e.Steps {
+		out.steps = append(out.steps, c.step(e, &e.Steps[i]))
 	}
 	if e.Target.Capture != "" || len(e.Target.Edges) > 0 {
 		t := *e.Target
@@ -804,6 +793,27 @@ func (c *compiler) edge(from int16, e *Edge) {
 	for _, f := range e.Target.Edges {
 		c.edge(out.slot, f)
 	}
+}
+
+// step compiles one step of an edge.
+func (c *compiler) step(e *Edge, s *Step) step {
+	at := &Expr{Line: e.Line, Col: e.Col}
+	st := step{up: s.Up, min: int8(s.Min), max: int8(s.Max)}
+	if len(s.Rels) == 0 {
+		st.rels = ^uint64(0)
+	}
+	for _, r := range s.Rels {
+		st.rels |= 1 << relation(at, r)
+	}
+	for _, w := range s.Cases {
+		if strings.HasPrefix(w, "@") {
+			st.set.Add(c.list(at, w[1:]))
+			st.list = true
+		} else {
+			st.cases = append(st.cases, c.o.Lexicon.Intern(w))
+		}
+	}
+	return st
 }
 
 // order gives the items in the order in which they are matched: from the anchor on, then leftwards

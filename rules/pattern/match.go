@@ -51,6 +51,7 @@ type Machine struct {
 	quoteTo     []int32  // index of the outermost quotation whose last token it is, else -1
 	npEnd       []int32  // end of the noun phrase that begins at the token, else -1
 	npFrom      []int32  // beginning of the noun phrase whose last token it is, else -1
+	layout      []uint8  // by token: its layout, as an index of layoutNames; empty where the article has no passages
 }
 
 // known are the numbers of the lists that flags ask of; -1 where the lexicon has none.
@@ -93,6 +94,7 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 			m.below[h] |= 1 << a.Relations[i]
 		}
 	}
+	m.readLayout()
 	if np := len(d.Paragraphs); cap(m.quoted) < np {
 		m.quoted = make([]bool, np+np/4)
 	}
@@ -731,17 +733,36 @@ func (m *Machine) pred(p *pred, i int) bool {
 	return false
 }
 
+// readLayout tells what each token is in the passages of the article. Passages share no token.
+func (m *Machine) readLayout() {
+	const label, said, sign = 1, 2, 3 // of layoutNames; the kinds of passage follow on the first sign
+	d := m.a.Doc
+	if m.layout = m.layout[:0]; len(d.Passages) == 0 {
+		return
+	}
+	m.layout = syntax.Filled(m.a, m.layout, len(d.Tokens), 0)
+	fill := func(r article.Range, layout uint8) {
+		for i := max(r.First, 0); i < min(r.End, len(m.layout)); i++ {
+			m.a.Tick(i)
+			m.layout[i] = layout
+		}
+	}
+	for n := range d.Passages {
+		p := &d.Passages[n]
+		for _, r := range p.Said {
+			fill(r, said)
+		}
+		fill(p.Mark, sign+uint8(p.Kind))
+		fill(p.Label, label)
+	}
+}
+
 // layoutOf gives what token i is in the layout of the page, as an index of layoutNames.
 func (m *Machine) layoutOf(i int) int {
-	switch n, role := m.a.Doc.PassageAt(i); role {
-	case article.Label:
-		return 1
-	case article.Said:
-		return 2
-	case article.Sign:
-		return 3 + int(m.a.Doc.Passages[n].Kind)
+	if len(m.layout) == 0 {
+		return 0
 	}
-	return 0
+	return int(m.layout[i])
 }
 
 // shapeOf gives the bits of the shapes that a word has, in the order of shapeNames.

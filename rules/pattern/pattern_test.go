@@ -294,6 +294,9 @@ func FuzzPattern(f *testing.F) {
 							t.Fatalf("%q: capture out of bounds: %v", source, c)
 						}
 					}
+					if !possible(&m, p) {
+						t.Fatalf("%q: a match in a window in which none is possible", source)
+					}
 				})
 				for i := range a.Doc.Tokens {
 					m.Try(p, i)

@@ -141,6 +141,9 @@ func matches(t testing.TB, source string, o Options, a *syntax.Annotation) []str
 			parts = append(parts, n+"="+a.Doc.Text[sp.Start:sp.End])
 		}
 		out = append(out, strings.Join(parts, "; "))
+		if !possible(&m, p) {
+			t.Errorf("%s: a match in a window in which none is possible", source)
+		}
 	})
 	for i := range a.Doc.Tokens {
 		if begins(p.Keys(), &m, &tok, a, i) {
@@ -148,6 +151,12 @@ func matches(t testing.TB, source string, o Options, a *syntax.Annotation) []str
 		}
 	}
 	return out
+}
+
+// possible reports whether the window of the current match lets p match.
+func possible(m *Machine, p *Program) bool {
+	w := m.Window(article.Range{First: m.lo, End: m.hi})
+	return p.Possible(&w)
 }
 
 func begins(k Keys, m *Machine, tok *lexicon.Tokens, a *syntax.Annotation, i int) bool {

@@ -1,0 +1,256 @@
+package pattern
+
+// Stage 2, the demands of a program: what must some token of its window have, whatever the anchor?
+
+import (
+	"slices"
+
+	"whosaid/article"
+	"whosaid/rules/lexicon"
+	"whosaid/syntax"
+)
+
+// traits are what one token has, or all tokens of a window together. A demand is traits too: a token meets it that
+// has any of them.
+type traits struct {
+	lists  lexicon.Set
+	words  lexicon.Set // bit wordBit(s) for the symbols s of the word and of the lemma
+	tags   uint64
+	rels   uint64
+	places uint64 // a bit for each of layoutNames, and behind them one for each kind of paragraph
+}
+
+// wordBit gives the bit of a word's symbol. Two words may share a bit: a demand may then seem to be met that is not, which
+// costs an attempt in vain and nothing else.
+func wordBit(s lexicon.Symbol) lexicon.List { return lexicon.List(uint8(s)) }
+
+// meets reports whether t has any of d.
+func (t *traits) meets(d *traits) bool {
+	return t.words.Meets(&d.words) || t.lists.Meets(&d.lists) || t.tags&d.tags|t.rels&d.rels|t.places&d.places != 0
+}
+
+// or adds all of u to t.
+func (t *traits) or(u *traits) {
+	t.lists.Or(&u.lists)
+	t.words.Or(&u.words)
+	t.tags, t.rels, t.places = t.tags|u.tags, t.rels|u.rels, t.places|u.places
+}
+
+// Window is what the tokens of a sentence or a paragraph have, all together.
+type Window struct{ traits }
+
+// kindBit gives the bit of a place that is a paragraph of kind k.
+func kindBit(k article.ParagraphKind) uint64 { return 1 << (len(layoutNames) + int(k)) }
+
+var (
+	titleKinds   = kindBit(article.Title) | kindBit(article.Heading)
+	captionKinds = kindBit(article.Caption)
+	allKinds     = ^uint64(0) &^ (1<<len(layoutNames) - 1)
+)
+
+// Window gives what the tokens of r have, which is in one paragraph.
+func (m *Machine) Window(r article.Range) (w Window) {
+	d := m.a.Doc
+	if r.Len() <= 0 {
+		return w
+	}
+	w.places = kindBit(d.Paragraphs[d.Tokens[r.First].Paragraph].Kind)
+	for i := r.First; i < r.End; i++ {
+		m.tok.Lists(i, &w.lists)
+		if s := m.tok.Lemma[i]; s != lexicon.NoSymbol {
+			w.words.Add(wordBit(s))
+		}
+		if s := m.tok.Word[i]; s != lexicon.NoSymbol {
+			w.words.Add(wordBit(s))
+		}
+		w.tags |= 1 << m.a.Tags[i]
+		w.rels |= 1 << m.a.Relations[i]
+		w.places |= 1 << m.layoutOf(i)
+	}
+	return w
+}
+
+// Possible reports whether p could match in the window w: in the sentence of its anchor, or in the paragraph where p reaches
+// further than a sentence. Most programs want a word or a relation that most windows do not have, so that asking once a window saves
+// an attempt at each verb.
+func (p *Program) Possible(w *Window) bool {
+	for i := range p.demands {
+		if !w.meets(&p.demands[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// demand finds the demands of the program. Of the anchor's own only its place counts: where p is tried, its words and its
+// tag are there.
+func (c *compiler) demand(top []*Expr, anchor *Expr) {
+	names := map[string]int{}
+	for _, x := range top {
+		countNames(x, names)
+	}
+	var all []traits
+	for _, x := range top {
+		at := len(all)
+		all = c.demands(all, x)
+		if x == anchor && x.Kind == Token {
+			all = append(all[:at], slices.DeleteFunc(all[at:], func(d traits) bool { return d.places == 0 })...)
+		}
+		all = c.edgeDemands(all, x, names)
+	}
+	for _, d := range all {
+		if !slices.Contains(c.p.demands, d) {
+			c.p.demands = append(c.p.demands, d)
+		}
+	}
+}
+
+// countNames counts how often each name is captured in x.
+func countNames(x *Expr, names map[string]int) {
+	if x.Capture != "" {
+		names[x.Capture]++
+	}
+	for _, s := range x.Sub {
+		countNames(s, names)
+	}
+	for _, e := range x.Edges {
+		countNames(e.Target, names)
+	}
+}
+
+// demands appends what tokens of every match of x have.
+func (c *compiler) demands(out []traits, x *Expr) []traits {
+	if x.Min < 1 {
+		return out
+	}
+	switch x.Kind {
+	case Token:
+		return c.tokenDemands(out, x)
+	case Seq:
+		for _, s := range x.Sub {
+			out = c.demands(out, s)
+		}
+	case Alt: // one demand of each branch, any of which is met
+		var any traits
+		for _, s := range x.Sub {
+			of := c.demands(nil, s)
+			if len(of) == 0 {
+				return out
+			}
+			any.or(narrowest(of))
+		}
+		out = append(out, any)
+	}
+	return out
+}
+
+// narrowest gives the first demand that asks for words or lists alone, else the first of all.
+func narrowest(of []traits) *traits {
+	for i := range of {
+		if of[i].tags|of[i].rels|of[i].places == 0 {
+			return &of[i]
+		}
+	}
+	return &of[0]
+}
+
+// tokenDemands appends what a token has that passes the test of x.
+func (c *compiler) tokenDemands(out []traits, x *Expr) []traits {
+	t, ok := c.tests[x]
+	if !ok || t < 0 {
+		return out
+	}
+	for i := range c.p.tests[t] {
+		if d := c.p.tests[t][i].traits(); d != (traits{}) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// traits gives what a token has that passes p; none of them where p looks at something else.
+func (p *pred) traits() (d traits) {
+	if p.not {
+		if p.kind == predFlag && (flag(p.mask) == flagTitle || flag(p.mask) == flagCaption) {
+			d.places = allKinds &^ kindsOf(flag(p.mask))
+		}
+		return d
+	}
+	switch p.kind {
+	case predWord, predLemma:
+		if len(p.res) > 0 {
+			return traits{} // any word
+		}
+		d.lists = p.set
+		d.words = wordBits(p.syms)
+	case predTag:
+		d.tags = p.mask
+	case predRel:
+		d.rels = p.mask
+	case predLayout:
+		d.places = p.mask
+	case predFlag:
+		switch flag(p.mask) {
+		case flagVerb:
+			d.tags = verbTags
+		case flagNoun:
+			d.tags = nounTags
+		case flagProper:
+			d.tags = tagMask(syntax.Tag.Proper)
+		case flagNumber:
+			d.tags = 1 << syntax.CD
+		case flagTitle, flagCaption:
+			d.places = kindsOf(flag(p.mask))
+		}
+	}
+	return d
+}
+
+// kindsOf gives the kinds of paragraph that a flag asks for.
+func kindsOf(f flag) uint64 {
+	if f == flagTitle {
+		return titleKinds
+	}
+	return captionKinds
+}
+
+func wordBits(of []lexicon.Symbol) (bits lexicon.Set) {
+	for _, s := range of {
+		bits.Add(wordBit(s))
+	}
+	return bits
+}
+
+// edgeDemands appends what the paths of the edges of x have that every match goes through: their relations, the words of
+// their cases, and what their targets have. The head of a token and its dependents are in its sentence.
+func (c *compiler) edgeDemands(out []traits, x *Expr, names map[string]int) []traits {
+	// An edge that begins at a capture which may not be there, or which another item may have made without a head, is passed over.
+	if x.Kind != Token || x.Min != 1 || x.Max != 1 || names[x.Capture] > 1 {
+		return out
+	}
+	for _, e := range x.Edges {
+		if e.Not || e.Optional {
+			continue
+		}
+		for _, s := range e.Steps {
+			if s.Min > 0 {
+				out = c.stepDemands(out, e, &s)
+			}
+		}
+		out = c.tokenDemands(out, e.Target)
+		out = c.edgeDemands(out, e.Target, names)
+	}
+	return out
+}
+
+// stepDemands appends what is beside a step: a token with one of its relations, and one of the words of its case.
+func (c *compiler) stepDemands(out []traits, e *Edge, s *Step) []traits {
+	st := c.step(e, s)
+	if len(s.Rels) > 0 {
+		out = append(out, traits{rels: st.rels})
+	}
+	if len(s.Cases) > 0 {
+		out = append(out, traits{lists: st.set, words: wordBits(st.cases)})
+	}
+	return out
+}
