@@ -73,6 +73,9 @@ func (p *parser) turns() {
 func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 	first := p.start(k)
 	r := Range{first, p.doc.Paragraphs[k].Tokens.End}
+	if r.Has(p.datelined) && p.namesDay(Range{first, p.datelined}) {
+		return l, false // "OSLO, March 4 — “We go,” said Ann Poe."
+	}
 	if p.bareLabel(k, r) {
 		l = turnLabel{paragraph: k, label: r, mark: r.End - 1, end: r.End, limit: r.End, form: shouting, bare: true, key: p.labelKey(r)}
 		return p.measureTurn(l), true
@@ -84,6 +87,25 @@ func (p *parser) labelled(k int) (l turnLabel, ok bool) {
 		}
 	}
 	return p.labelAt(l, k, r)
+}
+
+// namesDay reports whether the tokens of r, a dateline, name a month and a day.
+func (p *parser) namesDay(r Range) bool {
+	var buf [longestDateWord]byte
+	for i := r.First; i+1 < r.End; i++ {
+		w := strings.TrimSuffix(p.doc.Word(i), ".")
+		if len(w) > len(buf) || !isUpper(w) || english.dates[lower(w, buf[:0])] == 0 {
+			continue
+		}
+		next := p.doc.Word(i + 1)
+		if next == "." && i+2 < r.End {
+			next = p.doc.Word(i + 2)
+		}
+		if isDigit(next[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // bareLabel reports whether paragraph k is a name in capitals and nothing else, before a paragraph of text.

@@ -134,6 +134,9 @@ func (c *sayingClause) find() bool {
 		case i == 0 || c.tags[i-1] == TagOpenQuote || c.tags[i-1] == TagColon:
 			c.newName(i)
 			c.opening(i)
+			if i == 0 && !c.heading {
+				c.gesture(i)
+			}
 		}
 	}
 	if c.heading && !c.found {

@@ -37,6 +37,15 @@ var sayingTags = []string{
 	"Youssou/NNP denied/VBD it.",
 	"Many/JJ said it was late.",
 	"Quietly/RB said, it was late.",
+	// Gestures.
+	"Otto Brandt shrugs/VBZ.",
+	"Marta Kolar winces/VBZ. “It hurts.”",
+	"Sipho Nkosi grins/VBZ and slaps his brother on the back.",
+	"His wife shrugs/VBZ at the question.",
+	"Beside him Aino Virta shrugs/VBZ.",
+	"The shrugs/NNS of the minister were noted.",
+	"Great big laughs/NNS from the back row.",
+	"The ocean waves/NNS broke over the wall.",
 	// What is no verb of saying stays as it is.
 	"“We paid every bill,” said a man who knows such claims/NNS.",
 	"The “final” claims/NNS were paid.",

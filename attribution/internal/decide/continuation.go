@@ -186,8 +186,11 @@ func (d *Decider) bare(atts []result.Attribution, claimed, refused []bool, confi
 func (d *Decider) speech(q int) bool {
 	x := &d.Doc.Quotations[q]
 	kind := d.Doc.Paragraphs[d.Doc.Tokens[x.Tokens.First].Paragraph].Kind
-	return kind == article.Body && d.StandsAlone(q) && (x.Words >= propose.LeastWords || d.Turn(q))
+	return kind == article.Body && d.StandsAlone(q) && (x.Words >= leastSentence || d.Turn(q))
 }
+
+// leastSentence is how many words a quotation has that is a sentence of speech by itself: “Never again.”
+const leastSentence = 2
 
 // The reasons for which a quotation is no row of its own.
 const (
