@@ -186,10 +186,15 @@ func (d *Decider) bare(atts []result.Attribution, claimed, refused []bool, confi
 func (d *Decider) speech(q int) bool {
 	x := &d.Doc.Quotations[q]
 	kind := d.Doc.Paragraphs[d.Doc.Tokens[x.Tokens.First].Paragraph].Kind
-	return kind == article.Body && d.StandsAlone(q) && (x.Words >= leastSentence || d.Turn(q))
+	return kind == article.Body && d.StandsAlone(q) && (x.Words >= propose.LeastWords || d.Turn(q) || x.Words >= leastSentence && d.hasStop(q))
 }
 
-// leastSentence is how many words a quotation has that is a sentence of speech by itself: “Never again.”
+// hasStop reports whether quotation q has its own full stop inside.
+func (d *Decider) hasStop(q int) bool {
+	return strings.IndexByte(".!?", d.Char(d.Doc.Quotations[q].Tokens.End-2)) >= 0
+}
+
+// leastSentence is how many words a quotation with its own full stop has that is speech by itself: “Never again.”
 const leastSentence = 2
 
 // The reasons for which a quotation is no row of its own.
@@ -345,7 +350,7 @@ func (d *Decider) split(atts []result.Attribution) []result.Attribution {
 // behindColon reports whether quotation q follows a colon, is a sentence or more and ends its sentence: The road is shut, said Lund: “We are sorry.”
 func (d *Decider) behindColon(q int) bool {
 	t := d.Doc.Quotations[q].Tokens
-	return d.Char(t.First-1) == ':' && strings.IndexByte(".!?", d.Char(t.End-2)) >= 0 && !d.HasWord(t.End, d.Sentence(t.End-1).End)
+	return d.Char(t.First-1) == ':' && d.hasStop(q) && !d.HasWord(t.End, d.Sentence(t.End-1).End)
 }
 
 // leastTold is how many words make a row of what is before a full quotation.
