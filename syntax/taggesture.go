@@ -82,5 +82,5 @@ func (c *sayingClause) endsGesture(i int) bool {
 	case c.tags[i] == CC:
 		return i+1 < len(c.words) && c.tags[i+1] == VBZ
 	}
-	return !c.finiteBefore(len(c.words)-1)
+	return !c.finiteBefore(len(c.words) - 1)
 }
