@@ -38,6 +38,7 @@ type Decider struct {
 	Options
 
 	features features
+	ranks    ranks
 	also     []view.Value // frames of the cue's candidates, by content
 	byWords  []int32
 	byRank   []int32
@@ -538,10 +539,14 @@ func (d *Decider) leastRisk(group []propose.Candidate, top int) int {
 	slices.SortStableFunc(order, func(x, y int32) int { return cmp.Compare(group[y].Rank, group[x].Rank) })
 	d.byRank = order
 	at, best, most := top, 0.0, order[:min(len(order), mostLikely)]
+	var likely [mostLikely]float64
+	for k, j := range most {
+		likely[k] = math.Exp(flatter * (group[j].Rank - group[top].Rank))
+	}
 	for _, i := range most {
 		u := 0.0
-		for _, j := range most {
-			u += math.Exp(flatter*(group[j].Rank-group[top].Rank)) * d.answers(&group[i], &group[j])
+		for k, j := range most {
+			u += likely[k] * d.answers(&group[i], &group[j])
 		}
 		if u > best+1e-9 {
 			at, best = int(i), u
@@ -613,11 +618,7 @@ func (d *Decider) decide() []choice {
 			out = append(out, d.choose(group, at, margin, group[at].Believed()))
 			return
 		}
-		for i := range group {
-			f.reset()
-			d.describe(f, &group[i])
-			group[i].Rank = w.rank.score(f.hash)
-		}
+		d.rank(group)
 		at, margin := d.best(group)
 		f.reset()
 		d.describe(f, &group[at])

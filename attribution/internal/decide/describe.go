@@ -103,14 +103,16 @@ func (d *Decider) sourceWord(h int) (class, word view.Value) {
 
 // describe fills f with what is true of candidate c.
 func (d *Decider) describe(f *features, c *propose.Candidate) {
+	d.describeContent(f, c)
+	d.describeVoice(f, c)
+	d.describeCover(f, c)
+}
+
+// describeContent adds what is true of a candidate whatever its source is.
+func (d *Decider) describeContent(f *features, c *propose.Candidate) {
 	h, fr, k := c.Cue, *c.Frame, kindValues[c.Kind]
 	l := d.Word(h)
-	tag, rel := view.TagValues[d.Tag(h)], relationValues[d.Rel(h)]
-	how := c.Origin.Value()
-	speech := view.None
-	if d.On(h, d.Lists.Speech) {
-		speech = l
-	}
+	speech := d.speechWord(h)
 	f.add1(tFrame, fr)
 	for _, x := range c.Also {
 		if x != fr {
@@ -127,44 +129,10 @@ func (d *Decider) describe(f *features, c *propose.Candidate) {
 	cl := d.Class(h)
 	f.add2(tClassFrame, cl, fr)
 	f.add2(tClassKind, cl, k)
-	f.add3(tClassReach, cl, how, fr)
 	f.add2(tLemmaFrame, l, fr)
-	f.add2(tTagFrame, tag, fr)
-	f.add2(tRelFrame, rel, fr)
-	f.add1(tReach, how)
-	f.add2(tReachLemma, how, speech)
-	f.add2(tReachFrame, how, fr)
-	sh := c.Origin.Head
-	if sh < 0 {
-		f.add1(tNoSource, fr)
-		f.add1(tNoSourceLemma, l)
-	} else {
-		class, word := d.sourceWord(sh)
-		f.add1(tSourceClass, class)
-		f.add1(tSourceTag, view.TagValues[d.Tag(sh)])
-		f.add1(tSourceWord, word)
-		f.add2(tSCFrame, class, fr)
-	}
-	if c.Clause >= 0 {
-		x := c.Clause
-		mk, fin := view.None, false
-		for z := d.Syntax.FirstChild(x); z >= 0; z = d.Syntax.NextSibling(z) {
-			if d.Rel(z) == syntax.RelMark && mk == view.None {
-				mk = d.Word(z)
-			}
-			fin = fin || d.Rel(z).Subject()
-		}
-		f.add2(tClauseTag, view.TagValues[d.Tag(x)], fr)
-		_, xw := d.sourceWord(x)
-		f.add1(tClauseWord, xw)
-		if xc := d.Class(x); d.Tag(x).Noun() && xc != view.None {
-			f.add2(tClauseNoun, xc, cl) // "denied allegations"
-		}
-		f.add2(tMark, mk, fr)
-		f.add2(tMarkLemma, mk, l)
-		f.add2(tFinite, view.Yes(fin), fr)
-		f.add3(tFiniteLemma, view.Yes(fin), fr, l)
-	}
+	f.add2(tTagFrame, view.TagValues[d.Tag(h)], fr)
+	f.add2(tRelFrame, relationValues[d.Rel(h)], fr)
+	d.describeClause(f, c, cl)
 	n := 0
 	for _, r := range c.Content {
 		n += d.Words(r)
@@ -188,47 +156,8 @@ func (d *Decider) describe(f *features, c *propose.Candidate) {
 		f.add2(tCutWord, v, c.Edge.Word)
 		f.add2(tCutKind, v, k)
 	}
-	d.describeSource(f, c)
 	d.describeEdges(f, c, k, speech, j)
-	if sh >= 0 {
-		near := view.Yes(abs(sh-h) <= 2)
-		f.add2(tSourceNear, how, near)
-		f.add1(tSourceFar, view.Number(abs(sh-h), 8))
-		f.add2(tSourceSide, view.Yes(sh > h), how)
-		verbs := 0
-		for z := min(sh, h) + 1; z < max(sh, h) && z < min(sh, h)+40; z++ {
-			if d.Tag(z).Verb() {
-				verbs++
-			}
-		}
-		f.add2(tVerbs, view.Number(verbs, 3), how)
-		f.add3(tSourceOrder, view.Yes(sh < h), view.Number(abs(sh-h)/2, 5), fr)
-		governor, above := view.None, view.None
-		if g := d.Head(sh); g >= 0 {
-			governor = relationValues[d.Rel(g)]
-			if d.Head(g) >= 0 {
-				above = relationValues[d.Rel(h)]
-			}
-		}
-		f.add3(tSourceGovernor, governor, how, tag)
-		f.add3(tSourceGovernor, governor, relationValues[d.Rel(sh)], above)
-	}
-	if c.Quoted >= 0 {
-		q := &d.Doc.Quotations[c.Quoted]
-		open, cls := charValues[d.Char(q.Tokens.First-1)], charValues[d.Char(q.Tokens.End-2)]
-		gm := d.Char(q.Tokens.End)
-		if q.Tokens.First > h {
-			gm = d.Char(q.Tokens.First - 1)
-		}
-		f.add2(tGap, view.Number(c.Gap, 8), fr)
-		f.add2(tOpen, open, fr)
-		f.add2(tClose, cls, fr)
-		f.add2(tGapMark, charValues[gm], fr)
-		f.add2(tGapWord, view.Number(min(c.Gap, 3), 3), l)
-		f.add2(tWords, view.Number(q.Words, 12), fr)
-		f.add3(tShortClose, view.Yes(q.Words > 5), cls, fr)
-		f.add3(tGapClose, charValues[gm], cls, fr)
-	}
+	d.describeQuotation(f, c)
 	first, end := c.Content[0].First, c.Content[len(c.Content)-1].End
 	side, sided := view.Numbers[0], first < h
 	if sided {
@@ -241,6 +170,102 @@ func (d *Decider) describe(f *features, c *propose.Candidate) {
 	}
 	f.add3(tBetween, view.Number(d.Words(article.Range{First: lo, End: max(lo, hi)}), 4), charValues[d.Char(lo)], fr)
 	f.add2(tTail, charValues[d.Char(end)], k)
+}
+
+// speechWord gives the lemma of a cue that is a word of saying, else view.None.
+func (d *Decider) speechWord(h int) view.Value {
+	if d.On(h, d.Lists.Speech) {
+		return d.Word(h)
+	}
+	return view.None
+}
+
+// describeClause adds how the content's clause begins, where it is one. cl is the class of the cue.
+func (d *Decider) describeClause(f *features, c *propose.Candidate, cl view.Value) {
+	if c.Clause < 0 {
+		return
+	}
+	x, fr, l := c.Clause, *c.Frame, d.Word(c.Cue)
+	mk, fin := view.None, false
+	for z := d.Syntax.FirstChild(x); z >= 0; z = d.Syntax.NextSibling(z) {
+		if d.Rel(z) == syntax.RelMark && mk == view.None {
+			mk = d.Word(z)
+		}
+		fin = fin || d.Rel(z).Subject()
+	}
+	f.add2(tClauseTag, view.TagValues[d.Tag(x)], fr)
+	_, xw := d.sourceWord(x)
+	f.add1(tClauseWord, xw)
+	if xc := d.Class(x); d.Tag(x).Noun() && xc != view.None {
+		f.add2(tClauseNoun, xc, cl) // "denied allegations"
+	}
+	f.add2(tMark, mk, fr)
+	f.add2(tMarkLemma, mk, l)
+	f.add2(tFinite, view.Yes(fin), fr)
+	f.add3(tFiniteLemma, view.Yes(fin), fr, l)
+}
+
+// describeQuotation adds how the quotation of a quotation frame is set, and how far it is from the cue.
+func (d *Decider) describeQuotation(f *features, c *propose.Candidate) {
+	if c.Quoted < 0 {
+		return
+	}
+	fr, q := *c.Frame, &d.Doc.Quotations[c.Quoted]
+	open, cls := charValues[d.Char(q.Tokens.First-1)], charValues[d.Char(q.Tokens.End-2)]
+	gm := d.Char(q.Tokens.End)
+	if q.Tokens.First > c.Cue {
+		gm = d.Char(q.Tokens.First - 1)
+	}
+	f.add2(tGap, view.Number(c.Gap, 8), fr)
+	f.add2(tOpen, open, fr)
+	f.add2(tClose, cls, fr)
+	f.add2(tGapMark, charValues[gm], fr)
+	f.add2(tGapWord, view.Number(min(c.Gap, 3), 3), d.Word(c.Cue))
+	f.add2(tWords, view.Number(q.Words, 12), fr)
+	f.add3(tShortClose, view.Yes(q.Words > 5), cls, fr)
+	f.add3(tGapClose, charValues[gm], cls, fr)
+}
+
+// describeVoice adds what is true of a candidate's source and of how its rule came to it, whatever the content is.
+func (d *Decider) describeVoice(f *features, c *propose.Candidate) {
+	h, fr, how := c.Cue, *c.Frame, c.Origin.Value()
+	f.add3(tClassReach, d.Class(h), how, fr)
+	f.add1(tReach, how)
+	f.add2(tReachLemma, how, d.speechWord(h))
+	f.add2(tReachFrame, how, fr)
+	d.describeSource(f, c)
+	sh := c.Origin.Head
+	if sh < 0 {
+		f.add1(tNoSource, fr)
+		f.add1(tNoSourceLemma, d.Word(h))
+		return
+	}
+	class, word := d.sourceWord(sh)
+	f.add1(tSourceClass, class)
+	f.add1(tSourceTag, view.TagValues[d.Tag(sh)])
+	f.add1(tSourceWord, word)
+	f.add2(tSCFrame, class, fr)
+	near := view.Yes(abs(sh-h) <= 2)
+	f.add2(tSourceNear, how, near)
+	f.add1(tSourceFar, view.Number(abs(sh-h), 8))
+	f.add2(tSourceSide, view.Yes(sh > h), how)
+	verbs := 0
+	for z := min(sh, h) + 1; z < max(sh, h) && z < min(sh, h)+40; z++ {
+		if d.Tag(z).Verb() {
+			verbs++
+		}
+	}
+	f.add2(tVerbs, view.Number(verbs, 3), how)
+	f.add3(tSourceOrder, view.Yes(sh < h), view.Number(abs(sh-h)/2, 5), fr)
+	governor, above := view.None, view.None
+	if g := d.Head(sh); g >= 0 {
+		governor = relationValues[d.Rel(g)]
+		if d.Head(g) >= 0 {
+			above = relationValues[d.Rel(h)]
+		}
+	}
+	f.add3(tSourceGovernor, governor, how, view.TagValues[d.Tag(h)])
+	f.add3(tSourceGovernor, governor, relationValues[d.Rel(sh)], above)
 }
 
 // describeSource adds where the source begins and ends.
@@ -308,7 +333,6 @@ func (d *Decider) plainOrTag(i int) view.Value {
 func (d *Decider) describeEdges(f *features, c *propose.Candidate, k, speech, j view.Value) {
 	d.describeNext(f, c, k)
 	d.describeFirst(f, c, speech)
-	d.describeCover(f, c, k)
 	d.describeJoin(f, c, k, j)
 	out, long := d.describeQuotations(f, c)
 	f.add2(tLeftOut, view.Number(out, 2), k)
@@ -388,8 +412,8 @@ func (d *Decider) describeFirst(f *features, c *propose.Candidate, speech view.V
 }
 
 // describeCover tells how many words of the sentence are in no part: between the parts, before and after them.
-func (d *Decider) describeCover(f *features, c *propose.Candidate, k view.Value) {
-	h := c.Cue
+func (d *Decider) describeCover(f *features, c *propose.Candidate) {
+	h, k := c.Cue, kindValues[c.Kind]
 	s := d.Sentence(h)
 	first, end := c.Content[0].First, c.Content[len(c.Content)-1].End
 	lo, hi := min(first, c.CueSpan.First), max(end, c.CueSpan.End)

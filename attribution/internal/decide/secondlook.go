@@ -301,22 +301,6 @@ func (t *treeReader) whole() (row int, err error) {
 // deepest is how many tests a tree may have one under the other.
 const deepest = 8
 
-// score sums the leaves that numbers come to.
-func (ts trees) score(numbers []float32) (sum float64) {
-	for _, t := range ts {
-		n := &t[0]
-		for n.number >= 0 {
-			if numbers[n.number] < n.below {
-				n = &t[n.left]
-			} else {
-				n = &t[n.right]
-			}
-		}
-		sum += n.value
-	}
-	return sum
-}
-
 // parts gives what each number adds to the score: of every test on the way down, how much the mean changes with
 // it (Saabas 2014). With the means of the roots, which no number explains, they sum to the score.
 func (ts trees) parts(numbers []float32) (out []part, roots float64) {

@@ -55,7 +55,7 @@ func TestTreesGoLeftBelowTheLimit(t *testing.T) {
 	}{{0.49, 1, 11}, {0.5, 0, 8}, {0.5, 0.25, 6}, {1, 1, 6}} {
 		n := make([]float32, len(articleNumbers))
 		n[slices.Index(articleNumbers, "inside")], n[slices.Index(articleNumbers, "holds")] = c.inside, c.holds
-		if got := w.secondLook.score(n); got != c.want {
+		if got := w.forest.score(n); got != c.want {
 			t.Errorf("inside %v, holds %v: %v, want %v", c.inside, c.holds, got, c.want)
 		}
 	}
@@ -79,8 +79,9 @@ func TestPartsOfTreesSumToTheScore(t *testing.T) {
 			}
 			sum += p.weight
 		}
-		if math.Abs(sum-ts.score(n)) > 1e-9 {
-			t.Fatalf("parts sum to %v, the score is %v", sum, ts.score(n))
+		f := newForest(ts)
+		if score := f.score(n); math.Abs(sum-score) > 1e-9 {
+			t.Fatalf("parts sum to %v, the score is %v", sum, score)
 		}
 	})
 }
@@ -131,4 +132,11 @@ func TestNeighboursFarAwayDoNotCount(t *testing.T) {
 			t.Errorf("choice %d: inside is %v", i, numbers[at])
 		}
 	})
+}
+
+// TestABranchTestsAnyNumber shows that the numbers of the second look fit into a branch of a forest.
+func TestABranchTestsAnyNumber(t *testing.T) {
+	if len(articleNumbers) > 1<<numberBits {
+		t.Errorf("%d numbers, a branch tells %d apart", len(articleNumbers), 1<<numberBits)
+	}
 }

@@ -119,7 +119,7 @@ func readTable(b []byte) (w *Weights, fingerprint string, err error) {
 	if !r.ok || len(r.b) != 0 {
 		return nil, "", errTable
 	}
-	w.setThresholds()
+	w.prepare()
 	return w, fingerprint, nil
 }
 

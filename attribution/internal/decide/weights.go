@@ -25,6 +25,7 @@ import (
 type Weights struct {
 	rank, accept, thought table
 	secondLook            trees
+	forest                forest // the same, to be walked
 	set                   map[string]float64
 	thresholds            []float64 // by sort; nil until they are read
 
@@ -167,7 +168,7 @@ func readWeights(text, name string) (*Weights, error) {
 		return nil, &article.LineError{Name: name, Line: lines[at], Err: err}
 	}
 	w.rank, w.accept, w.thought = newTable(tables[0]), newTable(tables[1]), newTable(tables[2])
-	w.setThresholds()
+	w.prepare()
 	return w, nil
 }
 
@@ -257,7 +258,7 @@ type Tables struct {
 // NewWeights makes weights of tables. It panics where SecondLook holds what is no tree.
 func NewWeights(t Tables) *Weights {
 	w := &Weights{set: t.Set}
-	w.setThresholds()
+	w.prepare()
 	rank, accept, thought := t.Rank, t.Accept, t.Thought
 	for f, x := range t.SecondLook {
 		w.rows = append(w.rows, weightRow{"beside", f, x})
@@ -401,7 +402,7 @@ func ThoughtWeight(w *Weights, feature uint64) float64 { return float64(w.though
 // itself, which are where there are no trees.
 func Judge(w *Weights, score float64, numbers []float32) float64 {
 	if len(w.secondLook) > 0 {
-		score = w.secondLook.score(numbers)
+		score = w.forest.score(numbers)
 	}
 	return w.calibrated(score)
 }
@@ -414,8 +415,9 @@ func (w *Weights) threshold(s rowSort) float64 {
 	return w.thresholds[s]
 }
 
-// setThresholds reads the thresholds out of what is set.
-func (w *Weights) setThresholds() {
+// prepare lays the trees out and reads the thresholds out of what is set.
+func (w *Weights) prepare() {
+	w.forest = newForest(w.secondLook)
 	w.thresholds = make([]float64, len(sortNames))
 	for s, name := range sortNames {
 		t, ok := w.set["threshold-"+name]
