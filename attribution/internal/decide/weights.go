@@ -258,7 +258,6 @@ type Tables struct {
 // NewWeights makes weights of tables. It panics where SecondLook holds what is no tree.
 func NewWeights(t Tables) *Weights {
 	w := &Weights{set: t.Set}
-	w.prepare()
 	rank, accept, thought := t.Rank, t.Accept, t.Thought
 	for f, x := range t.SecondLook {
 		w.rows = append(w.rows, weightRow{"beside", f, x})
@@ -267,6 +266,7 @@ func NewWeights(t Tables) *Weights {
 	if w.secondLook, _, err = readTrees(w.rows); err != nil {
 		panic(err)
 	}
+	w.prepare()
 	for f, x := range rank {
 		w.rows = append(w.rows, weightRow{"rank", f, x})
 	}
