@@ -42,17 +42,18 @@ var permitted = []struct {
 		room:    "train/ud2",
 		imports: []string{"syntax"},
 	},
+	{room: "rules/image"},
 	{
 		room:    "rules/lexicon",
-		imports: []string{"syntax"},
+		imports: []string{"syntax", "rules/image"},
 	},
 	{
 		room:    "rules/pattern",
-		imports: []string{"article", "syntax", "rules/lexicon"},
+		imports: []string{"article", "syntax", "rules/lexicon", "rules/image"},
 	},
 	{
 		room:      "rules",
-		imports:   []string{"article", "syntax", "rules/lexicon", "rules/pattern"},
+		imports:   []string{"article", "syntax", "rules/lexicon", "rules/pattern", "rules/image"},
 		libraries: []string{"go.yaml.in/yaml/v4"},
 	},
 	{

@@ -81,12 +81,18 @@ func readRuleLate(p string, b []byte) (*Rule, []error) {
 	f := &file{path: p, late: true}
 	r := f.read(rest)
 	if r != nil {
-		r.late = sync.OnceValue(func() Examples {
-			whole, _ := readRule(p, b)
-			return whole.examples
-		})
+		r.lateExamples(func() []byte { return b })
 	}
 	return r, f.faults
+}
+
+// lateExamples lets the examples of a rule that is sound be read out of its file when they are first asked for.
+func (r *Rule) lateExamples(file func() []byte) {
+	at := r.Path
+	r.late = sync.OnceValue(func() Examples {
+		whole, _ := readRule(at, file())
+		return whole.examples
+	})
 }
 
 // withoutExamples gives what stands before the examples of a rule file; ok is false where they are not what comes last.

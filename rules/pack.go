@@ -53,9 +53,10 @@ type index struct {
 }
 
 // English gives the pack that is built in. It is loaded once.
-var English = sync.OnceValues(func() (*Pack, error) {
-	return build("en", []layer{{english, "en", "rules/"}})
-})
+var English = sync.OnceValues(loadEnglish)
+
+// englishLayers are what build makes the built-in pack of.
+func englishLayers() []layer { return []layer{{english, "en", "rules/"}} }
 
 // SpeakerWords gives the tables of the English pack that tell what words say of the speakers of claims:
 // words.tsv, pronouns.tsv, places.tsv, nicknames.tsv and first-names.tsv. The head of each says what its columns are.
@@ -247,6 +248,10 @@ func build(name string, layers []layer) (*Pack, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	for _, r := range p.Rules { // what only compiling asks for
+		r.raw, r.indent = nil, 0
+	}
+	p.Lex.Finish()
 	p.makeIndex()
 	return p, nil
 }

@@ -93,6 +93,7 @@ type Lexicon struct {
 	phrases map[Symbol][]phrase        // by the first word's symbol, longest first
 	longest int
 	files   []File
+	late    func() []File // gives the files where they have not been read; else nil
 	layers  int
 	parts   map[string][]string // of a list made of others
 
@@ -157,7 +158,15 @@ func (x *Lexicon) Names() []string {
 }
 
 // Files gives the lists that were read from files, in the order they were read.
-func (x *Lexicon) Files() []File { return x.files }
+func (x *Lexicon) Files() []File {
+	if x.late != nil {
+		return x.late()
+	}
+	return x.files
+}
+
+// Finish ends the making of a pack: no word and no list comes any more.
+func (x *Lexicon) Finish() { x.of = nil }
 
 // Has reports whether a lemma, or for a list of words a lower-cased word, is on a list. It is
 // false for a list that does not exist.
