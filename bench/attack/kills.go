@@ -7,18 +7,21 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"whosaid/reports"
 )
 
-// kills ends runs at random moments by signal 9, goes on with them, and compares what comes out with a run that was
-// never ended, byte by byte.
+// kills ends runs at random moments by signal 9, and by those that ask a program to end, goes on with them, and compares
+// what comes out with a run that was never ended, byte by byte.
 func (a *attack) kills() {
-	moments, articles := 50, 800
+	signals, articles := slices.Repeat([]os.Signal{os.Kill}, 50), 800
+	signals = append(signals, slices.Repeat([]os.Signal{os.Interrupt, syscall.SIGTERM}, 5)...)
 	if a.short {
-		moments = 1
+		signals = []os.Signal{os.Kill, os.Interrupt}
 	}
 	var lines strings.Builder
 	for i := range articles {
@@ -29,11 +32,14 @@ func (a *attack) kills() {
 	for _, form := range reports.Forms {
 		forms = append(forms, string(form))
 	}
-	each(forms, func(form string) { a.killed(in, form, moments) })
+	each(forms, func(form string) { a.killed(in, form, signals) })
 }
 
+// interrupted is the exit code of a run that was asked to end before it had ended.
+const interrupted = 130
+
 // killed ends runs that print one form.
-func (a *attack) killed(in, form string, moments int) {
+func (a *attack) killed(in, form string, signals []os.Signal) {
 	random := rand.New(rand.NewPCG(9, uint64(len(form))))
 	whole := a.run("whole "+form, in, "--to", form, "--out", "whole."+form)
 	if whole.code != 0 {
@@ -41,7 +47,7 @@ func (a *attack) killed(in, form string, moments int) {
 		return
 	}
 	want, _ := os.ReadFile(filepath.Join(a.dir, "whole."+form))
-	for moment := range moments {
+	for moment, signal := range signals {
 		name := fmt.Sprintf("killed-%d.%s", moment, form)
 		c := exec.Command(a.program, in, "--to", form, "--out", name)
 		c.Dir = a.dir
@@ -50,8 +56,11 @@ func (a *attack) killed(in, form string, moments int) {
 			continue
 		}
 		time.Sleep(time.Duration(random.Int64N(int64(whole.took))))
-		c.Process.Kill()
+		c.Process.Signal(signal)
 		c.Wait()
+		if code := c.ProcessState.ExitCode(); code > 0 && code != interrupted {
+			a.fail(name, "exit code %d after %v", code, signal)
+		}
 		if o := a.run(name, in, "--to", form, "--out", name, "--resume"); o.code != 0 {
 			a.fail(name, "exit code %d: %.300s", o.code, o.err)
 		}

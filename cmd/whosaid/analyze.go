@@ -306,6 +306,7 @@ func (p *program) analyze(c *cli.Context, s *stream, out string, rows bool) erro
 		if to, err = newOutput(out, p.out); err != nil {
 			return err
 		}
+		to.ofForm(s.form)
 	}
 	j, err := p.newJournal(c, s, to, told.file)
 	if err != nil {

@@ -178,6 +178,9 @@ func (o *output) forgetJournal() error {
 	if o == nil || o.partial == "" {
 		return nil
 	}
+	if isTaken(o.name + documentsSuffix) {
+		return failed(exitNothing, placed(o.name, errTaken))
+	}
 	for _, suffix := range []string{journalSuffix, documentsSuffix} {
 		if err := forget(o.name + suffix); err != nil {
 			return err
@@ -243,7 +246,10 @@ func (j *journal) write() error {
 	to := json.NewEncoder(&b)
 	to.SetEscapeHTML(false)
 	if j.file == nil {
-		if j.file, err = os.OpenFile(j.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
+		if j.file, err = createOwn(j.path); err == nil {
+			err = j.file.Truncate(0)
+		}
+		if err != nil {
 			return placed(j.path, err)
 		}
 		j.begun.Build = buildID()
@@ -380,7 +386,7 @@ const maxJournalLine = 16 << 20
 // read reads the journal of an earlier run, up to what was torn when it ended. It refuses one that was begun
 // with something else. There is none where its error is fs.ErrNotExist.
 func (j *journal) read() (*found, error) {
-	f, err := os.Open(j.path)
+	f, err := openOwn(j.path, os.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
@@ -547,7 +553,7 @@ func (j *journal) reopen(named bool, end int64) error {
 			return j.refusal("%v", err)
 		}
 	}
-	f, err := os.OpenFile(j.path, os.O_RDWR, 0)
+	f, err := openOwn(j.path, os.O_RDWR)
 	if err == nil {
 		if err = f.Truncate(end); err == nil {
 			if _, err = f.Seek(end, io.SeekStart); err == nil {

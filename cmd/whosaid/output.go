@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -32,7 +33,9 @@ type output struct {
 	file    *os.File
 	partial string // "" where it is written under its own name
 	below   *told  // what the bufio.Writer writes to
-	journal string // the file of the journal that is kept of it, or "": one process at a time has it, and what is written is summed up
+	journal string // the file of the journal that is kept of it, or "": what is written is summed up
+	byPath  bool   // a library writes it by its path
+	guard   *output
 }
 
 // partialSuffix follows the name of an output that is not whole.
@@ -52,16 +55,57 @@ func openOutput(name string, stdout io.Writer) (*output, error) {
 
 // newOutput gives the output of that name, which is not open yet: nothing has been changed.
 func newOutput(name string, stdout io.Writer) (*output, error) {
-	if name == "" || name == "-" {
+	if name == "" || name == "-" || isOpenAs(name, 1) {
 		return &output{below: &told{w: stdout, name: "standard output"}}, nil
 	}
 	o := &output{name: name}
-	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
-		o.partial = name + partialSuffix
-	} else if info.IsDir() {
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
 		return nil, misuse("%s: this is a directory, and no file to write to", name)
+	case err == nil && (!info.Mode().IsRegular() || isOpenAs(name, -1)):
+		return o, nil
+	case err == nil:
+		if err := mayWrite(name); err != nil {
+			return nil, err
+		}
 	}
+	o.partial = name + partialSuffix
 	return o, nil
+}
+
+// isOpenAs reports whether a path names the process's own file of that number; of any number where it is -1.
+func isOpenAs(path string, number int) bool {
+	clean := filepath.ToSlash(filepath.Clean(path))
+	if clean == "/dev/stdout" {
+		return number == 1 || number < 0
+	}
+	for _, dir := range []string{"/dev/fd/", "/proc/self/fd/"} {
+		if of, ok := strings.CutPrefix(clean, dir); ok {
+			return number < 0 || of == strconv.Itoa(number)
+		}
+	}
+	return clean == "/dev/stderr" && number < 0
+}
+
+// mayWrite fails where a file is there that this user may not write to. To put another one in its place takes only the
+// right to write to the directory.
+func mayWrite(name string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if errors.Is(err, fs.ErrPermission) {
+		return failed(exitNothing, placed(name, err))
+	}
+	if err == nil {
+		f.Close()
+	}
+	return nil
+}
+
+// ofForm says that rows of that form are written to the output. A nil output is none.
+func (o *output) ofForm(form reports.Form) {
+	if o != nil {
+		o.byPath = form.NeedsFile()
+	}
 }
 
 // open opens the output at its beginning.
@@ -72,13 +116,14 @@ func (o *output) open() error {
 			path = o.name
 		}
 		f, err := o.create(path)
-		if err == nil && o.journal != "" {
-			if err = o.claim(f); err == nil {
+		if err == nil && o.partial != "" {
+			err = o.claim(f)
+			if err == nil && o.journal != "" {
 				err = forget(o.journal) // before the output that it records is gone
 			}
-		}
-		if err == nil && o.partial != "" {
-			err = f.Truncate(0)
+			if err == nil {
+				err = f.Truncate(0)
+			}
 		}
 		if err != nil {
 			f.Close()
@@ -96,8 +141,27 @@ func (o *output) open() error {
 // errTaken says that another process is writing an output.
 var errTaken = errors.New("another run is writing it")
 
-// claim takes the partial output for this process.
+// claim takes the partial output for this process, until it is closed.
 func (o *output) claim(f *os.File) error {
+	if !o.byPath {
+		return claimed(f, o.partial)
+	}
+	// The library locks the file in its own way, which ours could keep out on some file systems: one beside it is locked.
+	guard := &output{partial: o.partial + lockSuffix}
+	g, err := createOwn(guard.partial)
+	if err != nil {
+		return err
+	}
+	if err := claimed(g, guard.partial); err != nil {
+		g.Close()
+		return err
+	}
+	guard.file, o.guard = g, guard
+	return nil
+}
+
+// claimed locks the file of that path for this process.
+func claimed(f *os.File, path string) error {
 	is, err := f.Stat()
 	if err != nil {
 		return err
@@ -105,17 +169,40 @@ func (o *output) claim(f *os.File) error {
 	if !lock(f) {
 		return errTaken
 	}
-	// The other one may have given it its name since it was opened.
-	if there, err := os.Stat(o.partial); err != nil || !os.SameFile(is, there) {
+	// The other one may have given it its name, or taken it away, since it was opened.
+	if there, err := os.Lstat(path); err != nil || !os.SameFile(is, there) {
 		return errTaken
 	}
 	return nil
 }
 
+// isTaken reports whether another process has claimed the file of that path.
+func isTaken(path string) bool {
+	f, err := openOwn(path, os.O_WRONLY)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	return !lock(f)
+}
+
+// release gives the output to others.
+func (o *output) release() {
+	if o.guard == nil {
+		return
+	}
+	gone := os.Remove(o.guard.partial) == nil // first: whoever opens it meanwhile sees that it is gone
+	o.guard.file.Close()
+	if !gone { // a system that removes no open files
+		os.Remove(o.guard.partial)
+	}
+	o.guard = nil
+}
+
 // reopen opens a partial output after what it had, which must be there still. What is after it is
 // cut off by others.
 func (o *output) reopen(had *extent) error {
-	f, err := os.OpenFile(o.partial, os.O_RDWR, 0)
+	f, err := openOwn(o.partial, os.O_RDWR)
 	if err != nil {
 		return placed(o.partial, err)
 	}
@@ -175,6 +262,7 @@ func (o *output) finish() error {
 	if o == nil {
 		return nil
 	}
+	defer o.release()
 	err := o.Flush()
 	if o.file == nil {
 		return err
@@ -222,16 +310,26 @@ func (o *output) untouched() error {
 	return nil
 }
 
-// create opens a file to write to. A partial output is a file of ours: a link in its place is not followed,
-// since it could lead to anything.
+// create opens a file to write to.
 func (o *output) create(path string) (*os.File, error) {
 	if path != o.partial {
 		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o666)
 	}
+	return createOwn(path)
+}
+
+// createOwn opens a file that belongs to a run, as a partial output does, to write to it. A link in its place is not
+// followed, since it could lead to anything.
+func createOwn(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if !errors.Is(err, fs.ErrExist) {
-		return f, err
+	if errors.Is(err, fs.ErrExist) {
+		return openOwn(path, os.O_WRONLY)
 	}
+	return f, err
+}
+
+// openOwn opens a file that belongs to a run and is there already.
+func openOwn(path string, flag int) (*os.File, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
@@ -239,7 +337,8 @@ func (o *output) create(path string) (*os.File, error) {
 	if !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("a link, a pipe or a device stands there")}
 	}
-	if f, err = os.OpenFile(path, os.O_WRONLY|noFollow, 0o666); err != nil {
+	f, err := os.OpenFile(path, flag|noFollow, 0)
+	if err != nil {
 		return nil, err
 	}
 	if is, err := f.Stat(); err != nil || !os.SameFile(is, info) {
@@ -259,6 +358,7 @@ func (o *output) breakOff() string {
 	if o.file != nil {
 		o.file.Close()
 	}
+	o.release()
 	return o.partial
 }
 
@@ -271,6 +371,7 @@ func (o *output) discard() {
 	if o.partial != "" {
 		os.Remove(o.partial)
 	}
+	o.release()
 }
 
 // writeAll writes a whole output.

@@ -192,12 +192,12 @@ func (j *journal) bind() error {
 	if err := j.out.Flush(); err != nil {
 		return err
 	}
-	kept, err := os.Open(j.out.partial)
+	defer j.out.file.Close() // until then no other run may take it
+	kept, err := openOwn(j.out.partial, os.O_RDONLY)
 	if err != nil {
 		return placed(j.out.partial, err)
 	}
 	defer kept.Close()
-	j.out.file.Close()
 	if err := j.bound.open(); err != nil {
 		return err
 	}

@@ -93,6 +93,7 @@ func (p *program) analyzeEchoes(c *cli.Context, s *stream, out string) error {
 	if err != nil {
 		return err
 	}
+	to.ofForm(s.form)
 	memory, err := memoryOf(c.String("memory"))
 	if err != nil {
 		return err

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -101,7 +103,7 @@ func (p *program) watch(c *cli.Context) error {
 // lockDatabase keeps other processes from filling the database, through a file beside it. It stays there: whoever
 // took it away could let two in.
 func lockDatabase(db string) (unlock func() error, err error) {
-	f, err := os.OpenFile(db+lockSuffix, os.O_RDWR|os.O_CREATE, 0o666)
+	f, err := createOwn(db + lockSuffix)
 	if err != nil {
 		return nil, failed(exitNothing, err)
 	}
@@ -137,6 +139,7 @@ const looksOnce = 10
 // look is a file as it was met.
 type look struct {
 	path     string // in the directory, with slashes
+	key      string // the path as the database has it: it holds UTF-8 only
 	size     int64
 	modified int64
 	passed   error // it is not read: why
@@ -231,13 +234,19 @@ func (w *watcher) look(ctx context.Context) (r round, err error) {
 	if err != nil {
 		return r, err
 	}
-	there, err := w.list()
+	there, unlisted, err := w.list()
 	if err != nil {
 		return r, err
 	}
+	for _, d := range unlisted {
+		if !errors.Is(d.err, fs.ErrNotExist) {
+			r.failed++
+			w.warn(d.path, d.err)
+		}
+	}
 	var changed []look
 	for _, l := range there {
-		if !isUnchanged(known[l.path], &l) {
+		if !isUnchanged(known[l.key], &l) {
 			changed = append(changed, l)
 		}
 	}
@@ -252,9 +261,12 @@ func (w *watcher) look(ctx context.Context) (r round, err error) {
 		return r, nil
 	}
 	for _, l := range there {
-		delete(known, l.path)
+		delete(known, l.key)
 	}
 	for _, f := range known {
+		if slices.ContainsFunc(unlisted, func(d unlistedDirectory) bool { return strings.HasPrefix(f.Path, inUTF8(d.path)+"/") }) {
+			continue
+		}
 		if err := w.store.Remove(f); err != nil {
 			return r, err
 		}
@@ -265,7 +277,7 @@ func (w *watcher) look(ctx context.Context) (r round, err error) {
 
 // known gives the files of the directory that the database has, by their paths.
 func (w *watcher) known() (map[string]*sqlite.File, error) {
-	files, err := w.store.Files(w.absolute)
+	files, err := w.store.Files(inUTF8(w.absolute))
 	known := make(map[string]*sqlite.File, len(files))
 	for i := range files {
 		known[files[i].Path] = &files[i]
@@ -282,19 +294,26 @@ func isUnchanged(f *sqlite.File, l *look) bool {
 	return f != nil && f.Hash != "" && f.Size == l.size && f.Modified == l.modified && f.Looked-f.Modified > int64(unsure)
 }
 
-// unlistedError is that of a directory that cannot be listed: what is in it is not known.
+// unlistedError is that of the whole directory: it cannot be listed, and what is in it is not known.
 type unlistedError struct{ err error }
 
 func (e *unlistedError) Error() string { return e.err.Error() }
 
-// list gives the files of the directory in the order in which analyze reads them.
-func (w *watcher) list() (there []look, err error) {
+// unlistedDirectory is a subdirectory that cannot be listed: what is in it is not known.
+type unlistedDirectory struct {
+	path string // in the directory, with slashes
+	err  error
+}
+
+// list gives the files of the directory in the order in which analyze reads them, and the subdirectories that
+// cannot be listed.
+func (w *watcher) list() (there []look, unlisted []unlistedDirectory, err error) {
 	var list func(within string) error
 	list = func(within string) error {
 		directory := w.named(within)
 		entries, err := os.ReadDir(directory)
 		if err != nil {
-			return &unlistedError{placed(directory, err)}
+			return placed(directory, err)
 		}
 		for _, e := range entries {
 			if strings.HasPrefix(e.Name(), ".") {
@@ -306,7 +325,7 @@ func (w *watcher) list() (there []look, err error) {
 			}
 			if e.IsDir() {
 				if err := list(path); err != nil {
-					return err
+					unlisted = append(unlisted, unlistedDirectory{path, err})
 				}
 				continue
 			}
@@ -316,7 +335,27 @@ func (w *watcher) list() (there []look, err error) {
 		}
 		return nil
 	}
-	return there, list("")
+	if err := list(""); err != nil {
+		return nil, nil, &unlistedError{err}
+	}
+	return there, unlisted, nil
+}
+
+// inUTF8 gives a path as text. A byte that is no UTF-8 becomes U+FFFD and its two hexadecimal digits, so that no two files
+// have the same.
+func inUTF8(path string) string {
+	if utf8.ValidString(path) {
+		return path
+	}
+	var b strings.Builder
+	for i := 0; i < len(path); {
+		r, size := utf8.DecodeRuneInString(path[i:])
+		if b.WriteRune(r); r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, "%02X", path[i])
+		}
+		i += size
+	}
+	return b.String()
 }
 
 // met looks at a file; false where it is none that holds articles, or is gone.
@@ -326,7 +365,7 @@ func (w *watcher) met(path string) (look, bool) {
 	if err != nil || !info.Mode().IsRegular() || w.isOurs(path) {
 		return look{}, false
 	}
-	l := look{path: path, size: info.Size(), modified: info.ModTime().UnixNano()}
+	l := look{path: path, key: inUTF8(path), size: info.Size(), modified: info.ModTime().UnixNano()}
 	if err := w.config.Passed(filepath.Base(name)); err != nil {
 		var passed *source.PassedOver
 		if !errors.As(err, &passed) || !passed.Lost {

@@ -55,7 +55,7 @@ func (w *watcher) take(ctx context.Context, files []look, known map[string]*sqli
 			}
 			free <- struct{}{}
 			go func() {
-				w.prepareFile(ctx, one, known[l.path])
+				w.prepareFile(ctx, one, known[l.key])
 				close(one.done)
 				<-free
 			}()
@@ -73,7 +73,7 @@ func (w *watcher) take(ctx context.Context, files []look, known map[string]*sqli
 // prepareFile reads the content of a file, and analyses it where it is small and new.
 func (w *watcher) prepareFile(ctx context.Context, one *reading, old *sqlite.File) {
 	l := &one.look
-	one.file = sqlite.File{Directory: w.absolute, Path: l.path, Size: l.size, Modified: l.modified, Looked: time.Now().UnixNano()}
+	one.file = sqlite.File{Directory: inUTF8(w.absolute), Path: l.key, Size: l.size, Modified: l.modified, Looked: time.Now().UnixNano()}
 	hash, err := hashOf(w.named(l.path))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -186,7 +186,7 @@ func (w *watcher) put(ctx context.Context, one *reading, r *round) error {
 		if !w.isStill(&one.look) {
 			return errWriting
 		}
-		one.file.Error = strings.Join(one.errors, "\n")
+		one.file.Error = inUTF8(strings.Join(one.errors, "\n"))
 		if one.more > 0 {
 			one.file.Error += fmt.Sprintf("\nand %d more errors", one.more)
 		}
