@@ -19,7 +19,7 @@ type Near struct {
 // tokens touches, at most so many, each where it came furthest. A rule that matches there is not
 // among them.
 func (p *Pack) Nearest(a *syntax.Annotation, s *Scratch, of article.Range, most int) []Near {
-	p.Read(a, s)
+	p.read(a, nil, s)
 	s.emit = func(Proposal) {}
 	if of.First < 0 || of.End > len(a.Doc.Tokens) || of.Len() <= 0 {
 		return nil
@@ -49,7 +49,7 @@ func (p *Pack) Nearest(a *syntax.Annotation, s *Scratch, of article.Range, most 
 // nothing in the article can begin a match.
 func (p *Pack) NearestOf(r *Rule, a *syntax.Annotation) (n Near, ok bool) {
 	s := new(Scratch)
-	p.Read(a, s)
+	p.read(a, nil, s)
 	s.emit = func(Proposal) {}
 	return s.nearest(r, a, 0, len(a.Doc.Tokens))
 }

@@ -309,10 +309,11 @@ func (p *Pack) makeIndex() {
 // Scratch is the room that matching works in. It is reused from article to article and belongs to
 // one goroutine; its zero value is ready.
 type Scratch struct {
-	Tokens  lexicon.Tokens  // of the article last proposed for: which lists each token is on
 	Machine pattern.Machine // of the article last proposed for: noun phrases, extents of subtrees
 
 	pack  *Pack
+	tok   *lexicon.Tokens // which lists each token of the article is on
+	own   lexicon.Tokens  // tok, where no other has read the article
 	rule  *Rule
 	emit  func(Proposal)
 	found func()
@@ -328,14 +329,18 @@ type window struct {
 	end int // of the run
 }
 
-// Read makes s ready for an article, without matching: afterwards s.Tokens and s.Machine describe it.
-func (p *Pack) Read(a *syntax.Annotation, s *Scratch) {
+// read makes s ready for an article, without matching. tok is what the lexicon knows of the article; where it is nil, that is
+// read too.
+func (p *Pack) read(a *syntax.Annotation, tok *lexicon.Tokens, s *Scratch) {
 	if s.found == nil {
 		s.found = s.propose
 	}
-	s.pack = p
-	p.Lex.Read(a, &s.Tokens)
-	s.Machine.Read(a, p.Lex, &s.Tokens, s.found)
+	if tok == nil {
+		p.Lex.Read(a, &s.own)
+		tok = &s.own
+	}
+	s.pack, s.tok = p, tok
+	s.Machine.Read(a, p.Lex, tok, s.found)
 }
 
 // Propose calls emit for every match of every stable rule in an article, by the token where it
@@ -345,7 +350,12 @@ func (p *Pack) Read(a *syntax.Annotation, s *Scratch) {
 // sentence does not have; nothing is allocated once
 // the scratch has grown to the largest article.
 func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
-	p.Read(a, s)
+	p.ProposeRead(a, nil, s, emit)
+}
+
+// ProposeRead is Propose of an article that the pack's lexicon has read into tok.
+func (p *Pack) ProposeRead(a *syntax.Annotation, tok *lexicon.Tokens, s *Scratch, emit func(Proposal)) {
+	p.read(a, tok, s)
 	s.emit = emit
 	if len(s.next) < len(p.Rules) {
 		s.next = make([]int32, len(p.Rules))
@@ -368,10 +378,10 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 			if i >= s.sentence.end {
 				s.sentence = s.windowOf(d.Sentences[d.Tokens[i].Sentence].Tokens)
 			}
-			if ls := s.Tokens.Lemma[i]; ls != lexicon.NoSymbol {
+			if ls := s.tok.Lemma[i]; ls != lexicon.NoSymbol {
 				s.try(x.byLemma[ls], i)
 			}
-			if ws := s.Tokens.Word[i]; ws != lexicon.NoSymbol {
+			if ws := s.tok.Word[i]; ws != lexicon.NoSymbol {
 				s.try(x.byWord[ws], i)
 			}
 			s.try(x.byTag[a.Tags[i]&63], i)
@@ -400,7 +410,7 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 
 // ProposeAlone calls emit for every match of one rule, also of a draft or a retired one.
 func (p *Pack) ProposeAlone(r *Rule, a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
-	p.Read(a, s)
+	p.read(a, nil, s)
 	s.emit = emit
 	s.rule = r
 	for pi := range a.Doc.Paragraphs {
@@ -423,12 +433,12 @@ func (s *Scratch) begins(k pattern.Keys, a *syntax.Annotation, i int) bool {
 		return true
 	}
 	for _, l := range k.Lemmas {
-		if l == s.Tokens.Lemma[i] {
+		if l == s.tok.Lemma[i] {
 			return true
 		}
 	}
 	for _, w := range k.Words {
-		if w == s.Tokens.Word[i] {
+		if w == s.tok.Word[i] {
 			return true
 		}
 	}

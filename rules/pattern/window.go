@@ -56,6 +56,7 @@ func (m *Machine) Window(r article.Range) (w Window) {
 	}
 	w.places = kindBit(d.Paragraphs[d.Tokens[r.First].Paragraph].Kind)
 	for i := r.First; i < r.End; i++ {
+		m.a.Tick(i)
 		m.tok.Lists(i, &w.lists)
 		if s := m.tok.Lemma[i]; s != lexicon.NoSymbol {
 			w.words.Add(wordBit(s))

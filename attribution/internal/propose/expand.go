@@ -10,7 +10,7 @@ import (
 // Build makes the plans of the document: rules propose. groups carries them out.
 func (b *Builder) Build() {
 	b.reset()
-	b.Pack.Propose(b.Syntax, &b.scratch, b.take)
+	b.Pack.ProposeRead(b.Syntax, b.OnLists(), &b.scratch, b.take)
 	b.claim()
 	if b.long() { // the tables of the matcher are done with
 		b.scratch = rules.Scratch{}
