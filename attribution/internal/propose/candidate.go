@@ -110,10 +110,13 @@ type Builder struct {
 	perSentence []int32         // and by sentence
 	reservedBy  []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	reached     []origin
+	reach       cueReach
 	scratch     rules.Scratch
 	planner     planner
 	planOrigins []origin      // of the plan being carried out
 	planRules   []*rules.Rule // by its origin: the rule of the highest priority that proposes it
+	readings    []sourceReading
+	readingsAt  []int32       // by its origin: the first of its readings; one longer than the origins
 	claimed     []claims      // by quotation
 	ownCue      []bool        // by quotation: a cue of saying in its sentence has a plan with it
 	plan        *plan         // being carried out
@@ -201,29 +204,21 @@ func (b *Builder) clauseContent(x *plan) {
 		}
 		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.cueSpan}
 		base.Content = b.Keep(runs)
-		for _, o := range b.planOrigins {
-			b.add(base, o)
-		}
+		b.addAll(&base)
 		if region < 0 && (snapped || at.v == Whole) {
 			if q, j := b.following(h, base.Content); q >= 0 {
 				base.Join = j
 				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), b.Doc.Quotations[q].Tokens)))
-				for _, o := range b.planOrigins {
-					b.add(base, o)
-				}
+				b.addAll(&base)
 				if all := b.chain(append(b.rangesC[:0], base.Content...), q); len(all) > len(base.Content) {
 					base.Join = chained
 					base.Content = b.Keep(b.Tidy(all))
-					for _, o := range b.planOrigins {
-						b.add(base, o)
-					}
+					b.addAll(&base)
 				}
 			} else if r := b.runsOn(h, base.Content); r.Len() > 0 {
 				base.Join = running
 				base.Content = b.Keep(b.Tidy(append(append(b.rangesA[:0], base.Content...), r)))
-				for _, o := range b.planOrigins {
-					b.add(base, o)
-				}
+				b.addAll(&base)
 			}
 		}
 	}
@@ -558,53 +553,87 @@ var ExtentValues = view.Values("phrase", "with-clause", "less-clause", "to-comma
 // mostSources is how many extents of one source are tried.
 const mostSources = 6
 
-// add makes one candidate for each place where the source may begin and end.
-func (b *Builder) add(c Candidate, o origin) {
-	c.Origin = o
-	if o.Head < 0 || o.Given.Len() > 0 {
-		c.Source = o.Given
+// sourceReading is one place where the words of a source may begin and end.
+type sourceReading struct {
+	tokens   article.Range
+	extent   extent
+	relative int // the head of the relative clause that hangs on the head of the source, else 0
+}
+
+// add makes one candidate of c for each reading of source k of the plan.
+func (b *Builder) add(c *Candidate, k int) {
+	c.Origin = b.planOrigins[k]
+	for _, r := range b.readings[b.readingsAt[k]:b.readingsAt[k+1]] {
+		c.Source, c.Extent, c.Relative = r.tokens, r.extent, r.relative
 		b.finish(c)
-		return
 	}
-	x := sourceExtents{Builder: b, c: c}
+}
+
+// addAll makes the candidates of c for every source of the plan.
+func (b *Builder) addAll(c *Candidate) {
+	for k := range b.planOrigins {
+		b.add(c, k)
+	}
+}
+
+// readExtents finds the readings of the sources of a plan. They depend on the cue and the source alone: all contents of the plan have the
+// same.
+func (b *Builder) readExtents(cue int) {
+	b.readings, b.readingsAt = b.readings[:0], append(b.readingsAt[:0], 0)
+	for _, o := range b.planOrigins {
+		if o.Head < 0 || o.Given.Len() > 0 {
+			b.readings = append(b.readings, sourceReading{tokens: o.Given})
+		} else {
+			b.extentsOf(o.Head, cue)
+		}
+		b.readingsAt = append(b.readingsAt, int32(len(b.readings)))
+	}
+}
+
+// extentsOf appends the readings of the source that head h stands for.
+func (b *Builder) extentsOf(h, cue int) {
+	x := sourceExtents{Builder: b, head: h, cue: cue, from: len(b.readings)}
 	full := x.fullSource()
-	if t := b.Tag(o.Head); t == syntax.PRP || t == syntax.WP || t == syntax.WDT {
+	if t := b.Tag(h); t == syntax.PRP || t == syntax.WP || t == syntax.WDT {
 		return
 	}
 	x.tryCommas(full)
-	x.try(nounRun, b.wordsBeside(o.Head, c.Cue))
+	x.try(nounRun, b.wordsBeside(h, cue))
 	x.tryAside(full)
 }
 
-// sourceExtents makes candidates that differ in the extent of their source.
+// sourceExtents appends readings of one source, which differ in their words.
 type sourceExtents struct {
 	*Builder
-	c     Candidate
-	tried [mostSources]article.Range
-	count int // of tried
+	head, cue int
+	relative  int // as in the readings
+	from      int // the first reading of this source
 }
 
-// try makes the candidate whose source is r, if that is new.
+// try appends the reading r, if that is new.
 func (x *sourceExtents) try(e extent, r article.Range) {
-	if r.Len() <= 0 || !x.HasWord(r.First, r.End) || x.count == len(x.tried) || r.Has(x.c.Cue) || slices.Contains(x.tried[:x.count], r) {
+	made := x.readings[x.from:]
+	if r.Len() <= 0 || !x.HasWord(r.First, r.End) || len(made) == mostSources || r.Has(x.cue) {
 		return
 	}
-	x.tried[x.count] = r
-	x.count++
-	x.c.Source, x.c.Extent = r, e
-	x.finish(x.c)
+	for i := range made {
+		if made[i].tokens == r {
+			return
+		}
+	}
+	x.readings = append(x.readings, sourceReading{r, e, x.relative})
 }
 
 // fullSource tries the phrase of the source, with and without a relative clause that it has, and gives the longer one.
 func (x *sourceExtents) fullSource() article.Range {
-	h, cue := x.c.Origin.Head, x.c.Cue
+	h, cue := x.head, x.cue
 	clause := x.relativeOf(h)
 	if clause < 0 {
 		full := x.source(h, cue, relativeByRule)
 		x.try(ByPhrase, full)
 		return full
 	}
-	x.c.Relative = clause
+	x.relative = clause
 	x.try(LessClause, x.source(h, cue, relativeOut))
 	full := x.source(h, cue, relativeIn)
 	x.try(withClause, full)
@@ -632,7 +661,7 @@ func (b *Builder) relativeOf(h int) int {
 // tryCommas tries the source up to the first and up to the last comma after its head.
 func (x *sourceExtents) tryCommas(full article.Range) {
 	first, last := -1, -1
-	for k := x.c.Origin.Head + 1; k < full.End; k++ {
+	for k := x.head + 1; k < full.End; k++ {
 		if x.Tag(k) == syntax.TagComma || x.Dash(k) {
 			if first < 0 {
 				first = k
@@ -665,10 +694,10 @@ func (b *Builder) wordsBeside(h, cue int) article.Range {
 
 // tryAside tries the source with what commas set off after it: up to a cue that follows, or up to the next mark.
 func (x *sourceExtents) tryAside(full article.Range) {
-	h, cue := x.c.Origin.Head, x.c.Cue
+	h, cue := x.head, x.cue
 	switch s := x.Sentence(h); {
 	case cue > h && cue < full.End+longestAside:
-		k := x.c.cueStart(x.Builder)
+		k := x.cueStart(cue)
 		if k-1 > full.End && x.Tag(k-1) == syntax.TagComma && x.Tag(full.End) == syntax.TagComma {
 			x.try(toCue, article.Range{First: full.First, End: k - 1})
 		}
@@ -685,13 +714,13 @@ func (x *sourceExtents) tryAside(full article.Range) {
 	}
 }
 
-// cueStart gives the first token of the verb group that the cue heads.
-func (c *Candidate) cueStart(b *Builder) int {
-	k := c.Cue
-	for z := b.Syntax.FirstChild(c.Cue); z >= 0 && z < c.Cue; z = b.Syntax.NextSibling(z) {
+// cueStart gives the first token of the verb group that a cue heads.
+func (b *Builder) cueStart(cue int) int {
+	k := cue
+	for z := b.Syntax.FirstChild(cue); z >= 0 && z < cue; z = b.Syntax.NextSibling(z) {
 		switch b.Rel(z) {
 		case syntax.RelAux, syntax.RelAuxpass, syntax.RelNeg, syntax.RelAdvmod:
-			if z >= c.Cue-4 {
+			if z >= cue-4 {
 				k = min(k, z)
 			}
 		}
@@ -708,8 +737,9 @@ func boolBits(bs ...bool) (n int) {
 	return n
 }
 
-// finish settles the spans of a candidate against each other and keeps it.
-func (b *Builder) finish(c Candidate) {
+// finish settles the spans of a candidate against each other and keeps it. It changes a copy.
+func (b *Builder) finish(given *Candidate) {
+	c := *given
 	k := b.Doc.Tokens[c.Cue].Sentence
 	if n := b.perCue[c.Cue]; n >= mostPerCue || n >= fewPerCue && b.perSentence[k] >= mostPerSentence {
 		return
@@ -722,7 +752,7 @@ func (b *Builder) finish(c Candidate) {
 		c.CueSpan = b.cue(c.Cue, c.Source, content)
 	}
 	if b.plan != nil && b.plan.Passage {
-		b.put(c, content) // the layout has told where it begins and ends
+		b.put(&c, content) // the layout has told where it begins and ends
 		return
 	}
 	if view.Overlap(content, c.CueSpan) {
@@ -737,11 +767,11 @@ func (b *Builder) finish(c Candidate) {
 	if b.holdsReport(content[0], c.Cue) {
 		return
 	}
-	content = b.opening(c, b.sourceRunsOn(&c, content))
+	content = b.opening(&c, b.sourceRunsOn(&c, content))
 	if content = b.ownEnd(&c, content); len(content) == 0 {
 		return
 	}
-	b.put(c, b.wholeDate(b.lessAdverb(content)))
+	b.put(&c, b.wholeDate(b.lessAdverb(content)))
 }
 
 // besideSource settles the source of a candidate, and gives the content without its words; empty where the two do not
@@ -802,6 +832,9 @@ func (b *Builder) ownEnd(c *Candidate, content []article.Range) []article.Range 
 
 // endAt gives a content that ends before token end of its last range. It is empty where no word is left.
 func (b *Builder) endAt(content []article.Range, end int) []article.Range {
+	if r := content[0]; len(content) == 1 && end == r.End && b.IsWord(r.First) && b.IsWord(end-1) {
+		return content // most contents: nothing to cut off, and nothing to tidy
+	}
 	content = b.Keep(content)
 	content[len(content)-1].End = end
 	return b.Keep(b.Tidy(content))
@@ -825,17 +858,17 @@ func (b *Builder) wholeDate(content []article.Range) []article.Range {
 }
 
 // put keeps a candidate with its content.
-func (b *Builder) put(c Candidate, content []article.Range) {
+func (b *Builder) put(c *Candidate, content []article.Range) {
 	c.Content = content
-	if c.Kind = b.KindOf(content); c.Kind != result.Direct && (b.halfClause(&c) || b.eatenSubject(&c)) {
+	if c.Kind = b.KindOf(content); c.Kind != result.Direct && (b.halfClause(c) || b.eatenSubject(c)) {
 		return
 	}
 	switch {
-	case c.Kind == result.Indirect && b.saysNothing(&c):
+	case c.Kind == result.Indirect && b.saysNothing(c):
 		return
 	case c.Kind == result.Mixed && content[0].First < c.Cue && b.On(c.Cue, b.Lists.Topics):
 		return
-	case c.Kind == result.Direct && (b.onlyNicknames(content) || b.readerSays(&c) && !b.On(c.Cue, b.Lists.Saying)):
+	case c.Kind == result.Direct && (b.onlyNicknames(content) || b.readerSays(c) && !b.On(c.Cue, b.Lists.Saying)):
 		return
 	}
 	c.Words = 0
@@ -844,7 +877,7 @@ func (b *Builder) put(c Candidate, content []article.Range) {
 	}
 	b.perCue[c.Cue]++
 	b.perSentence[b.Doc.Tokens[c.Cue].Sentence]++
-	b.Out = append(b.Out, c)
+	b.Out = append(b.Out, *c)
 }
 
 // lessAdverb cuts off one word after a quotation that has ended and is all else of a content: shouted "Get out!" right before …
@@ -961,13 +994,13 @@ func (b *Builder) quotedNext(r article.Range) int {
 // opening cuts off what opens the sentence and not the content ("But …, he said"), the person told
 // before a that-clause or a quotation ("told reporters that …", "told reporters: “…”"), and what tells when or how something was said
 // ("declared today that …", "saying only: “…”"). It takes in a subject that the tree has left out.
-func (b *Builder) opening(c Candidate, content []article.Range) []article.Range {
+func (b *Builder) opening(c *Candidate, content []article.Range) []article.Range {
 	r := content[0]
 	var first int
 	if r.First < c.Cue {
 		first = b.behindJoiner(r)
 	} else if first = b.behindTime(r); first == r.First {
-		if first = min(b.subjectBefore(c, r.First), b.lostSubject(&c, r), b.asideSubject(&c, r.First)); first == r.First && b.On(c.Cue, b.Lists.PersonTold) {
+		if first = min(b.subjectBefore(c, r.First), b.lostSubject(c, r), b.asideSubject(c, r.First)); first == r.First && b.On(c.Cue, b.Lists.PersonTold) {
 			first = b.behindTold(r)
 		}
 	}
@@ -1031,7 +1064,7 @@ func (b *Builder) behindTold(r article.Range) int {
 
 // subjectBefore gives where a clause without "that" begins that the tree has begun at its verb: at its
 // subject, right after the cue ("said more would follow"); else first.
-func (b *Builder) subjectBefore(c Candidate, first int) int {
+func (b *Builder) subjectBefore(c *Candidate, first int) int {
 	at := c.CueSpan.End
 	if t := b.Tag(first); t != syntax.MD && t != syntax.VBD && t != syntax.VBZ && t != syntax.VBP || at < c.Cue+1 || first-at < 1 || first-at > 3 || b.On(c.Cue, b.Lists.PersonTold) {
 		return first

@@ -205,11 +205,7 @@ func (b *Builder) holdsSaying(r article.Range) bool {
 // negation, particles and adverbs, the verbs above that it completes ("went on to say"), and a venue
 // right after it ("said in a statement"); never words of the source or the content.
 func (b *Builder) cue(h int, source article.Range, content []article.Range) article.Range {
-	reach := b.verbGroup(h)
-	if b.Tag(h).Verb() {
-		b.withVerbsAbove(&reach, h)
-		b.withVenues(&reach, h)
-	}
+	reach := b.reachOf(h)
 	free := func(i int) bool {
 		return !source.Has(i) && !view.Inside(content, i) && b.Quote[i] == b.Quote[h] && b.Tag(i) != syntax.TagComma
 	}
@@ -227,6 +223,26 @@ func (b *Builder) cue(h int, source article.Range, content []article.Range) arti
 		last--
 	}
 	return article.Range{First: first, End: last + 1}
+}
+
+// cueReach is how far the words of a cue may reach on both sides.
+type cueReach struct {
+	known bool
+	cue   int
+	article.Range
+}
+
+// reachOf gives how far the words of cue h may reach. It keeps the last answer: the candidates of one cue ask one after another.
+func (b *Builder) reachOf(h int) article.Range {
+	if !b.reach.known || b.reach.cue != h {
+		r := b.verbGroup(h)
+		if b.Tag(h).Verb() {
+			b.withVerbsAbove(&r, h)
+			b.withVenues(&r, h)
+		}
+		b.reach = cueReach{true, h, r}
+	}
+	return b.reach.Range
 }
 
 // widen makes r hold token i.

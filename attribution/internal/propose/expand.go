@@ -22,6 +22,7 @@ func (b *Builder) reset() {
 	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0)
 	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
 	b.planner.reset(b.Syntax)
+	b.reach.known = false
 }
 
 // claims are the cues, of words of saying, that some plan gives one quotation to: no more than two, as more say nothing new.
@@ -436,6 +437,7 @@ func (b *Builder) carryOut(x *plan) {
 	at := len(b.Out)
 	b.cueSpan, b.plan = x.span.tokens(), x
 	b.readSources(x)
+	b.readExtents(int(x.cue))
 	switch {
 	case x.quoted >= 0:
 		b.quotationContent(x)

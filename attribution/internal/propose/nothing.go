@@ -15,15 +15,13 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 	if b.plan != nil && b.plan.Passage {
 		return b.idleTurn(c)
 	}
-	for _, is := range [...]func(*Candidate) bool{
-		b.muteSource, b.priceMove, b.onlyAnswered, b.phrasalAct, b.oneWord, b.prize, b.topic, b.titleTopic, b.announcedThing, b.leftUnsaid, b.readerSays,
-		b.authorCannotSay, b.heldBack, b.demonstrative, b.courtAct, b.comparison, b.timeAlone,
-	} {
-		if is(c) {
-			return true
-		}
-	}
-	return false
+	return b.muteSource(c) || b.act(c) || b.onlyAnswered(c) || b.oneWord(c) || b.titleTopic(c) || b.announcedThing(c) || b.leftUnsaid(c) ||
+		b.readerSays(c) || b.authorCannotSay(c) || b.heldBack(c) || b.demonstrative(c) || b.timeAlone(c)
+}
+
+// act reports whether the cue tells of something done and of no words. Most cues are on none of the lists that it takes for that.
+func (b *Builder) act(c *Candidate) bool {
+	return b.OnAny(c.Cue, &b.Lists.Acts) && (b.priceMove(c) || b.phrasalAct(c) || b.prize(c) || b.topic(c) || b.courtAct(c) || b.comparison(c))
 }
 
 // idleTurn reports whether a turn is one word that answers no question, or a cry: "Yeah", "Wow!". The one who asks answers with one word what
@@ -278,11 +276,12 @@ func (b *Builder) timeAlone(c *Candidate) bool {
 		return false
 	}
 	for k := r.First; k < r.End; k++ {
-		day = day || b.On(k, b.Lists.Months) || b.On(k, b.Lists.Weekdays)
+		on := b.OnAny(k, &b.Lists.Days)
+		day = day || on
 		switch t := b.Tag(k); {
 		case b.Quote[k] >= 0:
 			return false
-		case b.On(k, b.Lists.Months), b.On(k, b.Lists.Weekdays), b.On(k, b.Lists.TimeAdverbs), t == syntax.IN, t == syntax.DT, t == syntax.CD, t == syntax.JJ, !b.IsWord(k):
+		case on, t == syntax.IN, t == syntax.DT, t == syntax.CD, t == syntax.JJ, !b.IsWord(k), b.On(k, b.Lists.TimeAdverbs):
 		default:
 			return false
 		}

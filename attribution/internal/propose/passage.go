@@ -10,7 +10,5 @@ func (b *Builder) passageContent(x *plan) {
 		return
 	}
 	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: int(x.cue), Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.cueSpan, Content: runs}
-	for _, o := range b.planOrigins {
-		b.add(base, o)
-	}
+	b.addAll(&base)
 }

@@ -36,9 +36,7 @@ func (b *Builder) quotationContent(x *plan) {
 		if len(base.Content) == 0 {
 			return
 		}
-		for _, o := range b.planOrigins {
-			b.add(base, o)
-		}
+		b.addAll(&base)
 	}
 	emit(Alone, t)
 	parts, tail, last := [4]article.Range{t}, 1, q

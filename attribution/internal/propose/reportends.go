@@ -16,7 +16,26 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	return min(b.tagAtEnd(c, r), b.secondCue(c, r), b.secondAdverbial(c, r), b.ownAct(c, r), b.laterAct(c, r), b.withReport(c, r), b.titleAct(c, r), b.bracketReport(c, r), b.otherSpeaker(c, r), b.replyTo(r))
+	k := min(b.tagAtEnd(c, r), b.ownAct(c, r), b.laterAct(c, r), b.bracketReport(c, r))
+	tags := b.tagsIn(r) // most contents lack the words by which the others begin
+	if tags.Has(syntax.TagComma) {
+		k = min(k, b.withReport(c, r), b.titleAct(c, r), b.replyTo(r))
+	}
+	if tags.Has(syntax.CC) {
+		k = min(k, b.secondAdverbial(c, r), b.otherSpeaker(c, r))
+	}
+	if tags.Has(syntax.CC) || tags.Has(syntax.IN) {
+		k = min(k, b.secondCue(c, r))
+	}
+	return k
+}
+
+// tagsIn gives the tags of the tokens of r.
+func (b *Builder) tagsIn(r article.Range) (tags syntax.TagSet) {
+	for _, t := range b.Syntax.Tags[r.First:r.End] {
+		tags |= 1 << t
+	}
+	return tags
 }
 
 // ownAct gives the conjunction before what the speaker does besides: "says it is nobody's business and hangs up". The clause has "it" or

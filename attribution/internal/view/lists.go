@@ -78,6 +78,9 @@ type Lists struct {
 	AccusationNouns lexicon.List // charge, allegation
 	Accusing        lexicon.List // verbs of accusation
 	Claiming        lexicon.List // verbs of claiming
+
+	Acts lexicon.Set // verbs that may tell of an act: of moves, winning, topics and comparisons, of denial, and those whose object is the listener
+	Days lexicon.Set // weekdays and months
 }
 
 // class is a list of cues of one class, with the class's name as a feature value.
@@ -130,6 +133,11 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		}
 		*want.id = id
 	}
+	for _, id := range []lexicon.List{l.Moves, l.PhrasalActs, l.Winning, l.Topics, l.PersonTold, l.Denials, l.Comparisons} {
+		l.Acts.Add(id)
+	}
+	l.Days.Add(l.Weekdays)
+	l.Days.Add(l.Months)
 	for _, name := range x.Names() {
 		id, _ := x.ID(name)
 		switch kind, rest, _ := strings.Cut(name, "/"); {

@@ -93,6 +93,11 @@ func (v *View) On(i int, l lexicon.List) bool {
 	return uint(i) < uint(len(v.lex.Lemma)) && v.lex.Has(i, l)
 }
 
+// OnAny is On of any of the lists of s.
+func (v *View) OnAny(i int, s *lexicon.Set) bool {
+	return uint(i) < uint(len(v.lex.Lemma)) && v.lex.Meets(i, s)
+}
+
 // Word gives the lemma of token i as a feature value.
 func (v *View) Word(i int) Value {
 	if s := v.lex.Lemma[i]; s != lexicon.NoSymbol { // its hash is known
