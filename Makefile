@@ -5,9 +5,10 @@ SHARED ?= ../shared
 FILE   ?= testdata/articles/
 TIME   ?= 10s
 GOTEST ?= go test
+PROFILE = $(addprefix -pgo=,$(wildcard cmd/whosaid/default.pgo))
 STATICCHECK = go tool -modfile=tools.mod staticcheck
 
-.PHONY: run test race check score bench compromise readers fuzz parity fit attack builds page notices vulnerable wheels python spark r dist
+.PHONY: run test race check score bench profile compromise readers fuzz parity fit attack builds page notices vulnerable wheels python spark r dist
 
 run: ## rows of FILE (a file or a directory)
 	go run ./cmd/whosaid $(FILE)
@@ -42,8 +43,11 @@ fit: ## the weights in attribution/, made again from shared gold
 
 bench: ## words a second and bytes a word, beside prose's NewDocument in the same run; instructions beside testdata/bench.tsv
 	go run ./bench -count
-	go run ./bench -shared $(SHARED) -whole
+	go run $(PROFILE) ./bench -shared $(SHARED) -whole
 	go test ./syntax ./rules -run XXX -bench 'Annotate|New|Rules'
+
+profile: ## what the compiler is told of where the time goes: cmd/whosaid/default.pgo, from articles of testdata and of SHARED
+	CGO_ENABLED=0 go run -trimpath ./bench -shared $(SHARED) -words 200000 -rounds 6 -profile cmd/whosaid/default.pgo
 
 compromise: ## words a second and what is found, beside compromise's quotations() (needs node and npm)
 	@bench/compromise/run.sh $(SHARED)

@@ -1,7 +1,8 @@
 // Bench measures the whole way from an article's bytes to its rows of CSV, on one core, beside
 // prose's own NewDocument with everything switched on over the same articles in the same run.
 //
-//	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3] [-whole [-largest 1000000] [-many 5000] [-profile FILE]] [-gaps BYTES]
+//	go run ./bench [-shared ../shared] [-words 40000] [-rounds 3] [-whole [-largest 1000000] [-many 5000]] [-gaps BYTES]
+//	go run ./bench -profile FILE [-words 40000] [-rounds 3]
 //	go run ./bench -count [-update]
 //
 // The articles are those of testdata/articles and, where the folder of shared gold is there, the
@@ -36,7 +37,7 @@ func main() {
 	words := flag.Int("words", 40_000, "take at most this `many` words of articles")
 	rounds := flag.Int("rounds", 3, "run each `so often`")
 	whole := flag.Bool("whole", false, "measure stages, rules, start, growth and a stream as well")
-	profile := flag.String("profile", "", "with -whole, write the CPU profile of the stages to `FILE`")
+	profile := flag.String("profile", "", "write only the CPU profile of the whole way to `FILE`")
 	largest := flag.Int("largest", 1_000_000, "with -whole, the longest article has so many `bytes`")
 	many := flag.Int("many", 5000, "with -whole, the stream has so many `articles`")
 	longest := flag.Int("gaps", 0, "measure only how long the analysis of one article of so many `bytes` does not ask whether to go on")
@@ -46,6 +47,13 @@ func main() {
 	var err error
 	if *instructions {
 		if err = built(func(program, _ string) error { return count(os.Stdout, program, *update) }); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *profile != "" {
+		if err = profiled(*profile, *shared, *words, max(1, *rounds)); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}
@@ -65,7 +73,7 @@ func main() {
 		err = run(os.Stdout, *shared, *words, max(1, *rounds))
 	}
 	if err == nil && *whole {
-		err = inside(os.Stdout, *shared, *words, max(1, *rounds), *profile)
+		err = inside(os.Stdout, *shared, *words, max(1, *rounds))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -83,12 +91,12 @@ func outside(w io.Writer, shared string, most, largest, many int) error {
 }
 
 // inside prints the shares of the stages and the cost of more rules.
-func inside(w io.Writer, shared string, most, rounds int, profile string) error {
+func inside(w io.Writer, shared string, most, rounds int) error {
 	articles, _, err := load(io.Discard, shared, most)
 	if err != nil {
 		return err
 	}
-	if err := stages(w, articles, rounds, profile); err != nil {
+	if err := stages(w, articles, rounds); err != nil {
 		return err
 	}
 	return ruled(w, articles, rounds)

@@ -30,7 +30,7 @@ func TestBenchMeasuresBothSides(t *testing.T) {
 func TestBenchMeasuresStagesAndRules(t *testing.T) {
 	t.Chdir("..")
 	var b strings.Builder
-	if err := inside(&b, "no-such-folder", 900, 1, ""); err != nil {
+	if err := inside(&b, "no-such-folder", 900, 1); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`(?m)^tokens, sentences, quotations +\d+\.\d %$`, `(?m)^trees +[1-9]\d*\.\d %$`, `(?m)^who said what +\d+\.\d %$`, `(?m)^ +1000 +[1-9]\d*$`} {

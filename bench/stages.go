@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -18,8 +17,8 @@ import (
 	"whosaid/rules"
 )
 
-// stages prints which stage takes which share of the time; profile, unless empty, is a file for the profile of it.
-func stages(w io.Writer, articles []article.Input, rounds int, profile string) error {
+// stages prints which stage takes which share of the time.
+func stages(w io.Writer, articles []article.Input, rounds int) error {
 	runtime.GOMAXPROCS(1)
 	engine, err := attribution.New(attribution.Options{})
 	if err != nil {
@@ -32,17 +31,6 @@ func stages(w io.Writer, articles []article.Input, rounds int, profile string) e
 	printer, err := reports.NewPrinter(reports.CSV, reports.Options{})
 	if err != nil {
 		return err
-	}
-	if profile != "" {
-		f, err := os.Create(profile)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
 	}
 	names := [...]string{"tokens, sentences, quotations", "tags, lemmas, names", "trees", "who said what", "rows of CSV"}
 	var took [len(names)]time.Duration
