@@ -4,15 +4,8 @@ package syntax
 // nouns of reports, and what follows no rule), then golem's dictionary, then rules of spelling.
 
 import (
-	_ "embed"
-	"fmt"
 	"strings"
-
-	"github.com/aaaton/golem/v4/dicts/en"
 )
-
-//go:embed data/lemmas.tsv
-var lemmaData string
 
 // wordKind is what a tag asks of a lemma.
 type wordKind uint8
@@ -40,13 +33,16 @@ var kindOfTag = func() (k [len(tagNames)]wordKind) {
 // allocation. It is read-only once made.
 //
 // golem's own Lemmatizer is not used: it knows no tags (the past of "find" is its "found", to
-// "found" a town), gives the first of several lemmas by the order of its file, and takes 100 to 170 ms to load,
-// where this takes about 10.
+// "found" a town), gives the first of several lemmas by the order of its file, and takes 100 to 170 ms to load.
 type lemmatiser struct {
-	text  string // our table, and golem's after it
-	forms featureTable
-	cells []lemmaAt // of one form, side by side
+	text   string    // all lemmas
+	starts []uint32  // by bucket, the upper bits of a hash: where its forms begin; one more than there are buckets
+	keys   []uint32  // of forms: what tells them apart in a bucket, sorted in it
+	at     []lemmaAt // beside keys; a form of several lemmas stands there several times
 }
+
+// lemmaBuckets is how many of the upper bits of a hash name a bucket.
+const lemmaBuckets = 16
 
 // lemmaAt is where a lemma is in the text: the offset in the upper 24 bits, the length in bytes below.
 type lemmaAt uint32
@@ -55,120 +51,19 @@ func (m *lemmatiser) lemmaOf(at lemmaAt) string { return m.text[at>>8:][:at&0xff
 
 func lemmaKey(kind wordKind, hash uint64) uint64 { return mix(uint64(kind)+77, hash) }
 
-// loadLemmatiser reads both tables.
-func loadLemmatiser() (*lemmatiser, error) {
-	golem, err := en.New().GetResource()
-	if err != nil {
-		return nil, fmt.Errorf("golem: dicts/en: %w", err)
-	}
-	m := &lemmatiser{text: lemmaData + string(golem)}
-	if len(m.text) >= 1<<24 {
-		return nil, fmt.Errorf("golem: dicts/en: %d bytes, more than the table holds", len(golem))
-	}
-	type entry struct {
-		key uint64
-		at  lemmaAt
-	}
-	entries := make([]entry, 0, 80_000)
-	// Each line, with its number and where it begins.
-	lines := func(text string, begin int, each func(l string, line, at int) error) error {
-		for line, at := 1, 0; at < len(text); line++ {
-			l, _, _ := strings.Cut(text[at:], "\n")
-			if err := each(l, line, begin+at); err != nil {
-				return err
-			}
-			at += len(l) + 1
-		}
-		return nil
-	}
-	err = lines(lemmaData, 0, func(l string, line, at int) error {
-		if l == "" || l[0] == '#' {
-			return nil
-		}
-		f := strings.Split(l, "\t")
-		k := kindNone
-		if len(f) == 3 {
-			k = kindOfName(f[1])
-		}
-		if k == kindNone || len(f[0]) > 0xff || f[0] != strings.ToLower(f[0]) {
-			return fmt.Errorf("data/lemmas.tsv:%d: want lemma, verb|noun|word and forms, with tabs between", line)
-		}
-		lemma := lemmaAt(at<<8 | len(f[0]))
-		entries = append(entries, entry{lemmaKey(k, fnvString(f[0])), lemma})
-		for form := range strings.FieldsSeq(f[2]) {
-			entries = append(entries, entry{lemmaKey(k, fnvString(form)), lemma})
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = lines(m.text[len(lemmaData):], len(lemmaData), func(l string, line, at int) error {
-		lemma, rest, ok := strings.Cut(l, "\t")
-		if !ok || len(lemma) > 0xff {
-			return fmt.Errorf("golem: dicts/en:%d: no form beside the lemma", line)
-		}
-		if lemma != strings.ToLower(lemma) || strings.HasSuffix(lemma, ".") {
-			return nil
-		}
-		k := lemmaAt(at<<8 | len(lemma))
-		entries = append(entries, entry{lemmaKey(kindGolem, fnvString(lemma)), k})
-		inflects := false
-		for more := true; more; {
-			var form string
-			form, rest, more = strings.Cut(rest, "\t")
-			inflects = inflects || strings.HasSuffix(form, "ing")
-			entries = append(entries, entry{lemmaKey(kindGolem, fnvString(form)), k})
-		}
-		if inflects {
-			entries = append(entries, entry{lemmaKey(kindInflects, fnvString(lemma)), k})
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	// Bring the lemmas of one form together: count, then deal out the places, then fill them.
-	m.forms, m.cells = newFeatureTable(len(entries)), make([]lemmaAt, len(entries))
-	for _, e := range entries {
-		s := m.forms.slot(e.key)
-		if s.off>>rowOffBits == maxRow {
-			return nil, fmt.Errorf("golem: dicts/en: more than %d lemmas of one form, as of %q", maxRow, m.lemmaOf(e.at))
-		}
-		s.off += 1 << rowOffBits
-	}
-	at := uint32(0)
-	for i := range m.forms.slots {
-		s := &m.forms.slots[i]
-		n := s.off >> rowOffBits
-		s.off = at // the count comes back as they are filled
-		at += n
-	}
-	for _, e := range entries {
-		s := m.forms.slot(e.key)
-		m.cells[s.off&rowOffMask+s.off>>rowOffBits] = e.at
-		s.off += 1 << rowOffBits
-	}
-	return m, nil
-}
-
-// kindOfName gives the kind that a line of our table names, or kindNone.
-func kindOfName(name string) wordKind {
-	switch name {
-	case "verb":
-		return kindVerb
-	case "noun":
-		return kindNoun
-	case "word":
-		return kindWord
-	}
-	return kindNone
-}
-
 // known gives the lemmas of a form.
 func (m *lemmatiser) known(kind wordKind, hash uint64) []lemmaAt {
-	lo, hi := m.forms.row(lemmaKey(kind, hash))
-	return m.cells[lo:hi]
+	h := lemmaKey(kind, hash)
+	bucket, key := h>>(64-lemmaBuckets), uint32(h>>(32-lemmaBuckets))
+	i, end := m.starts[bucket], m.starts[bucket+1]
+	for i < end && m.keys[i] != key {
+		i++
+	}
+	first := i
+	for i < end && m.keys[i] == key {
+		i++
+	}
+	return m.at[first:i]
 }
 
 // lemma gives the lemma of a word in lower case; ok is false where it is the word itself. The
