@@ -1,3 +1,5 @@
+//go:build !js
+
 package decide
 
 // The weights that are built in: weights.tsv, in two forms that the tests make of it and hold to it. weights.table has them as they
