@@ -236,6 +236,30 @@ func TestOneEngineServesAll(t *testing.T) {
 	all.Wait()
 }
 
+// What an analysis gives shares no memory with the next ones.
+func TestResultsOutliveTheNextAnalysis(t *testing.T) {
+	articles := ownArticles(t)
+	names := slices.Sorted(maps.Keys(articles))[:12]
+	show := func(r *Result) string {
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	var results []*Result
+	var shown []string
+	for _, n := range names {
+		r := read(reader(), articles[n])
+		results, shown = append(results, r), append(shown, show(r))
+	}
+	for i, r := range results {
+		if now := show(r); now != shown[i] {
+			t.Errorf("%s: the result was\n%s\nand is\n%s", names[i], shown[i], now)
+		}
+	}
+}
+
 func TestAnnotatedDocumentsGiveTheSame(t *testing.T) {
 	for name, text := range ownArticles(t) {
 		if got, want := lines(reader().AnalyzeAnnotated(annotated(reader(), text))), lines(read(reader(), text)); !slices.Equal(got, want) {

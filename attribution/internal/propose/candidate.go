@@ -121,6 +121,7 @@ type Builder struct {
 	ownCue      []bool        // by quotation: a cue of saying in its sentence has a plan with it
 	plan        *plan         // being carried out
 	cueSpan     article.Range // the cue's words, where the plan gives them
+	regions     []int         // of regionsIn
 	rangesA     []article.Range
 	rangesB     []article.Range
 	rangesC     []article.Range
@@ -276,10 +277,9 @@ func (b *Builder) runsOn(h int, content []article.Range) article.Range {
 	return article.Range{First: n.First, End: end}
 }
 
-// regionsIn gives the quotations, of those right inside region, that share a word with runs.
-func (b *Builder) regionsIn(runs []article.Range, region int) (out []int) {
-	var buf [8]int
-	out = buf[:0]
+// regionsIn gives the quotations, of those right inside region, that share a word with runs. They are valid until the next call.
+func (b *Builder) regionsIn(runs []article.Range, region int) []int {
+	out := b.regions[:0]
 	for _, r := range runs {
 		for i := r.First; i < r.End; i++ {
 			q := int(b.Doc.Tokens[i].Quotation)
@@ -295,6 +295,7 @@ func (b *Builder) regionsIn(runs []article.Range, region int) (out []int) {
 			i = max(i, min(r.End, b.Doc.Quotations[q].Tokens.End)-1)
 		}
 	}
+	b.regions = out
 	return out
 }
 

@@ -32,7 +32,7 @@ func (v *View) Look(a *syntax.Annotation) {
 	v.left, v.right, v.Quote = Grow(v.left, n), Grow(v.right, n), Grow(v.Quote, n)
 	v.counted, v.InMarks = Grow(v.counted, n+1), Grow(v.InMarks, n+1)
 	v.InMarks[0] = 0
-	v.Arena = nil
+	v.Arena = v.Arena[:0]
 	v.counted[0] = 0
 	v.Lists.Lexicon.Read(a, &v.lex)
 	for i := range n {
@@ -172,7 +172,7 @@ func (v *View) HasWord(first, end int) bool {
 	return first < end && v.counted[end] > v.counted[first]
 }
 
-// Keep copies rs into memory that lives as long as the analysis of this document.
+// Keep copies rs into memory that lives as long as the analysis of this document: the next one has it again.
 func (v *View) Keep(rs []article.Range) []article.Range {
 	if cap(v.Arena)-len(v.Arena) < len(rs) {
 		v.Arena = make([]article.Range, 0, 4096+len(rs))
