@@ -320,13 +320,9 @@ type Scratch struct {
 	out   Proposal
 	next  []int32 // by rule: the first token at which it may be tried again
 
-	sentence, paragraph window // of the token that rules are tried at
-}
-
-// window is what a run of tokens has, for rules to be passed over that cannot match in it.
-type window struct {
-	has pattern.Window
-	end int // of the run
+	paragraph pattern.Window   // that of the token that rules are tried at
+	sentences []pattern.Window // those of the paragraph
+	sentence  *pattern.Window  // that of the token
 }
 
 // read makes s ready for an article, without matching. tok is what the lexicon knows of the article; where it is nil, that is
@@ -362,49 +358,64 @@ func (p *Pack) ProposeRead(a *syntax.Annotation, tok *lexicon.Tokens, s *Scratch
 	}
 	clear(s.next)
 	d := a.Doc
-	x := &p.index
 	for pi := range d.Paragraphs {
 		para := &d.Paragraphs[pi]
 		switch para.Kind {
 		case article.Furniture, article.Caption, article.Date, article.Byline:
 			continue
 		}
-		s.paragraph = s.windowOf(para.Tokens)
-		s.sentence.end = 0
-		for i := para.Tokens.First; i < para.Tokens.End; i++ {
-			if i&15 == 0 {
-				a.Pause()
-			}
-			if i >= s.sentence.end {
-				s.sentence = s.windowOf(d.Sentences[d.Tokens[i].Sentence].Tokens)
-			}
-			if ls := s.tok.Lemma[i]; ls != lexicon.NoSymbol {
-				s.try(x.byLemma[ls], i)
-			}
-			if ws := s.tok.Word[i]; ws != lexicon.NoSymbol {
-				s.try(x.byWord[ws], i)
-			}
-			s.try(x.byTag[a.Tags[i]&63], i)
-			if len(x.quotes) > 0 && s.Machine.QuoteAt(i) >= 0 {
-				s.try(x.quotes, i)
-			}
-			if len(x.nps) > 0 {
-				if _, ok := s.Machine.NounPhraseAt(i); ok {
-					s.try(x.nps, i)
+		s.readWindows(d, para.Tokens)
+		i := para.Tokens.First
+		for k := range s.sentences {
+			s.sentence = &s.sentences[k]
+			for ; i < s.sentence.Tokens.End; i++ {
+				if i&15 == 0 {
+					a.Pause()
 				}
-			}
-			if len(x.names) > 0 {
-				if n, ok := a.NameAt(i); ok && n.Tokens.First == i {
-					s.try(x.names, i)
-				}
-			}
-			if len(x.clauses) > 0 {
-				s.try(x.clauses, i)
-			}
-			if len(x.sentences) > 0 && d.Sentences[d.Tokens[i].Sentence].Tokens.First == i {
-				s.try(x.sentences, i)
+				s.tryAll(a, i)
 			}
 		}
+	}
+}
+
+// readWindows makes the windows of a paragraph and of its sentences.
+func (s *Scratch) readWindows(d *article.Document, para article.Range) {
+	s.sentences, s.paragraph = s.sentences[:0], pattern.Window{}
+	for i := para.First; i < para.End; i = s.paragraph.Tokens.End {
+		w := s.Machine.Window(d.Sentences[d.Tokens[i].Sentence].Tokens)
+		s.sentences = append(s.sentences, w)
+		s.paragraph.Join(&w)
+	}
+}
+
+// tryAll runs the rules that can begin at token i.
+func (s *Scratch) tryAll(a *syntax.Annotation, i int) {
+	x, d := &s.pack.index, a.Doc
+	if ls := s.tok.Lemma[i]; ls != lexicon.NoSymbol {
+		s.try(x.byLemma[ls], i)
+	}
+	if ws := s.tok.Word[i]; ws != lexicon.NoSymbol {
+		s.try(x.byWord[ws], i)
+	}
+	s.try(x.byTag[a.Tags[i]&63], i)
+	if len(x.quotes) > 0 && s.Machine.QuoteAt(i) >= 0 {
+		s.try(x.quotes, i)
+	}
+	if len(x.nps) > 0 {
+		if _, ok := s.Machine.NounPhraseAt(i); ok {
+			s.try(x.nps, i)
+		}
+	}
+	if len(x.names) > 0 {
+		if n, ok := a.NameAt(i); ok && n.Tokens.First == i {
+			s.try(x.names, i)
+		}
+	}
+	if len(x.clauses) > 0 {
+		s.try(x.clauses, i)
+	}
+	if len(x.sentences) > 0 && d.Sentences[d.Tokens[i].Sentence].Tokens.First == i {
+		s.try(x.sentences, i)
 	}
 }
 
@@ -455,8 +466,6 @@ func (s *Scratch) begins(k pattern.Keys, a *syntax.Annotation, i int) bool {
 	return k.Sentences && a.Doc.Sentences[a.Doc.Tokens[i].Sentence].Tokens.First == i
 }
 
-func (s *Scratch) windowOf(r article.Range) window { return window{s.Machine.Window(r), r.End} }
-
 // try runs rules at token i, in whose windows s.sentence and s.paragraph are. Those that cannot match in their window are not
 // tried again before its end.
 func (s *Scratch) try(rules []int32, i int) {
@@ -465,17 +474,19 @@ func (s *Scratch) try(rules []int32, i int) {
 			continue
 		}
 		r := s.pack.Rules[id]
-		w := &s.sentence
+		w := s.sentence
 		if r.Within != pattern.InSentence {
 			w = &s.paragraph
 		}
-		if !r.program.Possible(&w.has) {
-			s.next[id] = int32(w.end)
+		if !r.program.Possible(w) {
+			s.next[id] = int32(w.Tokens.End)
 			continue
 		}
 		s.next[id] = int32(i) + 1
-		s.rule = r
-		s.Machine.Try(r.program, i)
+		if s.Machine.Beside(r.program, w, i) {
+			s.rule = r
+			s.Machine.Try(r.program, i)
+		}
 	}
 }
 

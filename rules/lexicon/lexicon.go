@@ -501,8 +501,12 @@ func (t *Tokens) Meets(i int, s *Set) bool {
 
 // Lists adds the lists that token i is on, as a lemma or as a word, to s.
 func (t *Tokens) Lists(i int, s *Set) {
-	s.Or(&t.lex.byLemma[t.Lemma[i]])
-	s.Or(&t.lex.byWord[t.Word[i]])
+	if l := t.Lemma[i]; l != NoSymbol {
+		s.Or(&t.lex.byLemma[l])
+	}
+	if w := t.Word[i]; w != NoSymbol {
+		s.Or(&t.lex.byWord[w])
+	}
 }
 
 // Read fills t for the tokens of a.

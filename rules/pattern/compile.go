@@ -97,6 +97,65 @@ type pred struct {
 	text string
 }
 
+// test is demands on a token, which must all hold.
+type test struct {
+	preds []pred
+	// What most of them ask of comes first and together: a token passes that has one of tags, one of rels, and passes rest.
+	tags, rels uint64
+	rest       []uint16 // indexes into preds
+}
+
+func newTest(preds []pred) test {
+	t := test{preds: preds, tags: ^uint64(0), rels: ^uint64(0)}
+	for i := range preds {
+		p := &preds[i]
+		tags, rels, ok := p.masks()
+		if !ok {
+			t.rest = append(t.rest, uint16(i))
+			continue
+		}
+		t.tags &= tags
+		t.rels &= rels
+	}
+	return t
+}
+
+// masks gives the tags and the relations with which a token passes p; ok is false where p looks at something else.
+func (p *pred) masks() (tags, rels uint64, ok bool) {
+	const all = ^uint64(0)
+	tags, rels = all, all
+	switch p.kind {
+	case predTag:
+		tags = p.mask
+	case predRel:
+		rels = p.mask
+	case predFlag:
+		switch flag(p.mask) {
+		case flagVerb:
+			tags = verbTags
+		case flagNoun:
+			tags = nounTags
+		case flagProper:
+			tags = properTags
+		case flagNumber:
+			tags = 1 << syntax.CD
+		case flagSubject:
+			rels = subjectRels
+		default:
+			return all, all, false
+		}
+	default:
+		return all, all, false
+	}
+	if p.not && tags != all {
+		tags = ^tags
+	}
+	if p.not && rels != all {
+		rels = ^rels
+	}
+	return tags, rels, true
+}
+
 type step struct {
 	up       bool
 	rels     uint64
@@ -128,7 +187,7 @@ type Keys struct {
 // own Machine.
 type Program struct {
 	insts  []inst
-	tests  [][]pred
+	tests  []test
 	edges  []edge
 	conds  []cond
 	slots  []string // names; "" for a slot of the compiler's own
@@ -144,7 +203,8 @@ type Program struct {
 	above  uint64
 	quotes bool
 
-	demands []traits // what tokens of its window must have, each
+	demands        []traits // what tokens of its window must have, each
+	before, behind int16    // the tests of the tokens right beside the anchor; -1 where any will do
 }
 
 // Options says what Compile is to take for granted.
@@ -200,6 +260,7 @@ func Compile(x *Expr, o Options) (p *Program, err error) {
 	c.emit(inst{op: opMatch})
 	c.need(top, anchor)
 	c.demand(top, anchor)
+	c.neighbours(top, a)
 	c.p.cost = min(MaxCost*10, worst(order(top, a)))
 	if c.p.cost > MaxCost {
 		fail(x, "could take more than %d steps at one word: make the gaps shorter or fewer", MaxCost)
@@ -638,7 +699,7 @@ func (c *compiler) test(x *Expr) int16 {
 	for _, t := range x.Terms {
 		ps = append(ps, c.pred(x, t))
 	}
-	c.p.tests = append(c.p.tests, ps)
+	c.p.tests = append(c.p.tests, newTest(ps))
 	c.tests[x] = int16(len(c.p.tests) - 1)
 	return c.tests[x]
 }
@@ -650,9 +711,20 @@ var shapeNames = [...]string{"lower", "capitalized", "upper", "mixed", "digits",
 var layoutNames = [...]string{"none", "label", "said", "turn", "signed", "block", "list", "introduced"}
 
 var (
-	verbTags = tagMask(syntax.Tag.Verb)
-	nounTags = tagMask(syntax.Tag.Noun)
+	verbTags    = tagMask(syntax.Tag.Verb)
+	nounTags    = tagMask(syntax.Tag.Noun)
+	properTags  = tagMask(syntax.Tag.Proper)
+	subjectRels = relMask(syntax.Relation.Subject)
 )
+
+func relMask(f func(syntax.Relation) bool) (m uint64) {
+	for r := syntax.RelNone + 1; r <= syntax.RelXcomp; r++ {
+		if f(r) {
+			m |= 1 << r
+		}
+	}
+	return
+}
 
 func tagMask(f func(syntax.Tag) bool) (m uint64) {
 	for t := syntax.TagNone + 1; t <= syntax.TagOpenQuote; t++ {
@@ -965,7 +1037,7 @@ func (p *Program) testText(t int16) string {
 		return "any"
 	}
 	var out []string
-	for _, pr := range p.tests[t] {
+	for _, pr := range p.tests[t].preds {
 		out = append(out, pr.text)
 	}
 	return strings.Join(out, " ")

@@ -12,7 +12,7 @@ import (
 func (p *Program) Image(c *image.Codec, lex *lexicon.Lexicon) {
 	p.lex = lex
 	image.List(c, &p.insts, visitInst)
-	image.List(c, &p.tests, func(c *image.Codec, ps *[]pred) { image.List(c, ps, visitPred) })
+	image.List(c, &p.tests, visitTest)
 	image.List(c, &p.edges, visitEdge)
 	image.List(c, &p.conds, visitCond)
 	image.List(c, &p.slots, image.Text)
@@ -24,6 +24,15 @@ func (p *Program) Image(c *image.Codec, lex *lexicon.Lexicon) {
 	image.Number(c, &p.above)
 	image.Flags(c, &p.quotes)
 	image.List(c, &p.demands, visitTraits)
+	image.Number(c, &p.before)
+	image.Number(c, &p.behind)
+}
+
+func visitTest(c *image.Codec, t *test) {
+	image.List(c, &t.preds, visitPred)
+	image.Number(c, &t.tags)
+	image.Number(c, &t.rels)
+	image.Shared(c, &t.rest)
 }
 
 func visitTraits(c *image.Codec, t *traits) {

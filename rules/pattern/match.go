@@ -677,9 +677,12 @@ func (m *Machine) test(t int16, i int) bool {
 	if t < 0 {
 		return true
 	}
-	ps := m.p.tests[t]
-	for k := range ps {
-		if m.pred(&ps[k], i) == ps[k].not {
+	x := &m.p.tests[t]
+	if (x.tags>>m.a.Tags[i])&(x.rels>>m.a.Relations[i])&1 == 0 {
+		return false
+	}
+	for _, k := range x.rest {
+		if p := &x.preds[k]; m.pred(p, i) == p.not {
 			return false
 		}
 	}

@@ -295,7 +295,7 @@ func FuzzPattern(f *testing.F) {
 						}
 					}
 					if !possible(&m, p) {
-						t.Fatalf("%q: a match in a window in which none is possible", source)
+						t.Fatalf("%q: a match where none is possible", source)
 					}
 				})
 				for i := range a.Doc.Tokens {

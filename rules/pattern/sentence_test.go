@@ -142,7 +142,7 @@ func matches(t testing.TB, source string, o Options, a *syntax.Annotation) []str
 		}
 		out = append(out, strings.Join(parts, "; "))
 		if !possible(&m, p) {
-			t.Errorf("%s: a match in a window in which none is possible", source)
+			t.Errorf("%s: a match where none is possible", source)
 		}
 	})
 	for i := range a.Doc.Tokens {
@@ -153,10 +153,10 @@ func matches(t testing.TB, source string, o Options, a *syntax.Annotation) []str
 	return out
 }
 
-// possible reports whether the window of the current match lets p match.
+// possible reports whether the window of the current match, and the tokens beside its anchor, let p match.
 func possible(m *Machine, p *Program) bool {
 	w := m.Window(article.Range{First: m.lo, End: m.hi})
-	return p.Possible(&w)
+	return p.Possible(&w) && m.Beside(p, &w, int(m.origin))
 }
 
 func begins(k Keys, m *Machine, tok *lexicon.Tokens, a *syntax.Annotation, i int) bool {

@@ -7,7 +7,6 @@ import (
 
 	"whosaid/article"
 	"whosaid/rules/lexicon"
-	"whosaid/syntax"
 )
 
 // traits are what one token has, or all tokens of a window together. A demand is traits too: a token meets it that
@@ -36,39 +35,64 @@ func (t *traits) or(u *traits) {
 	t.tags, t.rels, t.places = t.tags|u.tags, t.rels|u.rels, t.places|u.places
 }
 
-// Window is what the tokens of a sentence or a paragraph have, all together.
-type Window struct{ traits }
+// Window is a sentence or a paragraph, and what its tokens have, all together.
+type Window struct {
+	Tokens article.Range
+	traits
+}
 
 // kindBit gives the bit of a place that is a paragraph of kind k.
 func kindBit(k article.ParagraphKind) uint64 { return 1 << (len(layoutNames) + int(k)) }
 
+const (
+	quotesHere = 1 << (62 + iota) // a quotation begins in the paragraph
+	quotesNext                    // or in one beside it
+)
+
 var (
 	titleKinds   = kindBit(article.Title) | kindBit(article.Heading)
 	captionKinds = kindBit(article.Caption)
-	allKinds     = ^uint64(0) &^ (1<<len(layoutNames) - 1)
+	allKinds     = kindBit(article.Furniture+1) - kindBit(0)
 )
 
 // Window gives what the tokens of r have, which is in one paragraph.
 func (m *Machine) Window(r article.Range) (w Window) {
 	d := m.a.Doc
-	if r.Len() <= 0 {
+	if w.Tokens = r; r.Len() <= 0 {
 		return w
 	}
-	w.places = kindBit(d.Paragraphs[d.Tokens[r.First].Paragraph].Kind)
+	para := d.Tokens[r.First].Paragraph
+	w.places = kindBit(d.Paragraphs[para].Kind)
+	if m.quotesNear(para, InParagraph) {
+		w.places |= quotesHere
+	}
+	if m.quotesNear(para, InNext) {
+		w.places |= quotesNext
+	}
 	for i := r.First; i < r.End; i++ {
 		m.a.Tick(i)
 		m.tok.Lists(i, &w.lists)
-		if s := m.tok.Lemma[i]; s != lexicon.NoSymbol {
-			w.words.Add(wordBit(s))
+		lemma, word := m.tok.Lemma[i], m.tok.Word[i]
+		if lemma != lexicon.NoSymbol {
+			w.words.Add(wordBit(lemma))
 		}
-		if s := m.tok.Word[i]; s != lexicon.NoSymbol {
-			w.words.Add(wordBit(s))
+		if word != lexicon.NoSymbol {
+			w.words.Add(wordBit(word))
 		}
 		w.tags |= 1 << m.a.Tags[i]
 		w.rels |= 1 << m.a.Relations[i]
 		w.places |= 1 << m.layoutOf(i)
 	}
 	return w
+}
+
+// Join makes w the window of its own tokens and those of v, which follow them.
+func (w *Window) Join(v *Window) {
+	if w.Tokens.Len() == 0 {
+		w.Tokens.First = v.Tokens.First
+	}
+	w.Tokens.End = v.Tokens.End
+	w.or(&v.traits)
 }
 
 // Possible reports whether p could match in the window w: in the sentence of its anchor, or in the paragraph where p reaches
@@ -83,6 +107,56 @@ func (p *Program) Possible(w *Window) bool {
 	return true
 }
 
+// Beside reports whether the tokens before and behind i, in the window w, pass the tests of p for those beside its anchor.
+func (m *Machine) Beside(p *Program, w *Window, i int) bool {
+	m.p = p
+	if p.before >= 0 && (i-1 < w.Tokens.First || !m.test(p.before, i-1)) {
+		return false
+	}
+	return p.behind < 0 || i+1 < w.Tokens.End && m.test(p.behind, i+1)
+}
+
+// neighbours finds the tests of the tokens right beside the anchor, the item a of top. Only an anchor of one token has one behind it.
+func (c *compiler) neighbours(top []*Expr, a int) {
+	c.p.before, c.p.behind = -1, -1
+	for i := a - 1; i >= 0 && c.p.before < 0; i-- {
+		if c.p.before = c.neighbour(top[i], true); !empty(top[i]) {
+			break
+		}
+	}
+	if top[a].Kind != Token || top[a].Max != 1 {
+		return
+	}
+	for i := a + 1; i < len(top) && c.p.behind < 0; i++ {
+		if c.p.behind = c.neighbour(top[i], false); !empty(top[i]) {
+			break
+		}
+	}
+}
+
+// empty reports whether x takes up no words.
+func empty(x *Expr) bool { return x.Kind == Bound || x.Kind == Look }
+
+// neighbour gives the test of the token with which each match of x begins, or ends where it is read leftwards; -1 where that is no one test.
+func (c *compiler) neighbour(x *Expr, leftwards bool) int16 {
+	if x.Kind == Look && !x.Not && x.Behind == leftwards {
+		x = x.Sub[0]
+	}
+	for x.Kind == Seq && x.Min > 0 {
+		at := 0
+		if leftwards {
+			at = len(x.Sub) - 1
+		}
+		x = x.Sub[at]
+	}
+	if x.Kind == Token && x.Min > 0 {
+		if t, ok := c.tests[x]; ok {
+			return t
+		}
+	}
+	return -1
+}
+
 // demand finds the demands of the program. Of the anchor's own only its place counts: where p is tried, its words and its
 // tag are there.
 func (c *compiler) demand(top []*Expr, anchor *Expr) {
@@ -91,6 +165,13 @@ func (c *compiler) demand(top []*Expr, anchor *Expr) {
 		countNames(x, names)
 	}
 	var all []traits
+	if c.p.quotes {
+		near := traits{places: quotesHere}
+		if c.o.Within == InNext {
+			near.places = quotesNext
+		}
+		all = append(all, near)
+	}
 	for _, x := range top {
 		at := len(all)
 		all = c.demands(all, x)
@@ -161,8 +242,9 @@ func (c *compiler) tokenDemands(out []traits, x *Expr) []traits {
 	if !ok || t < 0 {
 		return out
 	}
-	for i := range c.p.tests[t] {
-		if d := c.p.tests[t][i].traits(); d != (traits{}) {
+	preds := c.p.tests[t].preds
+	for i := range preds {
+		if d := preds[i].traits(); d != (traits{}) {
 			out = append(out, d)
 		}
 	}
@@ -184,25 +266,17 @@ func (p *pred) traits() (d traits) {
 		}
 		d.lists = p.set
 		d.words = wordBits(p.syms)
-	case predTag:
-		d.tags = p.mask
-	case predRel:
-		d.rels = p.mask
 	case predLayout:
 		d.places = p.mask
 	case predFlag:
-		switch flag(p.mask) {
-		case flagVerb:
-			d.tags = verbTags
-		case flagNoun:
-			d.tags = nounTags
-		case flagProper:
-			d.tags = tagMask(syntax.Tag.Proper)
-		case flagNumber:
-			d.tags = 1 << syntax.CD
-		case flagTitle, flagCaption:
-			d.places = kindsOf(flag(p.mask))
+		if f := flag(p.mask); f == flagTitle || f == flagCaption {
+			d.places = kindsOf(f)
 		}
+	}
+	if tags, rels, ok := p.masks(); ok && tags != ^uint64(0) {
+		d.tags = tags
+	} else if ok {
+		d.rels = rels
 	}
 	return d
 }

@@ -61,6 +61,47 @@ func TestWindowsInWhichNoMatchIsPossible(t *testing.T) {
 	}
 }
 
+func TestTokensBesideTheAnchor(t *testing.T) {
+	lex := words(t)
+	for _, tt := range []struct {
+		pattern string
+		want    bool // at "said" in "The minister said that talks …"
+	}{
+		{`cue:{lemma=say} "that"`, true},
+		{`cue:{lemma=say} "talks"`, false},
+		{`cue:{lemma=say} ("that" _)`, true},
+		{`cue:{lemma=say} ("talks" _)`, false},
+		{`cue:{lemma=say} "talks"?`, true},
+		{`cue:{lemma=say} ("talks" | "that")`, true},
+		{`cue:{lemma=say} (?before "talks")`, false},
+		{`cue:{lemma=say} (?not-before "talks") "that"`, true},
+		{`cue:{lemma=say} (?not-before "that") "talks"`, false},
+		{`cue:({lemma=say} "that") "talks"`, true},
+		{`cue:({lemma=say} "that") "that"`, true}, // only what is behind one token is asked
+		{`"minister" cue:{lemma=say}`, true},
+		{`"the" cue:{lemma=say}`, false},
+		{`("the" _) cue:{lemma=say}`, true},
+		{`("minister" "the") cue:{lemma=say}`, false},
+		{`(?after "the") cue:{lemma=say}`, false},
+		{`"the" (?not-after "a") cue:({lemma=say} _)`, false},
+		{`{tag=NN rel=nsubj !plural} cue:{lemma=say}`, true},
+		{`{tag!=NN} cue:{lemma=say}`, false},
+		{`{rel!=nsubj} cue:{lemma=say}`, false},
+		{`{!subject} cue:{lemma=say}`, false},
+	} {
+		p := mustCompile(t, tt.pattern, Options{Lexicon: lex})
+		a := sentences(t, plain)
+		var tok lexicon.Tokens
+		var m Machine
+		lex.Read(a, &tok)
+		m.Read(a, lex, &tok, func() {})
+		w := m.Window(article.Range{First: 0, End: len(a.Doc.Tokens)})
+		if got := m.Beside(p, &w, 2); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.pattern, got, tt.want)
+		}
+	}
+}
+
 // The table of layouts says of each token what the article says of it.
 func TestLayoutIsThatOfTheArticle(t *testing.T) {
 	lex := words(t)
