@@ -128,12 +128,12 @@ type Quotation struct {
 	Inner       Span  // without its marks
 	Tokens      Range // the marks included
 	Mark        Mark
-	Depth       int  // 0 is outermost
-	Parent      int  // index of the quotation around this one, else -1
-	Closed      bool // false where no closing mark was found before the paragraph's end
-	Continues   int  // index of the quotation, left open before this one, that it carries on; else -1
-	ContinuedBy int  // index of the quotation that carries this one on, else -1
-	Words       int  // tokens with a letter or digit inside it
+	Closed      bool  // false where no closing mark was found before the paragraph's end
+	Depth       int32 // 0 is outermost
+	Parent      int   // index of the quotation around this one, else -1
+	Continues   int32 // index of the quotation, left open before this one, that it carries on; else -1
+	ContinuedBy int32 // index of the quotation that carries this one on, else -1
+	Words       int32 // tokens with a letter or digit inside it
 }
 
 // Warning describes something in the bytes that a person should know of.

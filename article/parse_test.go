@@ -118,7 +118,7 @@ func checkDocument(t *testing.T, d *Document) {
 				t.Fatalf("quotation %d %v is torn by %d %v in %q", n, q.Span, parent, around.Span, d.Text)
 			}
 		}
-		if q.Parent != parent || q.Depth != len(open) {
+		if q.Parent != parent || int(q.Depth) != len(open) {
 			t.Fatalf("quotation %d: parent %d depth %d, want %d and %d", n, q.Parent, q.Depth, parent, len(open))
 		}
 		if q.Tokens.Len() <= 0 || q.Span != d.SpanOf(q.Tokens) || !q.Span.Contains(q.Inner) || q.Inner.End < q.Inner.Start {
@@ -127,10 +127,10 @@ func checkDocument(t *testing.T, d *Document) {
 		if d.Tokens[q.Tokens.First].Paragraph != d.Tokens[q.Tokens.End-1].Paragraph {
 			t.Fatalf("quotation %d runs over the end of its paragraph", n)
 		}
-		if c := q.Continues; c >= 0 && (c >= n || d.Quotations[c].ContinuedBy != n || d.Quotations[c].Closed) {
+		if c := q.Continues; c >= 0 && (int(c) >= n || int(d.Quotations[c].ContinuedBy) != n || d.Quotations[c].Closed) {
 			t.Fatalf("quotation %d continues %d: %+v", n, c, d.Quotations[c])
 		}
-		if c := q.ContinuedBy; c >= 0 && d.Quotations[c].Continues != n {
+		if c := q.ContinuedBy; c >= 0 && int(d.Quotations[c].Continues) != n {
 			t.Fatalf("quotation %d is continued by %d: %+v", n, c, d.Quotations[c])
 		}
 		open = append(open, n)

@@ -852,7 +852,7 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 		for n := len(p.stack); n > 0 && d.Quotations[p.stack[n-1]].Tokens.End <= r.first; n-- {
 			p.stack = p.stack[:n-1]
 		}
-		q := Quotation{Tokens: Range{r.first, r.end}, Mark: r.family, Closed: r.closed, Parent: -1, Continues: -1, ContinuedBy: -1, Depth: len(p.stack)}
+		q := Quotation{Tokens: Range{r.first, r.end}, Mark: r.family, Closed: r.closed, Parent: -1, Continues: -1, ContinuedBy: -1, Depth: int32(len(p.stack))}
 		if n := len(p.stack); n > 0 {
 			q.Parent = p.stack[n-1]
 		}
@@ -866,12 +866,12 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 		}
 		n := len(d.Quotations)
 		if r.first == par.First && q.Depth == 0 && r.family <= Single && carry[r.family] >= 0 {
-			q.Continues = carry[r.family]
+			q.Continues = int32(carry[r.family])
 		} else {
-			q.Continues = p.leftOpenBefore(&q, base)
+			q.Continues = int32(p.leftOpenBefore(&q, base))
 		}
 		if q.Continues >= 0 {
-			d.Quotations[q.Continues].ContinuedBy = n
+			d.Quotations[q.Continues].ContinuedBy = int32(n)
 		}
 		if !r.closed && r.end == par.End && q.Depth == 0 && r.family <= Single && p.goesOn(k, r.family) {
 			left[r.family] = n
@@ -937,11 +937,11 @@ func (d *Document) dropQuotations(drop []bool) {
 		}
 		return to[n]
 	}
-	link := func(n int) int {
+	link := func(n int32) int32 {
 		if n < 0 || drop[n] {
 			return -1
 		}
-		return to[n]
+		return int32(to[n])
 	}
 	for i := range d.Tokens {
 		d.Tokens[i].Quotation = int32(at(int(d.Tokens[i].Quotation)))

@@ -47,6 +47,7 @@ type Machine struct {
 	below       []uint64 // by token: the relations of its dependents
 	quoted      []bool   // by paragraph: a quotation begins in it
 	left, right []int32  // the first and last token of a token's subtree
+	own, lent   extents  // the room for them, and those that the caller has
 	quoteAt     []int32  // index of the outermost quotation that begins at the token, else -1
 	quoteTo     []int32  // index of the outermost quotation whose last token it is, else -1
 	npEnd       []int32  // end of the noun phrase that begins at the token, else -1
@@ -79,12 +80,19 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 	m.a, m.tok, m.found = a, tok, found
 	d := a.Doc
 	n := len(d.Tokens)
-	m.left, m.right = grow(m.left, n), grow(m.right, n)
+	lent := len(m.lent.left) == n && len(m.lent.right) == n
+	if m.left, m.right = m.lent.left, m.lent.right; !lent {
+		m.own = extents{grow(m.own.left, n), grow(m.own.right, n)}
+		m.left, m.right = m.own.left, m.own.right
+	}
+	m.lent = extents{}
 	m.quoteAt, m.quoteTo = grow(m.quoteAt, n), grow(m.quoteTo, n)
 	m.npEnd, m.npFrom = grow(m.npEnd, n), grow(m.npFrom, n)
 	for i := 0; i < n; i++ {
 		a.Tick(i)
-		m.left[i], m.right[i] = int32(i), int32(i)
+		if !lent {
+			m.left[i], m.right[i] = int32(i), int32(i)
+		}
 		m.quoteAt[i], m.quoteTo[i], m.npEnd[i], m.npFrom[i] = -1, -1, -1, -1
 	}
 	m.below = syntax.Filled(a, m.below, n, 0)
@@ -113,8 +121,8 @@ func (m *Machine) Read(a *syntax.Annotation, lex *lexicon.Lexicon, tok *lexicon.
 		a.BasePhrases(d.Sentences[s].Tokens, func(r article.Range) {
 			m.npEnd[r.First], m.npFrom[r.End-1] = int32(r.End), int32(r.First)
 		})
-		if s < len(a.Parsed) && a.Parsed[s] {
-			m.extents(d.Sentences[s].Tokens)
+		if !lent && s < len(a.Parsed) && a.Parsed[s] {
+			m.extend(d.Sentences[s].Tokens)
 		}
 	}
 }
@@ -126,8 +134,15 @@ func grow(s []int32, n int) []int32 {
 	return s[:n]
 }
 
-// extents finds the first and last token below each token, in one walk of each tree.
-func (m *Machine) extents(r article.Range) {
+// extents are the first and the last tokens of the subtrees of all tokens.
+type extents struct{ left, right []int32 }
+
+// Lend gives the first and the last tokens of all subtrees of the article that is read next, where the caller has found them
+// anyway. They are only read.
+func (m *Machine) Lend(left, right []int32) { m.lent = extents{left, right} }
+
+// extend finds the first and last token below each token, in one walk of each tree.
+func (m *Machine) extend(r article.Range) {
 	a := m.a
 	for root := r.First; root < r.End; root++ {
 		if a.Heads[root] >= 0 {

@@ -297,7 +297,7 @@ func grammatical(t syntax.Tag) bool {
 // before it carry on; q itself where there is none.
 func (d *Decider) opener(q int, claimed []bool) int {
 	for k := d.Doc.Quotations[q].Continues; k >= 0 && !claimed[k]; k = d.Doc.Quotations[k].Continues {
-		q = k
+		q = int(k)
 	}
 	return q
 }

@@ -221,7 +221,7 @@ func (d *Decider) describeQuotation(f *features, c *propose.Candidate) {
 	f.add2(tClose, cls, fr)
 	f.add2(tGapMark, charValues[gm], fr)
 	f.add2(tGapWord, view.Number(min(c.Gap, 3), 3), d.Word(c.Cue))
-	f.add2(tWords, view.Number(q.Words, 12), fr)
+	f.add2(tWords, view.Number(int(q.Words), 12), fr)
 	f.add3(tShortClose, view.Yes(q.Words > 5), cls, fr)
 	f.add3(tGapClose, charValues[gm], cls, fr)
 }

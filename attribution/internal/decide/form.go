@@ -13,7 +13,7 @@ import (
 // formOf gives the form of a candidate.
 func (d *Decider) formOf(c *propose.Candidate) result.Form {
 	switch {
-	case c.Plan.Passage:
+	case c.Plan.Passage():
 		return d.formOfPassage(c)
 	case d.Doc.Paragraphs[d.Doc.Tokens[c.Cue].Paragraph].Kind == article.Title:
 		return result.Headline

@@ -171,10 +171,10 @@ func (b *Builder) clauseContent(x *plan) {
 		}
 	}
 	try(Whole, edge{}, x.content)
-	if !x.best.Exact {
+	if !b.best(x).Exact {
 		b.ends(h, x.content, clause, try)
 	}
-	if x.parts && !x.best.Exact {
+	if x.frame&partsFlag != 0 && !b.best(x).Exact {
 		b.partQuotes(h, x.content, clause, region, try)
 	}
 	for _, at := range attempts[:n] {
@@ -203,7 +203,7 @@ func (b *Builder) clauseContent(x *plan) {
 		if len(runs) == 0 {
 			continue
 		}
-		base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.cueSpan}
+		base := Candidate{Rule: b.best(x), Frame: b.frame(x), Cue: h, Clause: clause, Variant: at.v, Edge: at.e, InQuote: region >= 0, snapped: snapped, Quoted: -1, CueSpan: b.cueSpan}
 		base.Content = b.Keep(runs)
 		b.addAll(&base)
 		if region < 0 && (snapped || at.v == Whole) {
@@ -229,7 +229,7 @@ func (b *Builder) clauseContent(x *plan) {
 // paragraphs that are wholly quotations.
 func (b *Builder) chain(rs []article.Range, q int) []article.Range {
 	for n := 0; n < longestChain; {
-		k := b.Doc.Quotations[q].ContinuedBy
+		k := int(b.Doc.Quotations[q].ContinuedBy)
 		if k < 0 {
 			var j join
 			if k, j = b.followingAfter(q); k < 0 || j != paragraph {
@@ -752,7 +752,7 @@ func (b *Builder) finish(given *Candidate) {
 	if c.CueSpan.Len() == 0 {
 		c.CueSpan = b.cue(c.Cue, c.Source, content)
 	}
-	if b.plan != nil && b.plan.Passage {
+	if b.plan != nil && b.plan.Passage() {
 		b.put(&c, content) // the layout has told where it begins and ends
 		return
 	}

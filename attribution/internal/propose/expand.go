@@ -21,8 +21,10 @@ func (b *Builder) Build() {
 func (b *Builder) reset() {
 	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0)
 	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
+	b.planner.pack = b.Pack
 	b.planner.reset(b.Syntax)
 	b.reach.known = false
+	b.scratch.Machine.Lend(b.Extents())
 }
 
 // claims are the cues, of words of saying, that some plan gives one quotation to: no more than two, as more say nothing new.
@@ -51,7 +53,7 @@ func (b *Builder) claim() {
 		b.Syntax.Tick(i)
 		x := b.planner.plans.at(int32(i))
 		cue := int(x.cue)
-		if q := x.quoted; q >= 0 && (b.On(cue, b.Lists.Saying) || x.best.Settles) {
+		if q := x.quoted; q >= 0 && (b.On(cue, b.Lists.Saying) || b.best(x).Settles) {
 			t := b.Doc.Quotations[q].Tokens
 			b.ownCue[q] = b.ownCue[q] || b.Sentence(t.First).Has(cue) || b.Sentence(t.End-1).Has(cue)
 		}
@@ -251,8 +253,8 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 	if x.clause < 0 {
 		x.clause = int32(clause)
 	}
-	x.Passage = x.Passage || p.Content.Op == rules.OpPassage
-	x.parts = x.parts || p.Content.Op == rules.OpClause || p.Content.Op == rules.OpSubtree
+	x.flag(passageFlag, p.Content.Op == rules.OpPassage)
+	x.flag(partsFlag, p.Content.Op == rules.OpClause || p.Content.Op == rules.OpSubtree)
 	b.sources(x, p, h)
 }
 
@@ -340,7 +342,7 @@ func (b *Builder) aroundCue(out []article.Range, part *rules.Part, p *rules.Prop
 
 // addressee notes whom a proposal says was told.
 func (b *Builder) addressee(x *plan, p *rules.Proposal) {
-	if p.Addressee.Op == rules.OpNone || !x.told.empty() || x.best.Settles && x.best != p.Rule {
+	if p.Addressee.Op == rules.OpNone || !x.told.empty() || b.best(x).Settles && b.best(x) != p.Rule {
 		return
 	}
 	if h := p.Addressee.Head; p.Addressee.Op == rules.OpPhrase && h >= 0 {
@@ -441,7 +443,7 @@ func (b *Builder) carryOut(x *plan) {
 	switch {
 	case x.quoted >= 0:
 		b.quotationContent(x)
-	case x.Passage:
+	case x.Passage():
 		b.passageContent(x)
 	default:
 		b.clauseContent(x)
@@ -452,8 +454,8 @@ func (b *Builder) carryOut(x *plan) {
 		for k, o := range b.planOrigins {
 			if o.Head == c.Origin.Head && o.Given == c.Origin.Given {
 				c.Rule = b.planRules[k]
-				if above(x.best, c.Rule) && x.quoted < 0 && len(b.planOrigins) == 1 {
-					c.Rule = x.best
+				if best := b.best(x); above(best, c.Rule) && x.quoted < 0 && len(b.planOrigins) == 1 {
+					c.Rule = best
 				}
 				break
 			}

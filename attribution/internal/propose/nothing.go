@@ -12,7 +12,7 @@ import (
 
 // saysNothing reports whether a candidate is one of them.
 func (b *Builder) saysNothing(c *Candidate) bool {
-	if b.plan != nil && b.plan.Passage {
+	if b.plan != nil && b.plan.Passage() {
 		return b.idleTurn(c)
 	}
 	return b.muteSource(c) || b.act(c) || b.onlyAnswered(c) || b.oneWord(c) || b.titleTopic(c) || b.announcedThing(c) || b.leftUnsaid(c) ||

@@ -9,6 +9,6 @@ func (b *Builder) passageContent(x *plan) {
 	if len(runs) == 0 {
 		return
 	}
-	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: int(x.cue), Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.cueSpan, Content: runs}
+	base := Candidate{Rule: b.best(x), Frame: b.frame(x), Cue: int(x.cue), Clause: -1, Variant: Whole, Quoted: -1, CueSpan: b.cueSpan, Content: runs}
 	b.addAll(&base)
 }

@@ -12,20 +12,41 @@ import (
 // Rules that agree make one plan: what they agree on is expanded once, and their names are features.
 // A long text of cues has one for every few of its bytes, so that plans are small.
 type plan struct {
-	key         uint64 // a hash of cue and content
-	content     []article.Range
-	frame, best *rules.Rule // the most general one, which weights know it by; and the one of the highest priority
-	span        run         // the cue's words, where a rule gives them; else empty
-	told        run         // the words of the addressee, where a rule gives them; else empty
-	cue         int32
-	clause      int32 // the head of the content's clause, else -1
-	quoted      int32 // index into Quotations where the content is a quotation beside its cue, else -1
-	next        int32 // of its cue; -1 after the last
-	rules       int32 // the first of planner.rules, else -1
-	sources     int32 // the first of planner.sources, else -1
-	parts       bool
-	Passage     bool // the content is what the layout of the page gives
+	key     uint64 // a hash of cue and content
+	content []article.Range
+	frame   uint32 // the number of the most general rule, which weights know it by, above two flags
+	best    int32  // the number of the rule of the highest priority
+	span    run    // the cue's words, where a rule gives them; else empty
+	told    run    // the words of the addressee, where a rule gives them; else empty
+	cue     int32
+	clause  int32 // the head of the content's clause, else -1
+	quoted  int32 // index into Quotations where the content is a quotation beside its cue, else -1
+	next    int32 // of its cue; -1 after the last
+	rules   int32 // the first of planner.rules, else -1
+	sources int32 // the first of planner.sources, else -1
 }
+
+// The flags in plan.frame.
+const (
+	partsFlag   = 1 << 0 // a rule gives a clause or a subtree
+	passageFlag = 1 << 1 // the content is what the layout of the page gives
+	frameShift  = 2
+)
+
+func (x *plan) frameNumber() int { return int(x.frame >> frameShift) }
+
+// flag notes that a flag is true.
+func (x *plan) flag(f uint32, is bool) {
+	if is {
+		x.frame |= f
+	}
+}
+
+// Passage reports whether the content is what the layout of the page gives.
+func (x *plan) Passage() bool { return x.frame&passageFlag != 0 }
+
+// best gives the rule of the highest priority of a plan.
+func (b *Builder) best(x *plan) *rules.Rule { return b.Pack.Rules[x.best] }
 
 // run is a Range in half the room.
 type run struct{ first, end int32 }
@@ -39,17 +60,41 @@ type planned struct {
 	rule, next int32
 }
 
-// sourced is one source of a plan: an origin, and the rule of the highest priority that proposes it.
+// sourced is one source of a plan: an origin, and the rule of the highest priority that proposes it. A long text of cues has
+// three for each of its bytes.
 type sourced struct {
-	how                reach
-	inherited, viaNoun bool
-	head               int32
-	given              run
-	rule, next         int32
+	by         uint32 // how the tree reaches it, two flags, and the number of the rule
+	head, next int32
+	given      run
+}
+
+// What is where in sourced.by.
+const (
+	inheritedBit = 1 << 5
+	viaNounBit   = 1 << 6
+	reachMask    = inheritedBit - 1
+	ruleShift    = 7
+)
+
+const _ = uint(reachMask - len(reachNames)) // there is room for all of them
+
+func (s *sourced) reach() reach  { return reach(s.by & reachMask) }
+func (s *sourced) rule() int     { return int(s.by >> ruleShift) }
+func (s *sourced) setRule(n int) { s.by = s.by&(1<<ruleShift-1) | uint32(n)<<ruleShift }
+
+// reachedAs notes how the tree reaches the source.
+func (s *sourced) reachedAs(o *origin) {
+	s.by = s.by>>ruleShift<<ruleShift | uint32(o.How)
+	if o.Inherited {
+		s.by |= inheritedBit
+	}
+	if o.viaNoun {
+		s.by |= viaNounBit
+	}
 }
 
 func (s *sourced) origin() origin {
-	return origin{How: s.how, Inherited: s.inherited, viaNoun: s.viaNoun, Head: int(s.head), Given: s.given.tokens()}
+	return origin{How: s.reach(), Inherited: s.by&inheritedBit != 0, viaNoun: s.by&viaNounBit != 0, Head: int(s.head), Given: s.given.tokens()}
 }
 
 // pile is a list that grows without a copy of all that is on it.
@@ -85,6 +130,7 @@ func (p *pile[T]) free(i int32) {
 
 // planner gathers the proposals of one document into plans.
 type planner struct {
+	pack    *rules.Pack
 	first   []int32 // by cue: its first plan, else -1
 	plans   pile[plan]
 	rules   pile[planned]
@@ -110,15 +156,15 @@ func (p *planner) at(cue int, key uint64, r *rules.Rule) (x *plan, made bool) {
 	if made = *link < 0; made {
 		var i int32
 		x, i = p.plans.add()
-		*x = plan{key: key, cue: int32(cue), next: -1, rules: -1, sources: -1, frame: r, best: r}
+		*x = plan{key: key, cue: int32(cue), next: -1, rules: -1, sources: -1, frame: uint32(r.Number) << frameShift, best: int32(r.Number)}
 		*link = i
 	}
 	p.name(x, r)
-	if r.Priority < x.frame.Priority || r.Priority == x.frame.Priority && r.ID < x.frame.ID {
-		x.frame = r
+	if f := p.pack.Rules[x.frameNumber()]; r.Priority < f.Priority || r.Priority == f.Priority && r.ID < f.ID {
+		x.frame = x.frame&(1<<frameShift-1) | uint32(r.Number)<<frameShift
 	}
-	if above(r, x.best) {
-		x.best = r
+	if above(r, p.pack.Rules[x.best]) {
+		x.best = int32(r.Number)
 	}
 	return x, made
 }
@@ -148,7 +194,7 @@ func above(r, s *rules.Rule) bool {
 
 // heed takes the cue's words from a rule that settles its cue, whatever other rules say.
 func (x *plan) heed(r *rules.Rule, span article.Range) {
-	if r.Settles && x.best == r {
+	if r.Settles && x.best == int32(r.Number) {
 		x.span, x.told = runOf(span), run{}
 	}
 }
@@ -159,14 +205,14 @@ func (b *Builder) addSource(x *plan, o origin, r *rules.Rule) {
 	for ; *link >= 0; n++ {
 		s := b.planner.sources.at(*link)
 		if s.head == int32(o.Head) && (o.Given.Len() == 0 || s.given.empty() || s.given.tokens() == o.Given) {
-			if above(r, b.Pack.Rules[s.rule]) {
-				s.rule = int32(r.Number)
+			if above(r, b.Pack.Rules[s.rule()]) {
+				s.setRule(r.Number)
 				if r.Settles { // it is taken at its word
 					s.given = runOf(o.Given)
 				}
 			}
-			if s.how == reachGiven && o.How != reachGiven { // how the tree reaches it says more
-				s.how, s.inherited, s.viaNoun = o.How, o.Inherited, o.viaNoun
+			if s.reach() == reachGiven && o.How != reachGiven { // how the tree reaches it says more
+				s.reachedAs(&o)
 			}
 			return
 		}
@@ -174,7 +220,9 @@ func (b *Builder) addSource(x *plan, o origin, r *rules.Rule) {
 	}
 	if n < mostOrigins+4 {
 		s, i := b.planner.sources.add()
-		*s = sourced{how: o.How, inherited: o.Inherited, viaNoun: o.viaNoun, head: int32(o.Head), given: runOf(o.Given), rule: int32(r.Number), next: -1}
+		*s = sourced{head: int32(o.Head), given: runOf(o.Given), next: -1}
+		s.reachedAs(&o)
+		s.setRule(r.Number)
 		*link = i
 	}
 }
@@ -199,7 +247,7 @@ func (b *Builder) readSources(x *plan) {
 	b.planOrigins, b.planRules = b.planOrigins[:0], b.planRules[:0]
 	for i := x.sources; i >= 0; {
 		s := b.planner.sources.at(i)
-		b.planOrigins, b.planRules = append(b.planOrigins, s.origin()), append(b.planRules, b.Pack.Rules[s.rule])
+		b.planOrigins, b.planRules = append(b.planOrigins, s.origin()), append(b.planRules, b.Pack.Rules[s.rule()])
 		i = s.next
 	}
 }

@@ -30,4 +30,4 @@ func Prepare(pack *rules.Pack) (*Prepared, error) {
 }
 
 // frame gives the frame by which weights know a plan.
-func (p *Prepared) frame(x *plan) *view.Value { return &p.Frames[x.frame.Number] }
+func (p *Prepared) frame(x *plan) *view.Value { return &p.Frames[x.frameNumber()] }

@@ -29,7 +29,7 @@ func (b *Builder) quotationContent(x *plan) {
 	if before {
 		gap = b.Words(article.Range{First: min(h+1, t.First), End: t.First})
 	}
-	base := Candidate{Rule: x.best, Frame: b.frame(x), Cue: h, Clause: -1, Variant: Quotation, snapped: true, Quoted: q, Gap: gap, CueSpan: b.cueSpan}
+	base := Candidate{Rule: b.best(x), Frame: b.frame(x), Cue: h, Clause: -1, Variant: Quotation, snapped: true, Quoted: q, Gap: gap, CueSpan: b.cueSpan}
 	emit := func(j join, parts ...article.Range) {
 		base.Join = j
 		base.Content = b.Keep(b.Tidy(append(b.rangesA[:0], parts...)))

@@ -73,6 +73,9 @@ func Grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// Extents gives the first and the last tokens of the subtrees of all tokens.
+func (v *View) Extents() (left, right []int32) { return v.left, v.right }
+
 // Tree gives the run of tokens that hang on i, itself included. Trees are projective, so that it is one run.
 func (v *View) Tree(i int) article.Range {
 	return article.Range{First: int(v.left[i]), End: int(v.right[i]) + 1}
