@@ -298,14 +298,11 @@ func looksLinked(w string) bool {
 }
 
 func (t *proseTagger) predict(i int, w string, p1, p2 uint64, s *proseScratch) proseTag {
-	var score [64]int32
-	var seen uint64
+	var hashes [pfCount]uint64
+	n := 0
 	add := func(h uint64) {
-		lo, hi := t.rows.row(h)
-		for _, c := range t.cells[lo:hi] {
-			score[c&63] += c >> 6
-			seen |= 1 << (c & 63)
-		}
+		hashes[n] = h
+		n++
 	}
 	b1, b2 := proseWord{t.start2, fnvString("T2-")}, t.start1
 	if i > 0 {
@@ -329,6 +326,19 @@ func (t *proseTagger) predict(i int, w string, p1, p2 uint64, s *proseScratch) p
 	add(mix(proseSeeds[pfNext], n1.word))
 	add(mix(proseSeeds[pfNextSuffix], n1.suffix))
 	add(mix(proseSeeds[pfNext2], n2.word))
+	// First all rows are looked up, so that memory is asked for many at once; then they are added.
+	var rows [pfCount]struct{ from, to uint32 }
+	for k, h := range hashes {
+		rows[k].from, rows[k].to = t.rows.row(h)
+	}
+	var score [64]int32
+	var seen uint64
+	for _, r := range rows {
+		for _, c := range t.cells[r.from:r.to] {
+			score[c&63] += c >> 6
+			seen |= 1 << (c & 63)
+		}
+	}
 	best, bc := int32(math.MinInt32), proseTag(0)
 	for seen != 0 {
 		k := bits.TrailingZeros64(seen)
