@@ -21,7 +21,7 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 
 // act reports whether the cue tells of something done and of no words. Most cues are on none of the lists that it takes for that.
 func (b *Builder) act(c *Candidate) bool {
-	return b.OnAny(c.Cue, &b.Lists.Acts) && (b.priceMove(c) || b.phrasalAct(c) || b.prize(c) || b.topic(c) || b.courtAct(c) || b.comparison(c))
+	return b.OnAny(c.Cue, &b.Lists.Acts) && (b.priceMove(c) || b.phrasalAct(c) || b.prize(c) || b.topic(c) || b.courtAct(c) || b.comparison(c) || b.notOffered(c))
 }
 
 // idleTurn reports whether a turn is one word that answers no question, or a cry: "Yeah", "Wow!". The one who asks answers with one word what
@@ -267,6 +267,12 @@ func (b *Builder) comparison(c *Candidate) bool {
 		}
 	}
 	return true
+}
+
+// notOffered reports whether what the source could have given is what it did not give: "offered no evidence".
+func (b *Builder) notOffered(c *Candidate) bool {
+	first := c.Content[0].First
+	return first == c.Cue+1 && b.On(c.Cue, b.Lists.Offers) && b.On(first, b.Lists.Negations) && b.verbless(c)
 }
 
 // timeAlone reports whether the content is the time of the report and nothing else: "was quoted as saying «in April»".

@@ -80,6 +80,7 @@ func (r *reader) read(at *result.Attribution) {
 		r.noEvidence()
 		r.fewSay()
 		r.saidNothing(x)
+		r.inFake(x)
 	}
 	r.climb(x, &g)
 	if r.status == result.StatusAsserted && r.isQuestion(x) {

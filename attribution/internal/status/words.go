@@ -19,7 +19,7 @@ type Words struct {
 	negators, negVerb, negBefore, negSubject, negNoun, negPair, negOther, negThing, negLittle, negVoid lexicon.List
 	modals, modalHedged, modalConditional, modalIntended                                               lexicon.List
 	truth, truthTrue, truthFalse, truthOpen, truthPossible, truthEvidence                              lexicon.List
-	conditions, questionWords, hedgeAdverbs, hints, reportNouns                                        lexicon.List
+	conditions, questionWords, hedgeAdverbs, hints, reportNouns, fakes                                 lexicon.List
 }
 
 // particle is a word that some governors need beside them to have their sense: "aside" of "brush aside".
@@ -47,7 +47,7 @@ func New(x *lexicon.Lexicon) (*Words, error) {
 		{&w.truth, "truth-words"}, {&w.truthTrue, "truth-words/true"}, {&w.truthFalse, "truth-words/false"}, {&w.truthOpen, "truth-words/open"},
 		{&w.truthPossible, "truth-words/possible"}, {&w.truthEvidence, "truth-words/evidence"},
 		{&w.conditions, "conditions"}, {&w.questionWords, "question-words"}, {&w.hedgeAdverbs, "hedge-adverbs"},
-		{&w.hints, "hints"}, {&w.reportNouns, "report-nouns"},
+		{&w.hints, "hints"}, {&w.reportNouns, "report-nouns"}, {&w.fakes, "fakes"},
 	} {
 		id, ok := x.ID(want.name)
 		if !ok {

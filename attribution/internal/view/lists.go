@@ -70,6 +70,7 @@ type Lists struct {
 
 	CourtPapers     lexicon.List // lawsuit: a court dismisses it, and says nothing
 	Comparisons     lexicon.List // compare: reports where it says what is like what
+	Offers          lexicon.List // give: "gave no reason" reports nothing
 	SoWords         lexicon.List // so: stands for what was said
 	WholeAnswers    lexicon.List // verbs whose object pronoun stands for what was said: "denied it", not "rejected it"
 	AnswerJoins     lexicon.List // and, though: join an answer to the clause before it
@@ -79,7 +80,7 @@ type Lists struct {
 	Accusing        lexicon.List // verbs of accusation
 	Claiming        lexicon.List // verbs of claiming
 
-	Acts lexicon.Set // verbs that may tell of an act: of moves, winning, topics and comparisons, of denial, and those whose object is the listener
+	Acts lexicon.Set // verbs that may tell of an act: of moves, winning, topics and comparisons, of denial, and those whose object is the listener or what is given
 	Days lexicon.Set // weekdays and months
 }
 
@@ -123,7 +124,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
 		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
 		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
-		{"court-papers", &l.CourtPapers}, {"comparisons", &l.Comparisons},
+		{"court-papers", &l.CourtPapers}, {"comparisons", &l.Comparisons}, {"offers", &l.Offers},
 		{"so-words", &l.SoWords}, {"whole-answers", &l.WholeAnswers}, {"answer-joins", &l.AnswerJoins}, {"negations", &l.Negations},
 		{"nouns/claim", &l.ClaimNouns}, {"nouns/accusation", &l.AccusationNouns}, {"verbs/accusation", &l.Accusing}, {"verbs/claim", &l.Claiming},
 	} {
@@ -133,7 +134,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		}
 		*want.id = id
 	}
-	for _, id := range []lexicon.List{l.Moves, l.PhrasalActs, l.Winning, l.Topics, l.PersonTold, l.Denials, l.Comparisons} {
+	for _, id := range []lexicon.List{l.Moves, l.PhrasalActs, l.Winning, l.Topics, l.PersonTold, l.Denials, l.Comparisons, l.Offers} {
 		l.Acts.Add(id)
 	}
 	l.Days.Add(l.Weekdays)
