@@ -564,6 +564,10 @@ func (c *sayingClause) opening(k int) {
 	if k+2 < len(c.words) && c.tags[k] != NNP && c.form(k+1) == sayingS && c.capital(k) && (c.tags[k+2] == TagOpenQuote || c.tags[k+2] == TagColon) {
 		c.name(k)
 	}
+	if v := c.beforeClause(k); v >= 0 {
+		c.say(v)
+		return
+	}
 	v := c.verbAfter(k, true)
 	if v < 0 || v+1 >= len(c.words) {
 		return
@@ -577,6 +581,37 @@ func (c *sayingClause) opening(k int) {
 		return
 	}
 	c.say(v)
+}
+
+// beforeClause gives the word of saying between a subject with an article at k and a clause without "that": "The complaint states Moreno slipped." It
+// is -1 where there is none, or where the clause has two verbs: "The claims Moreno made were false."
+func (c *sayingClause) beforeClause(k int) int {
+	if t := c.tags[k]; t != DT && t != PRPS || c.heading {
+		return -1
+	}
+	v := k + 1
+	for v < len(c.words) && (c.tags[v] == NN && c.form(v) != sayingS || c.tags[v] == JJ) {
+		v++
+	}
+	if v == k+1 || v+2 >= len(c.words) || c.tags[v-1] != NN || c.tags[v] != NNS || c.form(v) != sayingS {
+		return -1
+	}
+	if t := c.tags[v+1]; !t.Proper() && t != PRP && t != DT {
+		return -1
+	}
+	verbs := 0
+	for i := v + 1; i < len(c.words); i++ {
+		switch t := c.tags[i]; {
+		case finite(t), t == VBN && !finite(c.tags[i-1]) && c.tags[i-1] != RB && c.tags[i-1] != VB && c.tags[i-1] != VBN:
+			verbs++
+		case t == CC && verbs > 0:
+			i = len(c.words)
+		}
+	}
+	if verbs != 1 {
+		return -1
+	}
+	return v
 }
 
 // headline mends the verb of a title or heading that has none: "Police call situation 'unpredictable'", "Mayor brands plan 'reckless'".

@@ -37,6 +37,9 @@ var sayingTags = []string{
 	"Youssou/NNP denied/VBD it.",
 	"Many/JJ said it was late.",
 	"Quietly/RB said, it was late.",
+	"The complaint states/VBZ Moreno slipped on the stairs and argues that the lights were broken.",
+	"The board claims/VBZ it was told on Friday.",
+	"The claims/NNS Moreno made were false.",
 	// Gestures.
 	"Otto Brandt shrugs/VBZ.",
 	"Marta Kolar winces/VBZ. “It hurts.”",

@@ -784,7 +784,7 @@ func (b *Builder) besideSource(c *Candidate) []article.Range {
 			return nil
 		}
 	} else {
-		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) {
+		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) || b.toldTo(c) {
 			return nil
 		}
 		if view.Overlap(content, c.Source) {
@@ -795,6 +795,16 @@ func (b *Builder) besideSource(c *Candidate) []article.Range {
 		return nil // "made it clear": what the rule captured as the cue names nobody
 	}
 	return content
+}
+
+// toldTo reports whether the source is who was told, behind a verb that has its subject before it: “…,” Mena, the coach, told «reporters».
+func (b *Builder) toldTo(c *Candidate) bool {
+	h := c.Origin.Head
+	if h != c.Cue+1 || b.Rel(h) != syntax.RelDobj || b.Head(h) != c.Cue || !b.On(c.Cue, b.Lists.PersonTold) {
+		return false
+	}
+	subject := b.Child(c.Cue, syntax.RelNsubj)
+	return subject >= 0 && subject < c.Cue
 }
 
 // ownEnd cuts off the end of a content what another report owns and what joins nothing. The result may be empty.
