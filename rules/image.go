@@ -6,7 +6,7 @@ package rules
 
 import (
 	_ "embed"
-	"hash/crc32"
+	"encoding/binary"
 	"io"
 	"io/fs"
 	"path"
@@ -25,7 +25,7 @@ var englishImage string
 // loadEnglish gives the built-in pack: its image, or, where that was made of other files, what build makes of them.
 func loadEnglish() (*Pack, error) {
 	c := image.Read(englishImage)
-	var of uint32
+	var of uint64
 	if image.Number(c, &of); of == sumOf(english) {
 		p := &Pack{from: englishLayers()}
 		if p.visit(c); c.Sound() {
@@ -37,7 +37,7 @@ func loadEnglish() (*Pack, error) {
 }
 
 // sumOf gives a sum over the names and the bytes of all that build reads: rules without their examples, and word lists.
-func sumOf(files fs.FS) (sum uint32) {
+func sumOf(files fs.FS) (sum uint64) {
 	var all []byte
 	_ = fs.WalkDir(files, ".", func(at string, d fs.DirEntry, err error) error { // embedded files have no errors
 		rule := path.Ext(at) == ".yaml"
@@ -53,10 +53,24 @@ func sumOf(files fs.FS) (sum uint32) {
 		if rule {
 			all, _ = withoutExamples(all)
 		}
-		sum = crc32.Update(sum, crc32.IEEETable, []byte(at))
-		sum = crc32.Update(sum, crc32.IEEETable, all)
+		sum = add(add(sum, []byte(at)), all)
 		return nil
 	})
+	return sum
+}
+
+// add gives the sum with b added to it, eight bytes at a time.
+func add(sum uint64, b []byte) uint64 {
+	const multiplier = 0x9E3779B97F4A7C15
+	sum = (sum ^ uint64(len(b))) * multiplier
+	for ; len(b) >= 8; b = b[8:] {
+		sum = (sum ^ binary.LittleEndian.Uint64(b)) * multiplier
+		sum ^= sum >> 32
+	}
+	for _, c := range b {
+		sum = (sum ^ uint64(c)) * multiplier
+		sum ^= sum >> 32
+	}
 	return sum
 }
 

@@ -32,7 +32,7 @@ func TestImageIsThePack(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := image.Read(string(b))
-	var of uint32
+	var of uint64
 	if image.Number(c, &of); of != sumOf(english) {
 		t.Fatal("rules/en.image was made of other files than those of rules/en; " + again)
 	}
@@ -73,9 +73,9 @@ func TestImageIsThePack(t *testing.T) {
 
 // TestSumKnowsNamesAndBytes shows that an image of other files is not used.
 func TestSumKnowsNamesAndBytes(t *testing.T) {
-	sum := func(files ...string) uint32 { return sumOf(os.DirFS(write(t, files...))) }
+	sum := func(files ...string) uint64 { return sumOf(os.DirFS(write(t, files...))) }
 	first := sum("a.yaml", "one\nexamples:\n  two\n", "lexicon/c.txt", "three", "d.tsv", "four")
-	sums := []uint32{
+	sums := []uint64{
 		first, sum("a.yaml", "onE\n", "lexicon/c.txt", "three"), sum("b.yaml", "one\n", "lexicon/c.txt", "three"),
 		sum("a.yaml", "one\n", "lexicon/c.txt", "thre"), sum("a.yaml", "one\n"),
 	}

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,21 +9,21 @@ import (
 // Dates as archives print them, among other words. The names of months and days are the time package's.
 
 var (
-	monthFirst = regexp.MustCompile(`\b([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
-	dayFirst   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? (\d{4})\b`)
-	yearFirst  = regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b`)
-	american   = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`)
-	monthOnly  = regexp.MustCompile(`\b([A-Z][a-z]{2,8})\.? (\d{4})\b`)
+	monthFirst = lazily(`\b([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	dayFirst   = lazily(`\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? (\d{4})\b`)
+	yearFirst  = lazily(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b`)
+	american   = lazily(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`)
+	monthOnly  = lazily(`\b([A-Z][a-z]{2,8})\.? (\d{4})\b`)
 )
 
 // dateIn finds the first date in a line: the day in ISO 8601, and where it stands.
 func dateIn(line string) (day string, start, end int, ok bool) {
 	type try struct {
-		r                *regexp.Regexp
+		r                *expression
 		year, month, day int
 	}
 	for _, t := range []try{{monthFirst, 3, 1, 2}, {dayFirst, 3, 2, 1}, {yearFirst, 1, 2, 3}, {american, 3, 1, 2}} {
-		for _, m := range t.r.FindAllStringSubmatchIndex(line, 8) {
+		for _, m := range t.r.re().FindAllStringSubmatchIndex(line, 8) {
 			part := func(i int) string { return line[m[2*i]:m[2*i+1]] }
 			month := monthNamed(part(t.month))
 			if month == 0 {
@@ -71,7 +70,7 @@ func dateLine(line string) (day string, ok bool) {
 	}
 	day, start, _, ok := dateIn(line)
 	if !ok {
-		if m := monthOnly.FindStringSubmatchIndex(line); m != nil && m[0] == 0 && m[1] == len(line) {
+		if m := monthOnly.re().FindStringSubmatchIndex(line); m != nil && m[0] == 0 && m[1] == len(line) {
 			if month := monthNamed(line[m[2]:m[3]]); month > 0 {
 				return line[m[4]:m[5]] + "-" + twoDigits(month), true
 			}

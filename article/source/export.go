@@ -3,7 +3,6 @@ package source
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,9 +122,9 @@ func (e *export) place() string { return e.from.Name + "#" + strconv.Itoa(e.n) }
 type printed struct {
 	title, site, date, author, section, length, id, url string
 
-	dated      bool           // a label says that it is the date
-	owner      string         // of the copyright
-	inside     *regexp.Regexp // a section after the date of a line that holds where and when it was published
+	dated      bool        // a label says that it is the date
+	owner      string      // of the copyright
+	inside     *expression // a section after the date of a line that holds where and when it was published
 	paragraphs []string
 	warning    string
 }
@@ -198,7 +197,7 @@ func (p *printed) info(value string) {
 		}
 		site = value[:start]
 		if p.inside != nil {
-			if m := p.inside.FindStringSubmatch(value[end:]); m != nil && p.section == "" {
+			if m := p.inside.re().FindStringSubmatch(value[end:]); m != nil && p.section == "" {
 				p.section = strings.TrimSpace(m[1])
 			}
 		}
@@ -308,7 +307,7 @@ func (l *layout) textBegins(lines []string, byLine bool) (s start) {
 		case part != "":
 			s.labels++
 			value = v == "" || !byLine
-		case matchesAny(l.drop, line), common.copyright.MatchString(line):
+		case matchesAny(l.drop, line), common.copyright.re().MatchString(line):
 		case s.labels > 0 && !value && !l.headGoesOn(lines[i:]):
 			return start{i, false, s.labels}
 		}
@@ -379,7 +378,7 @@ func (l *layout) tailFrom(lines []string) bool {
 		}
 		label, _, part := l.labelled(line)
 		if part != "" && l.isAfter(label) || matchesAny(l.ends, line) || matchesAny(l.drop, line) ||
-			common.copyright.MatchString(line) {
+			common.copyright.re().MatchString(line) {
 			labels++
 		}
 	}
@@ -406,7 +405,7 @@ func (l *layout) readHead(p *printed, lines []string, paragraphs bool) {
 			blank = true
 			continue
 		}
-		if matchesAny(l.drop, line) || common.copyright.MatchString(line) {
+		if matchesAny(l.drop, line) || common.copyright.re().MatchString(line) {
 			settle()
 			fenced = fenced || matchesAny(l.drop, line)
 			blank = true
@@ -442,7 +441,7 @@ func (l *layout) cutLine(p *printed, line string) bool {
 	if l.cut == "" {
 		return false
 	}
-	pieces := cutMarks.Split(line, -1)
+	pieces := cutMarks.re().Split(line, -1)
 	known := slices.ContainsFunc(pieces, func(piece string) bool {
 		_, isDate := dateLine(piece)
 		_, _, part := l.labelled(piece)
@@ -463,7 +462,7 @@ func (l *layout) cutLine(p *printed, line string) bool {
 	return true
 }
 
-var cutMarks = regexp.MustCompile(`\s+[|•–—-]\s+`)
+var cutMarks = lazily(`\s+[|•–—-]\s+`)
 
 // place says of the blocks without a label which is what, as the layout orders them.
 func (l *layout) place(p *printed, blocks []block) {
@@ -566,16 +565,16 @@ func (l *layout) body(lines []string, paragraphs bool, title string) []string {
 		kept = unwrapped(kept)
 	}
 	kept = slices.DeleteFunc(kept, func(s string) bool { return s == "" })
-	if len(kept) == 1 && common.unavailable.MatchString(kept[0]) {
+	if len(kept) == 1 && common.unavailable.re().MatchString(kept[0]) {
 		return nil
 	}
 	if len(kept) > 0 && letters(kept[0]) == letters(title) {
 		kept = kept[1:]
 	}
-	for len(kept) > 0 && common.copyright.MatchString(kept[len(kept)-1]) {
+	for len(kept) > 0 && common.copyright.re().MatchString(kept[len(kept)-1]) {
 		kept = kept[:len(kept)-1]
 	}
-	for len(kept) > 0 && common.copyright.MatchString(kept[0]) {
+	for len(kept) > 0 && common.copyright.re().MatchString(kept[0]) {
 		kept = kept[1:]
 	}
 	for i := range kept {

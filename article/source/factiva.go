@@ -105,7 +105,7 @@ func lastWord(line string) string {
 // the hour perhaps, the newspaper, its code, the page, the language, the copyright, the text.
 func (l *layout) uncoded(p *printed, lines []string) (text []string) {
 	full := slices.DeleteFunc(slices.Clone(lines), func(s string) bool { return s == "" })
-	words := slices.IndexFunc(full, func(s string) bool { return l.words.MatchString(s) })
+	words := slices.IndexFunc(full, func(s string) bool { return l.words.re().MatchString(s) })
 	if words < 0 || words > 12 {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (l *layout) uncoded(p *printed, lines []string) (text []string) {
 			at++
 		}
 	}
-	if at < len(full) && l.times.MatchString(full[at]) {
+	if at < len(full) && l.times.re().MatchString(full[at]) {
 		at++
 	}
 	if at < len(full) {
@@ -127,7 +127,7 @@ func (l *layout) uncoded(p *printed, lines []string) (text []string) {
 	}
 	length := headLength(full[at:])
 	for _, line := range full[at : at+length] {
-		if common.copyright.MatchString(line) {
+		if common.copyright.re().MatchString(line) {
 			p.owner = line
 		}
 	}
@@ -151,7 +151,7 @@ func (l *layout) uncoded(p *printed, lines []string) (text []string) {
 // headLength gives the number of lines before the text: those up to the copyright, else the short ones.
 func headLength(lines []string) int {
 	for i, line := range lines[:min(len(lines), 8)] {
-		if common.copyright.MatchString(line) {
+		if common.copyright.re().MatchString(line) {
 			return i + 1
 		}
 	}

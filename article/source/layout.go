@@ -2,7 +2,6 @@ package source
 
 import (
 	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,14 +14,14 @@ var exportsFile string
 // says what each part means.
 type layout struct {
 	name   Form
-	known  [][]*regexp.Regexp
-	begins []*regexp.Regexp
-	ends   []*regexp.Regexp
-	behind []*regexp.Regexp
-	drop   []*regexp.Regexp
-	words  *regexp.Regexp // a length without a label
-	times  *regexp.Regexp
-	inside *regexp.Regexp    // a section after a date
+	known  [][]*expression
+	begins []*expression
+	ends   []*expression
+	behind []*expression
+	drop   []*expression
+	words  *expression // a length without a label
+	times  *expression
+	inside *expression       // a section after a date
 	cut    string            // what parts the labels of one line
 	labels map[string]string // to the part that they are before
 	alone  map[string]string // those that are on a line of their own, without a colon
@@ -34,7 +33,7 @@ type layout struct {
 
 // common is what all layouts share.
 var common = struct {
-	copyright, unavailable, signature *regexp.Regexp
+	copyright, unavailable, signature *expression
 	sections, by, again               []string
 }{}
 
@@ -66,11 +65,11 @@ func readLayouts(file string) (list []*layout) {
 func readCommon(what, value string) {
 	switch what {
 	case "copyright":
-		common.copyright = regexp.MustCompile(value)
+		common.copyright = lazily(value)
 	case "unavailable":
-		common.unavailable = regexp.MustCompile(value)
+		common.unavailable = lazily(value)
 	case "signature":
-		common.signature = regexp.MustCompile(value)
+		common.signature = lazily(value)
 	case "sections":
 		common.sections = strings.Fields(value)
 	case "by":
@@ -84,27 +83,27 @@ func readCommon(what, value string) {
 func (l *layout) add(what string, values []string) {
 	switch what {
 	case "known":
-		var all []*regexp.Regexp
+		var all []*expression
 		for _, v := range values {
-			all = append(all, regexp.MustCompile(v))
+			all = append(all, lazily(v))
 		}
 		l.known = append(l.known, all)
 	case "begins":
-		l.begins = append(l.begins, regexp.MustCompile(values[0]))
+		l.begins = append(l.begins, lazily(values[0]))
 	case "ends":
-		l.ends = append(l.ends, regexp.MustCompile(values[0]))
+		l.ends = append(l.ends, lazily(values[0]))
 	case "drop":
-		l.drop = append(l.drop, regexp.MustCompile(values[0]))
+		l.drop = append(l.drop, lazily(values[0]))
 	case "behind":
-		l.behind = append(l.behind, regexp.MustCompile(values[0]))
+		l.behind = append(l.behind, lazily(values[0]))
 	case "stops":
 		l.stops = true
 	case "words":
-		l.words = regexp.MustCompile(values[0])
+		l.words = lazily(values[0])
 	case "times":
-		l.times = regexp.MustCompile(values[0])
+		l.times = lazily(values[0])
 	case "inside":
-		l.inside = regexp.MustCompile(values[0])
+		l.inside = lazily(values[0])
 	case "cut":
 		l.cut = values[0]
 	case "order":
@@ -152,15 +151,15 @@ func isCapitals(s string) bool {
 	return len(s) > 2 && s == strings.ToUpper(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0
 }
 
-func matchesAny(all []*regexp.Regexp, line string) bool {
-	return slices.ContainsFunc(all, func(r *regexp.Regexp) bool { return r.MatchString(line) })
+func matchesAny(all []*expression, line string) bool {
+	return slices.ContainsFunc(all, func(r *expression) bool { return r.re().MatchString(line) })
 }
 
 // layoutOf gives the layout that the first lines of a file are in, else nil.
 func layoutOf(lines []string) *layout {
 	for _, l := range layouts {
 		for _, all := range l.known {
-			if !slices.ContainsFunc(all, func(r *regexp.Regexp) bool { return !matchesLine(r, lines) }) {
+			if !slices.ContainsFunc(all, func(r *expression) bool { return !matchesLine(r, lines) }) {
 				return l
 			}
 		}
@@ -168,8 +167,8 @@ func layoutOf(lines []string) *layout {
 	return nil
 }
 
-func matchesLine(r *regexp.Regexp, lines []string) bool {
-	return slices.ContainsFunc(lines, func(line string) bool { return r.MatchString(strings.TrimSpace(line)) })
+func matchesLine(r *expression, lines []string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool { return r.re().MatchString(strings.TrimSpace(line)) })
 }
 
 func layoutNamed(name Form) *layout {

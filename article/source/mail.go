@@ -11,7 +11,6 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +21,8 @@ import (
 // Mail (RFC 5322, MIME), mailboxes (RFC 4155) and pages saved as MHTML (RFC 2557).
 
 var (
-	headerLine  = regexp.MustCompile(`(?m)^([A-Za-z][A-Za-z0-9-]*):[ \t]`)
-	mboxBegins  = regexp.MustCompile(`^From \S.*\d\d:\d\d.*\d{4}`)
+	headerLine  = lazily(`(?m)^([A-Za-z][A-Za-z0-9-]*):[ \t]`)
+	mboxBegins  = lazily(`^From \S.*\d\d:\d\d.*\d{4}`)
 	mailHeaders = setOf("from", "date", "subject", "to", "received", "message-id", "mime-version", "return-path",
 		"delivered-to", "content-type", "dkim-signature")
 	surelyMail = setOf("received", "message-id", "mime-version", "return-path", "dkim-signature")
@@ -31,11 +30,11 @@ var (
 
 // formOfMail gives the form of a text that begins as mail does, else "".
 func formOfMail(text string, byName Form) Form {
-	if mboxBegins.MatchString(text) {
+	if mboxBegins.re().MatchString(text) {
 		return MBOX
 	}
 	block, _, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
-	if !headerLine.MatchString(block) || !strings.Contains(text, ":") {
+	if !headerLine.re().MatchString(block) || !strings.Contains(text, ":") {
 		return ""
 	}
 	first, _, _ := strings.Cut(block, ":")
@@ -43,7 +42,7 @@ func formOfMail(text string, byName Form) Form {
 		return ""
 	}
 	known, sure := 0, false
-	for _, m := range headerLine.FindAllStringSubmatch(block, 40) {
+	for _, m := range headerLine.re().FindAllStringSubmatch(block, 40) {
 		name := strings.ToLower(m[1])
 		if mailHeaders[name] {
 			known++

@@ -2,7 +2,6 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -56,11 +55,11 @@ func frontMatter(text string) (values map[string]string, rest string) {
 }
 
 var (
-	wikiRefs     = regexp.MustCompile(`(?is)<ref[^>]*/>|<ref[^>]*>.*?</ref>|<!--.*?-->|<(?:gallery|math|timeline)[^>]*>.*?</(?:gallery|math|timeline)>`)
-	wikiExternal = regexp.MustCompile(`\[(?:https?:)?//[^\s\]]+(?:\s+([^\]]*))?\]`)
-	wikiHeading  = regexp.MustCompile(`^(={1,6})\s*(.*?)\s*={1,6}$`)
-	wikiTag      = regexp.MustCompile(`</?[a-zA-Z][^<>]*>|__[A-Z]+__`)
-	wikiLead     = regexp.MustCompile(`^[*#:;]+\s*`)
+	wikiRefs     = lazily(`(?is)<ref[^>]*/>|<ref[^>]*>.*?</ref>|<!--.*?-->|<(?:gallery|math|timeline)[^>]*>.*?</(?:gallery|math|timeline)>`)
+	wikiExternal = lazily(`\[(?:https?:)?//[^\s\]]+(?:\s+([^\]]*))?\]`)
+	wikiHeading  = lazily(`^(={1,6})\s*(.*?)\s*={1,6}$`)
+	wikiTag      = lazily(`</?[a-zA-Z][^<>]*>|__[A-Z]+__`)
+	wikiLead     = lazily(`^[*#:;]+\s*`)
 )
 
 // isWiki reports whether a text is wikitext: it has links and templates, or links and headings, of that kind.
@@ -72,22 +71,22 @@ func isWiki(text string) bool {
 
 // wikiParagraphs takes the marks of wikitext away: templates, tables, notes and files with all that is in them.
 func wikiParagraphs(text string) (paragraphs []string) {
-	text = wikiRefs.ReplaceAllString(text, "")
+	text = wikiRefs.re().ReplaceAllString(text, "")
 	text = withoutNested(text, "{{", "}}")
 	text = withoutNested(text, "{|", "|}")
 	text = wikiLinks(text)
-	text = wikiExternal.ReplaceAllString(text, "$1")
-	text = wikiTag.ReplaceAllString(text, "")
+	text = wikiExternal.re().ReplaceAllString(text, "$1")
+	text = wikiTag.re().ReplaceAllString(text, "")
 	for strings.Contains(text, "'''''") {
 		text = strings.ReplaceAll(text, "'''''", "")
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "'''", ""), "''", "")
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if m := wikiHeading.FindStringSubmatch(line); m != nil {
+		if m := wikiHeading.re().FindStringSubmatch(line); m != nil {
 			line = m[2]
 		}
-		if line = squeeze(wikiLead.ReplaceAllString(line, "")); line != "" {
+		if line = squeeze(wikiLead.re().ReplaceAllString(line, "")); line != "" {
 			paragraphs = append(paragraphs, line)
 		}
 	}

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -48,10 +47,10 @@ func bodyOf(doc *html.Node) *html.Node {
 }
 
 var (
-	tags = regexp.MustCompile(`(?i)</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|span|a|b|strong|em|i|u|img|figure|figcaption|article|section|html|body|` +
+	tags = lazily(`(?i)</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|span|a|b|strong|em|i|u|img|figure|figcaption|article|section|html|body|` +
 		`table|tr|td|tbody|q|cite|sup|sub|hr|iframe|header|footer|aside|pre|font|center|time|amp-[a-z-]+)(?:\s+[a-z_:][^<>]*)?\s*/?>`)
-	blockTags = regexp.MustCompile(`(?i)<(?:br\s*/?|/(?:p|div|h[1-6]|li|blockquote|article|section|body|html))>`)
-	entities  = regexp.MustCompile(`&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});`)
+	blockTags = lazily(`(?i)<(?:br\s*/?|/(?:p|div|h[1-6]|li|blockquote|article|section|body|html))>`)
+	entities  = lazily(`&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});`)
 )
 
 // isMarkup reports whether a text is HTML, and not one in which a < or a & stands.
@@ -59,8 +58,8 @@ func isMarkup(s string) bool {
 	if !strings.Contains(s, "<") {
 		return false
 	}
-	found := tags.FindAllStringIndex(s, 3)
-	return len(found) >= 2 || len(found) == 1 && blockTags.MatchString(s)
+	found := tags.re().FindAllStringIndex(s, 3)
+	return len(found) >= 2 || len(found) == 1 && blockTags.re().MatchString(s)
 }
 
 // isEscaped reports whether a text without tags has character references in place of characters.
@@ -68,7 +67,7 @@ func isEscaped(s string) bool {
 	if !strings.Contains(s, "&") || !strings.Contains(s, ";") {
 		return false
 	}
-	found := entities.FindAllString(s, -1)
+	found := entities.re().FindAllString(s, -1)
 	for _, e := range found {
 		if html.UnescapeString(e) == e {
 			return false

@@ -3,7 +3,6 @@ package source
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -185,12 +184,12 @@ func (c *collected) linkedData() (m metadata) {
 	return m
 }
 
-var commentMarks = regexp.MustCompile(`^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>)\s*;?\s*$`)
+var commentMarks = lazily(`^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>)\s*;?\s*$`)
 
 // mended gives a script without what is often wrong with it: line ends inside strings, and marks of
 // comments around it.
 func mended(script string) string {
-	script = commentMarks.ReplaceAllString(script, "")
+	script = commentMarks.re().ReplaceAllString(script, "")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' {
 			return ' '
@@ -302,7 +301,7 @@ func address(ref string, page *url.URL) string {
 	return u.String()
 }
 
-var isoDay = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:$|[T ])`)
+var isoDay = lazily(`^\d{4}-\d\d-\d\d(?:$|[T ])`)
 
 // dateForms are those in which pages tell dates, besides ISO 8601.
 var dateForms = []string{
@@ -314,7 +313,7 @@ var dateForms = []string{
 // form as it is.
 func isoDate(s string) string {
 	s = squeeze(s)
-	if isoDay.MatchString(s) {
+	if isoDay.re().MatchString(s) {
 		if _, err := time.Parse(time.DateOnly, s[:10]); err == nil {
 			return s[:10]
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -153,8 +152,8 @@ var ligatures = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ"
 	" ")
 
 var (
-	numbers    = regexp.MustCompile(`\d+`)
-	pageNumber = regexp.MustCompile(`^\W*\d{1,4}\W*(?:(?:of|/)\s*\d{1,4}\W*)?$`)
+	numbers    = lazily(`\d+`)
+	pageNumber = lazily(`^\W*\d{1,4}\W*(?:(?:of|/)\s*\d{1,4}\W*)?$`)
 )
 
 // withoutHeads leaves out the lines at the edges of pages that are page numbers, or the same on several except for
@@ -165,7 +164,7 @@ func withoutHeads(lines []pdfLine) []pdfLine {
 	pages := 0
 	for _, l := range lines {
 		if l.first || l.nth {
-			key := numbers.ReplaceAllString(l.text, "#")
+			key := numbers.re().ReplaceAllString(l.text, "#")
 			if edge[key]++; edge[key] > 1 && math.Abs(level[key]-l.y) > 1 {
 				moved[key] = true
 			}
@@ -179,9 +178,9 @@ func withoutHeads(lines []pdfLine) []pdfLine {
 		if !l.first && !l.nth {
 			return false
 		}
-		key := numbers.ReplaceAllString(l.text, "#")
+		key := numbers.re().ReplaceAllString(l.text, "#")
 		same := edge[key]
-		return pageNumber.MatchString(l.text) || pages > 2 && same > 2 && 2*same > pages ||
+		return pageNumber.re().MatchString(l.text) || pages > 2 && same > 2 && 2*same > pages ||
 			pages == 2 && same == 2 && !moved[key]
 	})
 }

@@ -3,7 +3,6 @@ package source
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,12 +19,12 @@ func isSGML(text, root string) bool {
 	case "REUTERS":
 		return true
 	case "DOC":
-		return collection.MatchString(text)
+		return collection.re().MatchString(text)
 	}
 	return false
 }
 
-var collection = regexp.MustCompile(`^(?:<!DOCTYPE[^>]*>)?\s*<DOC(?:>|\s+(?i:id|docid)\s*=)[\s\S]*?(?:<TEXT|<HEADLINE|<DOCNO|<P>|$)`)
+var collection = lazily(`^(?:<!DOCTYPE[^>]*>)?\s*<DOC(?:>|\s+(?i:id|docid)\s*=)[\s\S]*?(?:<TEXT|<HEADLINE|<DOCNO|<P>|$)`)
 
 // collected articles are read by their tags, which need not be closed.
 type sgml struct {
@@ -137,8 +136,8 @@ func (d *sgmlDocument) get(names ...string) string {
 func (s *sgml) place(n int) string { return s.from.Name + "#" + strconv.Itoa(n) }
 
 var (
-	dayInID     = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{6})(?:\D|$)`)
-	agencyInID  = regexp.MustCompile(`^([A-Za-z]{2,5})_`)
+	dayInID     = lazily(`(?:^|\D)((?:19|20)\d{6})(?:\D|$)`)
+	agencyInID  = lazily(`^([A-Za-z]{2,5})_`)
 	sgmlControl = strings.NewReplacer("\x02", "", "\x03", "", "\x1f", "", "\x16", "")
 )
 
@@ -148,10 +147,10 @@ func (s *sgml) article(d *sgmlDocument) (in article.Input, err error) {
 	}
 	p := &printed{title: squeeze(d.get("headline", "title", "hl", "head")), author: squeeze(d.get("author", "byline"))}
 	p.id = firstOf(d.attr["id"], d.attr["docid"], squeeze(d.get("docno", "docid")), d.attr["newid"])
-	if m := dayInID.FindStringSubmatch(p.id); m != nil {
+	if m := dayInID.re().FindStringSubmatch(p.id); m != nil {
 		p.date = compactDate(m[1])
 	}
-	if m := agencyInID.FindStringSubmatch(p.id); m != nil {
+	if m := agencyInID.re().FindStringSubmatch(p.id); m != nil {
 		p.site = m[1]
 	}
 	if told := squeeze(d.get("date", "date_time", "dd")); told != "" {
@@ -163,7 +162,7 @@ func (s *sgml) article(d *sgmlDocument) (in article.Input, err error) {
 		text = dateline + " " + strings.TrimLeft(text, " \t\r\n")
 	}
 	p.paragraphs = indentedParagraphs(text)
-	if n := len(p.paragraphs); n > 0 && common.signature.MatchString(p.paragraphs[n-1]) {
+	if n := len(p.paragraphs); n > 0 && common.signature.re().MatchString(p.paragraphs[n-1]) {
 		p.paragraphs = p.paragraphs[:n-1]
 	}
 	in = p.input(s.place(s.n), []string{})
@@ -190,7 +189,7 @@ func indentedParagraphs(text string) (paragraphs []string) {
 		case strings.HasPrefix(line, "   ") || strings.HasPrefix(line, "\t"):
 			end()
 			b = append(b, bare)
-		case common.signature.MatchString(bare):
+		case common.signature.re().MatchString(bare):
 			end()
 			b = append(b, bare)
 			end()

@@ -2,19 +2,18 @@ package source
 
 import (
 	"html"
-	"regexp"
 	"strings"
 )
 
 // Subtitles: SubRip and WebVTT (W3C). What is said goes on over the cues, and is put together again.
 
 var (
-	cueTimes   = regexp.MustCompile(`^(?:\d+:)?\d\d:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d\d:\d\d[,.]\d{1,3}`)
-	srtBegins  = regexp.MustCompile(`^\d+[ \t]*\r?\n(?:\d+:)?\d\d:\d\d[,.]\d{1,3}\s*-->`)
-	voice      = regexp.MustCompile(`<v(?:\.[^ >]*)?[ \t]+([^>]+)>`)
-	cueTags    = regexp.MustCompile(`</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^}]*\}`)
-	turnBegins = regexp.MustCompile(`^(?:>>+|[-–—])\s*`)
-	turnNamed  = regexp.MustCompile(`^([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}):\s+`)
+	cueTimes   = lazily(`^(?:\d+:)?\d\d:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d\d:\d\d[,.]\d{1,3}`)
+	srtBegins  = lazily(`^\d+[ \t]*\r?\n(?:\d+:)?\d\d:\d\d[,.]\d{1,3}\s*-->`)
+	voice      = lazily(`<v(?:\.[^ >]*)?[ \t]+([^>]+)>`)
+	cueTags    = lazily(`</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^}]*\}`)
+	turnBegins = lazily(`^(?:>>+|[-–—])\s*`)
+	turnNamed  = lazily(`^([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}):\s+`)
 )
 
 // formOfSubtitles gives the form of a text that begins as subtitles do, else "".
@@ -22,7 +21,7 @@ func formOfSubtitles(text string) Form {
 	if strings.HasPrefix(text, "WEBVTT") {
 		return VTT
 	}
-	if srtBegins.MatchString(text) {
+	if srtBegins.re().MatchString(text) {
 		return SRT
 	}
 	return ""
@@ -36,25 +35,25 @@ func spokenIn(text string) string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		switch {
-		case cueTimes.MatchString(line):
+		case cueTimes.re().MatchString(line):
 			inCue = true
 		case line == "":
 			inCue = false
 		case inCue:
 			speaker := t.speaker
-			if m := voice.FindStringSubmatch(line); m != nil {
+			if m := voice.re().FindStringSubmatch(line); m != nil {
 				speaker = squeeze(m[1])
 			}
-			line = squeeze(html.UnescapeString(cueTags.ReplaceAllString(line, "")))
+			line = squeeze(html.UnescapeString(cueTags.re().ReplaceAllString(line, "")))
 			if line == "" || line == last { // rolling captions show a line twice
 				continue
 			}
 			last = line
-			if m := turnBegins.FindString(line); m != "" {
+			if m := turnBegins.re().FindString(line); m != "" {
 				t.end()
 				speaker, line = "", line[len(m):]
 			}
-			if m := turnNamed.FindStringSubmatch(line); m != nil {
+			if m := turnNamed.re().FindStringSubmatch(line); m != nil {
 				speaker, line = m[1], line[len(m[0]):]
 			}
 			t.add(speaker, line)

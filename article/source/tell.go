@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -23,7 +22,7 @@ func (c *Config) tell(name string, r *bufio.Reader) (form Form, named bool, err 
 		return form, true, nil
 	}
 	head := look(r)
-	if text := bytes.TrimLeft(head, "\ufeff \t\r\n"); len(text) > 0 && len(head) < headBytes && mayNeedMore.Match(text) {
+	if text := bytes.TrimLeft(head, "\ufeff \t\r\n"); len(text) > 0 && len(head) < headBytes && mayNeedMore.re().Match(text) {
 		head, _ = r.Peek(headBytes)
 	}
 	if what := unreadable(head); what != "" && byName != Parquet {
@@ -49,7 +48,7 @@ func (c *Config) tell(name string, r *bufio.Reader) (form Form, named bool, err 
 const headBytes = 4 << 10
 
 // mayNeedMore finds these beginnings.
-var mayNeedMore = regexp.MustCompile(`^(?:<|\d+\s|[A-Z][A-Za-z-]*:|From )`)
+var mayNeedMore = lazily(`^(?:<|\d+\s|[A-Z][A-Za-z-]*:|From )`)
 
 // look gives the first bytes of a stream: enough of them to see some that are no white space, and
 // those of the line they are in if they are there already.
@@ -92,8 +91,8 @@ func unreadable(head []byte) string {
 }
 
 var (
-	pageBegins = regexp.MustCompile(`(?i)^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)[\s>]`)
-	jsonBegins = regexp.MustCompile(`^(?:\{[ \t]*(?:["}]|[\r\n])|\[\s*(?:\{|\]|$))`)
+	pageBegins = lazily(`(?i)^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)[\s>]`)
+	jsonBegins = lazily(`^(?:\{[ \t]*(?:["}]|[\r\n])|\[\s*(?:\{|\]|$))`)
 )
 
 // formOfContent gives the form that the first bytes leave no doubt of, else "". A form of JSON that
@@ -123,13 +122,13 @@ func formOfContent(head []byte, byName Form) Form {
 		text = string(after)
 	}
 	text = strings.TrimLeft(text, " \t\r\n")
-	if pageBegins.MatchString(text) {
+	if pageBegins.re().MatchString(text) {
 		return HTML
 	}
 	if form := cmp.Or(formOfXML(text, byName), formOfSubtitles(text), formOfMail(text, byName)); form != "" {
 		return form
 	}
-	if !jsonBegins.MatchString(text) || byName == TXT || byName == CSV || byName == TSV {
+	if !jsonBegins.re().MatchString(text) || byName == TXT || byName == CSV || byName == TSV {
 		return ""
 	}
 	if byName == JSON {

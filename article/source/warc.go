@@ -213,7 +213,7 @@ func (w *records) article(place, kind string, header textproto.MIMEHeader, block
 		in.Metadata.ID = strconv.Itoa(w.n)
 	}
 	switch {
-	case media == "text/html", media == "application/xhtml+xml", media == "" && pageBegins.Match(bytes.TrimSpace(block[:min(len(block), 4<<10)])):
+	case media == "text/html", media == "application/xhtml+xml", media == "" && pageBegins.re().Match(bytes.TrimSpace(block[:min(len(block), 4<<10)])):
 		in.Extract = extractPage(declared, at)
 	case media == "text/plain":
 		var warning string

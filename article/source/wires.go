@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +15,11 @@ import (
 // Feeds and the XML of agencies: RSS 2.0 and 1.0, Atom (RFC 4287), NITF 3.x with the New York Times' corpus,
 // NewsML-G2 and NewsML 1.2.
 
-var rootElement = regexp.MustCompile(`^(?:\s*<\?[\s\S]*?\?>|\s*<!--[\s\S]*?-->|\s*<!(?i:doctype)(?:[^<>\[]|\[[\s\S]*?\]\s*)*>)*\s*<([A-Za-z_][\w.:-]*)`)
+var rootElement = lazily(`^(?:\s*<\?[\s\S]*?\?>|\s*<!--[\s\S]*?-->|\s*<!(?i:doctype)(?:[^<>\[]|\[[\s\S]*?\]\s*)*>)*\s*<([A-Za-z_][\w.:-]*)`)
 
 // rootOf gives the name of the root element of XML, without its namespace; "" where there is none.
 func rootOf(head string) string {
-	m := rootElement.FindStringSubmatch(head)
+	m := rootElement.re().FindStringSubmatch(head)
 	if m == nil {
 		return ""
 	}

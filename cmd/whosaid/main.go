@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -88,17 +87,12 @@ type program struct {
 	unknown string // a command that was asked for and is not there
 }
 
-// collectAt is how far the heap may grow beyond what is in use, in percent, before it is collected.
-// Most of what is in use are models, some 50 MB, and an article leaves little memory in use: Go's own 100
-// would keep as much again for nothing.
-const collectAt = 60
-
 func main() { start(newEngine, checkpoints()) }
 
 // start runs the program with the arguments, files and signals of its process.
 func start(engine func(attribution.Options) (analysis, error), pause time.Duration) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
+		thrifty.start()
 	}
 	signal.Ignore(syscall.SIGPIPE) // so that a write into a closed pipe is an error, which we then pass over
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -115,7 +109,7 @@ func start(engine func(attribution.Options) (analysis, error), pause time.Durati
 // newEngine gives the analysis of the attribution room. Memory is not collected meanwhile: nearly all that is
 // allocated stays.
 func newEngine(o attribution.Options) (analysis, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer thrifty.pause()()
 	e, err := attribution.New(o)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -27,34 +28,62 @@ const giant = 128 << 10
 // collectAtGiant is how far the heap may grow meanwhile, in percent.
 const collectAtGiant = 4
 
-// thrift counts the giants that are being worked on.
+// collectAt is how far the heap may grow beyond what is in use, in percent, before it is collected. An article leaves little memory
+// in use: Go's own 100 would keep more for nothing.
+const collectAt = 60
+
+// collectAtStart holds until the first collection. Nearly all that a start allocates stays, and a run over a short article ends
+// before the heap has 16 MB, which is when memory is collected first.
+const collectAtStart = 400
+
+// thrift says how often memory is collected: as the environment has it (GOGC), or else as collectAt says. Meanwhile it may be not at
+// all, or more often while giants are worked on.
 type thrift struct {
 	mu     sync.Mutex
 	giants int
-	before int
+	off    int
+	usual  int // while there are giants, or it is off
 }
 
 var thrifty thrift
+
+// start begins with collectAtStart, and goes on with collectAt after the first collection.
+func (t *thrift) start() {
+	t.change(func() { t.usual = collectAtStart })
+	runtime.SetFinalizer(&[16]*byte{}, func(*[16]*byte) { t.change(func() { t.usual = collectAt }) })
+}
+
+// change changes what is wanted, and does it.
+func (t *thrift) change(want func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.off == 0 && t.giants == 0 {
+		t.usual = debug.SetGCPercent(-1)
+	}
+	want()
+	switch {
+	case t.off > 0:
+		debug.SetGCPercent(-1)
+	case t.giants > 0 && (t.usual < 0 || t.usual > collectAtGiant):
+		debug.SetGCPercent(collectAtGiant)
+	default:
+		debug.SetGCPercent(t.usual)
+	}
+}
 
 // begin is called before an article of that size is worked on; what it gives is called after it.
 func (t *thrift) begin(size int) func() {
 	if size < giant {
 		return func() {}
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.giants++; t.giants == 1 {
-		if t.before = debug.SetGCPercent(collectAtGiant); t.before >= 0 && t.before < collectAtGiant {
-			debug.SetGCPercent(t.before)
-		}
-	}
-	return func() {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		if t.giants--; t.giants == 0 {
-			debug.SetGCPercent(t.before)
-		}
-	}
+	t.change(func() { t.giants++ })
+	return func() { t.change(func() { t.giants-- }) }
+}
+
+// pause lets nothing be collected until what it gives is called.
+func (t *thrift) pause() func() {
+	t.change(func() { t.off++ })
+	return func() { t.change(func() { t.off-- }) }
 }
 
 // tooLarge says why an article is not worked on: it could need more memory than there may be. most is 0 for

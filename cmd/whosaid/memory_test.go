@@ -1,9 +1,11 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"whosaid/article"
 )
@@ -46,5 +48,51 @@ func TestGiantsLeaveTheCollectorAsItWas(t *testing.T) {
 	second()
 	if now := debug.SetGCPercent(77); now != 77 {
 		t.Errorf("afterwards: %d", now)
+	}
+}
+
+func TestNothingIsCollectedInAPause(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	done := thrifty.begin(giant)
+	on := thrifty.pause()
+	if now := debug.SetGCPercent(-1); now != -1 {
+		t.Errorf("in a pause: %d", now)
+	}
+	on()
+	if now := debug.SetGCPercent(collectAtGiant); now != collectAtGiant {
+		t.Errorf("after a pause, with a giant: %d", now)
+	}
+	done()
+	if now := debug.SetGCPercent(77); now != 77 {
+		t.Errorf("afterwards: %d", now)
+	}
+}
+
+// The first collection ends the start, whatever is worked on at that time.
+func TestStartOfCollecting(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	var c thrift
+	c.start()
+	if now := debug.SetGCPercent(collectAtStart); now != collectAtStart {
+		t.Errorf("at the start: %d", now)
+	}
+	done := c.begin(giant)
+	usual := func() int {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.usual
+	}
+	for deadline := time.Now().Add(20 * time.Second); usual() != collectAt && time.Now().Before(deadline); {
+		runtime.GC() // finalizers run after it, at some time
+		time.Sleep(time.Millisecond)
+	}
+	if now := debug.SetGCPercent(collectAtGiant); now != collectAtGiant {
+		t.Errorf("with a giant, after the first collection: %d", now)
+	}
+	done()
+	if now := debug.SetGCPercent(77); now != collectAt {
+		t.Errorf("afterwards: %d, want %d", now, collectAt)
 	}
 }

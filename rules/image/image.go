@@ -48,7 +48,16 @@ func (c *Codec) unsigned(n uint64) uint64 {
 		c.Out = binary.AppendUvarint(c.Out, n)
 		return n
 	}
-	n = 0
+	if len(c.in) > 0 && c.in[0] < 0x80 { // nearly always
+		n = uint64(c.in[0])
+		c.in = c.in[1:]
+		return n
+	}
+	return c.longer()
+}
+
+// longer reads a number of several bytes.
+func (c *Codec) longer() (n uint64) {
 	for i := 0; i < len(c.in) && i < binary.MaxVarintLen64; i++ {
 		b := c.in[i]
 		n |= uint64(b&0x7f) << (7 * i)
@@ -196,9 +205,9 @@ func Map[K cmp.Ordered, V any](c *Codec, m *map[K]V, key func(*Codec, *K), value
 		return
 	}
 	*m = make(map[K]V, n)
+	var k K
 	for range n {
-		var k K
-		var v V
+		var v V // the value may be a list or a map, each its own
 		key(c, &k)
 		value(c, &v)
 		(*m)[k] = v

@@ -32,13 +32,15 @@ func (x *Lexicon) Image(c *image.Codec, files func() []File) {
 
 // VisitSet visits a set, of which most words are 0.
 func VisitSet(c *image.Codec, s *Set) {
-	var has [len(s)]bool
+	has := uint8(0)
 	for i := range s {
-		has[i] = s[i] != 0
+		if s[i] != 0 {
+			has |= 1 << i
+		}
 	}
-	image.Flags(c, &has[0], &has[1], &has[2], &has[3])
-	for i := range s {
-		if has[i] {
+	image.Number(c, &has)
+	for i := 0; has != 0; i, has = (i+1)%len(s), has>>1 {
+		if has&1 != 0 {
 			image.Number(c, &s[i])
 		}
 	}

@@ -3,7 +3,7 @@ package speaker
 import (
 	_ "embed"
 	"fmt"
-	"io/fs"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -220,9 +220,12 @@ var speakerWords = sync.OnceValue(func() *wordbook {
 	return w
 })
 
+// manyWords is about how many words have traits, most of them given names.
+const manyWords = 9000
+
 func readWordbook() (*wordbook, error) {
 	w := &wordbook{
-		traits: map[string]trait{}, pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
+		traits: make(map[string]trait, manyWords), pronouns: map[string]pronoun{}, bodies: map[string]body{}, demonyms: map[string]string{},
 		kin: map[string]uint32{}, nicknames: map[string][]string{}, alike: map[string]string{}, takesUp: map[string]string{},
 		tails: map[string]bool{}, personTails: map[string]bool{}, keepsName: map[string]bool{}, goesOn: map[string]bool{},
 		countrymen: map[string]string{}, surnames: map[string]bool{}, listed: map[string]bool{}, listedFirst: map[string]bool{}, collectives: map[string]bool{}, fields: map[string]string{},
@@ -527,26 +530,39 @@ func (w *wordbook) readSalience() error {
 // eachWord is eachLine of a file of rules.SpeakerWords.
 func eachWord(file string, columns int, f func([]string) error) error {
 	shown := "rules/en/speaker/" + file
-	b, err := fs.ReadFile(rules.SpeakerWords(), file)
+	var table strings.Builder
+	in, err := rules.SpeakerWords().Open(file)
+	if err == nil {
+		defer in.Close()
+		_, err = io.Copy(&table, in)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", shown, err)
 	}
-	return eachLine(shown, string(b), columns, f)
+	return eachLine(shown, table.String(), columns, f)
 }
 
-// eachLine calls f with the fields of each line of a table that is neither blank nor a comment. Errors begin
+// eachLine calls f with the fields of each line of a table that is neither blank nor a comment. f does not keep the slice. Errors begin
 // with file:line.
 func eachLine(file, table string, columns int, f func([]string) error) error {
-	for i, line := range strings.Split(table, "\n") {
+	var fields []string
+	for i, more := 1, true; more; i++ {
+		var line string
+		line, table, more = strings.Cut(table, "\n")
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		fields := strings.Split(line, "\t")
+		fields = fields[:0]
+		for rest, tab := line, true; tab; {
+			var field string
+			field, rest, tab = strings.Cut(rest, "\t")
+			fields = append(fields, field)
+		}
 		if len(fields) != columns {
-			return fmt.Errorf("%s:%d: %d columns, want %d", file, i+1, len(fields), columns)
+			return fmt.Errorf("%s:%d: %d columns, want %d", file, i, len(fields), columns)
 		}
 		if err := f(fields); err != nil {
-			return fmt.Errorf("%s:%d: %w", file, i+1, err)
+			return fmt.Errorf("%s:%d: %w", file, i, err)
 		}
 	}
 	return nil
