@@ -130,7 +130,7 @@ type Quotation struct {
 	Mark        Mark
 	Closed      bool  // false where no closing mark was found before the paragraph's end
 	Depth       int32 // 0 is outermost
-	Parent      int   // index of the quotation around this one, else -1
+	Parent      int32 // index of the quotation around this one, else -1
 	Continues   int32 // index of the quotation, left open before this one, that it carries on; else -1
 	ContinuedBy int32 // index of the quotation that carries this one on, else -1
 	Words       int32 // tokens with a letter or digit inside it

@@ -118,7 +118,7 @@ func checkDocument(t *testing.T, d *Document) {
 				t.Fatalf("quotation %d %v is torn by %d %v in %q", n, q.Span, parent, around.Span, d.Text)
 			}
 		}
-		if q.Parent != parent || int(q.Depth) != len(open) {
+		if int(q.Parent) != parent || int(q.Depth) != len(open) {
 			t.Fatalf("quotation %d: parent %d depth %d, want %d and %d", n, q.Parent, q.Depth, parent, len(open))
 		}
 		if q.Tokens.Len() <= 0 || q.Span != d.SpanOf(q.Tokens) || !q.Span.Contains(q.Inner) || q.Inner.End < q.Inner.Start {

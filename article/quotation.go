@@ -854,7 +854,7 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 		}
 		q := Quotation{Tokens: Range{r.first, r.end}, Mark: r.family, Closed: r.closed, Parent: -1, Continues: -1, ContinuedBy: -1, Depth: int32(len(p.stack))}
 		if n := len(p.stack); n > 0 {
-			q.Parent = p.stack[n-1]
+			q.Parent = int32(p.stack[n-1])
 		}
 		q.Span = d.SpanOf(q.Tokens)
 		q.Inner = Span{d.Tokens[r.first].End, q.Span.End}
@@ -904,7 +904,7 @@ func (p *parser) leftOpenBefore(q *Quotation, base int) int {
 	d := p.doc
 	n := len(d.Quotations) - 1
 	for n >= base && d.Quotations[n].Depth > 0 {
-		n = d.Quotations[n].Parent
+		n = int(d.Quotations[n].Parent)
 	}
 	if n < base || q.Depth > 0 || q.Mark != Double {
 		return -1
@@ -951,7 +951,7 @@ func (d *Document) dropQuotations(drop []bool) {
 		if drop[n] {
 			continue
 		}
-		q.Parent, q.Continues, q.ContinuedBy = at(q.Parent), link(q.Continues), link(q.ContinuedBy)
+		q.Parent, q.Continues, q.ContinuedBy = int32(at(int(q.Parent))), link(q.Continues), link(q.ContinuedBy)
 		if q.Depth = 0; q.Parent >= 0 {
 			q.Depth = out[q.Parent].Depth + 1
 		}

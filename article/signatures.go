@@ -282,7 +282,7 @@ func (p *parser) quotedUpTo(first, end int) bool {
 	for i := first; i < end; {
 		q := int(d.Tokens[i].Quotation)
 		for q >= 0 && d.Quotations[q].Parent >= 0 {
-			q = d.Quotations[q].Parent
+			q = int(d.Quotations[q].Parent)
 		}
 		if q < 0 {
 			if d.Tokens[i].Word {

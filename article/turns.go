@@ -254,7 +254,7 @@ func (p *parser) unquoteTurns() {
 		}
 		q := int(d.Tokens[l.label.First].Quotation)
 		for q >= 0 && d.Quotations[q].Parent >= 0 {
-			q = d.Quotations[q].Parent
+			q = int(d.Quotations[q].Parent)
 		}
 		if q < 0 {
 			continue

@@ -166,7 +166,7 @@ func QuotedParts(doc *article.Document, content []article.Span) (out []article.S
 		if first > 0 { // the one before may hold the beginning, or are in one that does
 			first--
 			for quotations[first].Parent >= 0 {
-				first = quotations[first].Parent
+				first = int(quotations[first].Parent)
 			}
 		}
 		for _, q := range quotations[first:] {

@@ -283,8 +283,8 @@ func (b *Builder) regionsIn(runs []article.Range, region int) []int {
 	for _, r := range runs {
 		for i := r.First; i < r.End; i++ {
 			q := int(b.Doc.Tokens[i].Quotation)
-			for q >= 0 && b.Doc.Quotations[q].Parent != region {
-				q = b.Doc.Quotations[q].Parent
+			for q >= 0 && int(b.Doc.Quotations[q].Parent) != region {
+				q = int(b.Doc.Quotations[q].Parent)
 			}
 			if q < 0 || q == region || !b.IsWord(i) {
 				continue

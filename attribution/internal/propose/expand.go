@@ -118,7 +118,7 @@ func (b *Builder) take(p rules.Proposal) {
 func (b *Builder) takeQuotation(p *rules.Proposal, h int, span article.Range) {
 	q := p.Content.Quote
 	for q >= 0 && b.Doc.Quotations[q].Parent >= 0 && b.Doc.Tokens[h].Quotation != int32(b.Doc.Quotations[q].Parent) {
-		q = b.Doc.Quotations[q].Parent
+		q = int(b.Doc.Quotations[q].Parent)
 	}
 	if q < 0 || b.Doc.Quotations[q].Tokens.Has(h) {
 		return
