@@ -319,6 +319,7 @@ type Scratch struct {
 	found func()
 	out   Proposal
 	next  []int32 // by rule: the first token at which it may be tried again
+	sure  []int32 // by rule: the end of the window that it is known to be possible in
 
 	paragraph pattern.Window   // that of the token that rules are tried at
 	sentences []pattern.Window // those of the paragraph
@@ -354,9 +355,10 @@ func (p *Pack) ProposeRead(a *syntax.Annotation, tok *lexicon.Tokens, s *Scratch
 	p.read(a, tok, s)
 	s.emit = emit
 	if len(s.next) < len(p.Rules) {
-		s.next = make([]int32, len(p.Rules))
+		s.next, s.sure = make([]int32, len(p.Rules)), make([]int32, len(p.Rules))
 	}
 	clear(s.next)
+	clear(s.sure)
 	d := a.Doc
 	for pi := range d.Paragraphs {
 		para := &d.Paragraphs[pi]
@@ -478,9 +480,12 @@ func (s *Scratch) try(rules []int32, i int) {
 		if r.Within != pattern.InSentence {
 			w = &s.paragraph
 		}
-		if !r.program.Possible(w) {
-			s.next[id] = int32(w.Tokens.End)
-			continue
+		if int32(i) >= s.sure[id] {
+			if !r.program.Possible(w) {
+				s.next[id] = int32(w.Tokens.End)
+				continue
+			}
+			s.sure[id] = int32(w.Tokens.End)
 		}
 		s.next[id] = int32(i) + 1
 		if s.Machine.Beside(r.program, w, i) {

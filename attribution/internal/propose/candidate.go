@@ -111,6 +111,7 @@ type Builder struct {
 	reservedBy  []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	reached     []origin
 	reach       cueReach
+	lastReport  lastReport
 	scratch     rules.Scratch
 	planner     planner
 	planOrigins []origin      // of the plan being carried out

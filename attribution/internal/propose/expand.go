@@ -23,7 +23,7 @@ func (b *Builder) reset() {
 	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
 	b.planner.pack = b.Pack
 	b.planner.reset(b.Syntax)
-	b.reach.known = false
+	b.reach, b.lastReport = cueReach{}, lastReport{}
 	b.scratch.Machine.Lend(b.Extents())
 }
 

@@ -16,7 +16,22 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if r.First <= c.Cue {
 		return r.End
 	}
-	k := min(b.tagAtEnd(c, r), b.ownAct(c, r), b.laterAct(c, r), b.bracketReport(c, r))
+	if l := &b.lastReport; l.cue != c.Cue+1 || l.run != r {
+		*l = lastReport{c.Cue + 1, r, b.reportIn(c, r)}
+	}
+	return min(b.lastReport.at, b.ownAct(c, r))
+}
+
+// lastReport is where another report begins in the run of a cue, whatever the source: the readings of one content ask one after another.
+type lastReport struct {
+	cue int // 1 + its token; 0 for none
+	run article.Range
+	at  int
+}
+
+// reportIn gives what of anotherReport depends on the cue and the run alone.
+func (b *Builder) reportIn(c *Candidate, r article.Range) int {
+	k := min(b.tagAtEnd(c, r), b.laterAct(c, r), b.bracketReport(c, r))
 	tags := b.tagsIn(r) // most contents lack the words by which the others begin
 	if tags.Has(syntax.TagComma) {
 		k = min(k, b.withReport(c, r), b.titleAct(c, r), b.replyTo(r))

@@ -362,6 +362,10 @@ func (v *View) Iou(x, y []article.Range) float64 {
 		return 0
 	}
 	in, nx, ny := 0, 0, 0
+	if len(x) == 1 && len(y) == 1 { // most contents are one run
+		in = v.Words(article.Range{First: max(x[0].First, y[0].First), End: min(x[0].End, y[0].End)})
+		return overUnion(in, v.Words(x[0]), v.Words(y[0]))
+	}
 	for _, r := range x {
 		nx += v.Words(r)
 		for _, q := range y {
@@ -371,6 +375,11 @@ func (v *View) Iou(x, y []article.Range) float64 {
 	for _, q := range y {
 		ny += v.Words(q)
 	}
+	return overUnion(in, nx, ny)
+}
+
+// overUnion gives the share of the words in both contents among those in any; 0 where there are none.
+func overUnion(in, nx, ny int) float64 {
 	if nx+ny == in {
 		return 0
 	}
