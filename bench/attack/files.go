@@ -154,7 +154,7 @@ func overlappingRows(n, shift int) string {
 
 // What a text may take: so much for models, rules and weights, and so many bytes for each of its own.
 const (
-	memoryAtRest  = 96 << 20
+	memoryAtRest  = 80 << 20 // as of a stream of short articles
 	memoryPerByte = 200
 )
 
@@ -167,6 +167,7 @@ func (a *attack) memory() {
 	shapes := map[string]string{
 		"reports": "he said ", "both": "he said “no” ", "colons": "He said: ", "paragraphs": "“No.”\n\n", "labels": "Ann: no.\n", "news": said,
 		"names": "Ann Berg said Bob Coe said ", "marks": "\"a\",", "told": "she told him he told her ", "short": "said \"a\" ", "empty": "\"",
+		"answers": "\"a\" said b. ", "apostrophes": "'", "announced": "said: \"a\" ", "turns": "Smith: “No.”\n",
 	}
 	each(slices.Sorted(maps.Keys(shapes)), func(name string) {
 		shape := shapes[name]

@@ -19,8 +19,6 @@ func (b *Builder) Build() {
 
 // reset forgets the plans of an earlier document.
 func (b *Builder) reset() {
-	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0)
-	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
 	b.planner.pack = b.Pack
 	b.planner.reset(b.Syntax)
 	b.reach, b.lastReport = cueReach{}, lastReport{}

@@ -11,6 +11,8 @@ import (
 // b.out, where they stay during the call only: a document of any length has the candidates of one cue in memory.
 func (b *Builder) Groups(f func()) {
 	b.reserveWords()
+	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0) // here, where a long text has no tables of the matcher any more
+	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
 	kept := b.Arena // the plans' contents stay
 	b.Arena = b.spare[:0]
 	for cue, i := range b.planner.first {
