@@ -14,6 +14,7 @@ type Lists struct {
 	Lexicon *lexicon.Lexicon
 
 	verbs, nouns   []class     // of saying, by class
+	classes        []Value     // their names by number, as feature values
 	asVerb, asNoun lexicon.Set // the lists of verbs, and of nouns
 	words          []Value     // by symbol: the word as a value
 
@@ -84,30 +85,33 @@ type Lists struct {
 	Days lexicon.Set // weekdays and months
 }
 
-// class is a list of cues of one class, with the class's name as a feature value.
+// class is a list of cues of one class.
 type class struct {
-	list lexicon.List
-	name Value
+	list   lexicon.List
+	number uint8 // of its name in Lists.classes; a pack has at most lexicon.MaxLists lists
 }
 
-// classOf gives the class of token i as a word of saying: that of verbs for a verb, that of nouns for a noun.
-func (l *Lists) classOf(t syntax.Tag, tokens *lexicon.Tokens, i int) Value {
+// noClass is the number of the class of what is no word of saying.
+const noClass = 0
+
+// classOf gives the number of the class of token i as a word of saying: that of verbs for a verb, that of nouns for a noun.
+func (l *Lists) classOf(t syntax.Tag, tokens *lexicon.Tokens, i int) uint8 {
 	of, any := l.verbs, &l.asVerb
 	if !t.Verb() {
 		if !t.Noun() {
-			return None
+			return noClass
 		}
 		of, any = l.nouns, &l.asNoun
 	}
 	if !tokens.Meets(i, any) { // most words are none
-		return None
+		return noClass
 	}
 	for k := range of {
 		if tokens.Has(i, of[k].list) {
-			return of[k].name
+			return of[k].number
 		}
 	}
-	return None
+	return noClass
 }
 
 func NewLists(x *lexicon.Lexicon) (*Lists, error) {
@@ -139,16 +143,20 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 	}
 	l.Days.Add(l.Weekdays)
 	l.Days.Add(l.Months)
+	l.classes = []Value{noClass: None}
+	add := func(to *[]class, any *lexicon.Set, id lexicon.List, name string) {
+		*to = append(*to, class{id, uint8(len(l.classes))})
+		any.Add(id)
+		l.classes = append(l.classes, ValueOf(name))
+	}
 	for _, name := range x.Names() {
 		id, _ := x.ID(name)
 		switch kind, rest, _ := strings.Cut(name, "/"); {
 		case rest == "":
 		case kind == "verbs":
-			l.verbs = append(l.verbs, class{id, ValueOf(rest)})
-			l.asVerb.Add(id)
+			add(&l.verbs, &l.asVerb, id, rest)
 		case kind == "nouns":
-			l.nouns = append(l.nouns, class{id, ValueOf(rest)})
-			l.asNoun.Add(id)
+			add(&l.nouns, &l.asNoun, id, rest)
 		}
 	}
 	l.words = make([]Value, x.Size())

@@ -22,6 +22,7 @@ type View struct {
 	lex         lexicon.Tokens
 	counted     []int32 // words before token i; one longer than the tokens
 	InMarks     []int32 // words in quotation marks before token i, likewise
+	class       []uint8 // 1 + the number of the class of token i; 0 where it has not been asked for
 	Arena       []article.Range
 }
 
@@ -30,6 +31,7 @@ func (v *View) Look(a *syntax.Annotation) {
 	v.Syntax, v.Doc = a, a.Doc
 	n := len(v.Doc.Tokens)
 	v.left, v.right, v.Quote = Grow(v.left, n), Grow(v.right, n), Grow(v.Quote, n)
+	v.class = syntax.Filled(a, v.class, n, 0)
 	v.counted, v.InMarks = Grow(v.counted, n+1), Grow(v.InMarks, n+1)
 	v.InMarks[0] = 0
 	v.Arena = v.Arena[:0]
@@ -109,9 +111,13 @@ func (v *View) Word(i int) Value {
 	return ValueOf(v.Syntax.Lemmas[i])
 }
 
-// Class gives the class of the verb or noun of saying that token i is, else none.
+// Class gives the class of the verb or noun of saying that token i is, else none. Every candidate asks it of the words of its content:
+// the answer for a token is kept.
 func (v *View) Class(i int) Value {
-	return v.Lists.classOf(v.Syntax.Tags[i], &v.lex, i)
+	if v.class[i] == 0 {
+		v.class[i] = 1 + v.Lists.classOf(v.Syntax.Tags[i], &v.lex, i)
+	}
+	return v.Lists.classes[v.class[i]-1]
 }
 
 // CaseOn reports whether the preposition of noun i is on list l.

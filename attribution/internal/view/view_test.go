@@ -174,3 +174,30 @@ func TestOverlapOfContents(t *testing.T) {
 		}
 	})
 }
+
+// Class keeps what it has said of a token of this document and not of the one before.
+func TestClassIsThatOfTheDocument(t *testing.T) {
+	v := viewed(t, "The clerk denied it and the claim was mentioned.")
+	of := func() (out []string) {
+		for range 2 {
+			out = out[:0]
+			for i := range v.Doc.Tokens {
+				if c := v.Class(i); c != None {
+					out = append(out, v.Lemma(i)+":"+c.S)
+				}
+			}
+		}
+		return out
+	}
+	if got, want := of(), []string{"deny:denial", "claim:claim", "mention:neutral"}; !slices.Equal(got, want) {
+		t.Errorf("classes %v, want %v", got, want)
+	}
+	an, err := syntax.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Look(an.Annotate(article.Parse("Nobody spoke of the bridge on Monday but a clerk.", article.Metadata{})))
+	if got := of(); len(got) > 1 {
+		t.Errorf("classes %v in a text with no more than one word of saying", got)
+	}
+}
