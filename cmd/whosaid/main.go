@@ -94,6 +94,7 @@ func start(engine func(attribution.Options) (analysis, error), pause time.Durati
 	if os.Getenv("GOGC") == "" {
 		thrifty.start()
 	}
+	keepWithin(memoryGiven())
 	signal.Ignore(syscall.SIGPIPE) // so that a write into a closed pipe is an error, which we then pass over
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once

@@ -173,32 +173,106 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// A reader that is far ahead of the writer would hold the whole input in memory. However slow the
-// writer, the reader takes no more than the allowance.
+// A reader that is far ahead of the writer would hold the whole input in memory. However slow the writer, and however long the
+// article that it waits for, what is read and not written stays within the bounds of texts and of rows.
 func TestReaderDoesNotRunAhead(t *testing.T) {
-	line := `{"id":"%d","text":"` + strings.Repeat("x", 100_000) + `"}` + "\n"
+	text := strings.Repeat("“Yes,” Ann said. ", 100)
+	line := `{"id":"%d","text":"` + text + `"}` + "\n"
 	src := &endless{line: line, limit: 300}
 	in, err := newInputs([]string{"-"}, fromJSONL, src)
 	if err != nil {
 		t.Fatal(err)
 	}
 	written := 0
-	s := &stream{workers: 3, form: "jsonl", analyze: standinAnalysis, failed: func(err error) { t.Error(err) }}
+	s := &stream{workers: 3, form: "csv", analyze: standinAnalysis, failed: func(err error) { t.Error(err) }}
+	s.way = newBacklog(8<<10, 64<<10)
 	s.rows = writerFunc(func(p []byte) (int, error) {
-		if len(p) == 0 {
-			return 0, nil
+		if len(p) < 1000 { // the head
+			return len(p), nil
 		}
 		written++
-		// What is read and not yet written: the allowance, one task in the reader's hand, and what
-		// the two buffers of reading hold.
-		if ahead := (int(src.n.Load()) - written) * 100_000; ahead > maxBytesAhead+400_000 {
-			t.Fatalf("%d bytes are read ahead of the writer", ahead)
+		// The bounds; a task in the reader's hand and with each worker; what the two buffers of reading hold; and one that is over.
+		most := s.way.mostTexts/len(text) + s.way.mostRows/len(p) + 1 + s.workers + 2 + 1
+		if ahead := int(src.n.Load()) - written; ahead > most {
+			t.Fatalf("%d articles are read ahead of the writer, want %d at most; rows of %d bytes", ahead, most, len(p))
 		}
 		return len(p), nil
 	})
 	done, err := s.run(context.Background(), in)
 	if err != nil || done.documents != 300 || written != 300 {
 		t.Errorf("%+v, %d written, %v", done, written, err)
+	}
+}
+
+// Workers go on with the articles behind one that takes very long, far beyond what a slow writer is allowed, and the rows come in the
+// order of the articles.
+func TestOneArticleInFrontHoldsNobodyUp(t *testing.T) {
+	const articles, most = 300, 8 << 10
+	line := `{"id":"%d","text":"` + strings.Repeat("x ", 300) + `“Yes,” Ann%d said."}` + "\n"
+	for _, first := range []int{10, most + 10} {
+		long := `{"id":"first","text":"` + strings.Repeat("y", first) + `“No,” Bo said."}` + "\n"
+		in, err := newInputs([]string{"-"}, fromJSONL, io.MultiReader(strings.NewReader(long), &endless{line: line, limit: articles}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var others atomic.Int64
+		all := make(chan struct{})
+		var out bytes.Buffer
+		s := &stream{workers: 2, form: "csv", rows: &out, way: newBacklog(most, maxRowsAhead), failed: func(err error) { t.Error(err) }}
+		s.analyze = func(ctx context.Context, doc *article.Document) (*attribution.Result, error) {
+			if doc.ID == "first" {
+				<-all // until all others are done
+			} else if others.Add(1) == articles {
+				close(all)
+			}
+			return standin(doc), nil
+		}
+		if done, err := s.run(context.Background(), in); err != nil || done.documents != articles+1 {
+			t.Fatalf("%+v, %v", done, err)
+		}
+		want := "Bo"
+		at := 0
+		for i := range articles {
+			k := strings.Index(out.String()[at:], ","+want+",")
+			if k < 0 {
+				t.Fatalf("no row of %s where it should be", want)
+			}
+			at += k
+			want = "Ann" + strconv.Itoa(i+1)
+		}
+	}
+}
+
+// The reader waits while too many rows wait, and for a second giant while there is one.
+func TestBacklogHasBounds(t *testing.T) {
+	b := newBacklog(100, 1000)
+	enter := func(n int, want bool, when string) {
+		t.Helper()
+		if got := b.enter(n); got != want {
+			t.Fatalf("%s: a text of %d bytes enters: %v", when, n, got)
+		}
+	}
+	enter(60, true, "at first")
+	enter(50, false, "beside 60")
+	enter(101, true, "beside 60")
+	enter(101, false, "beside a giant")
+	enter(40, true, "beside 60 and a giant")
+	b.analysed(60, 500)
+	enter(1, false, "the writer is slow")
+	b.stuck(true)
+	enter(60, true, "the writer waits for the giant")
+	b.analysed(60, 501)
+	enter(1, false, "too many rows wait")
+	b.analysed(101, 0)
+	b.stuck(false)
+	b.written(60, 500)
+	b.written(101, 0)
+	b.written(60, 501)
+	enter(101, true, "after the giant")
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if b.take(ctx, 101) {
+		t.Error("a second giant is taken")
 	}
 }
 

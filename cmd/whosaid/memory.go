@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
+	"path"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -111,17 +114,66 @@ func memoryOf(size string) (int64, error) {
 	return n << shift, nil
 }
 
-// memoryGiven gives the bound on the memory of this process: that of the environment (GOMEMLIMIT) or of its
-// control group; 0 where there is none.
-func memoryGiven() int64 {
+// memoryGiven gives the bound on the memory of this process as it was when it was first asked: that of the environment (GOMEMLIMIT)
+// or of its control group or addresses; 0 where there is none.
+var memoryGiven = sync.OnceValue(func() int64 {
 	if most := debug.SetMemoryLimit(-1); most < math.MaxInt64 {
 		return most
 	}
 	most := addressSpace()
-	if b, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
-		if n, err := strconv.ParseInt(string(bytes.TrimSpace(b)), 10, 64); err == nil && n > 0 && (most == 0 || n < most) {
+	if n := groupMemory(os.DirFS("/")); n > 0 && (most == 0 || n < most) {
+		most = n
+	}
+	return most
+})
+
+// softShare is how much of a bound is used before memory is collected more often, in percent. The rest is for what is not counted:
+// the program itself, and what is allocated while memory is collected.
+const softShare = 90
+
+// keepWithin lets memory be collected more often before the bound of the process is reached, where the environment does not say when.
+func keepWithin(given int64) {
+	if given > 0 && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(given / 100 * softShare)
+	}
+}
+
+// groupMemory gives the smallest bound of the control group of this process and of those above it, in either version; 0 where there
+// is none. A container sees its own group as the root.
+func groupMemory(root fs.FS) (most int64) {
+	of := func(file string) {
+		b, err := fs.ReadFile(root, file)
+		if err != nil {
+			return
+		}
+		n, err := strconv.ParseInt(string(bytes.TrimSpace(b)), 10, 64) // not that of "max"
+		if err == nil && n > 0 && n < unbounded && (most == 0 || n < most) {
 			most = n
+		}
+	}
+	groups, _ := fs.ReadFile(root, "proc/self/cgroup")
+	second, first := "/", "/"
+	for line := range strings.Lines(string(groups)) {
+		part := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		switch {
+		case len(part) == 3 && part[0] == "0":
+			second = part[2]
+		case len(part) == 3 && slices.Contains(strings.Split(part[1], ","), "memory"):
+			first = part[2]
+		}
+	}
+	for _, v := range []struct{ dir, group, file string }{
+		{"sys/fs/cgroup", second, "memory.max"}, {"sys/fs/cgroup/memory", first, "memory.limit_in_bytes"},
+	} {
+		for at := path.Clean("/" + v.group); ; at = path.Dir(at) {
+			of(path.Join(v.dir, at, v.file))
+			if at == "/" {
+				break
+			}
 		}
 	}
 	return most
 }
+
+// unbounded is from which bound on there is none: the first version of control groups says 2^63 less a page.
+const unbounded = 1 << 60

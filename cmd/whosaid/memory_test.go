@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"whosaid/article"
@@ -94,5 +95,52 @@ func TestStartOfCollecting(t *testing.T) {
 	done()
 	if now := debug.SetGCPercent(77); now != collectAt {
 		t.Errorf("afterwards: %d, want %d", now, collectAt)
+	}
+}
+
+func TestMemoryOfControlGroups(t *testing.T) {
+	const second, first = "sys/fs/cgroup/", "sys/fs/cgroup/memory/"
+	for _, c := range []struct {
+		shows string
+		files map[string]string
+		want  int64
+	}{
+		{"no groups", nil, 0},
+		{"a container", map[string]string{"proc/self/cgroup": "0::/\n", second + "memory.max": "500000000\n"}, 500_000_000},
+		{"no bound", map[string]string{"proc/self/cgroup": "0::/\n", second + "memory.max": "max\n"}, 0},
+		{"a group above has the smaller one", map[string]string{
+			"proc/self/cgroup": "0::/a/b\n", second + "a/b/memory.max": "300\n", second + "a/memory.max": "200\n", second + "memory.max": "max\n",
+		}, 200},
+		{"another group", map[string]string{"proc/self/cgroup": "0::/a\n", second + "b/memory.max": "100\n", second + "a/memory.max": "max\n"}, 0},
+		{"the first version", map[string]string{"proc/self/cgroup": "3:cpu:/\n9:hugetlb,memory:/x\n", first + "x/memory.limit_in_bytes": "400\n"}, 400},
+		{"the first version in a container", map[string]string{"proc/self/cgroup": "9:memory:/docker/x\n", first + "memory.limit_in_bytes": "400\n"}, 400},
+		{"the first version, no bound", map[string]string{first + "memory.limit_in_bytes": "9223372036854771712\n"}, 0},
+		{"a way out", map[string]string{"proc/self/cgroup": "0::/../..\n", second + "memory.max": "7\n"}, 7},
+	} {
+		files := fstest.MapFS{}
+		for name, text := range c.files {
+			files[name] = &fstest.MapFile{Data: []byte(text)}
+		}
+		if got := groupMemory(files); got != c.want {
+			t.Errorf("%s: %d, want %d", c.shows, got, c.want)
+		}
+	}
+}
+
+func TestMemoryIsKeptWithinItsBound(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	defer debug.SetMemoryLimit(before)
+	t.Setenv("GOMEMLIMIT", "")
+	for given, want := range map[int64]int64{0: before, 1_000_000_000: 900_000_000} {
+		debug.SetMemoryLimit(before)
+		keepWithin(given)
+		if got := debug.SetMemoryLimit(-1); got != want {
+			t.Errorf("given %d: %d, want %d", given, got, want)
+		}
+	}
+	debug.SetMemoryLimit(before)
+	t.Setenv("GOMEMLIMIT", "1GiB") // the runtime has read it
+	if keepWithin(5 << 30); debug.SetMemoryLimit(-1) != before {
+		t.Error("the limit of the environment is not kept")
 	}
 }

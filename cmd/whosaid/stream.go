@@ -8,7 +8,6 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
-	"sync"
 
 	"whosaid/article"
 	"whosaid/article/source"
@@ -16,12 +15,13 @@ import (
 	"whosaid/reports"
 )
 
-// What may be on its way from the reader to the writer at one time. Both bounds hold memory flat
-// over a stream of any length, whatever its articles' sizes; one article larger than maxBytesAhead
-// goes alone.
+// What may be on its way from the reader to the writer at one time: see backlog. The bounds hold memory flat over a stream of any
+// length, whatever its articles' sizes.
 const (
-	maxAheadPerWorker = 32
-	maxBytesAhead     = 4 << 20
+	maxAheadPerWorker = 32       // articles that no worker has taken yet
+	maxArticlesAhead  = 1 << 12  // articles
+	maxBytesAhead     = 4 << 20  // bytes of text
+	maxRowsAhead      = 32 << 20 // bytes of rows that wait for an article in front of them
 )
 
 // stream takes articles through analysis to rows: one reader, several workers, and one writer that
@@ -52,6 +52,7 @@ type stream struct {
 	tick    func(done tally)                                            // after each document; may be nil
 
 	found findings // in all articles of this run
+	way   *backlog // made by run
 
 	// Of a run that does not begin where its inputs do:
 	from   position
@@ -78,7 +79,8 @@ type tally struct {
 type task struct {
 	in     article.Input
 	err    error
-	size   int
+	size   int      // of its text
+	held   int      // of what is left of it, once it is analysed
 	at     position // behind it, where a journal is kept
 	unread error    // err, if it is the reader's
 	fault  error    // a stage failed, and the rows are those of the quotations alone
@@ -101,14 +103,16 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 	done = s.before
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	order := make(chan *task, maxAheadPerWorker*s.workers) // to the writer
-	work := make(chan *task, maxAheadPerWorker*s.workers)  // to the workers
-	ahead := newAllowance(maxBytesAhead)
+	order := make(chan *task, maxArticlesAhead)           // to the writer
+	work := make(chan *task, maxAheadPerWorker*s.workers) // to the workers
+	if s.way == nil {
+		s.way = newBacklog(maxBytesAhead, maxRowsAhead)
+	}
 	s.settled = make(chan struct{})
 	go func() {
 		defer close(order)
 		defer close(work)
-		s.read(ctx, in, ahead, order, work)
+		s.read(ctx, in, order, work)
 	}()
 	for range s.workers {
 		go s.work(ctx, work)
@@ -187,7 +191,7 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 				return done, err
 			}
 		}
-		ahead.give(t.size)
+		s.way.written(t.size, t.held)
 		if s.tick != nil {
 			s.tick(done)
 		}
@@ -269,6 +273,8 @@ func (s *stream) next(ctx context.Context, order <-chan *task, begin func() erro
 	if err := s.flush(); err != nil {
 		return nil, false, err
 	}
+	s.way.stuck(true)
+	defer s.way.stuck(false)
 	for {
 		select {
 		case <-t.done:
@@ -299,7 +305,7 @@ func (s *stream) flush() error {
 }
 
 // read puts each article, and each error of reading, in its place in the order.
-func (s *stream) read(ctx context.Context, in articles, ahead *allowance, order, work chan<- *task) {
+func (s *stream) read(ctx context.Context, in articles, order, work chan<- *task) {
 	at := s.from
 	settled := in.first() != nil
 	if settled {
@@ -333,11 +339,12 @@ func (s *stream) read(ctx context.Context, in articles, ahead *allowance, order,
 			at = at.after(&next, err)
 			t.at, t.unread = at, err
 		}
-		if !ahead.take(ctx, t.size) {
+		if !s.way.take(ctx, t.size) {
 			return
 		}
 		to := work
 		if err != nil {
+			s.way.analysed(t.size, 0)
 			close(t.done)
 			to = nil
 		}
@@ -387,6 +394,10 @@ func (s *stream) work(ctx context.Context, work <-chan *task) {
 			doc = new(article.Document) // do not keep the memory of a giant
 		}
 		t.in = article.Input{}
+		if t.held = t.out.Len(); s.gather != nil {
+			t.held += t.size // about what is kept
+		}
+		s.way.analysed(t.size, t.held)
 		close(t.done)
 	}
 }
@@ -468,45 +479,4 @@ func where(stack []byte) string {
 		}
 	}
 	return ""
-}
-
-// allowance bounds the bytes that are on their way.
-type allowance struct {
-	mu   sync.Mutex
-	left int
-	max  int
-	back chan struct{} // something was given back
-}
-
-func newAllowance(max int) *allowance {
-	return &allowance{left: max, max: max, back: make(chan struct{}, 1)}
-}
-
-// take waits until n bytes are free, or, for more than there ever are, until all are; false where
-// ctx is done before. Only one goroutine may take.
-func (a *allowance) take(ctx context.Context, n int) bool {
-	for {
-		a.mu.Lock()
-		if a.left >= n || a.left == a.max {
-			a.left -= n
-			a.mu.Unlock()
-			return true
-		}
-		a.mu.Unlock()
-		select {
-		case <-a.back:
-		case <-ctx.Done():
-			return false
-		}
-	}
-}
-
-func (a *allowance) give(n int) {
-	a.mu.Lock()
-	a.left += n
-	a.mu.Unlock()
-	select {
-	case a.back <- struct{}{}:
-	default:
-	}
 }
