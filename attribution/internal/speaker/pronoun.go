@@ -32,6 +32,9 @@ func (r *Resolver) meetPronoun(i, k int) int32 {
 	if r.quoted(i) && k == -1 {
 		return -1
 	}
+	if k >= 0 && p.thing == 't' && r.standsForNothing(i, k) {
+		return -1
+	}
 	e, lead := r.mostSalient(i, k, p)
 	if ahead := r.cataphor(i, p); ahead >= 0 && (e < 0 || k >= 0 && lead < closeRace) {
 		e, lead = ahead, closeRace
@@ -48,6 +51,19 @@ func (r *Resolver) meetPronoun(i, k int) int32 {
 	}
 	r.fixGender(e, p, lead)
 	return e
+}
+
+// standsForNothing reports whether the pronoun at i, the subject of attribution k's cue, only stands before what is said: "It is not explained why",
+// "It's worth noting that".
+func (r *Resolver) standsForNothing(i, k int) bool {
+	h := r.atts[k].CueHead
+	if h <= i {
+		return false
+	}
+	if r.a.Relations[i] == syntax.RelNsubjpass && int(r.a.Heads[i]) == h {
+		return true
+	}
+	return r.tag(h) == syntax.VBG && r.tag(h-1) == syntax.JJ && h-i <= 4
 }
 
 // fixGender notes what a pronoun tells about somebody of whom nothing else told the gender.
