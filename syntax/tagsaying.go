@@ -120,7 +120,7 @@ type sayingClause struct {
 func (c *sayingClause) find() bool {
 	c.s.given, c.s.forms = resize(c.s.given, len(c.words)), resize(c.s.forms, len(c.words))
 	for i := range c.words {
-		if c.noPreposition(i) {
+		if c.noPreposition(i) || c.agedOne(i) {
 			c.give(i, NN)
 			c.tags[i] = NN
 		}
@@ -143,6 +143,21 @@ func (c *sayingClause) find() bool {
 		c.headline()
 	}
 	return c.found
+}
+
+// agedOne reports whether word i, a number with a hyphen behind an article, stands for a person: "the 30-year-old, who trains in Lusaka".
+func (c *sayingClause) agedOne(i int) bool {
+	if c.tags[i] != JJ || i == 0 || c.tags[i-1] != DT || c.words[i][0] < '0' || c.words[i][0] > '9' {
+		return false
+	}
+	if i+1 >= len(c.words) {
+		return true
+	}
+	switch t := c.tags[i+1]; t {
+	case TagComma, TagStop, WP, MD, VBD, VBZ, TagOpenQuote, TagColon:
+		return true
+	}
+	return false
 }
 
 // form tells what form of a verb of saying word i can be.

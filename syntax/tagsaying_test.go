@@ -40,6 +40,9 @@ var sayingTags = []string{
 	"The complaint states/VBZ Moreno slipped on the stairs and argues that the lights were broken.",
 	"The board claims/VBZ it was told on Friday.",
 	"The claims/NNS Moreno made were false.",
+	"“I ran my own race,” said the 24-year-old/NN, who trains in Lusaka.",
+	"The 24-year-old/NN ran his own race.",
+	"The 24-year-old/JJ runner ran his own race.",
 	// Gestures.
 	"Otto Brandt shrugs/VBZ.",
 	"Marta Kolar winces/VBZ. “It hurts.”",

@@ -785,7 +785,7 @@ func (b *Builder) besideSource(c *Candidate) []article.Range {
 			return nil
 		}
 	} else {
-		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) || b.toldTo(c) {
+		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) || b.toldTo(c) || b.twoSubjects(c) {
 			return nil
 		}
 		if view.Overlap(content, c.Source) {
@@ -806,6 +806,24 @@ func (b *Builder) toldTo(c *Candidate) bool {
 	}
 	subject := b.Child(c.Cue, syntax.RelNsubj)
 	return subject >= 0 && subject < c.Cue
+}
+
+// twoSubjects reports whether the source holds two subjects of the cue and a verb between: the clause that was said and who said it, "A quake
+// jolted the coast, the agency said, but …".
+func (b *Builder) twoSubjects(c *Candidate) bool {
+	subject, verb := false, false
+	for i := c.Source.First; i < c.Source.End && c.Source.End <= c.Cue; i++ {
+		switch t := b.Tag(i); {
+		case b.Rel(i).Subject() && b.Head(i) == c.Cue:
+			if subject && verb {
+				return true
+			}
+			subject = true
+		case t == syntax.VBD || t == syntax.VBZ || t == syntax.VBP || t == syntax.MD:
+			verb = subject
+		}
+	}
+	return false
 }
 
 // ownEnd cuts off the end of a content what another report owns and what joins nothing. The result may be empty.
