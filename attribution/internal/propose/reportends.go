@@ -37,7 +37,7 @@ func (b *Builder) reportIn(c *Candidate, r article.Range) int {
 		k = min(k, b.withReport(c, r), b.titleAct(c, r), b.replyTo(r))
 	}
 	if tags.Has(syntax.CC) {
-		k = min(k, b.secondAdverbial(c, r), b.otherSpeaker(c, r))
+		k = min(k, b.secondAdverbial(c, r), b.otherSpeaker(c, r), b.actInPast(c, r))
 	}
 	if tags.Has(syntax.CC) || tags.Has(syntax.IN) {
 		k = min(k, b.secondCue(c, r))
@@ -268,6 +268,31 @@ func (b *Builder) otherSpeaker(c *Candidate, r article.Range) int {
 				k--
 			}
 			return k
+		}
+	}
+	return r.End
+}
+
+// actInPast gives the comma before what the speaker did besides: "hinted that the ban would be lifted, but later reversed himself". What would be or
+// could be does not go on in the plain past.
+func (b *Builder) actInPast(c *Candidate, r article.Range) int {
+	if b.Tag(c.Cue) != syntax.VBD {
+		return r.End
+	}
+	first := syntax.TagNone // the first finite verb of the content
+	for k := r.First; k+1 < r.End; k++ {
+		if first == syntax.TagNone && view.Tense(b.Tag(k)) > 0 {
+			first = b.Tag(k)
+		}
+		if b.Tag(k) != syntax.CC || b.Tag(k-1) != syntax.TagComma || b.Quote[k] >= 0 || first != syntax.MD {
+			continue
+		}
+		v := k + 1
+		for v+1 < r.End && b.Tag(v) == syntax.RB {
+			v++
+		}
+		if b.Tag(v) == syntax.VBD && b.Quote[v] < 0 {
+			return k - 1
 		}
 	}
 	return r.End
