@@ -228,14 +228,14 @@ func winnerOf(sums []int32) (class uint8, margin int32) {
 	const none = math.MinInt32 / 2
 	best, second := int32(none), int32(none)
 	for c, v := range sums {
-		if v&(1<<cellShift-1) == 0 {
-			continue
+		// Without a branch, which hardly any processor would guess right.
+		unknown := (v&(1<<cellShift-1) - 1) >> 31 // all bits, where no feature speaks for the class
+		x := v>>cellShift&^unknown | none&unknown
+		if x > best {
+			class = uint8(c)
 		}
-		if v >>= cellShift; v > best {
-			best, second, class = v, best, uint8(c)
-		} else if v > second {
-			second = v
-		}
+		second = max(second, min(best, x))
+		best = max(best, x)
 	}
 	return class, best - second
 }

@@ -352,20 +352,19 @@ const relationCount = len(relationNames)
 
 // bestRelation gives the label of the highest score, the first of equals, and by how much it wins; never RelNone or RelRoot.
 func bestRelation[T int32 | float32](scores []T) (best Relation, margin T) {
+	const lowest = -1 << 30
 	best = RelDep
-	first := true
-	var second T
+	high, second := scores[RelDep], T(lowest)
 	for r := RelNone + 1; int(r) < len(scores); r++ {
-		if r == RelRoot || r == best {
+		if r == RelRoot || r == RelDep {
 			continue
 		}
 		v := scores[r]
-		if v > scores[best] {
-			v, best = scores[best], r
+		if v > high {
+			best = r
 		}
-		if first || v > second {
-			second, first = v, false
-		}
+		second = max(second, min(high, v))
+		high = max(high, v)
 	}
-	return best, scores[best] - second
+	return best, high - second
 }
