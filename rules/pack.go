@@ -50,6 +50,17 @@ type index struct {
 	names     []int32
 	clauses   []int32
 	sentences []int32
+
+	gates   []gate           // by rule
+	demands []pattern.Demand // of all rules, one after another
+}
+
+// gate is what is asked of a rule before it is run. Gates and demands lie one after another in memory: most rules are not run, and their
+// programs are not looked at.
+type gate struct {
+	first, end int32 // of its demands
+	wide       bool  // its window is the paragraph, else the sentence
+	lonely     bool  // it asks nothing of the tokens beside its anchor
 }
 
 // English gives the pack that is built in. It is loaded once.
@@ -279,6 +290,9 @@ func (p *Pack) makeIndex() {
 	n := p.Lex.Size()
 	x.byLemma, x.byWord = make([][]int32, n), make([][]int32, n)
 	for i, r := range p.Rules {
+		first := len(x.demands)
+		x.demands = append(x.demands, r.program.Demands()...)
+		x.gates = append(x.gates, gate{int32(first), int32(len(x.demands)), r.Within != pattern.InSentence, r.program.Lonely()})
 		if r.Status != Stable {
 			continue
 		}
@@ -318,12 +332,17 @@ type Scratch struct {
 	emit  func(Proposal)
 	found func()
 	out   Proposal
-	next  []int32 // by rule: the first token at which it may be tried again
-	sure  []int32 // by rule: the end of the window that it is known to be possible in
+	turns []turn // by rule
 
 	paragraph pattern.Window   // that of the token that rules are tried at
 	sentences []pattern.Window // those of the paragraph
 	sentence  *pattern.Window  // that of the token
+}
+
+// turn says when a rule is tried again.
+type turn struct {
+	next int32 // the first token at which it may be
+	sure int32 // the end of the window that is known to meet its demands
 }
 
 // read makes s ready for an article, without matching. tok is what the lexicon knows of the article; where it is nil, that is
@@ -354,11 +373,10 @@ func (p *Pack) Propose(a *syntax.Annotation, s *Scratch, emit func(Proposal)) {
 func (p *Pack) ProposeRead(a *syntax.Annotation, tok *lexicon.Tokens, s *Scratch, emit func(Proposal)) {
 	p.read(a, tok, s)
 	s.emit = emit
-	if len(s.next) < len(p.Rules) {
-		s.next, s.sure = make([]int32, len(p.Rules)), make([]int32, len(p.Rules))
+	if len(s.turns) < len(p.Rules) {
+		s.turns = make([]turn, len(p.Rules))
 	}
-	clear(s.next)
-	clear(s.sure)
+	clear(s.turns)
 	d := a.Doc
 	for pi := range d.Paragraphs {
 		para := &d.Paragraphs[pi]
@@ -471,24 +489,27 @@ func (s *Scratch) begins(k pattern.Keys, a *syntax.Annotation, i int) bool {
 // try runs rules at token i, in whose windows s.sentence and s.paragraph are. Those that cannot match in their window are not
 // tried again before its end.
 func (s *Scratch) try(rules []int32, i int) {
+	x := &s.pack.index
 	for _, id := range rules {
-		if int32(i) < s.next[id] {
+		t := &s.turns[id]
+		if int32(i) < t.next {
 			continue
 		}
-		r := s.pack.Rules[id]
+		g := &x.gates[id]
 		w := s.sentence
-		if r.Within != pattern.InSentence {
+		if g.wide {
 			w = &s.paragraph
 		}
-		if int32(i) >= s.sure[id] {
-			if !r.program.Possible(w) {
-				s.next[id] = int32(w.Tokens.End)
+		if int32(i) >= t.sure {
+			if !w.Meets(x.demands[g.first:g.end]) {
+				t.next = int32(w.Tokens.End)
 				continue
 			}
-			s.sure[id] = int32(w.Tokens.End)
+			t.sure = int32(w.Tokens.End)
 		}
-		s.next[id] = int32(i) + 1
-		if s.Machine.Beside(r.program, w, i) {
+		t.next = int32(i) + 1
+		r := s.pack.Rules[id]
+		if g.lonely || s.Machine.Beside(r.program, w, i) {
 			s.rule = r
 			s.Machine.Try(r.program, i)
 		}

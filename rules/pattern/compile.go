@@ -203,7 +203,7 @@ type Program struct {
 	above  uint64
 	quotes bool
 
-	demands        []traits // what tokens of its window must have, each
+	demands        []Demand // what its window must have
 	before, behind int16    // the tests of the tokens right beside the anchor; -1 where any will do
 }
 

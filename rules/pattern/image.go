@@ -23,7 +23,7 @@ func (p *Program) Image(c *image.Codec, lex *lexicon.Lexicon) {
 	image.List(c, &p.below, image.Number)
 	image.Number(c, &p.above)
 	image.Flags(c, &p.quotes)
-	image.List(c, &p.demands, visitTraits)
+	image.List(c, &p.demands, visitDemand)
 	image.Number(c, &p.before)
 	image.Number(c, &p.behind)
 }
@@ -35,12 +35,13 @@ func visitTest(c *image.Codec, t *test) {
 	image.Shared(c, &t.rest)
 }
 
-func visitTraits(c *image.Codec, t *traits) {
-	lexicon.VisitSet(c, &t.lists)
-	lexicon.VisitSet(c, &t.words)
-	image.Number(c, &t.tags)
-	image.Number(c, &t.rels)
-	image.Number(c, &t.places)
+func visitDemand(c *image.Codec, d *Demand) {
+	image.Number(c, &d.bits)
+	image.Number(c, &d.at)
+	image.Flags(c, &d.last)
+	if int(d.at) >= allTraits {
+		c.Fail()
+	}
 }
 
 func visitInst(c *image.Codec, in *inst) {

@@ -156,7 +156,7 @@ func matches(t testing.TB, source string, o Options, a *syntax.Annotation) []str
 // possible reports whether the window of the current match, and the tokens beside its anchor, let p match.
 func possible(m *Machine, p *Program) bool {
 	w := m.Window(article.Range{First: m.lo, End: m.hi})
-	return p.Possible(&w) && m.Beside(p, &w, int(m.origin))
+	return w.Meets(p.Demands()) && m.Beside(p, &w, int(m.origin))
 }
 
 func begins(k Keys, m *Machine, tok *lexicon.Tokens, a *syntax.Annotation, i int) bool {

@@ -9,37 +9,78 @@ import (
 	"whosaid/rules/lexicon"
 )
 
-// traits are what one token has, or all tokens of a window together. A demand is traits too: a token meets it that
+// traits are what one token has, or all tokens of a window together, as bits. A demand is traits too: a token meets it that
 // has any of them.
-type traits struct {
-	lists  lexicon.Set
-	words  lexicon.Set // bit wordBit(s) for the symbols s of the word and of the lemma
-	tags   uint64
-	rels   uint64
-	places uint64 // a bit for each of layoutNames, and behind them one for each kind of paragraph
-}
+type traits [allTraits]uint64
+
+// What the numbers of traits are.
+const (
+	atLists   = 0                            // the lists of the word and of the lemma
+	atWords   = atLists + len(lexicon.Set{}) // bit wordBit(s) for their symbols s
+	atTags    = atWords + len(lexicon.Set{})
+	atRels    = atTags + 1
+	atPlaces  = atRels + 1 // a bit for each of layoutNames, behind them one for each kind of paragraph, then quotesHere and quotesNext
+	allTraits = atPlaces + 1
+)
 
 // wordBit gives the bit of a word's symbol. Two words may share a bit: a demand may then seem to be met that is not, which
 // costs an attempt in vain and nothing else.
 func wordBit(s lexicon.Symbol) lexicon.List { return lexicon.List(uint8(s)) }
 
-// meets reports whether t has any of d.
-func (t *traits) meets(d *traits) bool {
-	return t.words.Meets(&d.words) || t.lists.Meets(&d.lists) || t.tags&d.tags|t.rels&d.rels|t.places&d.places != 0
-}
-
 // or adds all of u to t.
 func (t *traits) or(u *traits) {
-	t.lists.Or(&u.lists)
-	t.words.Or(&u.words)
-	t.tags, t.rels, t.places = t.tags|u.tags, t.rels|u.rels, t.places|u.places
+	for i := range t {
+		t[i] |= u[i]
+	}
 }
 
 // Window is a sentence or a paragraph, and what its tokens have, all together.
 type Window struct {
 	Tokens article.Range
-	traits
+	has    traits
 }
+
+// Demand is a part of what a window must have: any of some bits of one number of its traits. Several parts may make one demand, which is met
+// where one of them is.
+type Demand struct {
+	bits uint64
+	at   uint8 // which number
+	last bool  // the next part belongs to another demand
+}
+
+// demand gives the parts of d.
+func (d *traits) demand() (parts []Demand) {
+	for i, bits := range d {
+		if bits != 0 {
+			parts = append(parts, Demand{bits: bits, at: uint8(i)})
+		}
+	}
+	parts[len(parts)-1].last = true
+	return parts
+}
+
+// Meets reports whether w meets all demands. A program whose demands its window does not meet has no match in it. Most programs want a word
+// or a relation that most windows do not have, so that asking once a window saves an attempt at each verb.
+func (w *Window) Meets(demands []Demand) bool {
+	met := uint64(0)
+	for i := range demands {
+		d := &demands[i]
+		if met |= w.has[d.at] & d.bits; d.last {
+			if met == 0 {
+				return false
+			}
+			met = 0
+		}
+	}
+	return true
+}
+
+// Demands gives what the window of every match of p meets: the sentence of its anchor, or the paragraph where p reaches further
+// than a sentence. They are not to be changed.
+func (p *Program) Demands() []Demand { return p.demands }
+
+// Lonely reports whether p asks nothing of the tokens right beside its anchor.
+func (p *Program) Lonely() bool { return p.before < 0 && p.behind < 0 }
 
 // kindBit gives the bit of a place that is a paragraph of kind k.
 func kindBit(k article.ParagraphKind) uint64 { return 1 << (len(layoutNames) + int(k)) }
@@ -62,27 +103,32 @@ func (m *Machine) Window(r article.Range) (w Window) {
 		return w
 	}
 	para := d.Tokens[r.First].Paragraph
-	w.places = kindBit(d.Paragraphs[para].Kind)
+	places := kindBit(d.Paragraphs[para].Kind)
 	if m.quotesNear(para, InParagraph) {
-		w.places |= quotesHere
+		places |= quotesHere
 	}
 	if m.quotesNear(para, InNext) {
-		w.places |= quotesNext
+		places |= quotesNext
 	}
+	var lists, words lexicon.Set
+	var tags, rels uint64
 	for i := r.First; i < r.End; i++ {
 		m.a.Tick(i)
-		m.tok.Lists(i, &w.lists)
+		m.tok.Lists(i, &lists)
 		lemma, word := m.tok.Lemma[i], m.tok.Word[i]
 		if lemma != lexicon.NoSymbol {
-			w.words.Add(wordBit(lemma))
+			words.Add(wordBit(lemma))
 		}
 		if word != lexicon.NoSymbol {
-			w.words.Add(wordBit(word))
+			words.Add(wordBit(word))
 		}
-		w.tags |= 1 << m.a.Tags[i]
-		w.rels |= 1 << m.a.Relations[i]
-		w.places |= 1 << m.layoutOf(i)
+		tags |= 1 << m.a.Tags[i]
+		rels |= 1 << m.a.Relations[i]
+		places |= 1 << m.layoutOf(i)
 	}
+	copy(w.has[atLists:], lists[:])
+	copy(w.has[atWords:], words[:])
+	w.has[atTags], w.has[atRels], w.has[atPlaces] = tags, rels, places
 	return w
 }
 
@@ -92,19 +138,7 @@ func (w *Window) Join(v *Window) {
 		w.Tokens.First = v.Tokens.First
 	}
 	w.Tokens.End = v.Tokens.End
-	w.or(&v.traits)
-}
-
-// Possible reports whether p could match in the window w: in the sentence of its anchor, or in the paragraph where p reaches
-// further than a sentence. Most programs want a word or a relation that most windows do not have, so that asking once a window saves
-// an attempt at each verb.
-func (p *Program) Possible(w *Window) bool {
-	for i := range p.demands {
-		if !w.meets(&p.demands[i]) {
-			return false
-		}
-	}
-	return true
+	w.has.or(&v.has)
 }
 
 // Beside reports whether the tokens before and behind i, in the window w, pass the tests of p for those beside its anchor.
@@ -166,9 +200,9 @@ func (c *compiler) demand(top []*Expr, anchor *Expr) {
 	}
 	var all []traits
 	if c.p.quotes {
-		near := traits{places: quotesHere}
+		near := traits{atPlaces: quotesHere}
 		if c.o.Within == InNext {
-			near.places = quotesNext
+			near[atPlaces] = quotesNext
 		}
 		all = append(all, near)
 	}
@@ -176,13 +210,13 @@ func (c *compiler) demand(top []*Expr, anchor *Expr) {
 		at := len(all)
 		all = c.demands(all, x)
 		if x == anchor && x.Kind == Token {
-			all = append(all[:at], slices.DeleteFunc(all[at:], func(d traits) bool { return d.places == 0 })...)
+			all = append(all[:at], slices.DeleteFunc(all[at:], func(d traits) bool { return d[atPlaces] == 0 })...)
 		}
 		all = c.edgeDemands(all, x, names)
 	}
-	for _, d := range all {
-		if !slices.Contains(c.p.demands, d) {
-			c.p.demands = append(c.p.demands, d)
+	for i, d := range all {
+		if !slices.Contains(all[:i], d) {
+			c.p.demands = append(c.p.demands, d.demand()...)
 		}
 	}
 }
@@ -229,7 +263,7 @@ func (c *compiler) demands(out []traits, x *Expr) []traits {
 // narrowest gives the first demand that asks for words or lists alone, else the first of all.
 func narrowest(of []traits) *traits {
 	for i := range of {
-		if of[i].tags|of[i].rels|of[i].places == 0 {
+		if of[i][atTags]|of[i][atRels]|of[i][atPlaces] == 0 {
 			return &of[i]
 		}
 	}
@@ -255,7 +289,7 @@ func (c *compiler) tokenDemands(out []traits, x *Expr) []traits {
 func (p *pred) traits() (d traits) {
 	if p.not {
 		if p.kind == predFlag && (flag(p.mask) == flagTitle || flag(p.mask) == flagCaption) {
-			d.places = allKinds &^ kindsOf(flag(p.mask))
+			d[atPlaces] = allKinds &^ kindsOf(flag(p.mask))
 		}
 		return d
 	}
@@ -264,19 +298,19 @@ func (p *pred) traits() (d traits) {
 		if len(p.res) > 0 {
 			return traits{} // any word
 		}
-		d.lists = p.set
-		d.words = wordBits(p.syms)
+		copy(d[atLists:], p.set[:])
+		d.addWords(p.syms)
 	case predLayout:
-		d.places = p.mask
+		d[atPlaces] = p.mask
 	case predFlag:
 		if f := flag(p.mask); f == flagTitle || f == flagCaption {
-			d.places = kindsOf(f)
+			d[atPlaces] = kindsOf(f)
 		}
 	}
 	if tags, rels, ok := p.masks(); ok && tags != ^uint64(0) {
-		d.tags = tags
+		d[atTags] = tags
 	} else if ok {
-		d.rels = rels
+		d[atRels] = rels
 	}
 	return d
 }
@@ -289,11 +323,15 @@ func kindsOf(f flag) uint64 {
 	return captionKinds
 }
 
-func wordBits(of []lexicon.Symbol) (bits lexicon.Set) {
+// addWords adds words to what d asks for.
+func (d *traits) addWords(of []lexicon.Symbol) {
+	var bits lexicon.Set
 	for _, s := range of {
 		bits.Add(wordBit(s))
 	}
-	return bits
+	for i := range bits {
+		d[atWords+i] |= bits[i]
+	}
 }
 
 // edgeDemands appends what the paths of the edges of x have that every match goes through: their relations, the words of
@@ -322,10 +360,13 @@ func (c *compiler) edgeDemands(out []traits, x *Expr, names map[string]int) []tr
 func (c *compiler) stepDemands(out []traits, e *Edge, s *Step) []traits {
 	st := c.step(e, s)
 	if len(s.Rels) > 0 {
-		out = append(out, traits{rels: st.rels})
+		out = append(out, traits{atRels: st.rels})
 	}
 	if len(s.Cases) > 0 {
-		out = append(out, traits{lists: st.set, words: wordBits(st.cases)})
+		var d traits
+		copy(d[atLists:], st.set[:])
+		d.addWords(st.cases)
+		out = append(out, d)
 	}
 	return out
 }

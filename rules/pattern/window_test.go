@@ -54,7 +54,7 @@ func TestWindowsInWhichNoMatchIsPossible(t *testing.T) {
 			lex.Read(a, &tok)
 			m.Read(a, lex, &tok, func() {})
 			w := m.Window(article.Range{First: 0, End: len(a.Doc.Tokens)})
-			if got := p.Possible(&w); got != tt.want {
+			if got := w.Meets(p.Demands()); got != tt.want {
 				t.Errorf("possible: %v, want %v", got, tt.want)
 			}
 		})
