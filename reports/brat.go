@@ -1,11 +1,9 @@
 package reports
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -123,11 +121,11 @@ Attribution Content*:Content, Source*:Source, Cue*:Cue
 // corpus binds documents into a zip archive of .txt and .ann files that brat opens once it is
 // unpacked. A file is called after the document's number and id.
 type corpus struct {
-	z *zip.Writer
+	z *archive
 	n int
 }
 
-func newCorpus(to Target) *corpus { return &corpus{z: zip.NewWriter(to)} }
+func newCorpus(to Target) *corpus { return &corpus{z: newArchive(to)} }
 
 // Write takes one document.
 func (c *corpus) Write(b []byte) (int, error) {
@@ -140,26 +138,18 @@ func (c *corpus) Write(b []byte) (int, error) {
 	}
 	c.n++
 	name := fmt.Sprintf("%06d-%s", c.n, fileName(p.ID))
-	if err := c.file(name+".txt", p.Text); err != nil {
+	if err := c.z.add(name+".txt", p.Text); err != nil {
 		return 0, err
 	}
-	return len(b), c.file(name+".ann", p.Marks)
-}
-
-func (c *corpus) file(name, text string) error {
-	w, err := c.z.Create(name)
-	if err == nil {
-		_, err = io.WriteString(w, text)
-	}
-	return err
+	return len(b), c.z.add(name+".ann", p.Marks)
 }
 
 // Close ends the archive.
 func (c *corpus) Close() error {
-	if err := c.file("annotation.conf", bratConf); err != nil {
+	if err := c.z.add("annotation.conf", bratConf); err != nil {
 		return err
 	}
-	return c.z.Close()
+	return c.z.close()
 }
 
 // longestName is how many bytes of an id a file's name takes.
