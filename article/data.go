@@ -55,9 +55,8 @@ type lists struct {
 	reporting     map[string]bool
 	afterName     map[string]bool // these report after a name alone
 	starters      map[string]bool
-	zones         map[string]bool     // of the time that a clock shows
-	phrases       map[string][]phrase // by their first word
-	page          map[string]bool
+	zones         map[string]bool // of the time that a clock shows
+	lines         map[string]lineWord
 	dates         map[string]int // the month's number, 0 for the other words of dates
 	numberEnds    map[string]numberEnd
 	joiners       map[string]bool // words between the last two items of a list
@@ -79,6 +78,13 @@ const (
 	ordinalEnd           // "5th"
 	hourEnd              // "5pm"
 )
+
+// lineWord is what a word in a line may tell of the line. Each word of each line is looked up: it is one table.
+type lineWord struct {
+	page    bool // it speaks to the reader of a page
+	told    bool // it reports
+	phrases []phrase
+}
 
 // phrase is one entry of data/lines.txt.
 type phrase struct {
@@ -132,7 +138,6 @@ func readLists(fsys fs.FS) (lists, error) {
 		afterName:     r.set("reporting-after-name"),
 		starters:      r.set("starters"),
 		zones:         r.set("zones"),
-		page:          r.set("page"),
 		byline:        r.set("byline"),
 		unheadlined:   r.set("headline"),
 		folios:        r.set("folios"),
@@ -140,9 +145,9 @@ func readLists(fsys fs.FS) (lists, error) {
 		interview:     r.set("interview"),
 		openEnds:      r.set("openends"),
 		dates:         r.dates(),
-		phrases:       r.phrases(),
 	}
 	l.clitics, l.joined = r.contractions()
+	l.lines = r.lines(l.reporting)
 	return l, errors.Join(r.faults...)
 }
 
@@ -231,6 +236,25 @@ func (r *listReader) dates() map[string]int {
 			r.fault(e, "month %q: want a number from 1 to 12", number)
 		}
 		m[word] = month
+	}
+	return m
+}
+
+// lines gives the words that may tell what a line is.
+func (r *listReader) lines(reporting map[string]bool) map[string]lineWord {
+	m := map[string]lineWord{}
+	for first, phrases := range r.phrases() {
+		m[first] = lineWord{phrases: phrases}
+	}
+	for w := range r.set("page") {
+		x := m[w]
+		x.page = true
+		m[w] = x
+	}
+	for w := range reporting {
+		x := m[w]
+		x.told = true
+		m[w] = x
 	}
 	return m
 }

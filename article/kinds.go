@@ -173,9 +173,9 @@ func (p *parser) phrase(r Range, l *look) (best hit) {
 			end++
 		}
 		word := line[at+1 : end]
-		l.page = l.page || english.page[string(word)]
-		l.told = l.told || english.reporting[string(word)]
-		for _, ph := range english.phrases[string(word)] {
+		known := english.lines[string(word)]
+		l.page, l.told = l.page || known.page, l.told || known.told
+		for _, ph := range known.phrases {
 			n := at + 1 + len(ph.words)
 			if n >= len(line) || line[n] != ' ' || string(line[at+1:n]) != ph.words || !l.fits(&ph, line, at, n) {
 				continue
