@@ -110,6 +110,7 @@ type Builder struct {
 	perSentence []int32         // and by sentence
 	reservedBy  []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	reached     []origin
+	subjectsOf  verbOrigins
 	reach       cueReach
 	lastReport  lastReport
 	scratch     rules.Scratch
@@ -282,6 +283,9 @@ func (b *Builder) runsOn(h int, content []article.Range) article.Range {
 func (b *Builder) regionsIn(runs []article.Range, region int) []int {
 	out := b.regions[:0]
 	for _, r := range runs {
+		if b.InMarks[r.End] == b.InMarks[r.First] {
+			continue // no word of it is in marks
+		}
 		for i := r.First; i < r.End; i++ {
 			q := int(b.Doc.Tokens[i].Quotation)
 			for q >= 0 && int(b.Doc.Quotations[q].Parent) != region {

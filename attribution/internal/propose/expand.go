@@ -21,7 +21,7 @@ func (b *Builder) Build() {
 func (b *Builder) reset() {
 	b.planner.pack = b.Pack
 	b.planner.reset(b.Syntax)
-	b.reach, b.lastReport = cueReach{}, lastReport{}
+	b.reach, b.lastReport, b.subjectsOf.verb = cueReach{}, lastReport{}, 0
 	b.scratch.Machine.Lend(b.Extents())
 }
 
@@ -377,9 +377,9 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 		if at < 0 {
 			at = h
 		}
-		b.reached = b.origins(b.reached[:0], at)
+		subjects := b.originsOf(at)
 		own := false
-		for _, o := range b.reached {
+		for _, o := range subjects {
 			own = own || o.How == reachSubject && !o.Inherited
 		}
 		if x.quoted >= 0 && !own {
@@ -387,7 +387,7 @@ func (b *Builder) sources(x *plan, p *rules.Proposal, h int) {
 				b.addSource(x, origin{How: reachInverted, Head: k}, p.Rule)
 			}
 		}
-		for i, o := range b.reached {
+		for i, o := range subjects {
 			if x.quoted >= 0 && i >= 4 {
 				break
 			}

@@ -70,6 +70,21 @@ const (
 	farthestAfter = 8 // tokens between a verb and the noun that stands inverted after it
 )
 
+// verbOrigins are the possible sources of a verb.
+type verbOrigins struct {
+	verb int // 1 + its token; 0 for none
+	of   []origin
+}
+
+// originsOf gives the possible sources of a verb, the likeliest first. It keeps the last answer: the rules that match at one verb ask one after
+// another. The result is not to be changed.
+func (b *Builder) originsOf(verb int) []origin {
+	if x := &b.subjectsOf; x.verb != verb+1 {
+		x.verb, x.of = verb+1, b.origins(x.of[:0], verb)
+	}
+	return b.subjectsOf.of
+}
+
 // origins appends the possible sources of verb v, the likeliest first.
 func (b *Builder) origins(out []origin, verb int) []origin {
 	out = b.subjects(out, verb, 0)
