@@ -141,6 +141,7 @@ func (s *Summary) group(t Tally) *Group {
 	}
 	g := s.groups[name]
 	if g == nil {
+		name = strings.Clone(name)
 		g = &Group{Name: name}
 		s.groups[name] = g
 	}
@@ -177,6 +178,11 @@ func (s *Summary) line(w who) *Count {
 	}
 	c := s.counts[key]
 	if c == nil {
+		// Copies: names are parts of their articles' texts, which would stay in memory with them.
+		w = who{strings.Clone(w.id), strings.Clone(w.name), w.kind, strings.Clone(w.key)}
+		if key = w; w.id != "" {
+			key = who{id: w.id}
+		}
 		c = &Count{Speaker: w.name, SpeakerID: w.id, Type: w.kind, SpeakerKey: w.key}
 		s.counts[key] = c
 	}

@@ -61,6 +61,11 @@ func (c *Collection) Add(s result.Speaker, quotes int) {
 	}
 	got := c.speakers[k]
 	if got == nil {
+		// Copies: names are parts of their articles' texts, which would stay in memory with them.
+		s.Name, s.ID = strings.Clone(s.Name), strings.Clone(s.ID)
+		if k.id, k.name = s.ID, s.Name; s.ID != "" {
+			k = collectedKey{id: s.ID}
+		}
 		got = &Collected{Name: s.Name, Type: s.Type, ID: s.ID, Field: field, key: listNameKey(s.Name)}
 		c.speakers[k] = got
 	}
@@ -72,7 +77,7 @@ func (c *Collection) Add(s result.Speaker, quotes int) {
 	}
 	for _, f := range s.Forms {
 		if n, has := slices.BinarySearch(got.Aliases, f); !has && len(got.Aliases) < maxAliases {
-			got.Aliases = slices.Insert(got.Aliases, n, f)
+			got.Aliases = slices.Insert(got.Aliases, n, strings.Clone(f))
 		}
 	}
 	if len(s.Name) > len(got.Name) {
