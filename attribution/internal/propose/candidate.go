@@ -789,8 +789,14 @@ func (b *Builder) besideSource(c *Candidate) []article.Range {
 			return nil
 		}
 	} else {
-		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) || b.toldTo(c) || b.twoSubjects(c) {
+		if b.tearsQuotation(c.Source, c.Cue, content) || b.inVenue(c) || b.toldTo(c) {
 			return nil
+		}
+		if second := b.secondSubject(c); second >= 0 {
+			if b.Tag(content[0].First) == syntax.CC {
+				return nil // "A quake jolted the coast, the agency said, but …"
+			}
+			c.Source.First = max(c.Source.First, b.Tree(second).First)
 		}
 		if view.Overlap(content, c.Source) {
 			content = b.Keep(b.Tidy(view.Cut(b.rangesA[:0], content, c.Source)))
@@ -812,22 +818,22 @@ func (b *Builder) toldTo(c *Candidate) bool {
 	return subject >= 0 && subject < c.Cue
 }
 
-// twoSubjects reports whether the source holds two subjects of the cue and a verb between: the clause that was said and who said it, "A quake
-// jolted the coast, the agency said, but …".
-func (b *Builder) twoSubjects(c *Candidate) bool {
+// secondSubject gives the second subject of the cue in a source that holds two with a verb between, the clause that was said and who said it; -1
+// where it does not.
+func (b *Builder) secondSubject(c *Candidate) int {
 	subject, verb := false, false
 	for i := c.Source.First; i < c.Source.End && c.Source.End <= c.Cue; i++ {
 		switch t := b.Tag(i); {
 		case b.Rel(i).Subject() && b.Head(i) == c.Cue:
 			if subject && verb {
-				return true
+				return i
 			}
 			subject = true
 		case t == syntax.VBD || t == syntax.VBZ || t == syntax.VBP || t == syntax.MD:
 			verb = subject
 		}
 	}
-	return false
+	return -1
 }
 
 // ownEnd cuts off the end of a content what another report owns and what joins nothing. The result may be empty.
