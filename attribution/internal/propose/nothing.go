@@ -21,7 +21,7 @@ func (b *Builder) saysNothing(c *Candidate) bool {
 
 // act reports whether the cue tells of something done and of no words. Most cues are on none of the lists that it takes for that.
 func (b *Builder) act(c *Candidate) bool {
-	return b.OnAny(c.Cue, &b.Lists.Acts) && (b.priceMove(c) || b.phrasalAct(c) || b.prize(c) || b.topic(c) || b.courtAct(c) || b.comparison(c) || b.notOffered(c))
+	return b.OnAny(c.Cue, &b.Lists.Acts) && (b.priceMove(c) || b.phrasalAct(c) || b.prize(c) || b.topic(c) || b.courtAct(c) || b.denied(c) || b.dwindled(c) || b.comparison(c) || b.notOffered(c))
 }
 
 // idleTurn reports whether a turn is one word that answers no question, or a cry: "Yeah", "Wow!". The one who asks answers with one word what
@@ -252,6 +252,34 @@ func (b *Builder) demonstrative(c *Candidate) bool {
 // courtAct reports whether a court's act is taken for a denial: "dismissed the lawsuit".
 func (b *Builder) courtAct(c *Candidate) bool {
 	return b.On(c.Cue, b.Lists.Denials) && c.Content[0].First > c.Cue && b.soonOn(c.Cue+1, b.Sentence(c.Cue).End, b.Lists.CourtPapers)
+}
+
+// denied reports whether a verb of denial keeps something from somebody: "an injury denied Moore the chance", "denied the visitors a draw".
+func (b *Builder) denied(c *Candidate) bool {
+	r := c.Content[len(c.Content)-1]
+	if !b.On(c.Cue, b.Lists.Denials) || r.First <= c.Cue || r.First > c.Cue+nearWords {
+		return false
+	}
+	k, end := c.Cue+1, b.Sentence(c.Cue).End
+	for k < end && (b.Tag(k) == syntax.DT || b.Tag(k) == syntax.PRPS) {
+		k++
+	}
+	first := k
+	for k < end && (b.Tag(k).Noun() || b.Tag(k) == syntax.PRP) {
+		if b.On(k, b.Lists.Weekdays) || b.On(k, b.Lists.TimeAdverbs) || b.Quote[k] >= 0 {
+			return false
+		}
+		k++
+	}
+	if k == first || k+1 >= end || b.Tag(k) != syntax.DT && b.Tag(k) != syntax.PRPS || b.On(k, b.Lists.ClauseOpeners) {
+		return false
+	}
+	return b.Tag(k-1).Proper() || b.Tag(k-1) == syntax.PRP || !b.finiteIn(k, min(end, k+nearWords))
+}
+
+// dwindled reports whether a verb of refusal stands behind a clause and refuses nothing: "Since the war, the party has declined."
+func (b *Builder) dwindled(c *Candidate) bool {
+	return b.On(c.Cue, b.Lists.Refusals) && c.Content[len(c.Content)-1].End <= c.Cue && b.Child(c.Cue, syntax.RelXcomp) < 0
 }
 
 // comparison reports whether things are compared, and it is not said to what: "compared two groups of patients".

@@ -72,6 +72,7 @@ type Lists struct {
 	CourtPapers     lexicon.List // lawsuit: a court dismisses it, and says nothing
 	Comparisons     lexicon.List // compare: reports where it says what is like what
 	Offers          lexicon.List // give: "gave no reason" reports nothing
+	Refusals        lexicon.List // decline, refuse
 	SoWords         lexicon.List // so: stands for what was said
 	WholeAnswers    lexicon.List // verbs whose object pronoun stands for what was said: "denied it", not "rejected it"
 	AnswerJoins     lexicon.List // and, though: join an answer to the clause before it
@@ -81,7 +82,9 @@ type Lists struct {
 	Accusing        lexicon.List // verbs of accusation
 	Claiming        lexicon.List // verbs of claiming
 
-	Acts lexicon.Set // verbs that may tell of an act: of moves, winning, topics and comparisons, of denial, and those whose object is the listener or what is given
+	// Acts are verbs that may tell of an act: of moves, winning, topics and comparisons, of denial and refusal, and those whose object is the
+	// listener or what is given.
+	Acts lexicon.Set
 	Days lexicon.Set // weekdays and months
 }
 
@@ -128,7 +131,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
 		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
 		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
-		{"court-papers", &l.CourtPapers}, {"comparisons", &l.Comparisons}, {"offers", &l.Offers},
+		{"court-papers", &l.CourtPapers}, {"comparisons", &l.Comparisons}, {"offers", &l.Offers}, {"refusals", &l.Refusals},
 		{"so-words", &l.SoWords}, {"whole-answers", &l.WholeAnswers}, {"answer-joins", &l.AnswerJoins}, {"negations", &l.Negations},
 		{"nouns/claim", &l.ClaimNouns}, {"nouns/accusation", &l.AccusationNouns}, {"verbs/accusation", &l.Accusing}, {"verbs/claim", &l.Claiming},
 	} {
@@ -138,7 +141,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		}
 		*want.id = id
 	}
-	for _, id := range []lexicon.List{l.Moves, l.PhrasalActs, l.Winning, l.Topics, l.PersonTold, l.Denials, l.Comparisons, l.Offers} {
+	for _, id := range []lexicon.List{l.Moves, l.PhrasalActs, l.Winning, l.Topics, l.PersonTold, l.Denials, l.Comparisons, l.Offers, l.Refusals} {
 		l.Acts.Add(id)
 	}
 	l.Days.Add(l.Weekdays)
