@@ -8,6 +8,7 @@ import (
 	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/result"
 	"whosaid/attribution/internal/view"
+	"whosaid/syntax"
 )
 
 // attribution makes an attribution of a choice, as yet with no speaker.
@@ -36,7 +37,39 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	} else if c.CueSpan.Len() > 0 {
 		at.Cue = []article.Range{c.CueSpan}
 	}
+	if at.Addressee.Len() == 0 {
+		d.fromSubject(&at)
+	}
 	return at
+}
+
+// mostBefore is how many words a subject and what stands before it may have between a cue and the verb with which a content begins.
+const mostBefore = 14
+
+// fromSubject begins a content without marks that begins with its finite verb right behind the cue, where the subject stands: "said «in the last
+// few weeks his force» have stopped an attack".
+func (d *Decider) fromSubject(at *result.Attribution) {
+	if at.Kind == result.Direct || len(at.Cue) == 0 || at.CueHead < 0 || !d.Tag(at.CueHead).Verb() || d.On(at.CueHead, d.Lists.PersonTold) {
+		return
+	}
+	first, from := at.Content[0].First, at.Cue[0].End
+	if first <= from || first > from+mostBefore || view.Tense(d.Tag(first)) == 0 || d.Quote[first] >= 0 {
+		return
+	}
+	parted := false // the words are more than one phrase
+	for k := from; k < first; k++ {
+		t := d.Tag(k)
+		if d.Quote[k] >= 0 || !d.IsWord(k) || t.Verb() || t == syntax.MD || t == syntax.WDT || t == syntax.WP || view.Inside(at.Source, k) {
+			return
+		}
+		if k > from && d.Tag(k-1).Noun() {
+			parted = parted || t == syntax.DT || t == syntax.PRPS || t.Noun() && (d.On(k-1, d.Lists.Weekdays) || d.On(k-1, d.Lists.Months)) ||
+				t.Proper() && !d.Tag(k-1).Proper()
+		}
+	}
+	if d.Tag(first-1).Noun() && (parted || d.Tag(from) != syntax.IN) {
+		at.Content[0].First = from
+	}
 }
 
 // leftOpen reports whether a quotation in the content is closed neither where it stands nor where it goes on.
