@@ -91,7 +91,7 @@ func (p *Pack) visit(c *image.Codec) {
 	if c.Reading() {
 		p.Lex = new(Lexicon)
 	}
-	p.Lex.Image(c, englishFiles)
+	lexicon.Image(c, p.Lex, englishFiles)
 	image.List(c, &p.Rules, func(c *image.Codec, r **Rule) {
 		if c.Reading() {
 			*r = &Rule{program: new(pattern.Program)}
@@ -128,7 +128,7 @@ func (r *Rule) visit(c *image.Codec, lex *Lexicon) {
 	image.Text(c, &r.Path)
 	image.Number(c, &r.Line)
 	image.Number(c, &r.layer)
-	r.program.Image(c, lex)
+	pattern.Image(c, r.program, lex)
 	for _, o := range []*operand{&r.gives.cue, &r.gives.source, &r.gives.content, &r.gives.more, &r.gives.addressee} {
 		image.Number(c, &o.op)
 		image.Number(c, &o.slot)

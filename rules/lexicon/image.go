@@ -7,7 +7,7 @@ import (
 )
 
 // Image visits all of a finished lexicon but its files: files gives those of one that is read, when they are first asked for.
-func (x *Lexicon) Image(c *image.Codec, files func() []File) {
+func Image(c *image.Codec, x *Lexicon, files func() []File) {
 	image.List(c, &x.names, image.Text)
 	image.List(c, &x.texts, image.Text)
 	image.List(c, &x.byLemma, VisitSet)

@@ -7,9 +7,10 @@ import (
 	"whosaid/rules/lexicon"
 )
 
-// Image visits all of a program but its lexicon, which is that of its pack. A part that Program gets is visited here too: the
-// test of package rules that compares images with what is compiled fails else.
-func (p *Program) Image(c *image.Codec, lex *lexicon.Lexicon) {
+// Image visits all of a program but its lexicon, which is that of its pack. A part that Program gets is visited here too: the test of
+// package rules that compares images with what is compiled fails else. It is no method, since the page has no image, and methods are
+// linked where nobody calls them.
+func Image(c *image.Codec, p *Program, lex *lexicon.Lexicon) {
 	p.lex = lex
 	image.List(c, &p.insts, visitInst)
 	image.List(c, &p.tests, visitTest)
