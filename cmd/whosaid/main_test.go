@@ -185,7 +185,7 @@ func TestReaderDoesNotRunAhead(t *testing.T) {
 	}
 	written := 0
 	s := &stream{workers: 3, form: "csv", analyze: standinAnalysis, failed: func(err error) { t.Error(err) }}
-	s.way = newBacklog(8<<10, 64<<10)
+	s.way = newBacklog(100, 8<<10, 64<<10)
 	s.rows = writerFunc(func(p []byte) (int, error) {
 		if len(p) < 1000 { // the head
 			return len(p), nil
@@ -218,7 +218,7 @@ func TestOneArticleInFrontHoldsNobodyUp(t *testing.T) {
 		var others atomic.Int64
 		all := make(chan struct{})
 		var out bytes.Buffer
-		s := &stream{workers: 2, form: "csv", rows: &out, way: newBacklog(most, maxRowsAhead), failed: func(err error) { t.Error(err) }}
+		s := &stream{workers: 2, form: "csv", rows: &out, way: newBacklog(10, most, maxRowsAhead), failed: func(err error) { t.Error(err) }}
 		s.analyze = func(ctx context.Context, doc *article.Document) (*attribution.Result, error) {
 			if doc.ID == "first" {
 				<-all // until all others are done
@@ -245,7 +245,7 @@ func TestOneArticleInFrontHoldsNobodyUp(t *testing.T) {
 
 // The reader waits while too many rows wait, and for a second giant while there is one.
 func TestBacklogHasBounds(t *testing.T) {
-	b := newBacklog(100, 1000)
+	b := newBacklog(5, 100, 1000)
 	enter := func(n int, want bool, when string) {
 		t.Helper()
 		if got := b.enter(n); got != want {
@@ -269,6 +269,16 @@ func TestBacklogHasBounds(t *testing.T) {
 	b.written(101, 0)
 	b.written(60, 501)
 	enter(101, true, "after the giant")
+	b.analysed(101, 0)
+	b.written(101, 0)
+	b.analysed(40, 0)
+	b.written(40, 0)
+	for range 5 {
+		enter(1, true, "few articles are on their way")
+	}
+	enter(1, false, "five articles are on their way")
+	b.stuck(true)
+	enter(101, true, "five are, and the writer waits for one")
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
 	if b.take(ctx, 101) {

@@ -18,8 +18,8 @@ import (
 // What may be on its way from the reader to the writer at one time: see backlog. The bounds hold memory flat over a stream of any
 // length, whatever its articles' sizes.
 const (
-	maxAheadPerWorker = 32       // articles that no worker has taken yet
-	maxArticlesAhead  = 1 << 12  // articles
+	maxAheadPerWorker = 32       // articles
+	maxArticlesAhead  = 1 << 12  // articles, where one in front takes long
 	maxBytesAhead     = 4 << 20  // bytes of text
 	maxRowsAhead      = 32 << 20 // bytes of rows that wait for an article in front of them
 )
@@ -106,7 +106,7 @@ func (s *stream) run(ctx context.Context, in articles) (done tally, err error) {
 	order := make(chan *task, maxArticlesAhead)           // to the writer
 	work := make(chan *task, maxAheadPerWorker*s.workers) // to the workers
 	if s.way == nil {
-		s.way = newBacklog(maxBytesAhead, maxRowsAhead)
+		s.way = newBacklog(maxAheadPerWorker*s.workers, maxBytesAhead, maxRowsAhead)
 	}
 	s.settled = make(chan struct{})
 	go func() {
