@@ -74,6 +74,7 @@ type parser struct {
 	below     []bool
 	apart     []Span // what is apart from the text, as was given with it
 	listed    []Span // and what is an item of a list
+	quiet     Range  // tokens that were asked and are nobody's talk
 	datelined int    // the token after the dateline, else -1
 	cuts      []int  // tokens before which a sentence ends whatever is there, in order
 	stampEnds []int  // by paragraph: the token after its time stamp, else 0
@@ -88,6 +89,7 @@ type parser struct {
 
 // parse runs the stages in their order.
 func (p *parser) parse() {
+	p.quiet = Range{}
 	if n := tokensExpected(p.doc.Text); cap(p.doc.Tokens) < n {
 		p.doc.Tokens = make([]Token, 0, n)
 	}

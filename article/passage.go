@@ -222,7 +222,12 @@ func (p *parser) personOf(i int) person {
 // talks reports whether the tokens of r read as somebody's talk: they ask, or name the speaker or the one spoken to. It
 // looks at no more than longestLook tokens.
 func (p *parser) talks(r Range) bool {
-	for i := r.First; i < min(r.End, r.First+longestLook); i++ {
+	end := min(r.End, r.First+longestLook)
+	for i := r.First; i < end; i++ {
+		if p.quiet.Has(i) {
+			i = p.quiet.End - 1
+			continue
+		}
 		p.steps++
 		switch p.personOf(i) {
 		case firstPerson, secondPerson, talkWord:
@@ -231,6 +236,11 @@ func (p *parser) talks(r Range) bool {
 		if w := p.doc.Word(i); w == "?" {
 			return true
 		}
+	}
+	if p.quiet.Has(r.First) {
+		p.quiet.End = max(p.quiet.End, end)
+	} else {
+		p.quiet = Range{r.First, end}
 	}
 	return false
 }
