@@ -116,21 +116,11 @@ func run(w io.Writer, shared string, most, rounds int) error {
 		return err
 	}
 	ready := spent() - begin
-	printer, err := reports.NewPrinter(reports.CSV, reports.Options{})
+	ours, err := wholeWay(engine)
 	if err != nil {
 		return err
 	}
 	var doc article.Document
-	var out bytes.Buffer
-	ours := func(in *article.Input) error {
-		in.ParseInto(&doc)
-		out.Reset()
-		r, err := engine.Analyze(context.Background(), &doc)
-		if err != nil {
-			return err
-		}
-		return printer.Print(&out, r)
-	}
 	trees := func(in *article.Input) error {
 		in.ParseInto(&doc)
 		engine.Annotate(&doc)
@@ -159,6 +149,25 @@ func run(w io.Writer, shared string, most, rounds int) error {
 	fmt.Fprintf(w, "%-28s %12.2f %14.2f\n", "ratio", b.seconds()/a.seconds(), a.bytes()/b.bytes())
 	fmt.Fprintf(w, "%-28s %12.2f %14.2f\n", "ratio of tags to trees", b.seconds()/c.seconds(), c.bytes()/b.bytes())
 	return nil
+}
+
+// wholeWay gives what takes one article to its rows of CSV.
+func wholeWay(engine *attribution.Engine) (func(*article.Input) error, error) {
+	printer, err := reports.NewPrinter(reports.CSV, reports.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var doc article.Document
+	var out bytes.Buffer
+	return func(in *article.Input) error {
+		in.ParseInto(&doc)
+		out.Reset()
+		r, err := engine.Analyze(context.Background(), &doc)
+		if err != nil {
+			return err
+		}
+		return printer.Print(&out, r)
+	}, nil
 }
 
 // load gives articles of at most so many words together.

@@ -1,16 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"io"
 	"os"
 	"runtime"
 	"runtime/pprof"
 
-	"whosaid/article"
 	"whosaid/attribution"
-	"whosaid/reports"
 )
 
 // profiled writes the CPU profile of the whole way from article to CSV, of so many rounds on one core. The compiler takes it for
@@ -25,7 +21,7 @@ func profiled(to, shared string, most, rounds int) (err error) {
 	if err != nil {
 		return err
 	}
-	printer, err := reports.NewPrinter(reports.CSV, reports.Options{})
+	ours, err := wholeWay(engine)
 	if err != nil {
 		return err
 	}
@@ -42,17 +38,9 @@ func profiled(to, shared string, most, rounds int) (err error) {
 		return err
 	}
 	defer pprof.StopCPUProfile()
-	var doc article.Document
-	var out bytes.Buffer
 	for range rounds {
 		for i := range articles {
-			articles[i].ParseInto(&doc)
-			r, err := engine.Analyze(context.Background(), &doc)
-			if err != nil {
-				return err
-			}
-			out.Reset()
-			if err := printer.Print(&out, r); err != nil {
+			if err := ours(&articles[i]); err != nil {
 				return err
 			}
 		}
