@@ -26,7 +26,7 @@ var englishImage string
 func loadEnglish() (*Pack, error) {
 	c := image.Read(englishImage)
 	var of uint64
-	if image.Number(c, &of); !mayBeOld || of == sumOf(english) {
+	if image.Number(c, &of); of == sumOf(english) {
 		p := &Pack{from: englishLayers()}
 		if p.visit(c); c.Sound() {
 			p.makeIndex()
