@@ -72,12 +72,14 @@ type parser struct {
 	looks     []look
 	labels    []turnLabel
 	below     []bool
-	apart     []Span // what is apart from the text, as was given with it
-	listed    []Span // and what is an item of a list
-	quiet     Range  // tokens that were asked and are nobody's talk
-	datelined int    // the token after the dateline, else -1
-	cuts      []int  // tokens before which a sentence ends whatever is there, in order
-	stampEnds []int  // by paragraph: the token after its time stamp, else 0
+	apart     []Span  // what is apart from the text, as was given with it
+	listed    []Span  // and what is an item of a list
+	quiet     Range   // tokens that were asked and are nobody's talk
+	unasked   Range   // tokens that were asked and are no question mark
+	datelined int     // the token after the dateline, else -1
+	words     []int32 // of the paragraph, before each of its tokens and after the last
+	cuts      []int   // tokens before which a sentence ends whatever is there, in order
+	stampEnds []int   // by paragraph: the token after its time stamp, else 0
 	line      []byte
 
 	// Scratch for one paragraph's quotations.
@@ -89,7 +91,7 @@ type parser struct {
 
 // parse runs the stages in their order.
 func (p *parser) parse() {
-	p.quiet = Range{}
+	p.quiet, p.unasked = Range{}, Range{}
 	if n := tokensExpected(p.doc.Text); cap(p.doc.Tokens) < n {
 		p.doc.Tokens = make([]Token, 0, n)
 	}

@@ -221,29 +221,43 @@ func (p *parser) personOf(i int) person {
 
 // talks reports whether the tokens of r read as somebody's talk: they ask, or name the speaker or the one spoken to. It
 // looks at no more than longestLook tokens.
-func (p *parser) talks(r Range) bool {
-	end := min(r.End, r.First+longestLook)
-	for i := r.First; i < end; i++ {
-		if p.quiet.Has(i) {
-			i = p.quiet.End - 1
+func (p *parser) talks(r Range) bool { return p.has(r, &p.quiet, p.isTalk) }
+
+// asks reports whether the tokens of r have a question mark. It looks at no more than longestLook tokens.
+func (p *parser) asks(r Range) bool { return p.has(r, &p.unasked, p.isQuestion) }
+
+// has reports whether one of the first longestLook tokens of r is such a token. without holds tokens in a row that were
+// asked and are not, since the labels of one paragraph ask for the same tokens again and again.
+func (p *parser) has(r Range, without *Range, such func(i int) bool) bool {
+	i, end := r.First, min(r.End, r.First+longestLook)
+	for ; i < end; i++ {
+		if without.Has(i) {
+			i = without.End - 1
 			continue
 		}
 		p.steps++
-		switch p.personOf(i) {
-		case firstPerson, secondPerson, talkWord:
-			return true
-		}
-		if w := p.doc.Word(i); w == "?" {
-			return true
+		if such(i) {
+			break
 		}
 	}
-	if p.quiet.Has(r.First) {
-		p.quiet.End = max(p.quiet.End, end)
+	if without.Has(r.First) {
+		without.End = max(without.End, min(i, end))
 	} else {
-		p.quiet = Range{r.First, end}
+		*without = Range{r.First, min(i, end)}
 	}
-	return false
+	return i < end
 }
+
+// isTalk reports whether token i is a question mark or names the speaker or the one spoken to.
+func (p *parser) isTalk(i int) bool {
+	switch p.personOf(i) {
+	case firstPerson, secondPerson, talkWord:
+		return true
+	}
+	return p.isQuestion(i)
+}
+
+func (p *parser) isQuestion(i int) bool { return p.doc.Word(i) == "?" }
 
 // longestLook is how many tokens of a paragraph are asked whether they are talk.
 const longestLook = 200

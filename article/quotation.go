@@ -879,22 +879,40 @@ func (p *parser) addQuotations(k int, carry [2]int) (left [2]int) {
 		d.Quotations = append(d.Quotations, q)
 		p.stack = append(p.stack, n)
 	}
-	for n := base; n < len(d.Quotations); n++ {
-		for i := d.Quotations[n].Tokens.First; i < d.Quotations[n].Tokens.End; i++ {
-			p.steps++
-			d.Tokens[i].Quotation = int32(n)
+	p.fillQuotations(par, base)
+	return left
+}
+
+// fillQuotations tells each token of a paragraph the innermost quotation that it is in, and each quotation, from the one at base on,
+// how many words it has.
+func (p *parser) fillQuotations(par Range, base int) {
+	d := p.doc
+	if base == len(d.Quotations) {
+		return
+	}
+	p.stack, p.words = p.stack[:0], append(p.words[:0], 0)
+	next := base
+	for i := par.First; i < par.End; i++ {
+		p.steps++
+		for ; next < len(d.Quotations) && d.Quotations[next].Tokens.First <= i; next++ {
+			p.stack = append(p.stack, next)
 		}
+		for len(p.stack) > 0 && d.Quotations[p.stack[len(p.stack)-1]].Tokens.End <= i {
+			p.stack = p.stack[:len(p.stack)-1]
+		}
+		if len(p.stack) > 0 {
+			d.Tokens[i].Quotation = int32(p.stack[len(p.stack)-1])
+		}
+		n := p.words[len(p.words)-1]
+		if d.Tokens[i].Word {
+			n++
+		}
+		p.words = append(p.words, n)
 	}
 	for n := base; n < len(d.Quotations); n++ {
 		q := &d.Quotations[n]
-		for i := q.Tokens.First; i < q.Tokens.End; i++ {
-			p.steps++
-			if d.Tokens[i].Word {
-				q.Words++
-			}
-		}
+		q.Words = p.words[q.Tokens.End-par.First] - p.words[q.Tokens.First-par.First]
 	}
-	return left
 }
 
 // leftOpenBefore gives the quotation that quotation q, which is not yet among the document's, opens the marks of again: one of the same

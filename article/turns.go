@@ -487,10 +487,7 @@ func (p *parser) measureTurn(l turnLabel) turnLabel {
 	if r.Len() == 0 && l.paragraph+1 < len(p.doc.Paragraphs) {
 		r = p.doc.Paragraphs[l.paragraph+1].Tokens // the label has a line of its own
 	}
-	l.talks = p.talks(r)
-	for i := r.First; i < min(r.End, r.First+longestLook) && !l.asks; i++ {
-		l.asks = p.doc.Word(i) == "?"
-	}
+	l.talks, l.asks = p.talks(r), p.asks(r)
 	return l
 }
 
