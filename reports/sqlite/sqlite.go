@@ -201,7 +201,7 @@ func opened(path, settings string) (*database, error) {
 	db.SetMaxOpenConns(1)
 	d := &database{path: path, db: db, known: map[speaker]int64{}}
 	if err := db.Ping(); err != nil {
-		db.Close()
+		defer db.Close()
 		return nil, d.placed(err)
 	}
 	return d, nil
@@ -412,5 +412,5 @@ func (d *database) placed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", d.path, err)
+	return fmt.Errorf("%s: %w", d.path, d.unwritten(err))
 }

@@ -57,7 +57,7 @@ func OpenStore(path string) (*Store, error) {
 	d.stored = true
 	s := &Store{d}
 	if err := s.prepare(); err != nil {
-		d.db.Close()
+		defer d.db.Close() // what it holds of the disk tells why
 		return nil, d.placed(err)
 	}
 	return s, nil
