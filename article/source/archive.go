@@ -220,13 +220,13 @@ func (m *members) passed(f *zip.File) error {
 	if err := m.c.Passed(f.Name); !errors.As(err, &bad) {
 		return nil
 	}
-	bad.Name = m.from.Name + "/" + strings.ToValidUTF8(f.Name, "\ufffd")
+	bad.Name = m.from.Name + "/" + NameAsText(f.Name)
 	return bad
 }
 
 // member opens one member.
 func (m *members) member(f *zip.File) (Reader, error) {
-	name := m.from.Name + "/" + strings.ToValidUTF8(f.Name, "\ufffd")
+	name := m.from.Name + "/" + NameAsText(f.Name)
 	refuse := func(why error) (Reader, error) { return nil, fmt.Errorf("%s: %w", name, why) }
 	switch {
 	case leadsOut(f.Name):
@@ -243,7 +243,7 @@ func (m *members) member(f *zip.File) (Reader, error) {
 		return refuse(err)
 	}
 	m.total.r = r
-	from := Origin{Name: name, ID: ArticleID(f.Name)}
+	from := Origin{Name: name, ID: ArticleID(NameAsText(f.Name))}
 	if m.from.Within != "" {
 		from.ID = m.from.Within + "/" + from.ID
 	}

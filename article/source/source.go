@@ -16,6 +16,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"whosaid/article"
 )
@@ -184,6 +185,27 @@ func ArticleID(name string) string {
 		}
 	}
 	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+// NameAsText gives a file's name or path as text. A byte that is not UTF-8 becomes U+FFFD and its two hexadecimal digits, and U+FFFD itself
+// is doubled, so that no two names become the same text.
+func NameAsText(name string) string {
+	if utf8.ValidString(name) && !strings.ContainsRune(name, utf8.RuneError) {
+		return name
+	}
+	var b strings.Builder
+	for i := 0; i < len(name); {
+		r, size := utf8.DecodeRuneInString(name[i:])
+		b.WriteRune(r)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, "%02X", name[i])
+		case r == utf8.RuneError:
+			b.WriteRune(r)
+		}
+		i += size
+	}
+	return b.String()
 }
 
 // peeked is how much of a stream is looked at to tell its form.

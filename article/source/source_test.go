@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
@@ -363,6 +364,57 @@ func TestFormOfNameAndArticleID(t *testing.T) {
 	} {
 		if form, id := FormOfName(c.name), ArticleID(c.name); form != c.form || id != c.id {
 			t.Errorf("%s: form %q id %q", c.name, form, id)
+		}
+	}
+}
+
+// Names that are no text stay apart.
+func TestNameAsText(t *testing.T) {
+	signs := []string{"", "a", "F", "FF", "\xff", "\xfe", "\xef", "\ufffd", "é"}
+	names := map[string]bool{}
+	for _, a := range signs {
+		for _, b := range signs {
+			for _, c := range signs {
+				names[a+b+c] = true
+			}
+		}
+	}
+	from := map[string]string{}
+	for name := range names {
+		text := NameAsText(name)
+		if other, ok := from[text]; ok || !utf8.ValidString(text) {
+			t.Errorf("%q becomes %q, as does %q", name, text, other)
+		}
+		from[text] = name
+	}
+	if got := NameAsText("Zoë\xff\ufffd.txt"); got != "Zoë\ufffdFF\ufffd\ufffd.txt" {
+		t.Errorf("%q", got)
+	}
+}
+
+// So do the members of an archive.
+func TestNamesOfMembersThatAreNoText(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"a\xff.txt", "a\xfe.txt", "a\ufffd.txt"} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, NonUTF8: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, "So.")
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := (&Config{}).Open(Origin{Name: "a.zip"}, io.NopCloser(bytes.NewReader(b.Bytes())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for _, want := range []string{"a\ufffdFF", "a\ufffdFE", "a\ufffd\ufffd"} {
+		in, err := r.Next()
+		if err != nil || in.Metadata.ID != want || in.Name != "a.zip/"+want+".txt" {
+			t.Errorf("%q of %q, %v, want %q", in.Metadata.ID, in.Name, err, want)
 		}
 	}
 }

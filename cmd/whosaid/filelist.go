@@ -77,7 +77,7 @@ func (l *fileList) next() (place, error) {
 		if name == "-" {
 			name = "./-"
 		}
-		id := source.ArticleID(filepath.ToSlash(filepath.Clean(name)))
+		id := source.ArticleID(source.NameAsText(filepath.ToSlash(filepath.Clean(name))))
 		return place{path: name, id: id, within: id}, nil
 	}
 }
@@ -133,7 +133,7 @@ func (in *inputs) match(p place) error {
 		return placed(p.path, errors.New("no file matches"))
 	}
 	for _, name := range slices.Backward(found) {
-		id := source.ArticleID(filepath.ToSlash(filepath.Clean(name)))
+		id := source.ArticleID(source.NameAsText(filepath.ToSlash(filepath.Clean(name))))
 		in.waiting = append(in.waiting, place{path: name, id: id, within: id})
 	}
 	return nil

@@ -97,12 +97,12 @@ func newInputsOf(args []string, list string, config source.Config, stdin io.Read
 	}
 	ids := map[string]int{}
 	for _, arg := range args {
-		ids[source.ArticleID(filepath.Base(arg))]++
+		ids[source.ArticleID(source.NameAsText(filepath.Base(arg)))]++
 	}
 	for _, arg := range slices.Backward(args) {
-		p := place{path: arg, id: source.ArticleID(filepath.Base(arg)), asked: true}
+		p := place{path: arg, id: source.ArticleID(source.NameAsText(filepath.Base(arg))), asked: true}
 		if ids[p.id] > 1 { // two files of one name: their paths tell them apart
-			p.id = source.ArticleID(filepath.ToSlash(filepath.Clean(arg)))
+			p.id = source.ArticleID(source.NameAsText(filepath.ToSlash(filepath.Clean(arg))))
 		}
 		p.within = p.id
 		if len(args) == 1 && list == "" { // the files of the one directory or archive are called by their paths in it
@@ -242,9 +242,9 @@ func (in *inputs) entries(dir place) error {
 		if strings.HasPrefix(name, ".") {
 			continue
 		}
-		id := name
+		id := source.NameAsText(name)
 		if dir.within != "" {
-			id = dir.within + "/" + name
+			id = dir.within + "/" + id
 		}
 		kind := e.Type()
 		if kind&fs.ModeSymlink != 0 {

@@ -128,7 +128,40 @@ func TestWatchNamesThatAreNoText(t *testing.T) {
 	if got := cells(t, db, "SELECT count(*) FROM files WHERE hex(error) LIKE '%FF%'"); got != "0|" {
 		t.Errorf("an error holds bytes that are no text")
 	}
+	if got := cells(t, db, "SELECT hex(doc_id) FROM documents ORDER BY key"); got != "61EFBFBD4645|\n61EFBFBD4646|" {
+		t.Errorf("ids of documents %s", got)
+	}
 	if errs := watchOnce(t, exitRight, in, db, "--remove"); !strings.Contains(errs, "0 files read, 0 rows") {
 		t.Errorf("looked at again: %s", errs)
+	}
+}
+
+// Files whose names differ only in such bytes have ids that differ, in a directory and named one by one.
+func TestIDsOfNamesThatAreNoText(t *testing.T) {
+	dir := t.TempDir()
+	in := filepath.Join(dir, "in\xff")
+	one, other := filepath.Join(in, "a\xfe.txt"), filepath.Join(in, "a\xff.txt")
+	if err := os.Mkdir(in, 0o777); err != nil {
+		t.Skip("no such names here: ", err)
+	}
+	for _, name := range []string{one, other} {
+		if err := os.WriteFile(name, []byte("“A word,” Ann said."), 0o666); err != nil {
+			t.Skip("no such names here: ", err)
+		}
+	}
+	for _, c := range []struct{ args, ids []string }{
+		{[]string{in}, []string{"a\ufffdFE", "a\ufffdFF"}},
+		{[]string{one, other}, []string{"a\ufffdFE", "a\ufffdFF"}},
+		{[]string{filepath.Join(dir, "in*", "*.txt")}, []string{filepath.Join(dir, "in\ufffdFF", "a\ufffdFE"), filepath.Join(dir, "in\ufffdFF", "a\ufffdFF")}},
+		{[]string{in, one}, []string{"in\ufffdFF/a\ufffdFE", "in\ufffdFF/a\ufffdFF", "a\ufffdFE"}},
+	} {
+		out := filepath.Join(dir, "out.csv")
+		if code, errs := watched(t, append(append([]string{"analyze"}, c.args...), "--columns", "doc_id", "--out", out)...); code != exitRight {
+			t.Fatalf("exit code %d: %s", code, errs)
+		}
+		b, err := os.ReadFile(out)
+		if want := "doc_id\n" + strings.Join(c.ids, "\n") + "\n"; err != nil || string(b) != want {
+			t.Errorf("%q, %v, want %q", b, err, want)
+		}
 	}
 }

@@ -287,5 +287,5 @@ func readClaims(path string) (*collection.Article, error) {
 			claims = append(claims, collection.Claim{ID: cell(row, "quote_id"), Quote: cell(row, "quote"), Speaker: cell(row, "speaker"), Line: line})
 		}
 	}
-	return collection.FromClaims(source.ArticleID(filepath.Base(path)), path, claims), nil
+	return collection.FromClaims(source.ArticleID(source.NameAsText(filepath.Base(path))), path, claims), nil
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -264,7 +263,7 @@ func (w *watcher) look(ctx context.Context) (r round, err error) {
 		delete(known, l.key)
 	}
 	for _, f := range known {
-		if slices.ContainsFunc(unlisted, func(d unlistedDirectory) bool { return strings.HasPrefix(f.Path, inUTF8(d.path)+"/") }) {
+		if slices.ContainsFunc(unlisted, func(d unlistedDirectory) bool { return strings.HasPrefix(f.Path, source.NameAsText(d.path)+"/") }) {
 			continue
 		}
 		if err := w.store.Remove(f); err != nil {
@@ -277,7 +276,7 @@ func (w *watcher) look(ctx context.Context) (r round, err error) {
 
 // known gives the files of the directory that the database has, by their paths.
 func (w *watcher) known() (map[string]*sqlite.File, error) {
-	files, err := w.store.Files(inUTF8(w.absolute))
+	files, err := w.store.Files(source.NameAsText(w.absolute))
 	known := make(map[string]*sqlite.File, len(files))
 	for i := range files {
 		known[files[i].Path] = &files[i]
@@ -341,23 +340,6 @@ func (w *watcher) list() (there []look, unlisted []unlistedDirectory, err error)
 	return there, unlisted, nil
 }
 
-// inUTF8 gives a path as text. A byte that is no UTF-8 becomes U+FFFD and its two hexadecimal digits, so that no two files
-// have the same.
-func inUTF8(path string) string {
-	if utf8.ValidString(path) {
-		return path
-	}
-	var b strings.Builder
-	for i := 0; i < len(path); {
-		r, size := utf8.DecodeRuneInString(path[i:])
-		if b.WriteRune(r); r == utf8.RuneError && size == 1 {
-			fmt.Fprintf(&b, "%02X", path[i])
-		}
-		i += size
-	}
-	return b.String()
-}
-
 // met looks at a file; false where it is none that holds articles, or is gone.
 func (w *watcher) met(path string) (look, bool) {
 	name := w.named(path)
@@ -365,7 +347,7 @@ func (w *watcher) met(path string) (look, bool) {
 	if err != nil || !info.Mode().IsRegular() || w.isOurs(path) {
 		return look{}, false
 	}
-	l := look{path: path, key: inUTF8(path), size: info.Size(), modified: info.ModTime().UnixNano()}
+	l := look{path: path, key: source.NameAsText(path), size: info.Size(), modified: info.ModTime().UnixNano()}
 	if err := w.config.Passed(filepath.Base(name)); err != nil {
 		var passed *source.PassedOver
 		if !errors.As(err, &passed) || !passed.Lost {

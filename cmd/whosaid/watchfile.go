@@ -73,7 +73,7 @@ func (w *watcher) take(ctx context.Context, files []look, known map[string]*sqli
 // prepareFile reads the content of a file, and analyses it where it is small and new.
 func (w *watcher) prepareFile(ctx context.Context, one *reading, old *sqlite.File) {
 	l := &one.look
-	one.file = sqlite.File{Directory: inUTF8(w.absolute), Path: l.key, Size: l.size, Modified: l.modified, Looked: time.Now().UnixNano()}
+	one.file = sqlite.File{Directory: source.NameAsText(w.absolute), Path: l.key, Size: l.size, Modified: l.modified, Looked: time.Now().UnixNano()}
 	hash, err := hashOf(w.named(l.path))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -124,7 +124,7 @@ func (w *watcher) analyse(ctx context.Context, one *reading, workers int, to io.
 	if err != nil {
 		return err
 	}
-	in.waiting[0].id, in.waiting[0].within = source.ArticleID(one.look.path), one.look.path
+	in.waiting[0].id, in.waiting[0].within = source.ArticleID(one.look.key), one.look.key
 	s := w.stream
 	s.form, s.workers, s.rows = reports.SQLite, workers, to
 	s.failed = func(err error) {
@@ -186,7 +186,7 @@ func (w *watcher) put(ctx context.Context, one *reading, r *round) error {
 		if !w.isStill(&one.look) {
 			return errWriting
 		}
-		one.file.Error = inUTF8(strings.Join(one.errors, "\n"))
+		one.file.Error = strings.ToValidUTF8(strings.Join(one.errors, "\n"), "\ufffd")
 		if one.more > 0 {
 			one.file.Error += fmt.Sprintf("\nand %d more errors", one.more)
 		}

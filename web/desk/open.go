@@ -47,7 +47,7 @@ func (d *Desk) Open(ctx context.Context, inputs []Input, tell func(Progress)) (*
 			continue
 		}
 		config := d.o.Read
-		id := source.ArticleID(in.Name)
+		id := source.ArticleID(source.NameAsText(in.Name))
 		reader, err := config.Open(source.Origin{Name: in.Name, ID: id, Within: id}, io.NopCloser(bytes.NewReader(in.Bytes)))
 		if err != nil {
 			t.fail(in.Name, err)
