@@ -26,8 +26,11 @@ func (r *reader) climb(x int, g *group) {
 			if !r.shares(up, x) {
 				return
 			}
-			if r.status == result.StatusAsserted || r.status == result.StatusQuestion {
+			switch {
+			case r.status == result.StatusAsserted || r.status == result.StatusQuestion:
 				r.apply(&above, x)
+			case r.status == result.StatusDenied && above.negation >= 0:
+				r.negate(x, false, above.negation) // "without confirming or denying"
 			}
 		} else {
 			r.governed(up, &above, x)
@@ -62,11 +65,17 @@ func (r *reader) governor(x int, g *group) (up int, joined bool) {
 			return p, false
 		}
 	case syntax.RelDobj, syntax.RelNmod, syntax.RelNsubj, syntax.RelNsubjpass:
-		if !r.tag(x).Verb() {
+		if !r.tag(x).Verb() && !(r.a.Relations[x] == syntax.RelDobj && r.hears(p)) {
 			return p, false
 		}
 	}
 	return -1, false
+}
+
+// hears reports whether the verb at p only takes in what is before somebody: "was not allowed to hear claims
+// by Holm that". The claims were made all the same.
+func (r *reader) hears(p int) bool {
+	return r.tag(p).Verb() && !r.t.Has(p, r.w.light) && !r.governs(p) && !r.at.Cue[0].Has(p)
 }
 
 // before gives the governing verb that is right before the group of x, with no more than "to", "of" and
@@ -320,8 +329,25 @@ func (r *reader) conditionWord(x int) int {
 	if i := r.beforeClause(x); i >= 0 && r.t.Has(i, r.w.conditions) && r.outside(i) {
 		return i
 	}
+	return r.joinedCondition(x)
+}
+
+// joinedCondition gives the "if" of the clause that "and" joins to that of x, or -1: "if you have a key and your friend says".
+func (r *reader) joinedCondition(x int) int {
+	p := int(r.a.Heads[x])
+	if r.a.Relations[x] != syntax.RelConj || p < 0 || p > x || r.a.Relations[p] != syntax.RelAdvcl || r.tag(p) != r.tag(x) && !(presentTags.Has(r.tag(p)) && presentTags.Has(r.tag(x))) {
+		return -1
+	}
+	for c := r.a.FirstChild(p); c >= 0 && c < p; c = r.a.NextSibling(c) {
+		if r.a.Relations[c] == syntax.RelMark && r.t.Has(c, r.w.conditions) && r.outside(c) {
+			return c
+		}
+	}
 	return -1
 }
+
+// presentTags are the tags of a finite verb in the present tense.
+var presentTags = syntax.Tags(syntax.VBP, syntax.VBZ)
 
 // beforeClause gives the word right before the source, where the source is right before the group of x; or -1.
 func (r *reader) beforeClause(x int) int {

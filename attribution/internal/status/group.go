@@ -46,6 +46,9 @@ func (r *reader) group(x int) group {
 	if !r.tag(x).Verb() {
 		g.hedged, g.cond, g.plan, g.able = -1, -1, -1, -1
 	}
+	if i := x + 1; g.negation < 0 && r.tag(x).Verb() && r.t.Has(x, r.w.light) && i < len(r.d.Tokens) && r.t.Has(i, r.w.negVerb) && r.outside(i) {
+		g.negation = i // "that is not to say"
+	}
 	return g
 }
 
@@ -138,12 +141,61 @@ func (r *reader) apply(g *group, x int) {
 	case g.hedge >= 0:
 		r.hedge(g.hedge)
 	case g.cond >= 0 && r.status == result.StatusAsserted:
-		if r.futureOfPast(x) {
-			r.set(result.StatusIntended, g.cond)
-		} else {
-			r.set(result.StatusConditional, g.cond)
+		r.supposed(g.cond, x)
+	}
+}
+
+// supposed changes the status by the conditional auxiliary at cond, where the verb at x is not said in spite of it.
+func (r *reader) supposed(cond, x int) {
+	switch {
+	case r.completed(cond, x):
+	case r.futureOfPast(x):
+		r.set(result.StatusIntended, cond)
+	case r.saidAfterAll(cond, x), r.politely(cond, x):
+	default:
+		r.set(result.StatusConditional, cond)
+	}
+}
+
+// completed reports whether the auxiliary at cond is short for "had": a participle follows it, and no bare verb. "She'd told
+// them", "they'd been warned".
+func (r *reader) completed(cond, x int) bool {
+	for i := cond + 1; i <= x; i++ {
+		if t := r.tag(i); t.Verb() {
+			return t == syntax.VBN || t == syntax.VBD
 		}
 	}
+	return false
+}
+
+// saidAfterAll reports whether an adverb beside the verb at x tells that it was said: "would only say", "would later admit", "would
+// say only that".
+func (r *reader) saidAfterAll(cond, x int) bool {
+	for i := cond + 1; i <= x+1 && i < len(r.d.Tokens); i++ {
+		if i != x && r.t.Has(i, r.w.saidAfterAll) {
+			return true
+		}
+	}
+	return false
+}
+
+// politely reports whether the source is the one who speaks, so that the auxiliary at cond only softens what is said: "I would say
+// that". "If asked, I would say", "I would have said" and words in marks are none.
+func (r *reader) politely(cond, x int) bool {
+	if r.at.Kind == result.Direct || len(r.at.Source) != 1 || r.at.Source[0].Len() != 1 || !r.t.Has(r.at.Source[0].First, r.w.firstPerson) || !r.t.Has(cond, r.w.modalPolite) {
+		return false
+	}
+	for i := cond + 1; i < x; i++ {
+		if r.tag(i).Verb() {
+			return false
+		}
+	}
+	for i := r.d.Sentences[r.d.Tokens[x].Sentence].Tokens.First; i < cond; i++ {
+		if r.t.Has(i, r.w.conditions) && r.outside(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // negate turns the status round: what was asserted was not said, what was denied is not denied.

@@ -81,10 +81,26 @@ func (r *reader) read(at *result.Attribution) {
 		r.fewSay()
 		r.saidNothing(x)
 		r.inFake(x)
+		r.byHearsay(x)
 	}
 	r.climb(x, &g)
 	if r.status == result.StatusAsserted && r.isQuestion(x) {
 		r.set(result.StatusQuestion, x)
+	}
+}
+
+// byHearsay sees to an adverb of hearsay that opens the sentence, set apart from it: "Reportedly, his family said".
+func (r *reader) byHearsay(x int) {
+	first := r.d.Sentences[r.d.Tokens[x].Sentence].Tokens.First
+	if !r.t.Has(first, r.w.hedgeAdverbs) || !r.outside(first) || r.at.Cue[0].Has(first) {
+		return
+	}
+	next := first + 1
+	if r.markAt(next) == ',' {
+		next++
+	}
+	if len(r.at.Source) > 0 && r.at.Source[0].First == next || r.group(x).first == next {
+		r.hedge(first)
 	}
 }
 

@@ -176,6 +176,10 @@ func TestStatus(t *testing.T) {
 		{result.StatusHedged, "[Brun] {appeared to say} <that the pier was closed>."},
 
 		{result.StatusConditional, "[Brun] {would say} <that the pier was closed>."},
+		{result.StatusAsserted, "[Brun] {would only say} <that the pier was closed>."},
+		{result.StatusAsserted, "[I] {would say} <that the pier is closed>."},
+		{result.StatusConditional, "[I] {could have said} <that the pier is closed>."},
+		{result.StatusConditional, "If asked, [I] {would say} <that the pier is closed>."},
 		{result.StatusConditional, "If [Brun] {says} <that the pier is closed>, nobody will come."},
 		{result.StatusConditional, "Unless [Brun] {says} <that the pier is safe>, nobody will come."},
 		{result.StatusConditional, "Had [Brun] {said} <that the pier was closed>, nobody would have come."},

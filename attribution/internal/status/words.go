@@ -20,6 +20,7 @@ type Words struct {
 	modals, modalHedged, modalConditional, modalIntended                                               lexicon.List
 	truth, truthTrue, truthFalse, truthOpen, truthPossible, truthEvidence                              lexicon.List
 	conditions, questionWords, hedgeAdverbs, hints, reportNouns, fakes                                 lexicon.List
+	modalPolite, saidAfterAll, firstPerson                                                             lexicon.List
 }
 
 // particle is a word that some governors need beside them to have their sense: "aside" of "brush aside".
@@ -44,6 +45,7 @@ func New(x *lexicon.Lexicon) (*Words, error) {
 		{&w.negators, "negators"}, {&w.negVerb, "negators/verb"}, {&w.negBefore, "negators/before"}, {&w.negSubject, "negators/subject"}, {&w.negNoun, "negators/no"},
 		{&w.negPair, "negators/pair"}, {&w.negOther, "negators/other"}, {&w.negThing, "negators/thing"}, {&w.negLittle, "negators/little"}, {&w.negVoid, "negators/void"},
 		{&w.modals, "modals"}, {&w.modalHedged, "modals/hedged"}, {&w.modalConditional, "modals/conditional"}, {&w.modalIntended, "modals/intended"},
+		{&w.modalPolite, "modals/polite"}, {&w.saidAfterAll, "said-after-all"}, {&w.firstPerson, "pronouns/first"},
 		{&w.truth, "truth-words"}, {&w.truthTrue, "truth-words/true"}, {&w.truthFalse, "truth-words/false"}, {&w.truthOpen, "truth-words/open"},
 		{&w.truthPossible, "truth-words/possible"}, {&w.truthEvidence, "truth-words/evidence"},
 		{&w.conditions, "conditions"}, {&w.questionWords, "question-words"}, {&w.hedgeAdverbs, "hedge-adverbs"},
