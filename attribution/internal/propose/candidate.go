@@ -1040,7 +1040,7 @@ func (b *Builder) opening(c *Candidate, content []article.Range) []article.Range
 	if r.First < c.Cue {
 		first = b.behindJoiner(r)
 	} else if first = b.behindTime(r); first == r.First {
-		if first = min(b.subjectBefore(c, r.First), b.lostSubject(c, r), b.asideSubject(c, r.First)); first == r.First && b.On(c.Cue, b.Lists.PersonTold) {
+		if first = min(b.subjectBefore(c, r.First), b.lostSubject(c, r), b.asideSubject(c, r.First), b.lostFront(c, r)); first == r.First && b.On(c.Cue, b.Lists.PersonTold) {
 			first = b.behindTold(r)
 		}
 	}

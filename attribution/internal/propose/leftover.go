@@ -161,3 +161,83 @@ func (b *Builder) phraseBack(k, low int) int {
 	}
 	return k
 }
+
+// lostFront gives where a clause begins that the tree has begun too late: at the phrase or the adverbial clause that opens it ("said «under the
+// old charter, no member may sell»", "says «if the levy passes, growers will leave»"), or at the first words of its subject ("said «suspended
+// driver Paul Okoro should race»"); else the first token of r.
+func (b *Builder) lostFront(c *Candidate, r article.Range) int {
+	at, first := c.CueSpan.End, r.First
+	if n := first - at; n < 1 || n > longestFront || at <= c.Cue || !b.Tag(c.Cue).Verb() || !b.On(c.Cue, b.Lists.Saying) || b.On(c.Cue, b.Lists.PersonTold) {
+		return first
+	}
+	if b.Doc.Tokens[at].Sentence != b.Doc.Tokens[first].Sentence || !b.beginsClause(c, first, r.End) || view.Overlap([]article.Range{{First: at, End: first}}, c.Source) {
+		return first
+	}
+	last := first - 1
+	comma := b.Tag(last) == syntax.TagComma
+	if comma {
+		last--
+	}
+	for k := at; k <= last; k++ {
+		if b.Quote[k] >= 0 || !b.IsWord(k) && b.Tag(k) != syntax.TagComma || b.isTime(k) || b.On(k, b.Lists.Months) || b.Rel(k) == syntax.RelNmodTmod {
+			return first // a bracket, a dash, a time
+		}
+	}
+	if b.opensFront(at, last, first, comma) || b.opensSubject(at, last) {
+		return at
+	}
+	return first
+}
+
+// longestFront is how many tokens a phrase or an adverbial clause before a reported clause has.
+const longestFront = 16
+
+// beginsClause reports whether a clause with a finite verb begins at token first, and neither a that-clause nor a relative clause.
+func (b *Builder) beginsClause(c *Candidate, first, end int) bool {
+	if h := c.Clause; h < 0 || b.Tag(h) == syntax.VBG || b.Tag(h).Noun() && b.Child(h, syntax.RelCop) < 0 && b.Child(h, syntax.RelNsubj) < 0 {
+		return false
+	}
+	switch t := b.Tag(first); {
+	case b.Quote[first] >= 0, t == syntax.WDT, t == syntax.WP, t == syntax.WRB, t == syntax.VBN, t == syntax.TO, t == syntax.VBG && b.Tag(first-1) != syntax.IN:
+		return false
+	case t == syntax.IN && (b.On(first, b.Lists.ClauseOpeners) || first > c.CueSpan.End+1):
+		return false
+	}
+	return b.finiteIn(first, end)
+}
+
+// opensFront reports whether an adverbial of the clause at token first stands from token at on: "despite some doubts, the deal …", "rather than
+// wait she …". Where and when something was said, and to whom, is no part of it.
+func (b *Builder) opensFront(at, last, first int, comma bool) bool {
+	subject := b.Tag(first)
+	if subject == syntax.VBG {
+		return at+1 == last && b.Tag(at) == syntax.RB // "rather than waiting, she …"
+	}
+	if !view.Nominal(subject) && subject != syntax.PRP && subject != syntax.EX {
+		return false
+	}
+	switch t := b.Tag(at); {
+	case t == syntax.IN && b.On(at, b.Lists.ClauseJoins) && b.finiteIn(at, last+1):
+		return comma
+	case t == syntax.IN && !b.On(at, b.Lists.VenueCase) && !b.On(at, b.Lists.Background), t == syntax.VBN:
+		return comma
+	case t == syntax.RB && at < last:
+		next := b.Tag(at + 1)
+		return next == syntax.IN && !b.On(at+1, b.Lists.VenueCase) && !b.On(at+1, b.Lists.ClauseOpeners)
+	}
+	return false
+}
+
+// opensSubject reports whether the words from at to last are the first ones of a subject: a gerund with its object, or what stands before a noun.
+func (b *Builder) opensSubject(at, last int) bool {
+	if b.Tag(at) == syntax.VBG {
+		return !b.On(at, b.Lists.Saying)
+	}
+	for k := at; k <= last; k++ {
+		number := b.Tag(k+1) == syntax.CD && (k == at || b.Tag(k) == syntax.CC) // "about 40", "between 10 and 20"
+		if t := b.Tag(k); !view.Nominal(t) && t != syntax.VBN && t != syntax.PDT && !number {
+			return false
+		}
+	}
+	return b.Tag(last+1) != syntax.TagComma
+}
