@@ -234,7 +234,7 @@ func (b *Builder) opensSubject(at, last int) bool {
 		return !b.On(at, b.Lists.Saying)
 	}
 	for k := at; k <= last; k++ {
-		number := b.Tag(k+1) == syntax.CD && (k == at || b.Tag(k) == syntax.CC) // "about 40", "between 10 and 20"
+		number := b.Tag(k+1) == syntax.CD && (k == at && !b.On(k, b.Lists.VenueCase) && !b.On(k, b.Lists.Background) || b.Tag(k) == syntax.CC) // "about 40"
 		if t := b.Tag(k); !view.Nominal(t) && t != syntax.VBN && t != syntax.PDT && !number {
 			return false
 		}

@@ -19,7 +19,7 @@ func (b *Builder) anotherReport(c *Candidate, r article.Range) int {
 	if l := &b.lastReport; l.cue != c.Cue+1 || l.run != r {
 		*l = lastReport{c.Cue + 1, r, b.reportIn(c, r)}
 	}
-	return min(b.lastReport.at, b.ownAct(c, r))
+	return min(b.lastReport.at, b.ownAct(c, r), b.joinedClause(c, r))
 }
 
 // lastReport is where another report begins in the run of a cue, whatever the source: the readings of one content ask one after another.
@@ -88,6 +88,95 @@ func (b *Builder) ownAct(c *Candidate, r article.Range) int {
 		return k
 	}
 	return r.End
+}
+
+// joinedClause gives the conjunction before a clause that stands beside the report, where what was said is a phrase and no clause: "proposed a freeze
+// [and Canada has begun one]", "promised to stay, [but some members have left]", "labelled him a spy [and froze his account]", "denied the story[, as did
+// his aide]".
+func (b *Builder) joinedClause(c *Candidate, r article.Range) int {
+	if !b.phraseAlone(c, r) {
+		return r.End
+	}
+	end := b.Sentence(r.First).End // the phrase may break off within the other clause
+	for k := r.First + 1; k+2 < r.End; k++ {
+		t := b.Tag(k)
+		switch {
+		case b.Quote[k] >= 0:
+			return r.End
+		case view.Tense(t) > 0, t == syntax.WDT, t == syntax.WP, t == syntax.WRB, b.plainThat(k):
+			return r.End // what follows may be joined to a clause of the content
+		case t == syntax.CC && !b.besideReport(c, k, end):
+			continue
+		case t == syntax.CC:
+		case b.On(k, b.Lists.AsWords) && b.On(k+1, b.Lists.Light) && view.Tense(b.Tag(k+1)) > 0 && view.Nominal(b.Tag(k+2)):
+		default:
+			continue
+		}
+		if b.Tag(k-1) == syntax.TagComma {
+			k--
+		}
+		return k
+	}
+	return r.End
+}
+
+// phraseAlone reports whether r, after the cue, is a noun phrase or an infinitive and no clause.
+func (b *Builder) phraseAlone(c *Candidate, r article.Range) bool {
+	h := c.Clause
+	if h < 0 || len(c.Content) != 1 || !b.Tag(c.Cue).Verb() || b.On(c.Cue, b.Lists.WithoutThat) || b.Quote[r.First] >= 0 || b.Child(h, syntax.RelNsubj) >= 0 || b.Child(h, syntax.RelCop) >= 0 {
+		return false
+	}
+	return b.Tag(h).Noun() && b.Rel(h) == syntax.RelDobj || b.infinitive(r)
+}
+
+// infinitive reports whether r is an infinitive, or a person and what that one is to do: "residents to stay indoors".
+func (b *Builder) infinitive(r article.Range) bool {
+	k := r.First
+	for k < r.End && view.Nominal(b.Tag(k)) {
+		k++
+	}
+	return k+1 < r.End && b.Tag(k) == syntax.TO && b.Tag(k+1) == syntax.VB
+}
+
+// besideReport reports whether conjunction k joins a clause to the report of cue: a verb of the cue's tense, or a subject with a verb of its own
+// that a noun before the conjunction cannot share.
+func (b *Builder) besideReport(c *Candidate, k, end int) bool {
+	v := k + 1
+	for v+1 < end && b.Tag(v) == syntax.RB {
+		v++
+	}
+	before := b.Tag(k - 1)
+	if tense := view.Tense(b.Tag(v)); tense > 0 && b.Tag(v) != syntax.MD {
+		return tense == view.Tense(b.Tag(c.Cue)) && before == syntax.TagComma && b.On(v, b.Lists.Saying)
+	}
+	if b.Tag(v) == syntax.PRP {
+		return view.Tense(b.Tag(v+1)) > 0
+	}
+	if b.On(k, b.Lists.ClauseJoins) { // "but"
+		return view.Nominal(b.Tag(v)) && b.finiteIn(v+1, end)
+	}
+	if b.infinitive(c.Content[0]) {
+		return b.verbOf(v, end) >= 0
+	}
+	v, _ = b.speakerThenVerb(v, end)
+	return v >= 0 && (b.Tag(v) == syntax.VBZ || before == syntax.TagComma)
+}
+
+// verbOf gives the finite verb of the clause whose subject begins at token k and may be two nouns; -1 where other words stand there.
+func (b *Builder) verbOf(k, end int) int {
+	for first := k; k < min(end, first+farVerb) && b.Quote[k] < 0; k++ {
+		switch t := b.Tag(k); {
+		case view.Tense(t) > 0:
+			if k > first && b.Tag(k-1).Noun() {
+				return k
+			}
+			return -1
+		case view.Nominal(t), t == syntax.IN && k > first, t == syntax.CC && k > first:
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // personal reports whether head h of a source is a person, who is no "it".

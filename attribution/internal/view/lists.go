@@ -68,6 +68,7 @@ type Lists struct {
 	Cries          lexicon.List // wow, okay: no answers
 	BeWords        lexicon.List // is, was
 	Impersonal     lexicon.List // verbs whose subject is often a thing: costs, takes
+	WithoutThat    lexicon.List // verbs that a clause without "that" follows
 
 	CourtPapers     lexicon.List // lawsuit: a court dismisses it, and says nothing
 	Comparisons     lexicon.List // compare: reports where it says what is like what
@@ -130,7 +131,7 @@ func NewLists(x *lexicon.Lexicon) (*Lists, error) {
 		{"phrasal-acts", &l.PhrasalActs}, {"particles", &l.Particles}, {"verbs/denial", &l.Denials}, {"verbs/agreement", &l.Agreements},
 		{"thing-pronouns", &l.ThingPronouns}, {"winning", &l.Winning}, {"prizes", &l.Prizes}, {"topics", &l.Topics}, {"stories", &l.Stories},
 		{"announced", &l.Announced}, {"without", &l.Without}, {"as-words", &l.AsWords}, {"with-words", &l.WithWords}, {"cries", &l.Cries}, {"verbs/question", &l.Questions}, {"naming", &l.Naming}, {"verbs/neutral", &l.Neutral}, {"indefinite", &l.Indefinite}, {"roles", &l.Roles}, {"people", &l.People}, {"performing", &l.Performing},
-		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal},
+		{"be-words", &l.BeWords}, {"impersonal", &l.Impersonal}, {"verbs+zero", &l.WithoutThat},
 		{"court-papers", &l.CourtPapers}, {"comparisons", &l.Comparisons}, {"offers", &l.Offers}, {"refusals", &l.Refusals},
 		{"so-words", &l.SoWords}, {"whole-answers", &l.WholeAnswers}, {"answer-joins", &l.AnswerJoins}, {"negations", &l.Negations},
 		{"nouns/claim", &l.ClaimNouns}, {"nouns/accusation", &l.AccusationNouns}, {"verbs/accusation", &l.Accusing}, {"verbs/claim", &l.Claiming},
