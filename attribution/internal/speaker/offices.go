@@ -32,7 +32,7 @@ func (r *Resolver) bearerOfBoth(h, end int) int {
 	if r.nameOf[h] >= 0 || !r.tag(h).Noun() || !r.is(h, traitPerson|traitTitle) || r.is(h, traitPlural) || x+1 >= end || !r.joiner(x) || r.tag(end) == syntax.VBP {
 		return -1
 	}
-	k := r.nameBehindJoiner(x, end)
+	k := r.nameBehindJoiner(x, end, false)
 	if k < 0 {
 		return -1
 	}
@@ -62,11 +62,14 @@ func (r *Resolver) ministerOfBoth(h, end int) int {
 	if x == h || x >= end || !r.joiner(x) || r.is(h, traitGroup|traitOrganization) || r.is(h, traitPlural) && r.nameOf[h] < 0 && !upperFirst(r.d.Word(h)) {
 		return -1
 	}
-	k := r.nameBehindJoiner(x, end)
+	k := r.nameBehindJoiner(x, end, true)
 	if k < 0 {
 		return -1
 	}
 	office := r.names[k].words.First - 1
+	for office > x && r.is(office, traitHonorific) {
+		office-- // "Surveillance Commissioner Prof Ann Obi"
+	}
 	if office <= x || !r.is(office, traitTitle|traitPerson) || r.is(office, traitHonorific|traitPlural) {
 		return -1
 	}
@@ -74,14 +77,15 @@ func (r *Resolver) ministerOfBoth(h, end int) int {
 }
 
 // nameBehindJoiner gives the person's name that ends the words behind the "and" at token x, with no determiner and no
-// mark before it; -1 where there is none.
-func (r *Resolver) nameBehindJoiner(x, end int) int32 {
+// mark before it; -1 where there is none. The name of a body may be before it where bodies says so: "Health and Safety Executive
+// inspector Jo Ash".
+func (r *Resolver) nameBehindJoiner(x, end int, bodies bool) int32 {
 	const most = 7 // words before the name
 	for i := x + 1; i < end && i-x <= most; i++ {
 		switch k := r.nameOf[i]; {
 		case k >= 0 && r.names[k].kind == kindPerson:
 			return k
-		case k >= 0 || r.is(i, traitDefinite|traitIndefinite|traitPronoun) || !r.d.Tokens[i].Word:
+		case k >= 0 && !bodies || r.is(i, traitDefinite|traitIndefinite|traitPronoun) || !r.d.Tokens[i].Word:
 			return -1
 		}
 	}
@@ -98,8 +102,57 @@ func (r *Resolver) joinsFirm(first, i int) bool {
 	if r.w.rare[r.lower[k]]&rareFirmTail != 0 {
 		return true
 	}
+	if r.oneFirm(first, i) {
+		return true
+	}
 	letter := func(i int) bool { return len(r.lower[i]) == 1 && upperFirst(r.d.Word(i)) }
 	return first == i && letter(i) && letter(k) // "P and O"
+}
+
+// oneFirm reports whether the names before and behind the "and" after token i are one firm's, because what follows speaks of one:
+// "Rochester Gas and Electric Co said it expects", "Hale Iron and Steel Corp says".
+func (r *Resolver) oneFirm(first, i int) bool {
+	const most = 5 // words behind "and", and words up to "it"
+	if r.is(first, traitFirst) || r.is(i, traitOrganization) || r.w.rare[r.lower[i]]&rareFirmTail != 0 || r.country(i) || r.quoted(i) {
+		return false
+	}
+	end := i + 2
+	for end-i-2 < most && r.inSentence(end, i) && r.properWord(end) {
+		end++
+	}
+	if end-i < 4 || r.w.rare[r.lower[end-1]]&rareFirmTail == 0 && !r.is(end-1, traitOrganization) || !r.inSentence(end, i) {
+		return false
+	}
+	end = r.behindTicker(end)
+	switch r.tag(end) {
+	case syntax.VBZ:
+		return true
+	case syntax.VBD:
+		for k := end + 1; k <= end+most && r.inSentence(k, i); k++ {
+			if r.is(k, traitPronoun) {
+				p := r.w.pronouns[r.lower[k]]
+				return p.person == 3 && p.thing == 't' && p.number == 's'
+			}
+			if r.tag(k).Verb() {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// behindTicker gives the token behind the short name of a share that stands at token i in brackets: "<RGS>".
+func (r *Resolver) behindTicker(i int) int {
+	const most = 4
+	if r.markAt(i) != '<' && r.markAt(i) != '(' {
+		return i
+	}
+	for k := i + 1; k <= i+most && r.inSentence(k, i); k++ {
+		if r.markAt(k) == '>' || r.markAt(k) == ')' {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // opensBody reports whether token i is a plain noun with a capital that opens a body's name of two parts: "the

@@ -48,9 +48,21 @@ func (r *Resolver) meetPronoun(i, k int) int32 {
 		if lead < closeRace {
 			r.flag(k, flagTwoCandidates)
 		}
+		if r.oneForMany(p, &r.ents[e]) {
+			r.flag(k, flagUnsureSpeaker)
+		}
 	}
 	r.fixGender(e, p, lead)
 	return e
+}
+
+// oneForMany reports whether the pronoun is "they" and all that was found for it is one person or one place: somebody else was with
+// them, or is meant.
+func (r *Resolver) oneForMany(p pronoun, en *entity) bool {
+	if p.number != 'p' || en.plural || en.theyOnly || len(en.members) > 0 {
+		return false
+	}
+	return en.kind == kindPerson || en.kind == kindUnnamed || en.kind == kindPlace
 }
 
 // standsForNothing reports whether the pronoun at i, the subject of attribution k's cue, only stands before what is said: "It is not explained why",

@@ -443,26 +443,47 @@ func (r *Resolver) meetName(i int, k int32) {
 	r.meetPair(int(k))
 }
 
-// meetPair notes the two persons whom "and" joins as one who may be "they" or "the couple": "Yusuf and Amina
-// Khan came in 1994".
+// meetPair notes the two whom "and" joins as one who may be "they" or "the couple": "Yusuf and Amina Khan came in 1994". Two places or
+// two bodies are such a pair where they are the subject.
 func (r *Resolver) meetPair(k int) {
 	if k < 1 {
 		return
 	}
 	a, b := &r.names[k-1], &r.names[k]
-	x := a.words.End
-	if a.ent < 0 || b.ent < 0 || a.ent == b.ent || x+1 != b.all.First || r.tag(x) != syntax.CC || !r.is(x, traitJoiner) || r.mentionAt[x] >= 0 || r.quoted(x) || r.sentence(a.words.First) != r.sentence(x+1) {
+	x := b.all.First - 1
+	if a.ent < 0 || b.ent < 0 || a.ent == b.ent || x < a.words.End || !r.joiner(x) || r.mentionAt[x] >= 0 || r.quoted(x) || r.sentence(a.words.First) != r.sentence(x+1) {
 		return
 	}
-	if r.ents[a.ent].kind != kindPerson || r.ents[b.ent].kind != kindPerson || len(r.ents[a.ent].members)+len(r.ents[b.ent].members) > 0 {
+	one, two := &r.ents[a.ent], &r.ents[b.ent]
+	if one.kind != two.kind || len(one.members)+len(two.members) > 0 {
 		return
 	}
-	first := r.mentionAt[r.nameHead(a.words.First)]
-	if first < 0 {
+	head := r.nameHead(a.words.First)
+	first := r.mentionAt[head]
+	if first < 0 || x > a.words.End && !r.conjunct(r.nameHead(b.words.First), head) {
 		return
 	}
-	r.add(x, r.joint([]int32{a.ent, b.ent}), false)
-	m, like := &r.mentions[r.mentionAt[x]], r.mentions[first]
+	switch one.kind {
+	case kindPerson:
+	case kindPlace, kindOrganization:
+		if !r.mentions[first].subject {
+			return
+		}
+	default:
+		return
+	}
+	r.addPair(x, r.mentions[first], []int32{a.ent, b.ent})
+}
+
+// conjunct reports whether the tree joins the word at token b to the one at token a: "Ann Obi, of NBT, and Tom Lee, a teacher, said".
+func (r *Resolver) conjunct(b, a int) bool {
+	return r.a.Relations[b] == syntax.RelConj && int(r.a.Heads[b]) == a
+}
+
+// addPair notes at the "and" at token x that those whom it joins were spoken of as one; like is the mention of the first of them.
+func (r *Resolver) addPair(x int, like mention, ents []int32) {
+	r.add(x, r.joint(ents), false)
+	m := &r.mentions[r.mentionAt[x]]
 	m.subject, m.main, m.low, m.told, m.first, m.topic = like.subject, like.main, like.low, like.told, false, false
 }
 
@@ -486,6 +507,7 @@ func (r *Resolver) meetSource(k int) {
 	e := ents[0]
 	if len(ents) > 1 {
 		e = r.joint(ents)
+		r.meetJoint(heads, e)
 	}
 	r.found[k] = e
 	r.ents[e].spoke = true
@@ -496,6 +518,23 @@ func (r *Resolver) meetSource(k int) {
 		}
 	}
 	r.speeches = append(r.speeches, speech{att: int32(k), ent: e, sent: r.d.Tokens[h].Sentence, par: r.d.Tokens[h].Paragraph})
+}
+
+// meetJoint notes the sources that speak as one at the "and" between the last two, so that they may be "they".
+func (r *Resolver) meetJoint(heads []int, e int32) {
+	first, last := r.mentionAt[heads[0]], heads[len(heads)-1]
+	if first < 0 || len(r.ents[e].members) == 0 {
+		return
+	}
+	for x := last - 1; x > heads[0]; x-- {
+		if r.joiner(x) {
+			if r.mentionAt[x] < 0 {
+				r.addPair(x, r.mentions[first], append([]int32(nil), r.ents[e].members...))
+				r.mentions[r.mentionAt[x]].source = true
+			}
+			return
+		}
+	}
 }
 
 // joint gives the entity of several who speak as one.

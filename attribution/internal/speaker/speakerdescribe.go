@@ -379,11 +379,14 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 	if p.det == 'i' && !p.plural {
 		return -1
 	}
-	w := takeUpSearch{Resolver: r, p: p, c: r.class(p), head: r.nounLemma(p.head), got: -1}
+	w := takeUpSearch{Resolver: r, p: p, k: k, c: r.class(p), head: r.nounLemma(p.head), got: -1, next: -1}
 	if e := r.workBefore(p, w.head); e >= 0 {
 		return e
 	}
 	w.search()
+	if k >= 0 && w.close() {
+		r.flag(k, flagTwoCandidates)
+	}
 	if w.got >= 0 || k < 0 || p.det != 'd' {
 		return w.got
 	}
@@ -425,8 +428,30 @@ type takeUpSearch struct {
 	p    *phrase
 	c    kind
 	head string // the lemma of the description's head
+	k    int    // the attribution whose source the description is, or negative
 	best float64
 	got  int32 // the best entity so far, or -1
+
+	second float64
+	next   int32 // the second best, or -1
+}
+
+// close reports whether two bodies or two persons with names of their own go with the description about as well.
+func (w *takeUpSearch) close() bool {
+	const race = 0.35
+	if w.next < 0 || w.best-w.second >= race || w.c != kindOrganization && w.c != kindUnnamed {
+		return false
+	}
+	a, b := &w.ents[w.got], &w.ents[w.next]
+	if !a.named() || !b.named() {
+		return false
+	}
+	for i := b.name.First; i < b.name.End; i++ {
+		if w.wordIn(a.name, i) && !w.is(i, traitOrganization|traitOrganizationName) {
+			return false // two names of one, or a firm and its own
+		}
+	}
+	return true
 }
 
 // search tries the latest mentions, what was called by the same noun, and for one person what was called by a
@@ -478,7 +503,10 @@ func (w *takeUpSearch) try(e int32) {
 		v += w.onStage(en, m)
 	}
 	if v > w.best {
+		w.second, w.next = w.best, w.got
 		w.best, w.got = v, e
+	} else if v > w.second {
+		w.second, w.next = v, e
 	}
 }
 
@@ -494,6 +522,29 @@ func (w *takeUpSearch) onStage(en *entity, m *mention) float64 {
 	}
 	if m.inner || m.low {
 		v -= 0.2
+	}
+	if w.k >= 0 && en.named() {
+		v += w.ownWords(en)
+	}
+	return v
+}
+
+// ownWords tells how much more likely a body is the speaker for its place in what is said: a firm speaks of itself as the subject before the
+// words for it ("Nike will leave the market," the company said). Any other name in the words is another's, for behind "the company said"
+// the firm would be "it".
+func (w *takeUpSearch) ownWords(en *entity) float64 {
+	v := 0.0
+	for _, c := range w.atts[w.k].Content {
+		for i := c.First; i < c.End; i++ {
+			k := w.nameOf[i]
+			if k < 0 || w.nameHead(i) != i || w.names[k].ent < 0 || &w.ents[w.names[k].ent] != en {
+				continue
+			}
+			if w.a.Relations[i].Subject() && w.names[k].all.First <= c.First+2 && i < w.p.tokens.First {
+				return 0.8
+			}
+			v = -0.4
+		}
 	}
 	return v
 }
@@ -689,6 +740,9 @@ func (r *Resolver) speechStart(i int) int32 {
 func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 	en := &r.ents[m.ent]
 	if en.kind != kindPerson && !(en.kind == kindUnnamed && q.age > 0) || en.plural || !r.sameSex(p.head, en) || q.age > 0 && en.age > 0 && q.age != en.age {
+		return 0
+	}
+	if slices.ContainsFunc(en.descs, func(d descriptor) bool { return r.otherBody(p, d, true) }) {
 		return 0
 	}
 	here := r.speechStart(p.head)
@@ -937,7 +991,7 @@ func (r *Resolver) plainlyModified(p *phrase) bool {
 // namedByKin reports whether the body's name holds a word of the same family as the noun.
 func (r *Resolver) namedByKin(noun string, en *entity) bool {
 	family := r.w.bodyKin[noun]
-	if family == 0 {
+	if family == 0 || r.w.rare[noun]&rareOwnNoun != 0 {
 		return false
 	}
 	for i := en.name.First; i < en.name.End; i++ {
@@ -1034,7 +1088,7 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 			}
 			v = 0.9
 		}
-		if r.otherParty(p, d.tokens) {
+		if r.otherParty(p, d.tokens) || r.otherBody(p, d, en.named()) {
 			continue
 		}
 		first := p.tokens.First
@@ -1046,7 +1100,7 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 			if !r.d.Tokens[i].Word || r.is(i, traitDefinite|traitIndefinite) || r.tag(i) == syntax.PRPS || r.tag(i) == syntax.POS {
 				continue
 			}
-			if r.wordIn(d.tokens, i) {
+			if r.wordIn(d.tokens, i) || r.initialsOf(article.Range{First: i, End: i + 1}, r.namesBeforeHead(d.at, d.tokens.First)) {
 				v += 0.8
 			} else if r.is(i, traitTitleModifier) && r.is(p.head, traitTitle) {
 				v -= 1.2 // "the prime minister" is not the deputy minister
@@ -1070,6 +1124,68 @@ func (r *Resolver) descriptorFit(p *phrase, head string, en *entity) float64 {
 		best = max(best, v)
 	}
 	return best
+}
+
+// otherBody reports whether each of two descriptions has names right before its head and they are of two bodies: "the SDLP leader" is
+// not "the Ulster Unionist leader". Whoever has a name may be called by other nouns with other names of the body, so that the same noun
+// or initials alone count there.
+func (r *Resolver) otherBody(p *phrase, d descriptor, named bool) bool {
+	a, b := r.namesBeforeHead(p.head, p.tokens.First), r.namesBeforeHead(d.at, d.tokens.First)
+	if a.Len() == 0 || b.Len() == 0 || named && r.lower[p.head] != r.lower[d.at] && !r.initials(a) {
+		return false
+	}
+	return !r.mayBeOneBody(a, b)
+}
+
+// mayBeOneBody reports whether two names can be of one body: they have a word in common, a word of one begins one of the other ("Fed",
+// "Federal Reserve"), or one is the initials of the other.
+func (r *Resolver) mayBeOneBody(a, b article.Range) bool {
+	const least = 3 // letters
+	for i := a.First; i < a.End; i++ {
+		if r.is(i, traitTitleModifier) {
+			return true
+		}
+		for j := b.First; j < b.End; j++ {
+			x, y := r.lower[i], r.lower[j]
+			if r.alike(i, j) || min(len(x), len(y)) >= least && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x)) {
+				return true
+			}
+		}
+	}
+	return r.initialsOf(a, b) || r.initialsOf(b, a)
+}
+
+// initialsOf reports whether the first words are one in capitals that begin the others: "ECB" and "European Central Bank".
+func (r *Resolver) initialsOf(a, b article.Range) bool {
+	if !r.initials(a) || b.Len() < 2 {
+		return false
+	}
+	word, n := r.d.Word(a.First), 0
+	for i := b.First; i < b.End; i++ {
+		if n < len(word) && r.d.Word(i)[0] == word[n] {
+			n++
+		}
+	}
+	return n >= min(len(word), b.Len())
+}
+
+// initials reports whether the words are one in capitals: "SDLP".
+func (r *Resolver) initials(t article.Range) bool {
+	const least = 3
+	return t.Len() == 1 && len(r.lower[t.First]) >= least && allUpper(r.d.Word(t.First))
+}
+
+// namesBeforeHead gives the words with a capital that end right before the head of a description which begins at first.
+func (r *Resolver) namesBeforeHead(head, first int) article.Range {
+	end := head
+	if end > first && r.tag(end-1) == syntax.POS {
+		end--
+	}
+	i := end
+	for i > first && upperFirst(r.d.Word(i-1)) && !r.heading[r.sentence(i-1)] && (r.tag(i-1).Proper() || i < end && r.tag(i-1) == syntax.JJ) {
+		i--
+	}
+	return article.Range{First: i, End: end}
 }
 
 // lesser reports whether the words describe an office below another: "deputy governor".
@@ -1270,9 +1386,12 @@ func (r *Resolver) wordsShared(p *phrase, en *entity) float64 {
 		for _, d := range en.descs {
 			in = in || r.wordIn(d.tokens, i)
 		}
-		if in {
+		switch {
+		case in:
 			v += 0.8
-		} else {
+		case r.nameOf[i] >= 0 || r.is(i, traitPlace):
+			v -= 4 // "the Astrakhan veterinarian service" is not the Federal Veterinarian Service
+		default:
 			v -= 2.5
 		}
 	}

@@ -113,7 +113,7 @@ type pronoun struct {
 var rareClasses = map[string]rareTrait{"naming/self": rareNamingSelf, "naming/named": rareNamed, "own/u": rareOwn, "lesser/u": rareLesser, "couple/u": rareCouple, "they-mark/u": rareTheyMark, "latin-letters/u": rareLatinLetters, "honorific-name/u": rareHonorificName, "name-adjective/u": rareNameAdjective,
 	"month/u": rareMonth, "month-lead/u": rareMonthLead, "at-hand/u": rareAtHand, "pair/u": rarePair, "topic/u": rareTopic, "aged/u": rareAged, "talk/u": rareTalk, "label/u": rareLabel, "programme/u": rareProgramme, "plain-say/u": rarePlainSay, "part-of/u": rarePartOf, "venue/u": rareVenue, "name-link/u": rareNameLink, "whose/u": rareWhose, "plain-modifier/u": rarePlainModifier, "portfolio/u": rarePortfolio, "firm-tail/u": rareFirmTail, "local/u": rareLocal, "place-end/u": rarePlaceEnd, "dying/u": rareDying, "dying/done": rareDying | rareKilling,
 	"single/u": rareSingle, "partitive/u": rarePartitive, "serves/u": rareServes, "part-joiner/u": rarePartJoiner, "place-link/u": rarePlaceLink, "two-of/number": rareTwo, "two-of/alone": rareBoth,
-	"relative-pointing/u": rarePointing, "relative-thing/u": rareOfThings, "noun-link/u": rareNounLink, "being/u": rareBeing, "source-noun/u": rareSource}
+	"relative-pointing/u": rarePointing, "relative-thing/u": rareOfThings, "noun-link/u": rareNounLink, "being/u": rareBeing, "source-noun/u": rareSource, "own-noun/u": rareOwnNoun}
 
 // rareTrait is a set of the classes of rareClasses.
 type rareTrait uint64
@@ -161,6 +161,7 @@ const (
 	rarePlaceEnd                            // "Market" in "Corn Market"
 	rareDying                               // "die" in "after Clara died"
 	rareKilling                             // "kill", of which the subject dies in the passive alone
+	rareOwnNoun                             // "administration", which takes up no "office"
 )
 
 // body is one line of the table of places that speak for governments.
