@@ -39,6 +39,16 @@ func TestEdges(t *testing.T) {
 			[]string{`there were errors in the register <- Mr Lund [said]`}},
 		{"a subject before its relative clause", `The Post reported the failed landing at Poole, which has a short runway, was a mistake and the jet was bound for Harburg.`,
 			[]string{`the failed landing at Poole, which has a short runway, was a mistake and the jet was bound for Harburg <- The Post [reported]`}},
+		{"a source of two nouns behind the content", `Two miners were hurt Sunday when the roof of the shaft gave way after a night of rain, police and witnesses said.`,
+			[]string{`Two miners were hurt Sunday when the roof of the shaft gave way after a night of rain <- police and witnesses [said]`}},
+		{"a ministry of two things", `In a statement on Tuesday, Peru's Ministry of Mines and Public Works said it has fined the builder.`,
+			[]string{`it has fined the builder <- Peru's Ministry of Mines and Public Works [said]`}},
+		{"a ministry of three things", `A spokesman for the Department for Trade, Energy and Public Works said it would appeal.`,
+			[]string{`it would appeal <- A spokesman for the Department for Trade, Energy and Public Works [said]`}},
+		{"what somebody is the author of", `Researcher and co-author of the study Tom Rask told Reuters the inner ring is closer than the outer one.`,
+			[]string{`the inner ring is closer than the outer one <- Researcher and co-author of the study Tom Rask [told]`}},
+		{"a lord and his place", `Lord Hale of Oakham, who chaired the inquiry, said: "We accept it."`, []string{`"We accept it." <- Lord Hale of Oakham, who chaired the inquiry [said]`}},
+		{"a town before another clause's source", `Clams live in sand and Boltex said the price had doubled.`, []string{`the price had doubled <- Boltex [said]`}},
 		{"marks are inside partial content", `The mayor said the tower would be closed "as soon as possible".`, []string{`the tower would be closed "as soon as possible" <- The mayor [said]`}},
 	} {
 		c.check(t, reader())

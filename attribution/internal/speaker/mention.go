@@ -1169,7 +1169,7 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	if n := r.nameBehind(h, end); n != h {
 		r.describeSource(h, n)
 		h = n
-	} else if n := r.holderOfOffice(h, end); n >= 0 {
+	} else if n := max(r.holderOfOffice(h, end), r.holderBehindOf(h, end)); n >= 0 {
 		h = n
 	} else if n := r.bearerOfBoth(h, end); n >= 0 {
 		r.describeSource(h, n)

@@ -24,6 +24,26 @@ func (r *Resolver) holderOfOffice(h, end int) int {
 	return r.nameHead(end - 1)
 }
 
+// holderBehindOf gives the head of the person's name that ends a source with an office and what it is of: "Chairman of judges Tom Rask", "the Chancellor
+// of the Exchequer Jim Dale"; -1 where there is none. In "the mother of victim Tom Rask" the name is the victim's.
+func (r *Resolver) holderBehindOf(h, end int) int {
+	k := r.nameOf[end-1]
+	if k < 0 || h+2 >= end || r.nameOf[h] == k || !r.tag(h).Noun() || !upperFirst(r.d.Word(h)) || r.is(h, traitPlural) || r.tag(h+1) != syntax.IN {
+		return -1
+	}
+	nm := &r.names[k]
+	of := nm.words.First - 1
+	if nm.kind != kindPerson || nm.words.End != end || !r.is(nm.words.First, traitFirst) || of <= h+1 || !r.tag(of).Noun() || r.is(of, traitPerson|traitTitle) && !r.is(of, traitPlural) {
+		return -1
+	}
+	for i := h + 2; i < of; i++ {
+		if !r.d.Tokens[i].Word || r.is(i, traitJoiner) {
+			return -1
+		}
+	}
+	return r.nameHead(end - 1)
+}
+
 // bearerOfBoth gives the head of the name of one person who is two things: "the delegate and spokesman Ola Ruud",
 // "Labour peer and former minister Lord Dubs", "party leader and Prime Minister Ann Obi"; -1 where there is none.
 // The first noun is at h.

@@ -25,6 +25,7 @@ func (r *Resolver) repair(k int) {
 	r.relativeAside(at)
 	r.sourceOutsideQuote(k)
 	r.wholeName(at)
+	r.wholePhrase(at)
 	r.afterBracket(at)
 	r.afterTime(at)
 	r.behindOnlyTime(at)
