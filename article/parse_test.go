@@ -51,6 +51,17 @@ func isBlank(s string) bool {
 	return true
 }
 
+// trimmedLeft gives s without the white space at its beginning, which may be a byte of windows-1252.
+func trimmedLeft(s string) string {
+	for {
+		r, n := runeAt(s, 0)
+		if n == 0 || classOf(r) != blank {
+			return s
+		}
+		s = s[n:]
+	}
+}
+
 // isGap reports whether the text between two tokens, from byte at on, is white space, margins and page heads.
 func isGap(d *Document, at int, gap string) bool {
 	if isBlank(gap) {
@@ -62,7 +73,7 @@ func isGap(d *Document, at int, gap string) bool {
 		if start := at + lo; start == 0 || strings.IndexByte("\n\r\xa8\xa9", d.Text[start-1]) >= 0 {
 			line = line[margin(line):]
 		}
-		if at := at + hi - len(strings.TrimLeft(line, " \t\f\v\u00a0")); !isBlank(line) && !d.inPageHead(at) {
+		if at := at + hi - len(trimmedLeft(line)); !isBlank(line) && !d.inPageHead(at) {
 			return false
 		}
 		lo = next
