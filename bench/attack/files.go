@@ -154,8 +154,8 @@ func overlappingRows(n, shift int) string {
 
 // What a text may take: so much for models, rules and weights, and so many bytes for each of its own.
 const (
-	memoryAtRest  = 80 << 20 // as of a stream of short articles
-	memoryPerByte = 200
+	memoryAtRest  = 64 << 20 // as of a stream of short articles
+	memoryPerByte = 185
 )
 
 // memory runs the program over texts of as many reports, quotations, marks and turns as fit into a megabyte.

@@ -105,18 +105,18 @@ type Builder struct {
 	*Prepared
 
 	Out         []Candidate
-	perCue      []int32         // candidates made so far, by cue token
-	spare       []article.Range // the arena of groups
-	perSentence []int32         // and by sentence
-	reservedBy  []int32         // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
+	perCue      []int32 // candidates made so far, by cue token
+	perSentence []int32 // and by sentence
+	reservedBy  []int32 // by token: 1 + the cue whose rule, the only one, has it, below 0 for a link of a chain; else 0
 	reached     []origin
 	subjectsOf  verbOrigins
 	reach       cueReach
 	lastReport  lastReport
 	scratch     rules.Scratch
 	planner     planner
-	planOrigins []origin      // of the plan being carried out
-	planRules   []*rules.Rule // by its origin: the rule of the highest priority that proposes it
+	planContent []article.Range // of a plan that is looked at
+	planOrigins []origin        // of the plan being carried out
+	planRules   []*rules.Rule   // by its origin: the rule of the highest priority that proposes it
 	readings    []sourceReading
 	readingsAt  []int32       // by its origin: the first of its readings; one longer than the origins
 	claimed     []claims      // by quotation
@@ -172,12 +172,14 @@ func (b *Builder) clauseContent(x *plan) {
 			n++
 		}
 	}
-	try(Whole, edge{}, x.content)
+	b.planContent = b.contentOf(b.planContent[:0], x)
+	content := b.planContent
+	try(Whole, edge{}, content)
 	if !b.best(x).Exact {
-		b.ends(h, x.content, clause, try)
+		b.ends(h, content, clause, try)
 	}
 	if x.frame&partsFlag != 0 && !b.best(x).Exact {
-		b.partQuotes(h, x.content, clause, region, try)
+		b.partQuotes(h, content, clause, region, try)
 	}
 	for _, at := range attempts[:n] {
 		runs := b.Tidy(append(b.rangesA[:0], at.runs...))

@@ -61,7 +61,8 @@ func (b *Builder) claim() {
 		if x.quoted >= 0 {
 			add(int(x.quoted), cue)
 		}
-		for _, r := range x.content {
+		b.planContent = b.contentOf(b.planContent[:0], x)
+		for _, r := range b.planContent {
 			for t := r.First; t < r.End; t++ {
 				if q := int(b.Quote[t]); q >= 0 {
 					add(q, cue)
@@ -149,7 +150,7 @@ func (b *Builder) takeAncestors(p *rules.Proposal, h int, span article.Range) {
 			return
 		}
 		last = n
-		b.planFor(p, h, span, b.Keep(b.rangesC), clause)
+		b.planFor(p, h, span, b.rangesC, clause)
 	}
 	for g, n := b.Head(from), 0; g >= 0 && n < most; g, n = b.Head(g), n+1 {
 		if !out[0].Has(g) && !out[1].Has(g) {
@@ -180,7 +181,7 @@ func (b *Builder) takeWords(p *rules.Proposal, h int, span article.Range) {
 	if p.Content.Op == rules.OpRest && clause >= 0 && b.Head(clause) > clause {
 		clause = b.Head(clause)
 	}
-	b.planFor(p, h, span, b.Keep(b.rangesC), clause)
+	b.planFor(p, h, span, b.rangesC, clause)
 }
 
 // behindVenue takes a venue right behind the cue off the front of a content: "said [in a faxed statement] it was ready".
@@ -230,7 +231,7 @@ func (b *Builder) deniedBefore(p *rules.Proposal, h int, span article.Range, w i
 			t.First++
 		}
 		if b.Tag(g).Noun() && b.Words(t) > 1 {
-			b.planFor(p, h, span, b.Keep([]article.Range{t}), g)
+			b.planFor(p, h, span, []article.Range{t}, g)
 			n++
 		}
 	}
@@ -245,7 +246,8 @@ func (b *Builder) planFor(p *rules.Proposal, h int, span article.Range, content 
 	}
 	x, made := b.planner.at(h, key, p.Rule)
 	if made {
-		x.span, x.content, x.clause, x.quoted = runOf(span), content, int32(clause), -1
+		x.span, x.clause, x.quoted = runOf(span), int32(clause), -1
+		b.planner.setContent(x, content)
 	}
 	x.heed(p.Rule, span)
 	if x.clause < 0 {
@@ -354,11 +356,11 @@ func (b *Builder) addressee(x *plan, p *rules.Proposal) {
 
 // clear ends r before the content of a plan, where it runs into it.
 func (b *Builder) clear(r article.Range, x *plan) article.Range {
-	content := x.content
+	b.planContent = b.contentOf(b.planContent[:0], x)
 	if x.quoted >= 0 {
-		content = []article.Range{b.Doc.Quotations[x.quoted].Tokens}
+		b.planContent = append(b.planContent[:0], b.Doc.Quotations[x.quoted].Tokens)
 	}
-	for _, c := range content {
+	for _, c := range b.planContent {
 		if r.First < c.First {
 			r.End = min(r.End, c.First)
 		}

@@ -13,8 +13,6 @@ func (b *Builder) Groups(f func()) {
 	b.reserveWords()
 	b.perCue = syntax.Filled(b.Syntax, b.perCue, len(b.Doc.Tokens), 0) // here, where a long text has no tables of the matcher any more
 	b.perSentence = syntax.Filled(b.Syntax, b.perSentence, len(b.Doc.Sentences), 0)
-	kept := b.Arena // the plans' contents stay
-	b.Arena = b.spare[:0]
 	for cue, i := range b.planner.first {
 		b.Syntax.Tick(cue)
 		if i < 0 {
@@ -35,7 +33,6 @@ func (b *Builder) Groups(f func()) {
 			b.planner.free(first)
 		}
 	}
-	b.spare, b.Arena = b.Arena, kept
 }
 
 // long reports whether the document has so many plans or tokens that its tables are given up as soon as they are done with, and
@@ -55,7 +52,7 @@ func (b *Builder) Release() {
 		return
 	}
 	b.planner, b.scratch = planner{}, rules.Scratch{}
-	b.Out, b.reservedBy, b.perCue, b.claimed, b.Arena, b.spare = nil, nil, nil, nil, nil, nil
+	b.Out, b.reservedBy, b.perCue, b.claimed, b.Arena = nil, nil, nil, nil, nil
 }
 
 // reserveWords gives the words of a match of a rule that asks to be the only one to its cue: of “quoted as saying:” neither
@@ -87,10 +84,11 @@ func (b *Builder) reserveWords() {
 				t.First, t.End = min(t.First, o.Given.First), max(t.End, o.Given.End)
 			}
 		}
-		content := x.content
+		content := b.contentOf(b.planContent[:0], x)
 		if x.quoted >= 0 {
-			content = []article.Range{b.Doc.Quotations[x.quoted].Tokens}
+			content = append(content[:0], b.Doc.Quotations[x.quoted].Tokens)
 		}
+		b.planContent = content
 		end := t.End
 		for end < content[0].First && view.Tense(b.Tag(end)) == 0 {
 			end++

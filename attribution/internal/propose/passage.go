@@ -5,7 +5,7 @@ package propose
 
 // passageContent makes the candidates of a plan whose content the layout gives.
 func (b *Builder) passageContent(x *plan) {
-	runs := b.Keep(b.Tidy(append(b.rangesA[:0], x.content...)))
+	runs := b.Keep(b.Tidy(b.contentOf(b.rangesA[:0], x)))
 	if len(runs) == 0 {
 		return
 	}

@@ -13,7 +13,7 @@ import (
 // A long text of cues has one for every few of its bytes, so that plans are small.
 type plan struct {
 	key     uint64 // a hash of cue and content
-	content []article.Range
+	content run    // its ranges in planner.contents; none of a quotation
 	frame   uint32 // the number of the most general rule, which weights know it by, above two flags
 	best    int32  // the number of the rule of the highest priority
 	span    run    // the cue's words, where a rule gives them; else empty
@@ -65,7 +65,7 @@ type planned struct {
 type sourced struct {
 	by         uint32 // how the tree reaches it, two flags, and the number of the rule
 	head, next int32
-	given      run
+	given      given // the words, where a rule captured them
 }
 
 // What is where in sourced.by.
@@ -93,8 +93,45 @@ func (s *sourced) reachedAs(o *origin) {
 	}
 }
 
-func (s *sourced) origin() origin {
-	return origin{How: s.reach(), Inherited: s.by&inheritedBit != 0, viaNoun: s.by&viaNounBit != 0, Head: int(s.head), Given: s.given.tokens()}
+// origin gives the origin of which a source was made.
+func (p *planner) origin(s *sourced) origin {
+	return origin{How: s.reach(), Inherited: s.by&inheritedBit != 0, viaNoun: s.by&viaNounBit != 0, Head: int(s.head), Given: p.givenTokens(s)}
+}
+
+// given is a Range near the head of its source in half the room of a run: how far before the head it begins, and its length. 0 is the
+// zero Range, and one that is farther or longer stands in planner.far.
+type given uint32
+
+// What is where in a given.
+const (
+	farGiven    given = 1 << 31 // the rest is an index
+	nearGiven   given = 1 << 30
+	givenShift        = 16
+	givenMiddle       = 1 << 13 // stands for the head itself
+)
+
+// keepGiven gives what a source with that head keeps of a Range.
+func (p *planner) keepGiven(head int, r article.Range) given {
+	if r == (article.Range{}) {
+		return 0
+	}
+	if before, n := head-r.First+givenMiddle, r.Len(); 0 <= before && before < 2*givenMiddle && 0 <= n && n < 1<<givenShift {
+		return nearGiven | given(before)<<givenShift | given(n)
+	}
+	p.far = append(p.far, r)
+	return farGiven | given(len(p.far)-1)
+}
+
+// givenTokens gives the Range back.
+func (p *planner) givenTokens(s *sourced) article.Range {
+	switch g := s.given; {
+	case g&farGiven != 0:
+		return p.far[g&^farGiven]
+	case g&nearGiven != 0:
+		first := int(s.head) + givenMiddle - int(g&^nearGiven>>givenShift)
+		return article.Range{First: first, End: first + int(g&(1<<givenShift-1))}
+	}
+	return article.Range{}
 }
 
 // pile is a list that grows without a copy of all that is on it.
@@ -130,11 +167,13 @@ func (p *pile[T]) free(i int32) {
 
 // planner gathers the proposals of one document into plans.
 type planner struct {
-	pack    *rules.Pack
-	first   []int32 // by cue: its first plan, else -1
-	plans   pile[plan]
-	rules   pile[planned]
-	sources pile[sourced]
+	pack     *rules.Pack
+	first    []int32 // by cue: its first plan, else -1
+	plans    pile[plan]
+	contents pile[run]
+	rules    pile[planned]
+	sources  pile[sourced]
+	far      []article.Range // of a given that is far from its head
 }
 
 func (p *planner) reset(a *syntax.Annotation) {
@@ -142,7 +181,25 @@ func (p *planner) reset(a *syntax.Annotation) {
 	if p.sources.freed != nil { // their blocks are gone
 		p.sources, p.rules = pile[sourced]{}, pile[planned]{}
 	}
-	p.plans.n, p.rules.n, p.sources.n = 0, 0, 0
+	p.plans.n, p.contents.n, p.rules.n, p.sources.n, p.far = 0, 0, 0, 0, p.far[:0]
+}
+
+// setContent keeps the content of a plan.
+func (p *planner) setContent(x *plan, content []article.Range) {
+	x.content.first = int32(p.contents.n)
+	for _, r := range content {
+		kept, _ := p.contents.add()
+		*kept = runOf(r)
+	}
+	x.content.end = int32(p.contents.n)
+}
+
+// contentOf appends the content of a plan.
+func (b *Builder) contentOf(out []article.Range, x *plan) []article.Range {
+	for i := x.content.first; i < x.content.end; i++ {
+		out = append(out, b.planner.contents.at(i).tokens())
+	}
+	return out
 }
 
 // at gives the plan for a cue and a content, made where there is none.
@@ -201,14 +258,15 @@ func (x *plan) heed(r *rules.Rule, span article.Range) {
 
 // addSource adds a source to a plan, once.
 func (b *Builder) addSource(x *plan, o origin, r *rules.Rule) {
+	p := &b.planner
 	link, n := &x.sources, 0
 	for ; *link >= 0; n++ {
-		s := b.planner.sources.at(*link)
-		if s.head == int32(o.Head) && (o.Given.Len() == 0 || s.given.empty() || s.given.tokens() == o.Given) {
+		s := p.sources.at(*link)
+		if s.head == int32(o.Head) && (o.Given.Len() == 0 || p.givenTokens(s).Len() <= 0 || p.givenTokens(s) == o.Given) {
 			if above(r, b.Pack.Rules[s.rule()]) {
 				s.setRule(r.Number)
 				if r.Settles { // it is taken at its word
-					s.given = runOf(o.Given)
+					s.given = p.keepGiven(o.Head, o.Given)
 				}
 			}
 			if s.reach() == reachGiven && o.How != reachGiven { // how the tree reaches it says more
@@ -219,8 +277,8 @@ func (b *Builder) addSource(x *plan, o origin, r *rules.Rule) {
 		link = &s.next
 	}
 	if n < mostOrigins+4 {
-		s, i := b.planner.sources.add()
-		*s = sourced{head: int32(o.Head), given: runOf(o.Given), next: -1}
+		s, i := p.sources.add()
+		*s = sourced{head: int32(o.Head), given: p.keepGiven(o.Head, o.Given), next: -1}
 		s.reachedAs(&o)
 		s.setRule(r.Number)
 		*link = i
@@ -247,7 +305,7 @@ func (b *Builder) readSources(x *plan) {
 	b.planOrigins, b.planRules = b.planOrigins[:0], b.planRules[:0]
 	for i := x.sources; i >= 0; {
 		s := b.planner.sources.at(i)
-		b.planOrigins, b.planRules = append(b.planOrigins, s.origin()), append(b.planRules, b.Pack.Rules[s.rule()])
+		b.planOrigins, b.planRules = append(b.planOrigins, b.planner.origin(s)), append(b.planRules, b.Pack.Rules[s.rule()])
 		i = s.next
 	}
 }
