@@ -200,10 +200,7 @@ func (e *Engine) analyze(a *syntax.Annotation, s *workspace) *Result {
 	if len(a.Doc.Text) > longText { // its tables are done with, and the rows need room
 		s.r = speaker.Resolver{}
 	}
-	var leftOut []LeftOut
-	for _, x := range s.b.LeftOut(atts) {
-		leftOut = append(leftOut, LeftOut{s.b.Doc.SpanOf(x.Tokens), x.Reason})
-	}
+	leftOut := s.b.LeftOut(atts)
 	a.Pause()
 	r := speller{s.b.View, e.options.Profile}.result(atts, speakers)
 	a.Pause()

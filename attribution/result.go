@@ -155,11 +155,8 @@ type Result struct {
 	Fault        *Fault    // nil, unless a stage failed: then there are the quotations in marks alone
 }
 
-// LeftOut is a quotation in marks that is in no row, and the reason: a title or a name, a word or two, a part of the page that is no text.
-type LeftOut struct {
-	Span   article.Span
-	Reason string
-}
+// LeftOut is a quotation in marks that is in no row, and the reason.
+type LeftOut = result.LeftOut
 
 // speller turns ranges of tokens into spans of bytes, with the boundaries of a profile.
 type speller struct {

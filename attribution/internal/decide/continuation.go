@@ -228,27 +228,30 @@ func (d *Decider) stays(q int) string {
 	return ""
 }
 
-// LeftOut is a quotation that stays out of the rows, and why.
-type LeftOut struct {
-	Tokens article.Range
-	Reason string
-}
-
 // LeftOut gives the quotations with no word in any of the attributions, with their reasons: those that Attributions made of the document
 // last read. Quotations inside others are left out.
-func (d *Decider) LeftOut(atts []result.Attribution) (out []LeftOut) {
+func (d *Decider) LeftOut(atts []result.Attribution) (out []result.LeftOut) {
 	claimed := make([]bool, len(d.Doc.Quotations))
 	for i := range atts {
 		d.Syntax.Tick(i)
 		d.cover(claimed, atts[i].Content)
 	}
+	n := 0
 	for q := range d.Doc.Quotations {
-		d.Syntax.Tick(q)
-		x := &d.Doc.Quotations[q]
-		if claimed[q] || x.Parent >= 0 || x.Tokens.Len() == 0 {
+		if x := &d.Doc.Quotations[q]; claimed[q] || x.Parent >= 0 || x.Tokens.Len() == 0 {
+			claimed[q] = true
 			continue
 		}
-		out = append(out, LeftOut{x.Tokens, cmp.Or(d.stays(q), StaysAsked)})
+		n++
+	}
+	if n > 0 {
+		out = make([]result.LeftOut, 0, n) // of a text of nothing but marks they are many
+	}
+	for q := range d.Doc.Quotations {
+		d.Syntax.Tick(q)
+		if !claimed[q] {
+			out = append(out, result.LeftOut{Span: d.Doc.SpanOf(d.Doc.Quotations[q].Tokens), Reason: cmp.Or(d.stays(q), StaysAsked)})
+		}
 	}
 	return out
 }

@@ -149,3 +149,9 @@ type Speaker struct {
 	Gender      string   // "m" or "f" where a title, a noun or a pronoun of the text shows it, else ""
 	Forms       []string // other names that the text gives the speaker, in the order of the text
 }
+
+// LeftOut is a quotation in marks that is in no row, and the reason: a title or a name, a word or two, a part of the page that is no text.
+type LeftOut struct {
+	Span   article.Span
+	Reason string
+}
