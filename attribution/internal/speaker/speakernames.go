@@ -311,7 +311,7 @@ func (r *Resolver) clusterLast(nm *nameRun, words []string) bool {
 		return false
 	}
 	word := words[0]
-	if among := r.byLast[word]; len(among) > 0 && !(body && r.is(nm.words.First-1, traitDefinite)) && r.joinAmong(nm, among) {
+	if among := r.byLast[word]; len(among) > 0 && !(body && r.is(nm.words.First-1, traitDefinite)) && !r.firmBesides(nm, word) && r.joinAmong(nm, among) {
 		return true
 	}
 	if !nm.mayBePerson() {
@@ -325,6 +325,22 @@ func (r *Resolver) clusterLast(nm *nameRun, words []string) bool {
 		r.join(nm, e, false)
 	}
 	return ok
+}
+
+// firmBesides reports whether a name of one word is that of a known body, though the article names a person who ends in it, too: "Disney"
+// after "Walt Disney Co" and "Roy Disney". With a title it is the person.
+func (r *Resolver) firmBesides(nm *nameRun, word string) bool {
+	if nm.titled || !r.w.listed[word] {
+		return false
+	}
+	for _, list := range [...][]int32{r.byPart["<"+word], r.byPart[">"+word]} {
+		for _, e := range latest(list) {
+			if r.ents[e].kind == kindOrganization {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clusterFamily makes a group of a last name in the plural ("the Bergs"), and gives it to all who bear the name
@@ -557,7 +573,21 @@ func (r *Resolver) mayBePart(nm *nameRun, words []string, e int32, acronym bool)
 		return false // the NHS is not the NHS Pay Review Body
 	}
 	w := r.keyWords(en.name)
-	return endsIn(w, words) || beginsWith(w, words)
+	return endsIn(w, words) || beginsWith(w, words) && !r.madeBy(en.name, words)
+}
+
+// madeBy reports whether a longer name is only of a thing or a part of the known body whose name is its first words: the "Nintendo
+// Switch" is not Nintendo.
+func (r *Resolver) madeBy(long article.Range, short []string) bool {
+	const most = 2 // words that only say what sort of firm it is: "Hyundai Motor Group"
+	if !r.w.listed[strings.Join(short, " ")] || r.listedBodyName(long) {
+		return false
+	}
+	last := long.End - 1
+	if r.w.rare[r.lower[last]]&rareFirmTail != 0 {
+		return false
+	}
+	return long.Len()-len(short) > most || !r.is(last, traitOrganization|traitOrganizationName|traitSuffix)
 }
 
 // manyPeople reports whether token i is a plural word for people, of which no body is meant: "MPs" are not the
