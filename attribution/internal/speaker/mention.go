@@ -1169,7 +1169,7 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 	if n := r.nameBehind(h, end); n != h {
 		r.describeSource(h, n)
 		h = n
-	} else if n := max(r.holderOfOffice(h, end), r.holderBehindOf(h, end)); n >= 0 {
+	} else if n := max(r.holderOfOffice(h, end), r.holderBehindOf(h, end), r.nameBehindBracket(h, end)); n >= 0 {
 		h = n
 	} else if n := r.bearerOfBoth(h, end); n >= 0 {
 		r.describeSource(h, n)
@@ -1181,6 +1181,20 @@ func (r *Resolver) readSource(t article.Range, out []int) []int {
 		return out
 	}
 	return r.joinedByWords(out, h, end)
+}
+
+// nameBehindBracket gives the head of the person's name that ends a source right behind a bracket: "the head of the RMT (Union of Rail,
+// Maritime and Transport Workers), Mick Cash"; -1 where there is none.
+func (r *Resolver) nameBehindBracket(h, end int) int {
+	k := r.nameOf[end-1]
+	if k < 0 || r.nameOf[h] >= 0 || !r.is(h, traitPerson|traitTitle) {
+		return -1
+	}
+	nm := &r.names[k]
+	if first := nm.all.First; nm.kind != kindPerson || first-2 <= h || r.markAt(first-1) != ',' || r.markAt(first-2) != ')' {
+		return -1
+	}
+	return r.nameHead(end - 1)
 }
 
 // behindLead gives the first word of a source after a preposition or the like that leads to it.

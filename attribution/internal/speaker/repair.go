@@ -27,6 +27,7 @@ func (r *Resolver) repair(k int) {
 	r.wholeName(at)
 	r.wholePhrase(at)
 	r.afterBracket(at)
+	r.afterNobody(at)
 	r.afterTime(at)
 	r.behindOnlyTime(at)
 	r.placeOfParticiple(at)
@@ -49,6 +50,28 @@ func overlap(a, b []article.Range) bool {
 		}
 	}
 	return false
+}
+
+// afterNobody cuts what is not there from the front of a source: "There have been no arrests and officers say" is said by the officers.
+func (r *Resolver) afterNobody(at *result.Attribution) {
+	s := &at.Source[0]
+	if s.First < 2 || !r.is(s.First-1, traitNegative) && !r.is(s.First, traitNegative) {
+		return
+	}
+	be := s.First - 1
+	if r.is(be, traitNegative) {
+		be--
+	}
+	if be < 0 || !r.being(be) {
+		return
+	}
+	for i := s.First + 1; i+1 < s.End; i++ {
+		if r.joiner(i) {
+			s.First = i + 1
+			at.SourceHead = -1
+			return
+		}
+	}
 }
 
 // turnAround mends "Reports that she had quit were 'nonsense', said her office", where source and content
@@ -215,6 +238,9 @@ func (r *Resolver) afterBracket(at *result.Attribution) {
 			open++
 		case ')':
 			if open--; open < 0 {
+				if r.markAt(i+1) == ',' && i+2 < t.End {
+					i++ // "Transport Workers), Mick Card"
+				}
 				if !r.properWord(i+1) && !(r.is(i+1, traitPerson|traitTitle) && upperFirst(r.d.Word(i+1))) {
 					return
 				}

@@ -631,6 +631,9 @@ func (r *Resolver) relative(h int) bool {
 // of their own, so that a name at the head is the speaker.
 func (r *Resolver) sourceName(h, k int) (e int32, how result.Resolution) {
 	nm := &r.names[r.nameOf[h]]
+	if x := r.seatHolder(nm); x >= 0 {
+		return r.meetDescription(x, k)
+	}
 	if r.mentionAt[h] < 0 {
 		r.meetName(h, r.nameOf[h])
 	}
@@ -650,6 +653,15 @@ func (r *Resolver) sourceName(h, k int) (e int32, how result.Resolution) {
 		return e, result.ByAlias
 	}
 	return e, result.ByName
+}
+
+// seatHolder gives the last word of a name that is only a place and the short word for who sits for it: "the Salford MP"; else -1.
+func (r *Resolver) seatHolder(nm *nameRun) int {
+	last := nm.all.End - 1
+	if nm.kind == kindPerson || last <= nm.all.First || !r.is(nm.all.First-1, traitDefinite) || !r.is(last, traitPostNominal) || !allUpper(r.d.Word(last)) {
+		return -1
+	}
+	return last
 }
 
 // sourcePronoun finds the entity of the pronoun at the source head h.

@@ -393,6 +393,9 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 	switch w.c {
 	case kindUnnamed:
 		if e := r.atHand(p); e >= 0 {
+			if r.nearerThan(e, p) {
+				r.flag(k, flagTwoCandidates)
+			}
 			return e
 		}
 		if e := r.speaksOn(p, k); e >= 0 {
@@ -709,6 +712,24 @@ func (r *Resolver) atHand(p *phrase) int32 {
 		}
 	}
 	return got
+}
+
+// nearerThan reports whether another person of whom the article speaks last may be the one that a description means: "said McEnroe. Roddick
+// was angry. “…,” said the American".
+func (r *Resolver) nearerThan(e int32, p *phrase) bool {
+	q, here := r.portraitOf(p), r.speechStart(p.head)
+	for j := len(r.mentions) - 1; j >= 0 && here-r.mentions[j].sent <= 1; j-- {
+		m := &r.mentions[j]
+		en := &r.ents[m.ent]
+		if m.ent == e {
+			return false
+		}
+		if m.quoted || !m.subject || m.source || r.offStage(int(m.par)) || en.kind != kindPerson || en.plural || m.sent == here && m.named {
+			continue
+		}
+		return r.handiness(p, q, m) > 0
+	}
+	return false
 }
 
 // namedIn reports whether the tokens name the entity: who is named in a sentence is not its "the striker".

@@ -62,7 +62,7 @@ func (r *Resolver) namedAhead(e int32) int32 {
 	if w.n == 0 && title {
 		w.tryFamilies()
 	}
-	if w.n == 0 && en.kind == kindOrganization && r.w.traits[w.d.head]&traitMedia != 0 {
+	if w.n == 0 && en.kind == kindOrganization && r.w.traits[w.d.head]&traitMedia != 0 && r.a.Relations[w.d.at] != syntax.RelDobj {
 		w.tryMedia()
 	}
 	if w.n == 0 && en.kind == kindUnnamed && (place <= front || title) {
