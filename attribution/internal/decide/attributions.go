@@ -40,6 +40,7 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	if at.Addressee.Len() == 0 {
 		d.fromSubject(&at)
 	}
+	d.toPhraseEnd(&at, c.Candidate)
 	return at
 }
 

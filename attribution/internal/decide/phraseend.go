@@ -1,0 +1,164 @@
+package decide
+
+import (
+	"whosaid/attribution/internal/propose"
+	"whosaid/attribution/internal/result"
+	"whosaid/attribution/internal/view"
+	"whosaid/syntax"
+)
+
+// A reported clause that breaks off within a phrase, because the tree hangs the rest of the phrase on the cue.
+
+// toPhraseEnd gives a clause behind its cue the rest of its last phrase: the last part of a list ("hurt Ann Moe «and Per Lund»"), a relative clause
+// without a comma ("the engine «that drives the pump»"), a phrase with a preposition ("would take him «to Oslo»").
+func (d *Decider) toPhraseEnd(at *result.Attribution, c *propose.Candidate) {
+	if at.Kind == result.Direct || c.Clause < 0 || c.Settled() || !d.Tag(c.Cue).Verb() {
+		return
+	}
+	last := &at.Content[len(at.Content)-1]
+	k, s := last.End, d.Sentence(c.Cue)
+	if last.First <= c.Cue || !s.Has(k) || d.Quote[k] >= 0 || d.Quote[k-1] >= 0 || !d.IsWord(k-1) || d.finiteFrom(last.First, k) < 0 {
+		return
+	}
+	end := k
+	switch d.Tag(k) {
+	case syntax.CC, syntax.TagComma:
+		if end = d.lastOfList(k, s.End); end == k {
+			end = d.goesOnWith(c, k, s.End)
+		}
+	case syntax.WDT, syntax.WP:
+		end = d.relativeEnd(k, s.End)
+	case syntax.IN, syntax.TO:
+		end = d.prepositionEnd(k, s.End)
+	}
+	for i := k; i < end; i++ {
+		if view.Inside(at.Source, i) || view.Inside(at.Cue, i) || at.Addressee.Has(i) {
+			return
+		}
+	}
+	last.End = end
+}
+
+// finiteFrom gives the first finite verb from token first on, before end; -1 where there is none.
+func (d *Decider) finiteFrom(first, end int) int {
+	for i := first; i < end; i++ {
+		if view.Tense(d.Tag(i)) > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// lastOfList gives the end of a list of nouns that goes on at the conjunction or comma k, where no verb of its own follows; k where one does.
+func (d *Decider) lastOfList(k, end int) int {
+	if before := d.Tag(k - 1); !before.Noun() && before != syntax.CD || d.On(k, d.Lists.ClauseJoins) || !view.Nominal(d.Tag(k+1)) {
+		return k
+	}
+	joined := d.Tag(k) == syntax.CC
+	j := d.nounsEnd(k+1, end)
+	for j+1 < end && d.Tag(j) == syntax.TagComma && !joined && d.Quote[j] < 0 {
+		if d.Tag(j+1) == syntax.CC {
+			j++
+		}
+		next := d.nounsEnd(j+1, end)
+		if next == j+1 {
+			return k
+		}
+		j = next
+	}
+	for i := k; i < j; i++ {
+		joined = joined || d.Tag(i) == syntax.CC && d.Tag(i-1).Noun()
+	}
+	if !joined || !d.Tag(j-1).Noun() || j < end && d.Tag(j) != syntax.TagStop && (d.Tag(k) == syntax.TagComma || d.Tag(j) != syntax.TagComma || d.finiteFrom(j, end) >= 0) {
+		return k
+	}
+	return j
+}
+
+// goesOnWith gives the end of what goes on at the conjunction of token k, or behind the comma there, with another that-clause or with a verb that the
+// source cannot be the subject of: behind a cue in the past, "said the bid was low«, and may be raised»". It gives k where neither stands there.
+func (d *Decider) goesOnWith(c *propose.Candidate, k, end int) int {
+	v := k + 1
+	if d.Tag(k) == syntax.TagComma {
+		v++
+	}
+	if v+2 >= end || d.Tag(v-1) != syntax.CC {
+		return k
+	}
+	that := d.Tag(v) == syntax.IN && d.On(v, d.Lists.ClauseOpeners) && d.On(v, d.Lists.ThingPronouns)
+	for v+1 < end && d.Tag(v) == syntax.RB {
+		v++
+	}
+	t := d.Tag(v)
+	if !that && !(d.Tag(c.Cue) == syntax.VBD && (t == syntax.MD || t == syntax.VBZ || t == syntax.VBP) && !d.On(v, d.Lists.Saying)) {
+		return k
+	}
+	j := v + 1
+	for ; j < end && d.IsWord(j); j++ {
+		if d.Quote[j] >= 0 || view.Tense(d.Tag(j)) > 0 && d.On(j, d.Lists.Saying) {
+			return k
+		}
+	}
+	if j < end && d.Quote[j] >= 0 || j < v+2 {
+		return k
+	}
+	return j
+}
+
+// nounsEnd gives the token behind the nouns, their modifiers, prepositions and joining words from token k on.
+func (d *Decider) nounsEnd(k, end int) int {
+	for k < end && d.Quote[k] < 0 {
+		t := d.Tag(k)
+		leads := t == syntax.TO || t == syntax.CC || t == syntax.IN && d.Rel(k) == syntax.RelCase && !d.On(k, d.Lists.Background)
+		if !view.Nominal(t) && !(leads && k+1 < end && view.Nominal(d.Tag(k+1)) && !d.isDay(k+1)) {
+			break
+		}
+		k++
+	}
+	return k
+}
+
+// isDay reports whether token i is a day, a month or another word for when something was said.
+func (d *Decider) isDay(i int) bool {
+	return d.On(i, d.Lists.Weekdays) || d.On(i, d.Lists.Months) || d.On(i, d.Lists.TimeAdverbs)
+}
+
+// relativeEnd gives the end of the relative clause that begins at token k right after its noun: the next mark or conjunction; k where the clause
+// reports something itself.
+func (d *Decider) relativeEnd(k, end int) int {
+	if !d.Tag(k - 1).Noun() {
+		return k
+	}
+	j := k + 1
+	for ; j < end && d.Quote[j] < 0 && d.IsWord(j) && d.Tag(j) != syntax.CC; j++ {
+		if view.Tense(d.Tag(j)) > 0 && d.On(j, d.Lists.Saying) {
+			return k
+		}
+	}
+	if d.finiteFrom(k+1, j) < 0 {
+		return k
+	}
+	return j
+}
+
+// prepositionEnd gives the end of the phrase that the preposition at token k begins: of its nouns, or of a gerund or an infinitive with its object. It
+// gives k where the phrase says when, where or to whom something was said.
+func (d *Decider) prepositionEnd(k, end int) int {
+	t, first := d.Tag(k), k+1
+	if t == syntax.IN && (d.Rel(k) != syntax.RelCase || d.On(k, d.Lists.Background) || d.On(k, d.Lists.VenueCase)) || first >= end {
+		return k
+	}
+	if n := d.Tag(first); n == syntax.VBG || n == syntax.VB && t == syntax.TO {
+		first++
+	}
+	j := d.nounsEnd(first, end)
+	if j == k+1 || !d.Tag(j-1).Noun() && j == first {
+		return k
+	}
+	for i := k + 1; i < j; i++ {
+		if d.isDay(i) || d.On(i, d.Lists.Venues) || t == syntax.TO && (d.On(i, d.Lists.People) || d.On(i, d.Lists.Speakers)) {
+			return k
+		}
+	}
+	return j
+}
