@@ -240,8 +240,8 @@ func (r *Resolver) runGoesOn(first, i int) int {
 	if r.officeOwner(i) && inside {
 		return k + 1
 	}
-	if nm, ok := r.a.NameAt(i); ok && nm.Tokens.Has(k) {
-		return k
+	if nm, ok := r.a.NameAt(i); ok && nm.Tokens.Has(k) && (r.tag(k) != syntax.IN || r.w.rare[r.lower[k]]&rareNameLink != 0 || r.is(k, traitParticle) || upperFirst(r.d.Word(k))) {
+		return k // but "gold for South Africa as Ntula won"
 	}
 	return i
 }

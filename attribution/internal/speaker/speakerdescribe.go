@@ -157,6 +157,20 @@ func (r *Resolver) widenText(e int32, h, k int) {
 	}
 }
 
+// behindVerb gives the first word of a description in the title behind a plural noun before its head, which most likely is the verb of the
+// title: "Court issues stop notice".
+func (r *Resolver) behindVerb(p *phrase) int {
+	if !r.heading[r.sentence(p.head)] && r.d.Paragraphs[r.paragraph(p.head)].Kind != article.Title {
+		return p.tokens.First
+	}
+	for i := p.head - 1; i > p.tokens.First; i-- {
+		if r.tag(i) == syntax.NNS && !upperFirst(r.d.Word(i)) {
+			return i + 1
+		}
+	}
+	return p.tokens.First
+}
+
 // pairOf gives the two countries that alone the last sentences and the title named, for "the two
 // countries", "both sides"; else -1.
 func (r *Resolver) pairOf(p *phrase) int32 {
@@ -526,6 +540,9 @@ func (w *takeUpSearch) onStage(en *entity, m *mention) float64 {
 	if m.inner || m.low {
 		v -= 0.2
 	}
+	if en.name.Len() > 0 && w.heading[w.sentence(en.name.First)] {
+		v -= 0.7 // what only a heading in capitals names may be no name
+	}
 	if w.k >= 0 && en.named() {
 		v += w.ownWords(en)
 	}
@@ -777,7 +794,7 @@ func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 		}
 		v += 6
 	}
-	if q.nation != "" && en.count == 1 && m.named && here-m.sent <= 1 {
+	if en.count == 1 && m.named && here-m.sent <= 1 && (q.nation != "" || q.age > 0 && r.broughtIn(m)) {
 		v += 2 // who has just been brought in: "…, with manager Branko Marić admitting it. … said the Croatian"
 	}
 	if g := r.nounGender(p.head); g != 0 && (en.gender == g || en.given == g) {
@@ -796,6 +813,22 @@ func (r *Resolver) handiness(p *phrase, q portrait, m *mention) float64 {
 		v -= 2.5 // "Judge Irene Falk" is called by her office, not by her age
 	}
 	return v
+}
+
+// broughtIn reports whether the mention brings in a person at the end of a sentence that is about no other person: "The younger stars were
+// there in the shape of Emma Watts".
+func (r *Resolver) broughtIn(m *mention) bool {
+	en := &r.ents[m.ent]
+	if m.low || m.subject || en.name.Len() < 2 || r.byOffice(en) {
+		return false
+	}
+	for j := len(r.mentions) - 1; j >= 0 && r.mentions[j].sent >= m.sent; j-- {
+		o := &r.mentions[j]
+		if o.sent == m.sent && o.ent != m.ent && o.subject && r.ents[o.ent].kind == kindPerson {
+			return false
+		}
+	}
+	return true
 }
 
 // byOffice reports whether newspapers take a person up by an office: a judge, a prosecutor, a spokesman.
@@ -1043,7 +1076,7 @@ func (r *Resolver) fitDocument(p *phrase, head string, en *entity) float64 {
 
 // fitPlace tells how well a description of a place ("the country") goes with an entity.
 func (r *Resolver) fitPlace(p *phrase, en *entity) float64 {
-	if p.det == 'd' && p.tokens.Len() <= 2 && en.kind == kindPlace && r.within(p.head, en, 4) {
+	if p.det == 'd' && !p.plural && p.tokens.Len() <= 2 && en.kind == kindPlace && r.within(p.head, en, 4) {
 		return 0.5
 	}
 	return 0
@@ -1509,7 +1542,7 @@ func (r *Resolver) largeNumber(i int) bool {
 // descriptionText gives what to print for somebody with no name: the description without its
 // article, and of a document without what merely dates it.
 func (r *Resolver) descriptionText(p *phrase) string {
-	first := p.tokens.First
+	first := r.behindVerb(p)
 	if p.det == 'o' && p.owner >= 0 {
 		if o := p.owner; r.tag(o) == syntax.PRPS {
 			if e := r.ownerEntity(o); e >= 0 {
