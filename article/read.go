@@ -27,6 +27,9 @@ type Input struct {
 	// Extract, where it is not nil, makes the article of what was read: Text holds a page's source
 	// until ParseInto calls it, so that it too can be another goroutine's work.
 	Extract func(*Input)
+
+	// Lost says why there is no article, where one is there and could not be read; nil before Extract is called.
+	Lost error
 }
 
 // Parse cuts the article up.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -31,6 +32,7 @@ type page struct {
 	paragraphs []string
 	shown      []setting // of each paragraph, where the page tells it; else empty
 	warnings   []string
+	lost       error // why a page that may have an article gave none
 }
 
 // setting is how a page shows a paragraph.
@@ -47,6 +49,7 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 	return func(in *article.Input) {
 		p := readPage([]byte(in.Text), declared, at)
 		in.Text = p.text()
+		in.Lost = p.lost
 		o := &in.Metadata
 		o.Apart, o.Items = p.spans(apart), p.spans(listing)
 		o.Title, o.Date = firstOf(o.Title, p.title), firstOf(o.Date, p.date)
@@ -59,13 +62,15 @@ func extractPage(declared string, at *url.URL) func(*article.Input) {
 
 // readPage finds the article in a page with readability (Mozilla's, by way of go-readability): its
 // paragraphs, and what the page says about it. declared is the character set that was told beside the
-// page, at its address; both may be empty. It never fails: a page that is too deep or too large for that
-// is read without a tree, and a page without an article has no paragraphs and a warning.
+// page, at its address; both may be empty. A page that is too deep or too large for that is read without a
+// tree, and is lost where it has no paragraph then. Another page without an article has no paragraphs and a warning.
 func readPage(source []byte, declared string, at *url.URL) (p page) {
 	text, warning := toUTF8(source, declared, true)
 	p, why := treePage(text, at)
 	if why != "" {
-		p = flatPage(text, at, why)
+		if p = flatPage(text, at, why); len(p.paragraphs) == 0 {
+			p.lost = errors.New(why + ", and no paragraph was found without looking for the article")
+		}
 	}
 	if len(p.paragraphs) == 0 {
 		p.warnings = append(p.warnings, "no article in this page")

@@ -118,12 +118,14 @@ func (f *flat) close(name atom.Atom) {
 	}
 }
 
-// end ends the paragraph; one that does not look like running text is left out.
+// end ends the paragraph. One that does not look like running text is left out, but for one without links that has a quotation mark:
+// a short answer.
 func (f *flat) end() {
 	f.prose = false
 	before := len(f.paragraphs)
+	answer := f.linked == 0 && f.words > 0 && strings.ContainsAny(f.b.String(), "\"“”„«»")
 	f.renderer.end()
-	if !f.prose {
+	if !f.prose && !answer {
 		f.paragraphs = f.paragraphs[:before]
 	}
 }

@@ -3,6 +3,8 @@ package source
 import (
 	"strings"
 	"testing"
+
+	"whosaid/article"
 )
 
 // TestPagesTooDeepOrTooLargeForATreeKeepTheirArticle builds pages that the parser or the search refuses.
@@ -35,5 +37,31 @@ func TestFlatPageReadsLikeTheTree(t *testing.T) {
 	want := "One of the many words that stand here, and “more” of them. “A ‘b’”|A paragraph in a div without any p but with many words.|And another one behind a break, which is as long as that."
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// A page that was read without a tree and gave nothing is lost, and not a page without an article. Short answers in it stay.
+func TestPagesTooDeepThatGiveNothingAreLost(t *testing.T) {
+	const answer = `<p>“We will not wait,” said Ann.</p>`
+	for name, page := range map[string]string{
+		"all of it a link":    strings.Repeat("<b><i><a href=x>", 4000) + "<p>" + prose + "</p>",
+		"all of it a drawing": strings.Repeat("<svg><foreignObject>", 2000) + "<p>" + prose + "</p>",
+		"all of it a menu":    strings.Repeat("<nav>", 2000) + "<p>" + prose + "</p>",
+	} {
+		in := article.Input{Text: "<html><body>" + page + answer}
+		extractPage("", nil)(&in)
+		if in.Lost == nil || in.Text != "" {
+			t.Errorf("%s: %v, %.100q", name, in.Lost, in.Text)
+		}
+	}
+	in := article.Input{Text: "<html><body><p>Menu</p><p>" + prose + "</p>" + strings.Repeat("<div>", 2000) + answer}
+	extractPage("", nil)(&in)
+	if in.Lost != nil || !strings.Contains(in.Text, "“We will not wait,”") || strings.Contains(in.Text, "Menu") {
+		t.Errorf("%v, %q", in.Lost, in.Text)
+	}
+	in = article.Input{Text: "<html><body><nav>Menu</nav>"}
+	extractPage("", nil)(&in)
+	if in.Lost != nil {
+		t.Errorf("a page without an article: %v", in.Lost)
 	}
 }

@@ -278,27 +278,25 @@ var errChunk = errors.New("the chunked body is cut or broken")
 func dechunk(body []byte) (whole []byte, cut error) {
 	rest := body
 	for chunks := 0; ; chunks++ {
-		line, after, ok := bytes.Cut(rest, []byte("\n"))
-		number, _, _ := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
-		size, err := strconv.ParseUint(string(bytes.TrimSpace(number)), 16, 31)
+		size, after, crlf, ok := chunkSize(rest)
 		switch {
-		case !ok || err != nil:
+		case !ok:
 			if chunks == 0 {
-				return body, nil
+				return dechunkBehind(body)
 			}
 			return whole, errChunk
 		case size == 0:
 			return whole, nil
-		case int(size) > len(after):
-			if chunks == 0 && !bytes.HasSuffix(line, []byte("\r")) {
+		case size > len(after):
+			if chunks == 0 && !crlf {
 				return body, nil
 			}
 			return append(whole, after...), errChunk
 		}
-		end := after[size:]
-		if end, ok = bytes.CutPrefix(bytes.TrimPrefix(end, []byte("\r")), []byte("\n")); !ok && len(after) > int(size) {
+		end, ok := bytes.CutPrefix(bytes.TrimPrefix(after[size:], []byte("\r")), []byte("\n"))
+		if !ok && len(after) > size {
 			if chunks == 0 {
-				return body, nil
+				return dechunkBehind(body)
 			}
 			return whole, errChunk
 		}
@@ -307,6 +305,56 @@ func dechunk(body []byte) (whole []byte, cut error) {
 			return whole, errChunk
 		}
 	}
+}
+
+// chunkSize reads the line before a chunk, and gives what follows it. crlf tells that the line ends as the standard says.
+func chunkSize(b []byte) (size int, after []byte, crlf, ok bool) {
+	line, after, ok := bytes.Cut(b, []byte("\n"))
+	line, crlf = bytes.CutSuffix(line, []byte("\r"))
+	number, _, _ := bytes.Cut(line, []byte(";"))
+	n, err := strconv.ParseUint(string(bytes.TrimSpace(number)), 16, 31)
+	return int(n), after, crlf, ok && err == nil
+}
+
+// longestChunkSize is how many bytes a line before a chunk has that cannot be read and is no text.
+const longestChunkSize = 20
+
+// dechunkBehind puts together a body whose first chunk is broken, and is all of the body there is if no sound chunk follows.
+func dechunkBehind(body []byte) (whole []byte, cut error) {
+	for at := 0; ; {
+		n := bytes.Index(body[at:], []byte("\r\n"))
+		if n < 0 {
+			return body, nil
+		}
+		at += n
+		if soundChunk(body[at+2:]) {
+			first := body[:at]
+			if line, after, ok := bytes.Cut(first, []byte("\r\n")); ok && len(line) <= longestChunkSize && !bytes.ContainsRune(line, '<') {
+				first = after
+			}
+			rest, _ := dechunk(body[at+2:])
+			return append(bytes.Clone(first), rest...), errChunk
+		}
+		at += 2
+	}
+}
+
+// soundChunk reports whether a chunk begins here, with the size of another behind it.
+func soundChunk(b []byte) bool {
+	const longest = 64 // bytes of a line before a chunk
+	if end := bytes.IndexByte(b[:min(len(b), longest)], '\n'); end < 0 {
+		return false
+	}
+	size, after, crlf, ok := chunkSize(b)
+	if !ok || !crlf || size == 0 || size+2 > len(after) || !bytes.HasPrefix(after[size:], []byte("\r\n")) {
+		return false
+	}
+	next := after[size+2:]
+	if end := bytes.IndexByte(next[:min(len(next), longest)], '\n'); end < 0 {
+		return false
+	}
+	_, _, crlf, ok = chunkSize(next)
+	return ok && crlf
 }
 
 // brotliEnds reports whether what brotli packed is whole. The library reports a stream that is cut in the way in which it

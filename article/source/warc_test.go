@@ -102,3 +102,19 @@ func TestBodiesThatAreNoChunks(t *testing.T) {
 		}
 	}
 }
+
+// A body whose first chunk is broken never has sizes of chunks among its words.
+func TestBodyWhoseFirstChunkIsBroken(t *testing.T) {
+	const text = "<p>The road is long and wide.</p>\r\n<p>It goes by the sea, where people live and work.</p>"
+	body := chunked(text, 16)
+	_, behind, _ := strings.Cut(body, "\r\n")
+	for name, broken := range map[string]string{
+		"no number": "zz\r\n" + behind, "too small": "f\r\n" + behind, "too large": "1f\r\n" + behind, "negative": "-5\r\n" + behind,
+		"above all bounds": "ffffffffffffffff\r\n" + behind, "no size": behind, "an empty line": "\r\n" + behind, "begun later": behind[5:],
+	} {
+		got, cut := dechunk([]byte(broken))
+		if cut != errChunk || !strings.HasSuffix(text, string(got[5:])) || len(got) < len(text)-5 {
+			t.Errorf("%s: %q, %v", name, got, cut)
+		}
+	}
+}

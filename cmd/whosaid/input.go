@@ -151,7 +151,9 @@ func (in *inputs) Next() (article.Input, error) {
 			case err == nil:
 				if extract := next.Extract; extract != nil && !in.late {
 					next.Extract = nil
-					extract(&next)
+					if extract(&next); next.Lost != nil {
+						return next, &article.LineError{Name: next.Name, Line: next.Line, Err: next.Lost}
+					}
 				}
 				in.keeps(&next)
 				if in.begun == nil {

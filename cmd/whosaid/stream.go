@@ -417,6 +417,9 @@ func (s *stream) one(ctx context.Context, t *task, doc *article.Document, printe
 		return s.reprint(t, doc, printer)
 	}
 	t.in.ParseInto(doc)
+	if t.in.Lost != nil {
+		return placedIn(&t.in, t.in.Lost)
+	}
 	if t.dated = s.dates.where(doc.Date); t.dated != dateInside {
 		return nil
 	}
