@@ -37,7 +37,7 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	} else if c.CueSpan.Len() > 0 {
 		at.Cue = []article.Range{c.CueSpan}
 	}
-	if at.Addressee.Len() == 0 {
+	if at.Addressee.Len() == 0 || d.On(c.Cue, d.Lists.PersonTold) {
 		d.fromSubject(&at)
 	}
 	d.toPhraseEnd(&at, c.Candidate)
@@ -50,7 +50,11 @@ const mostBefore = 14
 // fromSubject begins a content without marks that begins with its finite verb right behind the cue, where the subject stands: "said «in the last
 // few weeks his force» have stopped an attack".
 func (d *Decider) fromSubject(at *result.Attribution) {
-	if at.Kind == result.Direct || len(at.Cue) == 0 || at.CueHead < 0 || !d.Tag(at.CueHead).Verb() || d.On(at.CueHead, d.Lists.PersonTold) {
+	if at.Kind == result.Direct || len(at.Cue) == 0 || at.CueHead < 0 || !d.Tag(at.CueHead).Verb() {
+		return
+	}
+	if d.On(at.CueHead, d.Lists.PersonTold) {
+		d.fromTold(at)
 		return
 	}
 	first, from := at.Content[0].First, at.Cue[0].End
@@ -70,6 +74,38 @@ func (d *Decider) fromSubject(at *result.Attribution) {
 	}
 	if d.Tag(first-1).Noun() && (parted || d.Tag(from) != syntax.IN) {
 		at.Content[0].First = from
+	}
+}
+
+// fromTold begins a content behind those who are told: "told Radio Nine «farmers were angry»", "told the site «this was wrong»", "told MPs on
+// Tuesday «care was needed»". The tree gives the subject to them, or them to the subject.
+func (d *Decider) fromTold(at *result.Attribution) {
+	first, from := at.Content[0].First, at.Cue[0].End
+	verb := first
+	if first == from {
+		verb = d.finiteFrom(first, at.Content[0].End)
+	}
+	if verb < from+2 || verb > from+mostBefore || view.Tense(d.Tag(verb)) == 0 || d.Child(at.CueHead, syntax.RelAuxpass) >= 0 {
+		return
+	}
+	subject, sure := 0, false
+	for k := from; k < verb; k++ {
+		t := d.Tag(k)
+		if d.Quote[k] >= 0 || t != syntax.POS && !d.IsWord(k) || !view.Nominal(t) && t != syntax.IN && t != syntax.RB || d.On(k, d.Lists.ClauseOpeners) || view.Inside(at.Source, k) {
+			return
+		}
+		if k == from || sure || d.isDay(k) || t == syntax.POS {
+			continue
+		}
+		before := d.Tag(k - 1)
+		sure = before.Noun() && (t == syntax.DT || t == syntax.PRPS || t == syntax.RB && d.Tag(k+1) == syntax.CD || d.isDay(k-1) && view.Nominal(t))
+		if sure || subject == 0 && before.Proper() && !t.Proper() && (t.Noun() || t == syntax.JJ && view.Nominal(d.Tag(k+1))) {
+			subject = k
+		}
+	}
+	if last := d.Tag(verb - 1); subject > first || subject > 0 && first == verb && (last.Noun() || last == syntax.DT) {
+		at.Content[0].First = subject
+		at.Addressee.End = max(at.Addressee.First, min(at.Addressee.End, subject))
 	}
 }
 
