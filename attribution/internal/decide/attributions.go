@@ -40,6 +40,7 @@ func (d *Decider) attribution(c choice) result.Attribution {
 	if at.Addressee.Len() == 0 || d.On(c.Cue, d.Lists.PersonTold) {
 		d.fromSubject(&at)
 	}
+	d.behindDay(&at)
 	d.toPhraseEnd(&at, c.Candidate)
 	return at
 }
@@ -107,6 +108,48 @@ func (d *Decider) fromTold(at *result.Attribution) {
 		at.Content[0].First = subject
 		at.Addressee.End = max(at.Addressee.First, min(at.Addressee.End, subject))
 	}
+}
+
+// behindDay takes the time of a report off the front of a content: "said [Friday] «he had asked a friend»", "said [last month] «she would not go»".
+func (d *Decider) behindDay(at *result.Attribution) {
+	if at.Kind == result.Direct || len(at.Cue) == 0 || at.CueHead < 0 || d.Tag(at.CueHead) != syntax.VBD && d.Tag(at.CueHead) != syntax.VBN {
+		return
+	}
+	r := at.Content[0]
+	k := d.dayEnd(r.First, r.End)
+	if k == r.First || r.First != at.Cue[0].End && !d.On(at.CueHead, d.Lists.PersonTold) {
+		return
+	}
+	switch t := d.Tag(k); {
+	case d.Quote[k] >= 0, d.finiteFrom(k+1, r.End) < 0, t == syntax.NN: // "Monday trading"
+	case t == syntax.PRP, t == syntax.EX, t != syntax.POS && view.Nominal(t), d.opensClause(k):
+		at.Content[0].First = k
+	}
+}
+
+// opensClause reports whether token k opens a reported clause, also where it is tagged as a relative pronoun: "that".
+func (d *Decider) opensClause(k int) bool {
+	t := d.Tag(k)
+	return (t == syntax.IN || t == syntax.WDT) && d.On(k, d.Lists.ClauseOpeners)
+}
+
+// dayEnd gives the token behind the day or the time at token k: "Friday", "late on Tuesday", "yesterday night", "last month"; k where none is.
+func (d *Decider) dayEnd(k, end int) int {
+	const most = 3 // tokens before the day
+	for i := k; i < min(k+most, end-2); i++ {
+		switch t := d.Tag(i); {
+		case d.On(i, d.Lists.Weekdays):
+			if t := d.Tag(i + 2); d.Tag(i+1).Noun() && (t == syntax.PRP || t == syntax.DT || d.opensClause(i+2)) {
+				return i + 2 // "yesterday night that"
+			}
+			return i + 1
+		case i > k && t == syntax.NN && d.Rel(i) == syntax.RelNmodTmod && d.Tag(i-1) == syntax.JJ:
+			return i + 1
+		case t != syntax.RB && t != syntax.JJ && t != syntax.IN, t == syntax.IN && !d.On(i+1, d.Lists.Weekdays):
+			return k
+		}
+	}
+	return k
 }
 
 // leftOpen reports whether a quotation in the content is closed neither where it stands nor where it goes on.
