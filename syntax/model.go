@@ -67,6 +67,7 @@ var errCut = errors.New("the file is cut or damaged")
 type moveTable struct {
 	place placing
 	slots []moveSlot
+	top   float32 // the largest weight, which the bytes stand for parts of
 	// What a byte stands for: that of moveShift in the upper half and that of moveLeft in the lower, so that both are added up at once.
 	shift, left [256]int64
 }
@@ -317,14 +318,16 @@ func decodeTables(b []byte) (moves moveTable, labels rowTable, err error) {
 }
 
 func (r *modelReader) moves(t *moveTable) {
-	for q, w := range expand(r.top()) {
+	t.top = r.top()
+	for q, w := range expand(t.top) {
 		t.shift[q], t.left[q] = int64(w)<<32, int64(w)
 	}
 	t.place, t.slots, _ = readTable[moveSlot](r)
 }
 
 func (r *modelReader) labels(t *rowTable) {
-	for q, w := range expand(r.top()) {
+	t.top = r.top()
+	for q, w := range expand(t.top) {
 		t.weight[q] = int32(w)
 	}
 	r.rowTable(t, len(relationNames))

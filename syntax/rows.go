@@ -8,6 +8,7 @@ type rowTable struct {
 	place  placing
 	slots  []uint64
 	long   []uint64 // groups of four cells
+	top    float32  // of a parser's table, as in moveTable
 	weight [256]int32
 }
 

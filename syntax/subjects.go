@@ -42,6 +42,51 @@ func noCaseSubject(heads []int32, rels []Relation, tags []Tag) {
 	}
 }
 
+// passiveSubject makes the subject of a verb in the passive one of the passive: in "They'd been told" the parser sometimes sees a subject of "told".
+func passiveSubject(heads []int32, rels []Relation) {
+	for a, v := range heads {
+		if v < 0 || rels[a] != RelAuxpass {
+			continue
+		}
+		for c := max(0, v-farthestSubject); c < int32(a); c++ {
+			if heads[c] == v && rels[c] == RelNsubj {
+				rels[c] = RelNsubjpass
+			}
+		}
+	}
+}
+
+// subjectBehind makes what stands right behind a verb its subject, where the verb comes right after a closing quotation mark and has no
+// subject: in "“We won,” said the Croatian" she has said it, and is no object.
+func subjectBehind(heads []int32, rels []Relation, tags []Tag) {
+	for v := 1; v+1 < len(heads); v++ {
+		if tags[v-1] != TagCloseQuote || tags[v] != VBD && tags[v] != VBZ || rels[v] == RelConj || rels[v] == RelAcl {
+			continue
+		}
+		object := int32(-1)
+		for c := v - 1; c >= max(0, v-farthestSubject) && object != int32(v); c-- {
+			if heads[c] == int32(v) && rels[c].Subject() {
+				object = int32(v)
+			}
+		}
+		for c := v + 1; c < min(len(heads), v+nearSubject) && object < 0; c++ {
+			if heads[c] != int32(v) {
+				continue
+			}
+			if rels[c] != RelDobj {
+				break
+			}
+			object = int32(c)
+		}
+		if object > int32(v) {
+			rels[object] = RelNsubj
+		}
+	}
+}
+
+// nearSubject is how many tokens behind its verb the head of a subject may be that follows it.
+const nearSubject = 8
+
 // mainVerb gives a sentence its main verb back that a relative clause has taken: in "A man who knew the victim said she was afraid" the parser makes "the
 // victim said" what the man knew, and leaves the sentence without a verb. If its root is no verb, the clause that the relative verb has with no
 // "that" is the sentence's.

@@ -79,3 +79,35 @@ func TestMainVerb(t *testing.T) {
 		t.Errorf("heads %v", other)
 	}
 }
+
+func TestSubjectBehind(t *testing.T) {
+	const root = -1
+	for _, c := range []struct {
+		name  string
+		tags  []Tag
+		heads []int32
+		rels  []Relation
+		want  Relation // of the last token
+	}{
+		{"” said the Croatian", []Tag{PRP, VBD, TagCloseQuote, VBD, DT, JJ}, []int32{1, 3, 3, root, 5, 3}, []Relation{RelNsubj, RelCcomp, RelPunct, RelRoot, RelDet, RelDobj}, RelNsubj},
+		{"we won said the Croatian, without a mark", []Tag{PRP, VBD, RB, VBD, DT, JJ}, []int32{1, 3, 3, root, 5, 3}, []Relation{RelNsubj, RelCcomp, RelAdvmod, RelRoot, RelDet, RelDobj}, RelDobj},
+		{"Holm, the “Fox,” bought a farm", []Tag{NNP, DT, TagCloseQuote, VBD, DT, NN}, []int32{3, 0, 0, root, 5, 3}, []Relation{RelNsubj, RelDet, RelPunct, RelRoot, RelDet, RelDobj}, RelDobj},
+		{"called it “odd” and sold it", []Tag{VBD, JJ, TagCloseQuote, VBD, DT, NN}, []int32{root, 0, 0, 0, 5, 3}, []Relation{RelRoot, RelXcomp, RelPunct, RelConj, RelDet, RelDobj}, RelDobj},
+		{"” a verb at the end", []Tag{PRP, VBD, TagCloseQuote, VBD}, []int32{1, 3, 3, root}, []Relation{RelNsubj, RelCcomp, RelPunct, RelRoot}, RelRoot},
+	} {
+		rels := slices.Clone(c.rels)
+		subjectBehind(c.heads, rels, c.tags)
+		if got := rels[len(rels)-1]; got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestPassiveSubject(t *testing.T) {
+	// They had been told he had left
+	heads, rels := []int32{3, 3, 3, -1, 6, 6, 3}, []Relation{RelNsubj, RelAux, RelAuxpass, RelRoot, RelNsubj, RelAux, RelCcomp}
+	passiveSubject(heads, rels)
+	if rels[0] != RelNsubjpass || rels[4] != RelNsubj {
+		t.Errorf("relations %v", rels)
+	}
+}

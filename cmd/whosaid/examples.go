@@ -32,6 +32,7 @@ var examples = map[string]string{
 	"train tagger":   "whosaid train tagger --train trees.conllu.gz --out tagger.model",
 	"train names":    "whosaid train names --train trees.conllu.gz --out names.model",
 	"train parser":   "whosaid train parser --train trees.conllu.gz --out parser.bin",
+	"train trim":     "whosaid train trim --models models --out smaller",
 	"columns":        "whosaid columns\nwhosaid columns --to markdown",
 	"completion":     "whosaid completion bash",
 }

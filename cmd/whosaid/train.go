@@ -8,6 +8,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -131,8 +132,45 @@ func (p *program) trainCommand() *cli.Command {
 					jackknife), overTags...),
 				Action: p.trainParser,
 			},
+			{
+				Name:        "trim",
+				Usage:       "leave small weights out of the models of tags and trees",
+				Description: "Reads " + train.TaggerFile + " and " + train.ParserFile + " in the directory of --models and writes them into that of --out.",
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "models", Usage: "the models are in `DIR`"},
+					&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the models into `DIR`"},
+				},
+				Action: p.trim,
+			},
 		},
 	}
+}
+
+// trim makes the models of tags and trees smaller.
+func (p *program) trim(c *cli.Context) error {
+	if err := cmp.Or(required(c, "models", "directory of models"), required(c, "out", "directory for the models")); err != nil {
+		return err
+	}
+	for _, m := range []struct {
+		file string
+		trim func(model []byte) ([]byte, error)
+	}{
+		{train.TaggerFile, func(b []byte) ([]byte, error) { return syntax.TrimTagger(b, syntax.DefaultTagTrim) }},
+		{train.ParserFile, func(b []byte) ([]byte, error) { return syntax.TrimParser(b, syntax.DefaultTrim) }},
+	} {
+		path := filepath.Join(c.String("models"), m.file)
+		b, err := os.ReadFile(path)
+		if err == nil {
+			b, err = m.trim(b)
+		}
+		if err != nil {
+			return trained(placed(path, err))
+		}
+		if err := p.writeAll(filepath.Join(c.String("out"), m.file), b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const overPredicted = "Column 5 is made again first: each part of the sentences is tagged by a tagger that learnt from the\n" +
