@@ -325,6 +325,27 @@ func TestOneLastNameTwoBearers(t *testing.T) {
 	}
 }
 
+// A speaker is flagged where the text leaves a choice that nothing decides, and not where it leaves none.
+func TestChoicesAreFlagged(t *testing.T) {
+	for _, c := range []struct{ shows, text, who, said, flags string }{
+		{"one place for they", `Trade with Chad fell. They said the road was shut.`, "They", "the road was shut", "[unsure-speaker]"},
+		{"a pair for they", `Kenya and Uganda met in May. They said the road was shut.`, "They", "the road was shut", "[]"},
+		{"two bodies alike", `Arlon Corp sued Bexley Corp in May. The company said the claim was late.`, "The company", "the claim was late", "[two-candidates]"},
+		{"one body", `Arlon Corp lost in May. The company said the claim was late.`, "The company", "the claim was late", "[]"},
+		{"a nearer person", `The prize was shared by a young actor from Oslo in March. The night was long. Arturo Castro opened the show. The actor said the rest was late.`,
+			"The actor", "the rest was late", "[two-candidates]"},
+	} {
+		t.Run(c.shows, func(t *testing.T) {
+			a := annotate(t, c.text)
+			atts := lay(t, a, []saying{{c.said, c.who, "said", ""}})
+			resolve(a, atts, Options{})
+			if got := fmt.Sprint(atts[0].Flags); got != c.flags {
+				t.Errorf("flags %s, want %s; speaker %d", got, c.flags, atts[0].Speaker)
+			}
+		})
+	}
+}
+
 func TestGenderIsNotGuessed(t *testing.T) {
 	// Nothing tells the gender of "nurse" or "engineer"; the pronouns must go by who spoke.
 	for _, p := range []string{"He", "She"} {

@@ -398,7 +398,7 @@ func (r *Resolver) takeUp(p *phrase, k int) int32 {
 		return e
 	}
 	w.search()
-	if k >= 0 && w.close() {
+	if k >= 0 && (w.close() || w.overlooks()) {
 		r.flag(k, flagTwoCandidates)
 	}
 	if w.got >= 0 || k < 0 || p.det != 'd' {
@@ -469,6 +469,25 @@ func (w *takeUpSearch) close() bool {
 		}
 	}
 	return true
+}
+
+// overlooks reports whether the best is a person without a name who has said nothing, while the sentence before "the actor" is about a
+// person with a name, who may be meant.
+func (w *takeUpSearch) overlooks() bool {
+	if w.got < 0 || w.c != kindUnnamed || w.p.det != 'd' || w.p.tokens.Len() > 2 || w.p.end > w.p.head+1 {
+		return false
+	}
+	if en := &w.ents[w.got]; en.named() || en.spoke || w.within(w.p.head, en, 1) {
+		return false
+	}
+	here := w.speechStart(w.p.head)
+	for j := len(w.mentions) - 1; j >= 0 && here-w.mentions[j].sent <= 1; j-- {
+		m := &w.mentions[j]
+		if en := &w.ents[m.ent]; m.subject && !m.quoted && m.sent < here && en.kind == kindPerson && !en.plural && w.sameSex(w.p.head, en) {
+			return true
+		}
+	}
+	return false
 }
 
 // search tries the latest mentions, what was called by the same noun, and for one person what was called by a

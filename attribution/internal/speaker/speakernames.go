@@ -333,6 +333,9 @@ func (r *Resolver) firmBesides(nm *nameRun, word string) bool {
 	if nm.titled || !r.w.listed[word] {
 		return false
 	}
+	if !slices.ContainsFunc(r.byLast[word], func(e int32) bool { return r.ents[e].sure || r.ents[e].titled }) {
+		return true // "Twitter" after "State Twitter", which nothing shows to be a person
+	}
 	for _, list := range [...][]int32{r.byPart["<"+word], r.byPart[">"+word]} {
 		for _, e := range latest(list) {
 			if r.ents[e].kind == kindOrganization {
@@ -573,7 +576,7 @@ func (r *Resolver) mayBePart(nm *nameRun, words []string, e int32, acronym bool)
 		return false // the NHS is not the NHS Pay Review Body
 	}
 	w := r.keyWords(en.name)
-	return endsIn(w, words) || beginsWith(w, words) && !r.madeBy(en.name, words)
+	return (endsIn(w, words) || beginsWith(w, words)) && !r.madeBy(en.name, words)
 }
 
 // madeBy reports whether a longer name is only of a thing or a part of the known body whose name is its first words: the "Nintendo

@@ -322,7 +322,7 @@ func (r *reader) conditionWord(x int) int {
 		}
 	}
 	for c := r.a.FirstChild(x); c >= 0 && c < x; c = r.a.NextSibling(c) {
-		if (r.a.Relations[c] == syntax.RelMark || r.a.Relations[c] == syntax.RelAdvmod) && r.t.Has(c, r.w.conditions) && r.outside(c) {
+		if (r.a.Relations[c] == syntax.RelMark || r.a.Relations[c] == syntax.RelAdvmod) && r.t.Has(c, r.w.conditions) && r.outside(c) && !r.clauseEnds(c) {
 			return c
 		}
 	}
@@ -330,6 +330,20 @@ func (r *reader) conditionWord(x int) int {
 		return i
 	}
 	return r.joinedCondition(x)
+}
+
+// clauseEnds reports whether the clause that the condition word at c opens ends at the comma before the source: "If the votes were moving,
+// Holm wrote, …" is what Holm wrote.
+func (r *reader) clauseEnds(c int) bool {
+	if len(r.at.Source) == 0 || r.at.Source[0].First <= c || r.markAt(r.at.Source[0].First-1) != ',' {
+		return false
+	}
+	for i := c + 1; i < r.at.Source[0].First; i++ {
+		if t := r.tag(i); t == syntax.VBD || t == syntax.VBZ || t == syntax.VBP || t == syntax.MD {
+			return true
+		}
+	}
+	return false
 }
 
 // joinedCondition gives the "if" of the clause that "and" joins to that of x, or -1: "if you have a key and your friend says".
