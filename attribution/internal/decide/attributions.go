@@ -41,6 +41,7 @@ func (d *Decider) attribution(c choice) result.Attribution {
 		d.fromSubject(&at)
 	}
 	d.behindDay(&at)
+	d.beforeRelative(&at)
 	d.toPhraseEnd(&at, c.Candidate)
 	return at
 }
@@ -107,6 +108,30 @@ func (d *Decider) fromTold(at *result.Attribution) {
 	if last := d.Tag(verb - 1); subject > first || subject > 0 && first == verb && (last.Noun() || last == syntax.DT) {
 		at.Content[0].First = subject
 		at.Addressee.End = max(at.Addressee.First, min(at.Addressee.End, subject))
+	}
+}
+
+// beforeRelative begins a content that begins with a relative clause at the noun that this is about: "asked «the mayor, who has a flat there, to
+// resign»".
+func (d *Decider) beforeRelative(at *result.Attribution) {
+	if at.Kind == result.Direct || len(at.Cue) == 0 {
+		return
+	}
+	r, from := at.Content[0], at.Cue[0].End
+	if t := d.Tag(r.First); t != syntax.WP && t != syntax.WDT || r.First-from < 2 || r.First-from > mostBefore || d.Tag(r.First-1) != syntax.TagComma {
+		return
+	}
+	for k := from; k < r.First-1; k++ {
+		if t := d.Tag(k); d.Quote[k] >= 0 || !view.Nominal(t) && t != syntax.IN || view.Inside(at.Source, k) {
+			return
+		}
+	}
+	for k := r.First + 2; k+2 < r.End; k++ {
+		if d.Tag(k) == syntax.TagComma && d.Quote[k] < 0 && (view.Tense(d.Tag(k+1)) > 0 || d.Tag(k+1) == syntax.TO && d.Tag(k+2) == syntax.VB) {
+			at.Content[0].First = from
+			at.Addressee = article.Range{}
+			return
+		}
 	}
 }
 

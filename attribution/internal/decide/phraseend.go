@@ -17,19 +17,15 @@ func (d *Decider) toPhraseEnd(at *result.Attribution, c *propose.Candidate) {
 	}
 	last := &at.Content[len(at.Content)-1]
 	k, s := last.End, d.Sentence(c.Cue)
-	if last.First <= c.Cue || !s.Has(k) || d.Quote[k] >= 0 || d.Quote[k-1] >= 0 || !d.IsWord(k-1) || d.finiteFrom(last.First, k) < 0 {
+	if last.First <= c.Cue || !s.Has(k) || d.Quote[k] >= 0 || d.Quote[k-1] >= 0 || !d.IsWord(k-1) {
 		return
 	}
-	end := k
-	switch d.Tag(k) {
-	case syntax.CC, syntax.TagComma:
-		if end = d.lastOfList(k, s.End); end == k {
-			end = d.goesOnWith(c, k, s.End)
-		}
-	case syntax.WDT, syntax.WP:
-		end = d.relativeEnd(k, s.End)
-	case syntax.IN, syntax.TO:
-		end = d.prepositionEnd(k, s.End)
+	end, whole := k, d.finiteFrom(d.lastOpener(last.First, k), k) >= 0
+	switch t := d.Tag(k); {
+	case !whole && t == syntax.TagComma:
+		end = d.overRelative(k, s.End)
+	case whole:
+		end = d.restOfPhrase(c, k, s.End)
 	}
 	for i := k; i < end; i++ {
 		if view.Inside(at.Source, i) || view.Inside(at.Cue, i) || at.Addressee.Has(i) {
@@ -37,6 +33,63 @@ func (d *Decider) toPhraseEnd(at *result.Attribution, c *propose.Candidate) {
 		}
 	}
 	last.End = end
+}
+
+// restOfPhrase gives the end of the phrase that breaks off before token k; k where none does.
+func (d *Decider) restOfPhrase(c *propose.Candidate, k, last int) (end int) {
+	end = k
+	switch d.Tag(k) {
+	case syntax.CC, syntax.TagComma:
+		if end = d.lastOfList(k, last); end == k {
+			end = d.goesOnWith(c, k, last)
+		}
+	case syntax.WDT, syntax.WP:
+		end = d.relativeEnd(k, last)
+	case syntax.IN, syntax.TO:
+		end = d.prepositionEnd(k, last)
+	}
+	return end
+}
+
+// overRelative gives the end of a clause of which the subject alone stands before the relative clause behind comma k: "that the new levy«, which Lund
+// proposed, would be dropped»", "urged Ann Moe«, who leads the guild, to resign»"; k where no verb follows the relative clause.
+func (d *Decider) overRelative(k, end int) int {
+	if t := d.Tag(k + 1); t != syntax.WDT && t != syntax.WP || !d.Tag(k-1).Noun() {
+		return k
+	}
+	v := k + 2
+	for ; v < end && d.Tag(v) != syntax.TagComma; v++ {
+		if d.Quote[v] >= 0 || !d.IsWord(v) && d.Tag(v) != syntax.TagComma {
+			return k
+		}
+	}
+	if v++; v+1 >= end {
+		return k
+	}
+	switch t := d.Tag(v); {
+	case t == syntax.TO && d.Tag(v+1) == syntax.VB:
+	case view.Tense(t) > 0 && !d.On(v, d.Lists.Saying):
+	default:
+		return k
+	}
+	j := v + 1
+	for j < end && d.Quote[j] < 0 && d.IsWord(j) {
+		j++
+	}
+	if j < end && d.Quote[j] >= 0 {
+		return k
+	}
+	return j
+}
+
+// lastOpener gives the last token before end that opens a clause; first where none does.
+func (d *Decider) lastOpener(first, end int) int {
+	for i := end - 1; i > first; i-- {
+		if d.Tag(i) == syntax.IN && d.On(i, d.Lists.ClauseOpeners) {
+			return i
+		}
+	}
+	return first
 }
 
 // finiteFrom gives the first finite verb from token first on, before end; -1 where there is none.
