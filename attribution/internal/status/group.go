@@ -403,6 +403,12 @@ func (r *reader) noEvidence() {
 	if r.at.Kind == result.Direct || r.status != result.StatusAsserted || last < 0 || !r.outside(last) || !r.t.Has(last, r.w.truthEvidence) {
 		return
 	}
+	if up := int(r.a.Heads[last]); up >= 0 && up < last && r.a.Relations[last] == syntax.RelDobj && r.tag(up).Verb() && r.outside(up) {
+		if g := r.group(up); g.negation >= 0 {
+			r.set(result.StatusDenied, g.negation, last) // "did not provide evidence that"
+			return
+		}
+	}
 	for i := last - 1; i >= 0 && i >= last-4 && r.sameSentence(i, last) && r.outside(i); i-- {
 		switch {
 		case r.t.Has(i, r.w.negNoun) || r.t.Has(i, r.w.negPair):

@@ -218,6 +218,9 @@ func (r *reader) byCueWord(x int) {
 
 // calledUpon reports whether somebody is to do something: "challenged her to say". Nothing is denied.
 func (r *reader) calledUpon(x int) bool {
+	if !r.t.Has(x, r.w.told) {
+		return false
+	}
 	for c := r.a.FirstChild(x); c >= 0; c = r.a.NextSibling(c) {
 		if c > x && r.tag(c) == syntax.VB && (r.a.Relations[c] == syntax.RelXcomp || r.a.Relations[c] == syntax.RelCcomp) && r.infinitive(c) && in(r.at.Content, c) {
 			return true

@@ -20,7 +20,7 @@ type Words struct {
 	modals, modalHedged, modalConditional, modalIntended                                               lexicon.List
 	truth, truthTrue, truthFalse, truthOpen, truthPossible, truthEvidence                              lexicon.List
 	conditions, questionWords, hedgeAdverbs, hints, reportNouns, fakes                                 lexicon.List
-	modalPolite, saidAfterAll, firstPerson                                                             lexicon.List
+	modalPolite, saidAfterAll, firstPerson, told                                                       lexicon.List
 }
 
 // particle is a word that some governors need beside them to have their sense: "aside" of "brush aside".
@@ -36,7 +36,7 @@ func New(x *lexicon.Lexicon) (*Words, error) {
 		id   *lexicon.List
 		name string
 	}{
-		{&w.denials, "verbs/denial"}, {&w.questions, "verbs/question"}, {&w.requests, "verbs/request"}, {&w.questionNouns, "nouns/question"}, {&w.denialNouns, "nouns/denial"},
+		{&w.denials, "verbs/denial"}, {&w.told, "verbs+np-to"}, {&w.questions, "verbs/question"}, {&w.requests, "verbs/request"}, {&w.questionNouns, "nouns/question"}, {&w.denialNouns, "nouns/denial"},
 		{&w.nouns, "nouns"}, {&w.saying, "saying"}, {&w.light, "light"}, {&w.be, "be-words"}, {&w.clauseOpeners, "clause-openers"}, {&w.background, "background-openers"},
 		{&w.governors, "governors"}, {&w.holdBack, "governors/hold-back"}, {&w.takeBack, "governors/take-back"},
 		{&w.dismissal, "governors/dismissal"}, {&w.doubt, "governors/doubt"}, {&w.decline, "governors/decline"},
