@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -34,10 +36,10 @@ func Fingerprint() string {
 // The file. Numbers are little-endian, and all before the trees are of 4 bytes:
 //
 //	tableMagic, 8 bytes | the fingerprint of weights.tsv, fingerprintLength bytes
-//	rank, accept, thought:  buckets | slots | starts, one more than buckets | slots, each the halves of its hash and its weight
+//	rank, accept, thought:  groups | slots | places | seed, 8 bytes | shifts of 2 bytes, filled up to 4 | slots, each its key and its weight
 //	trees | of each its nodes | of each node its number, left, right, below | of each node its value, 8 bytes
 //	set | of each its value, 8 bytes, the length of its name, 1 byte, and its name
-const tableMagic = "weights1"
+const tableMagic = "weights2"
 
 var errTable = errors.New("it is cut or damaged; go test ./attribution/internal/decide -run Shipped -update makes it again")
 
@@ -65,13 +67,15 @@ func (r *tableReader) u32() uint32 {
 	return binary.LittleEndian.Uint32(b)
 }
 
-func (r *tableReader) f64() float64 {
+func (r *tableReader) u64() uint64 {
 	b := r.take(8)
 	if !r.ok {
 		return 0
 	}
-	return math.Float64frombits(binary.LittleEndian.Uint64(b))
+	return binary.LittleEndian.Uint64(b)
 }
+
+func (r *tableReader) f64() float64 { return math.Float64frombits(r.u64()) }
 
 // count reads how many things follow that take so many bytes each.
 func (r *tableReader) count(size int) int {
@@ -125,20 +129,24 @@ func readTable(b []byte) (w *Weights, fingerprint string, err error) {
 
 // table reads one table.
 func (r *tableReader) table() table {
-	buckets, slots := r.count(4), int(r.u32())
-	starts := fixedSize[uint32](r, buckets+1)
-	t := table{starts: starts, slots: fixedSize[weightSlot](r, slots)}
-	if !r.ok || buckets < 2 || buckets&(buckets-1) != 0 || int(starts[buckets]) != slots {
+	groups, slots, spread := r.count(2), int(r.u32()), r.u32()
+	t := table{spread: spread, seed: r.u64(), across: 64 - uint(bits.TrailingZeros(uint(max(1, groups))))}
+	t.shifts = fixedSize[uint16](r, groups)
+	r.take(-2 * groups & 3)
+	t.slots = fixedSize[weightSlot](r, slots)
+	if groups == 0 && slots == 0 {
+		return table{}
+	}
+	if !r.ok || groups == 0 || groups&(groups-1) != 0 || spread == 0 || slots != int(spread)+int(slices.Max(t.shifts)) {
 		r.ok = false
 		return table{}
 	}
-	t.shift = shiftOf(buckets)
 	return t
 }
 
 // fixedSize takes n things that are made of numbers of 4 bytes. They are where they lie, if this machine can read them there,
 // and else a copy.
-func fixedSize[T uint32 | weightSlot](r *tableReader, n int) []T {
+func fixedSize[T uint16 | weightSlot](r *tableReader, n int) []T {
 	width := int(unsafe.Sizeof(*new(T)))
 	if n < 0 || n > len(r.b)/width {
 		r.ok = false
@@ -152,9 +160,15 @@ func fixedSize[T uint32 | weightSlot](r *tableReader, n int) []T {
 		return unsafe.Slice((*T)(first), n)
 	}
 	out := make([]T, n)
-	numbers := unsafe.Slice((*uint32)(unsafe.Pointer(&out[0])), n*width/4)
-	for i := range numbers {
-		numbers[i] = binary.LittleEndian.Uint32(b[4*i:])
+	switch out := any(out).(type) {
+	case []uint16:
+		for i := range out {
+			out[i] = binary.LittleEndian.Uint16(b[2*i:])
+		}
+	case []weightSlot:
+		for i := range out {
+			out[i] = weightSlot{binary.LittleEndian.Uint32(b[8*i:]), math.Float32frombits(binary.LittleEndian.Uint32(b[8*i+4:]))}
+		}
 	}
 	return out
 }

@@ -99,14 +99,16 @@ func appendWeights(b []byte, w *Weights, fingerprint string) []byte {
 	number := func(n int) { b = le.AppendUint32(b, uint32(int32(n))) }
 	b = append(append(b, tableMagic...), fingerprint...)
 	for _, t := range []*table{&w.rank, &w.accept, &w.thought} {
-		number(len(t.starts) - 1)
+		number(len(t.shifts))
 		number(len(t.slots))
-		for _, n := range t.starts {
-			number(int(n))
+		number(int(t.spread))
+		b = le.AppendUint64(b, t.seed)
+		for _, n := range t.shifts {
+			b = le.AppendUint16(b, n)
 		}
+		b = append(b, make([]byte, -2*len(t.shifts)&3)...)
 		for _, s := range t.slots {
-			b = le.AppendUint32(le.AppendUint32(b, s.low), s.high)
-			b = le.AppendUint32(b, math.Float32bits(s.weight))
+			b = le.AppendUint32(le.AppendUint32(b, s.key), math.Float32bits(s.weight))
 		}
 	}
 	number(len(w.secondLook))

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/bits"
 	"slices"
 	"sort"
 	"strconv"
@@ -38,102 +37,8 @@ type weightRow struct {
 	weight         float64
 }
 
-// table maps feature hashes to weights. Slots are sorted by hash, and starts says where the hashes of each bucket begin: a
-// bucket is the upper bits of a hash. There are hardly fewer buckets than features, so half of the features that are unknown are
-// known to be so before a slot is read.
-type table struct {
-	starts []uint32 // by bucket; one more than there are buckets
-	shift  uint     // a bucket is hash >> shift
-	slots  []weightSlot
-}
-
-// weightSlot is one feature: the halves of its hash, so that nothing is between the slots. What is asked together lies together.
-type weightSlot struct {
-	low, high uint32
-	weight    float32
-}
-
-func (s *weightSlot) hash() uint64 { return uint64(s.high)<<32 | uint64(s.low) }
-
-func slotOf(h uint64, w float32) weightSlot { return weightSlot{uint32(h), uint32(h >> 32), w} }
-
-// newTable makes a table of features in any order. Of two with one hash the later counts.
-func newTable(all []weightSlot) table {
-	buckets := 64
-	for buckets < len(all) {
-		buckets *= 2
-	}
-	t := table{starts: make([]uint32, buckets+1), shift: shiftOf(buckets), slots: make([]weightSlot, len(all))}
-	for i := range all {
-		t.starts[all[i].hash()>>t.shift+1]++
-	}
-	for b := range buckets {
-		t.starts[b+1] += t.starts[b]
-	}
-	next := slices.Clone(t.starts)
-	for i := range all {
-		n := &next[all[i].hash()>>t.shift]
-		t.slots[*n] = all[i]
-		*n++
-	}
-	used := uint32(0)
-	for b := range buckets {
-		from, to := t.starts[b], t.starts[b+1]
-		t.starts[b] = used
-		slices.SortStableFunc(t.slots[from:to], func(x, y weightSlot) int { return cmp.Compare(x.hash(), y.hash()) })
-		for i := from; i < to; i++ {
-			if i > from && t.slots[i].hash() == t.slots[used-1].hash() {
-				used--
-			}
-			t.slots[used] = t.slots[i]
-			used++
-		}
-	}
-	t.starts[buckets] = used
-	t.slots = t.slots[:used:used]
-	return t
-}
-
-// shiftOf gives the shift of a table with so many buckets, a power of two.
-func shiftOf(buckets int) uint { return 65 - uint(bits.Len(uint(buckets))) }
-
 // fingerprintLength is how many hexadecimal digits a fingerprint has.
 const fingerprintLength = 12
-
-// slot gives the slot of a hash, nil where there is none.
-func (t *table) slot(h uint64) *weightSlot {
-	if len(t.slots) == 0 {
-		return nil
-	}
-	b := h >> t.shift
-	low, high := uint32(h), uint32(h>>32)
-	for i := t.starts[b]; i < t.starts[b+1]; i++ {
-		if s := &t.slots[i]; s.low == low && s.high == high {
-			return s
-		}
-	}
-	return nil
-}
-
-func (t *table) has(h uint64) bool { return t.slot(h) != nil }
-
-// get gives the weight of a hash; 0 where it has none.
-func (t *table) get(h uint64) float32 {
-	if s := t.slot(h); s != nil {
-		return s.weight
-	}
-	return 0
-}
-
-func (t *table) weight(h uint64) float64 { return float64(t.get(h)) }
-
-func (t *table) score(hs []uint64) float64 {
-	var s float64
-	for _, h := range hs {
-		s += float64(t.get(h))
-	}
-	return s
-}
 
 // ReadWeights reads a table of weights. Errors begin with name:line.
 func ReadWeights(r io.Reader, name string) (*Weights, error) {
@@ -147,13 +52,13 @@ func ReadWeights(r io.Reader, name string) (*Weights, error) {
 // readWeights is ReadWeights of a table in memory.
 func readWeights(text, name string) (*Weights, error) {
 	w := &Weights{set: map[string]float64{}, text: func() string { return text }}
-	var tables [3][]weightSlot
+	var tables [3][]hashWeight
 	var nodes []weightRow
 	var lines []int // of nodes
 	err := eachWeight(text, name, func(line int, model, feature string, weight float64) {
 		switch k := modelNumber(model); {
 		case k >= 0:
-			tables[k] = append(tables[k], slotOf(view.HashFeature(feature), float32(weight)))
+			tables[k] = append(tables[k], hashWeight{view.HashFeature(feature), float32(weight)})
 		case model == "beside":
 			nodes, lines = append(nodes, weightRow{model, feature, weight}), append(lines, line)
 		default:
@@ -279,10 +184,10 @@ func NewWeights(t Tables) *Weights {
 	slices.SortFunc(w.rows, func(a, b weightRow) int {
 		return cmp.Or(cmp.Compare(a.model, b.model), cmp.Compare(a.feature, b.feature))
 	})
-	var tables [3][]weightSlot
+	var tables [3][]hashWeight
 	for _, row := range w.rows {
 		if k := modelNumber(row.model); k >= 0 {
-			tables[k] = append(tables[k], slotOf(view.HashFeature(row.feature), float32(row.weight)))
+			tables[k] = append(tables[k], hashWeight{view.HashFeature(row.feature), float32(row.weight)})
 		}
 	}
 	w.rank, w.accept, w.thought = newTable(tables[0]), newTable(tables[1]), newTable(tables[2])
@@ -340,9 +245,9 @@ func HashedWeights(set map[string]float64, rank, accept map[uint64]float64, besi
 }
 
 func hashedTable(weights map[uint64]float64) table {
-	all := make([]weightSlot, 0, len(weights))
+	all := make([]hashWeight, 0, len(weights))
 	for h, x := range weights {
-		all = append(all, slotOf(h, float32(x)))
+		all = append(all, hashWeight{h, float32(x)})
 	}
 	return newTable(all)
 }

@@ -152,20 +152,26 @@ func TestFeatureValuesHoldNoSeparator(t *testing.T) {
 
 func TestTableFindsWhatWasPut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		spread := rapid.SampledFrom([]int{0, 30, 55}).Draw(t, "spread") // in one bucket, or in many
+		spread := rapid.SampledFrom([]int{0, 30, 55}).Draw(t, "spread") // alike in their upper halves, or in their lower ones
 		want := rapid.MapOfN(rapid.Uint64Range(0, 400), rapid.Float32Range(-9, 9), 0, 200).Draw(t, "weights")
-		var all []weightSlot
+		var all []hashWeight
 		for h, x := range want {
 			if h%7 == 0 { // of two with one hash the later counts
-				all = append(all, slotOf(h<<spread, x+1))
+				all = append(all, hashWeight{h << spread, x + 1})
 			}
-			all = append(all, slotOf(h<<spread, x))
+			all = append(all, hashWeight{h << spread, x})
 		}
 		tab := newTable(all)
+		var hashes []uint64
+		var sum float64
 		for h := uint64(0); h < 500; h++ {
 			if got := tab.get(h << spread); got != want[h] {
 				t.Fatalf("weight of %d is %v, want %v", h, got, want[h])
 			}
+			hashes, sum = append(hashes, h<<spread), sum+float64(want[h])
+		}
+		if got := tab.score(hashes); got != sum {
+			t.Fatalf("the weights add up to %v, want %v", got, sum)
 		}
 	})
 }
