@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // nobody is the number of a user who has no rights, by custom.
@@ -162,6 +164,39 @@ func TestIDsOfNamesThatAreNoText(t *testing.T) {
 		b, err := os.ReadFile(out)
 		if want := "doc_id\n" + strings.Join(c.ids, "\n") + "\n"; err != nil || string(b) != want {
 			t.Errorf("%q, %v, want %q", b, err, want)
+		}
+	}
+}
+
+// No command that is given a pipe by its name waits for the pipe's other end.
+func TestNoCommandWaitsForAPipe(t *testing.T) {
+	dir := t.TempDir()
+	pipe, text := filepath.Join(dir, "pipe"), filepath.Join(dir, "a.txt")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip("no pipes here: ", err)
+	}
+	if err := os.WriteFile(text, []byte("“A word,” Ann said."), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"analyze", pipe}, {"verify", text, "--against", pipe}, {"verify", pipe, "--against", text}, {"versions", text, pipe}, {"echoes", pipe}, {"report", pipe}, {"summary", pipe},
+		{"speakers", pipe}, {"why", pipe}, {"parse", pipe}, {"score", "--gold", pipe}, {"diff", text, pipe}, {"agree", pipe, text}, {"precision", pipe}, {"sample", pipe},
+		{"gold", "check", pipe}, {"rules", "check", "--pack", pipe}, {"mcp", "--db", pipe}, {"analyze", text, "--speakers", pipe}, {"analyze", text, "--rules", pipe},
+		{"analyze", "--files-from", pipe}, {"watch", dir, "--db", pipe, "--once"},
+	} {
+		ended := make(chan int, 1)
+		go func() {
+			p := &program{in: strings.NewReader(""), out: io.Discard, err: io.Discard, engine: standinEngine}
+			ended <- p.run(context.Background(), append([]string{"whosaid"}, args...))
+		}()
+		select {
+		case code := <-ended:
+			if code == exitRight && args[0] != "watch" && args[0] != "sample" {
+				t.Errorf("%q: exit code 0", args)
+			}
+		case <-time.After(time.Minute):
+			t.Errorf("%q waits", args)
+			return
 		}
 	}
 }

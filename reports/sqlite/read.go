@@ -16,6 +16,10 @@ const magic = "SQLite format 3\x00"
 
 // Is reports whether a file is a SQLite database.
 func Is(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() { // to open a pipe waits for its other end
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false

@@ -108,7 +108,7 @@ func (r *Resolver) turnAround(at *result.Attribution) {
 
 // clauseEnds reports whether a clause before an inverted cue ends at token i: with a comma, also inside marks.
 func (r *Resolver) clauseEnds(i int) bool {
-	return r.markAt(i) == ',' || r.quoted(i) && !r.d.Tokens[i].Word && (r.markAt(i-1) == ',' || r.d.Tokens[i-1].Word)
+	return r.markAt(i) == ',' || i > 0 && r.quoted(i) && !r.d.Tokens[i].Word && (r.markAt(i-1) == ',' || r.d.Tokens[i-1].Word)
 }
 
 // finiteIn reports whether the tokens hold a finite verb outside relative clauses with "who".

@@ -145,7 +145,7 @@ func (r *Resolver) contentBefore(at *result.Attribution, first int) ([]article.R
 			for c.End > c.First && !r.d.Tokens[c.End-1].Word && r.d.Tokens[c.End-1].Quotation < 0 {
 				c.End--
 			}
-			if c.End == first && !r.quoted(first-1) {
+			if c.End == first && (first == 0 || !r.quoted(first-1)) {
 				return nil, false // no mark parts the two
 			}
 		}
