@@ -695,8 +695,8 @@ func (r *Resolver) meetIndefinite(h, limit, k int) int32 {
 		kd = kindUnnamed
 	}
 	switch {
-	case p.end == h+1 && h+1 < limit && participleTags.Has(r.tag(h+1)):
-		text = r.words(article.Range{First: p.tokens.First, End: limit}) // "those questioned"
+	case h+1 < limit && participleTags.Has(r.tag(h+1)):
+		text = r.words(article.Range{First: p.tokens.First, End: max(p.end, limit)}) // "those questioned"
 	case p.end == h+1 && p.tokens.First == h && (pr.number == 'p' || k >= 0):
 		// "Many fear", "one said": of those who were spoken of.
 		if g, _ := r.mostSalient(h, -1, pronoun{person: 3, number: 'p', gender: 'u', thing: 'a'}); g >= 0 && r.ents[g].kind == kindGroup && r.ents[g].fresh >= 0 && r.ents[g].text != "" && len(r.ents[g].descs) > 0 && !r.is(r.ents[g].descs[0].tokens.First, traitManyQuantity|traitVague) && r.sentence(h)-int(r.mentions[r.ents[g].fresh].sent) <= 2 {
