@@ -16,6 +16,21 @@ import (
 //go:embed weights.tsv.gz
 var packedWeights string
 
+// packedOf gives the fingerprint of the text in weights.tsv.gz, which its head has as a comment (RFC 1952), without unpacking it; "" where it
+// has none.
+func packedOf(packed string) string {
+	const (
+		head       = 10 // bytes
+		flagsAt    = 3
+		hasComment = 1 << 4
+	)
+	if len(packed) < head || packed[flagsAt] != hasComment {
+		return ""
+	}
+	comment, _, _ := strings.Cut(packed[head:min(len(packed), head+fingerprintLength+1)], "\x00")
+	return comment
+}
+
 // shippedText gives weights.tsv.
 var shippedText = sync.OnceValue(func() string {
 	r, err := gzip.NewReader(strings.NewReader(packedWeights))

@@ -19,13 +19,26 @@ var weightsTable []byte
 
 // Shipped gives the weights that are built in. They are read once.
 var Shipped = sync.OnceValues(func() (*Weights, error) {
-	w, _, err := readTable(weightsTable)
+	w, err := readBoth(weightsTable, packedWeights)
 	if err != nil {
-		return nil, fmt.Errorf("weights.table: %w", err)
+		return nil, err
 	}
 	w.text = shippedText
 	return w, nil
 })
+
+// readBoth reads a table, and refuses one that was made of another text than the packed one.
+func readBoth(table []byte, packed string) (*Weights, error) {
+	w, fingerprint, err := readTable(table)
+	if err != nil {
+		return nil, fmt.Errorf("weights.table: %w", err)
+	}
+	if of := packedOf(packed); of != "" && of != fingerprint {
+		return nil, fmt.Errorf("weights.table was made of the weights %s and weights.tsv.gz of %s; "+
+			"go test ./attribution/internal/decide -run Shipped -update makes both", fingerprint, of)
+	}
+	return w, nil
+}
 
 // Fingerprint is the beginning of a hash over the weights that are built in.
 func Fingerprint() string {

@@ -15,6 +15,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -35,6 +36,7 @@ func TestShippedAreThoseOfTheText(t *testing.T) {
 	if *update {
 		var packed bytes.Buffer
 		z, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+		z.Comment = fingerprint
 		z.Write(text)
 		z.Close()
 		for name, b := range map[string][]byte{"weights.table": appendWeights(nil, want, fingerprint), "weights.tsv.gz": packed.Bytes()} {
@@ -59,17 +61,34 @@ func TestShippedAreThoseOfTheText(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("weights.table has other weights than weights.tsv; %s", again)
 	}
-	z, err := os.Open("weights.tsv.gz")
+	packed, err := os.ReadFile("weights.tsv.gz")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer z.Close()
-	r, err := gzip.NewReader(z)
+	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if says := packedOf(string(packed)); r.Comment != fingerprint || says != fingerprint {
+		t.Errorf("weights.tsv.gz says that it has the weights %q, %q; %s", r.Comment, says, again)
 	}
 	if unpacked, err := io.ReadAll(r); err != nil || !bytes.Equal(unpacked, text) {
 		t.Errorf("weights.tsv.gz has another text than weights.tsv (%v); %s", err, again)
+	}
+}
+
+// A table beside the text of other weights is refused at the start.
+func TestTableOfOtherWeights(t *testing.T) {
+	if _, err := readBoth(weightsTable, packedWeights); err != nil {
+		t.Error(err)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Comment = strings.Repeat("0", fingerprintLength)
+	z.Write([]byte("other weights"))
+	z.Close()
+	if _, err := readBoth(weightsTable, packed.String()); err == nil || !strings.Contains(err.Error(), "-update makes both") {
+		t.Errorf("another text: %v", err)
 	}
 }
 
