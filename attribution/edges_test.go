@@ -47,6 +47,7 @@ func TestEdges(t *testing.T) {
 			[]string{`it would appeal <- A spokesman for the Department for Trade, Energy and Public Works [said]`}},
 		{"what somebody is the author of", `Researcher and co-author of the study Tom Rask told Reuters the inner ring is closer than the outer one.`,
 			[]string{`the inner ring is closer than the outer one <- Researcher and co-author of the study Tom Rask [told]`}},
+		{"the first word of a sentence", `First Minister of Norland Ann Moe said the bridge was shut.`, []string{`the bridge was shut <- First Minister of Norland Ann Moe [said]`}},
 		{"a lord and his place", `Lord Hale of Oakham, who chaired the inquiry, said: "We accept it."`, []string{`"We accept it." <- Lord Hale of Oakham, who chaired the inquiry [said]`}},
 		{"a town before another clause's source", `Clams live in sand and Boltex said the price had doubled.`, []string{`the price had doubled <- Boltex [said]`}},
 		{"marks are inside partial content", `The mayor said the tower would be closed "as soon as possible".`, []string{`the tower would be closed "as soon as possible" <- The mayor [said]`}},

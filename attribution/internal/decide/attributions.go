@@ -13,6 +13,7 @@ import (
 
 // attribution makes an attribution of a choice, as yet with no speaker.
 func (d *Decider) attribution(c choice) result.Attribution {
+	d.lessTail(&c)
 	at := result.Attribution{
 		Kind: c.Kind, Form: d.formOf(c.Candidate), Sort: sortNames[d.sortOf(c.Candidate)],
 		Content: slices.Clone(c.Content), SourceHead: c.Origin.Head, CueHead: c.Cue, CueLemma: d.Lemma(c.Cue),

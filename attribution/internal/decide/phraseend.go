@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"whosaid/article"
 	"whosaid/attribution/internal/propose"
 	"whosaid/attribution/internal/result"
 	"whosaid/attribution/internal/view"
@@ -33,6 +34,60 @@ func (d *Decider) toPhraseEnd(at *result.Attribution, c *propose.Candidate) {
 		}
 	}
 	last.End = end
+}
+
+// lessTail takes from a clause around its cue what follows the source and is about the report: "…, say the researchers[, who publish it today]", "…,
+// according to a report [on Saturday]", "…, Lund said in Varna[, East Moor]", "…, Lund said[, without giving details]".
+func (d *Decider) lessTail(c *choice) {
+	n := len(c.Content) - 1
+	if n < 1 || c.Kind == result.Direct || c.Content[0].First > c.Cue {
+		return
+	}
+	if r := c.Content[n]; r.First > c.Cue && d.Quote[r.First] < 0 && d.ofReport(c.Cue, r) {
+		d.less(c, []article.Range{r})
+	}
+}
+
+// ofReport reports whether r, the last run of a content behind its cue and source, tells of the report and is no part of what was said.
+func (d *Decider) ofReport(cue int, r article.Range) bool {
+	switch t := d.Tag(r.First); {
+	case t == syntax.WP, t == syntax.WPS:
+		return true
+	case t == syntax.IN && r.Len() > 2 && d.Tag(r.First+1) == syntax.VBG && (d.On(r.First, d.Lists.Without) || d.On(r.First, d.Lists.Background)):
+		return true
+	}
+	verb := d.finiteFrom(r.First, r.End)
+	if verb >= 0 { // another report: "Radio Nine reported on Thursday"
+		return d.On(verb, d.Lists.Saying) && d.onlyDay(verb+1, r.End) && d.nounsEnd(r.First, verb) == verb
+	}
+	switch {
+	case d.onlyDay(r.First, r.End):
+		return true
+	case d.On(cue, d.Lists.PersonTold):
+		return d.nounsEnd(r.First, r.End) == r.End
+	}
+	for k := r.First; k < r.End; k++ {
+		if !d.Tag(k).Proper() || r.Len() > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyDay reports whether the tokens from k up to end are a day or a month with its preposition, or none.
+func (d *Decider) onlyDay(k, end int) bool {
+	if k < end && d.Tag(k) == syntax.IN {
+		k++
+		if k == end {
+			return false
+		}
+	}
+	for ; k < end; k++ {
+		if !d.On(k, d.Lists.Weekdays) && !d.On(k, d.Lists.Months) {
+			return false
+		}
+	}
+	return true
 }
 
 // restOfPhrase gives the end of the phrase that breaks off before token k; k where none does.
@@ -163,7 +218,9 @@ func (d *Decider) nounsEnd(k, end int) int {
 	for k < end && d.Quote[k] < 0 {
 		t := d.Tag(k)
 		leads := t == syntax.TO || t == syntax.CC || t == syntax.IN && d.Rel(k) == syntax.RelCase && !d.On(k, d.Lists.Background)
-		if !view.Nominal(t) && !(leads && k+1 < end && view.Nominal(d.Tag(k+1)) && !d.isDay(k+1)) {
+		leads = leads && k+1 < end && view.Nominal(d.Tag(k+1)) && !d.isDay(k+1)
+		modifies := t == syntax.VBN && k+1 < end && d.Tag(k+1).Noun() && !d.isDay(k+1) // "cheaper imported fruit"
+		if !view.Nominal(t) && !leads && !modifies {
 			break
 		}
 		k++

@@ -26,6 +26,7 @@ func (r *Resolver) wholePhrase(at *result.Attribution) {
 		link-- // "the Ministry of Trade and Public «Works»"
 	}
 	if link < 1 || !r.links(link) {
+		r.firstWord(at)
 		return
 	}
 	first := r.phraseStart(at, link)
@@ -39,6 +40,18 @@ func (r *Resolver) wholePhrase(at *result.Attribution) {
 	at.Source[0].First, at.Content = first, content
 	if !r.ownPerson(at, first, link) {
 		at.SourceHead = r.firstHead(first, src.End)
+	}
+}
+
+// firstWord gives a source that has lost the first word of its sentence this word: "«First» Minister Ann Moe said".
+func (r *Resolver) firstWord(at *result.Attribution) {
+	src := at.Source[0]
+	k := src.First - 1
+	if k < 0 || k != r.d.Sentences[r.sentence(src.First)].Tokens.First || r.quoted(k) || r.timeWord(k) || r.timeWord(src.First) {
+		return
+	}
+	if t := r.tag(k); (t.Noun() || t == syntax.JJ || r.is(k, traitOrdinal) && r.is(src.First, traitTitle|traitPerson)) && r.properWord(src.First) && r.nameOf[k] < 0 && upperFirst(r.d.Word(k)) {
+		at.Source[0].First = k
 	}
 }
 
