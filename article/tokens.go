@@ -287,10 +287,19 @@ func (p *parser) cutTag(text string, i, n int) int {
 	}
 	if j := strings.IndexAny(text[i+n:min(len(text), i+600)], "<>\n"); j > 0 && text[i+n+j] == '>' {
 		p.steps += j
+		if nameInTag(text[i+n : i+n+j]) {
+			return 0
+		}
 		return p.add(i, i+n+j+1, false)
 	}
 	p.steps++
 	return 0
+}
+
+// nameInTag reports whether the words in angle brackets are a name and no tag, as agencies once set off firms: "<Arlon Steel Corp>".
+func nameInTag(words string) bool {
+	first, _ := utf8.DecodeRuneInString(words)
+	return unicode.IsUpper(first) && strings.IndexByte(words, ' ') > 0 && strings.IndexByte(words, '=') < 0 && strings.ContainsFunc(words, unicode.IsLower)
 }
 
 // classAt gives the code point at byte i and its class: symbol at the end of the text.
