@@ -481,7 +481,7 @@ func (w *takeUpSearch) overlooks() bool {
 		return false
 	}
 	here := w.speechStart(w.p.head)
-	for j := len(w.mentions) - 1; j >= 0 && here-w.mentions[j].sent <= 1; j-- {
+	for j := len(w.mentions) - 1; j >= max(0, len(w.mentions)-pronounMentions) && here-w.mentions[j].sent <= 1; j-- {
 		m := &w.mentions[j]
 		if en := &w.ents[m.ent]; m.subject && !m.quoted && m.sent < here && en.kind == kindPerson && !en.plural && w.sameSex(w.p.head, en) {
 			return true
@@ -572,9 +572,10 @@ func (w *takeUpSearch) onStage(en *entity, m *mention) float64 {
 // words for it ("Nike will leave the market," the company said). Any other name in the words is another's, for behind "the company said"
 // the firm would be "it".
 func (w *takeUpSearch) ownWords(en *entity) float64 {
+	const most = 100 // tokens of each part
 	v := 0.0
 	for _, c := range w.atts[w.k].Content {
-		for i := c.First; i < c.End; i++ {
+		for i := c.First; i < min(c.End, c.First+most); i++ {
 			k := w.nameOf[i]
 			if k < 0 || w.nameHead(i) != i || w.names[k].ent < 0 || &w.ents[w.names[k].ent] != en {
 				continue
@@ -754,7 +755,7 @@ func (r *Resolver) atHand(p *phrase) int32 {
 // was angry. “…,” said the American".
 func (r *Resolver) nearerThan(e int32, p *phrase) bool {
 	q, here := r.portraitOf(p), r.speechStart(p.head)
-	for j := len(r.mentions) - 1; j >= 0 && here-r.mentions[j].sent <= 1; j-- {
+	for j := len(r.mentions) - 1; j >= max(0, len(r.mentions)-pronounMentions) && here-r.mentions[j].sent <= 1; j-- {
 		m := &r.mentions[j]
 		en := &r.ents[m.ent]
 		if m.ent == e {
@@ -841,7 +842,7 @@ func (r *Resolver) broughtIn(m *mention) bool {
 	if m.low || m.subject || en.name.Len() < 2 || r.byOffice(en) {
 		return false
 	}
-	for j := len(r.mentions) - 1; j >= 0 && r.mentions[j].sent >= m.sent; j-- {
+	for j := len(r.mentions) - 1; j >= max(0, len(r.mentions)-pronounMentions) && r.mentions[j].sent >= m.sent; j-- {
 		o := &r.mentions[j]
 		if o.sent == m.sent && o.ent != m.ent && o.subject && r.ents[o.ent].kind == kindPerson {
 			return false
