@@ -34,7 +34,11 @@ const journalSuffix = ".journal"
 func OpenGold(path string, lock func(*os.File) bool) (*Gold, error) {
 	name := path + journalSuffix
 	_, journal := os.Stat(name)
-	if info, err := os.Stat(path); err == nil && info.Size() > 0 && errors.Is(journal, os.ErrNotExist) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() { // a file would take its place
+		return nil, fmt.Errorf("%s: it is no file", path)
+	}
+	if err == nil && info.Size() > 0 && errors.Is(journal, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s: it is there already, and no journal of checking beside it (%s): name a new file", path, name)
 	}
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)

@@ -298,3 +298,20 @@ func TestDownloadsAreFiles(t *testing.T) {
 		}
 	}
 }
+
+// Gold never takes the place of a device, a pipe or a directory. A directory stands for all of them.
+func TestGoldIsAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "gold")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := serve.OpenGold(path, free); err == nil || !strings.Contains(err.Error(), "it is no file") {
+		t.Errorf("a directory: %v", err)
+	}
+	if _, err := os.Stat(path + ".journal"); err == nil {
+		t.Error("it got a journal")
+	}
+	if _, err := serve.OpenGold(os.DevNull, free); err == nil || !strings.Contains(err.Error(), "it is no file") {
+		t.Errorf("the null device: %v", err)
+	}
+}

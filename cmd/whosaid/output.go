@@ -202,7 +202,7 @@ func (o *output) release() {
 // reopen opens a partial output after what it had, which must be there still. What is after it is
 // cut off by others.
 func (o *output) reopen(had *extent) error {
-	f, err := openOwn(o.partial, os.O_RDWR)
+	f, err := openOwn(o.partial, os.O_RDWR|atEnd)
 	if err != nil {
 		return placed(o.partial, err)
 	}
@@ -321,9 +321,9 @@ func (o *output) create(path string) (*os.File, error) {
 // createOwn opens a file that belongs to a run, as a partial output does, to write to it. A link in its place is not
 // followed, since it could lead to anything.
 func createOwn(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|atEnd, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return openOwn(path, os.O_WRONLY)
+		return openOwn(path, os.O_WRONLY|atEnd)
 	}
 	return f, err
 }

@@ -30,6 +30,7 @@ func TestOutputThatAnotherProcessChangedIsNotWhole(t *testing.T) {
 		if err := change(path + partialSuffix); err != nil {
 			t.Fatal(err)
 		}
+		o.WriteString("and more of them, which would fill a hole\n")
 		if err := o.finish(); err == nil || !strings.Contains(err.Error(), "another process changed") {
 			t.Errorf("%s: %v", name, err)
 		}
