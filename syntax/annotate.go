@@ -144,6 +144,7 @@ func (an *Annotator) tree(s *annotateScratch, a *Annotation, r article.Range) {
 	mainVerb(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	oneSubject(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	noCaseSubject(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
+	bareRelative(s.words[r.First:r.End], heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	passiveSubject(heads, a.Relations[r.First:r.End])
 	subjectBehind(heads, a.Relations[r.First:r.End], a.Tags[r.First:r.End])
 	for i, h := range heads {

@@ -1,6 +1,15 @@
 package syntax
 
-import "slices"
+import (
+	_ "embed"
+	"slices"
+)
+
+//go:embed data/indefinite.txt
+var indefiniteData string
+
+// indefinite are the determiners of data/indefinite.txt.
+var indefinite = wordSet(indefiniteData)
 
 // Trees, after the last step: a verb with a clause has no subject on both sides. In "The firm said Ann Holt, 54, has resigned" the parser
 // often makes Holt a second subject of "said", because a name behind a verb of saying is mostly who said it. In 2,891 sentences
@@ -40,6 +49,60 @@ func noCaseSubject(heads []int32, rels []Relation, tags []Tag) {
 			rels[c] = RelNmod
 		}
 	}
+}
+
+// bareRelative takes the first of two subjects that stand side by side before a verb for a noun that the verb describes: in "They say it leaks, a
+// charge the firm has denied" the firm has denied the charge, and the charge sums up the clause before it. The parser takes both for subjects, or makes
+// that clause what was denied. The noun has an indefinite determiner and a comma before it.
+func bareRelative(words []string, heads []int32, rels []Relation, tags []Tag) {
+	for i := range heads {
+		c := int32(i)
+		v := heads[c]
+		if v <= c || rels[c] != RelNsubj || tags[c] != NN && tags[c] != NNS || !tags[v].Verb() {
+			continue
+		}
+		det := lastChild(heads[:c], rels, c, RelDet)
+		if det < 1 || tags[det-1] != TagComma || !indefinite[words[det]] || !secondSubject(heads, rels, tags, c, v) {
+			continue
+		}
+		above, rel := heads[v], rels[v]
+		if x := clauseBefore(heads, rels, v, det); x >= 0 {
+			heads[x], rels[x] = above, rel
+			for k := range det {
+				if heads[k] == v {
+					heads[k] = x
+				}
+			}
+			above = x
+		}
+		if above < 0 || above > c {
+			continue
+		}
+		heads[c], rels[c] = above, RelAppos
+		heads[v], rels[v] = c, RelAclRelcl
+	}
+}
+
+// secondSubject reports whether verb v has, right behind noun c, another subject, with no mark in or behind it.
+func secondSubject(heads []int32, rels []Relation, tags []Tag, c, v int32) bool {
+	found := false
+	for i := c + 1; i < v; i++ {
+		if tags[i] == TagComma || tags[i] == TagColon || tags[i].Verb() && heads[i] != v {
+			return false
+		}
+		found = found || heads[i] == v && rels[i] == RelNsubj
+	}
+	return found && !tags[c+1].Verb() && tags[c+1] != IN && tags[c+1] != TO
+}
+
+// clauseBefore gives the clause that verb v has before token end; -1 where it has none.
+func clauseBefore(heads []int32, rels []Relation, v, end int32) int32 {
+	for i := end - 1; i >= 0; i-- {
+		if heads[i] == v && (rels[i] == RelCcomp || rels[i] == RelParataxis || rels[i] == RelAdvcl) {
+			return i
+		}
+	}
+	return -1
 }
 
 // passiveSubject makes the subject of a verb in the passive one of the passive: in "They'd been told" the parser sometimes sees a subject of "told".

@@ -111,3 +111,61 @@ func TestPassiveSubject(t *testing.T) {
 		t.Errorf("relations %v", rels)
 	}
 }
+
+func TestBareRelative(t *testing.T) {
+	const root = -1
+	for _, c := range []struct {
+		name  string
+		det   string
+		tags  []Tag
+		heads []int32
+		rels  []Relation
+		want  []int32
+	}{
+		{ // They say it leaks , a charge Moscow has denied
+			"the clause before is no clause of the verb", "a",
+			[]Tag{PRP, VBP, PRP, VBZ, TagComma, DT, NN, NNP, VBZ, VBN},
+			[]int32{1, 9, 3, 1, 9, 6, 9, 9, 9, root},
+			[]Relation{RelNsubj, RelCcomp, RelNsubj, RelCcomp, RelPunct, RelDet, RelNsubj, RelNsubj, RelAux, RelRoot},
+			[]int32{1, root, 3, 1, 1, 6, 1, 9, 9, 6},
+		},
+		{ // They say it leaks , the agency APS has said
+			"a name behind what it is", "the",
+			[]Tag{PRP, VBP, PRP, VBZ, TagComma, DT, NN, NNP, VBZ, VBN},
+			[]int32{1, 9, 3, 1, 9, 6, 9, 9, 9, root},
+			[]Relation{RelNsubj, RelCcomp, RelNsubj, RelCcomp, RelPunct, RelDet, RelNsubj, RelNsubj, RelAux, RelRoot},
+			[]int32{1, 9, 3, 1, 9, 6, 9, 9, 9, root},
+		},
+		{ // It leaks , a charge is denied: one subject
+			"one subject", "a",
+			[]Tag{PRP, VBZ, TagComma, DT, NN, VBZ, VBN},
+			[]int32{1, 6, 6, 4, 6, 6, root},
+			[]Relation{RelNsubj, RelCcomp, RelPunct, RelDet, RelNsubj, RelAuxpass, RelRoot},
+			[]int32{1, 6, 6, 4, 6, 6, root},
+		},
+		{ // It leaks , the firm , Lee said: a comma between
+			"a comma between the two", "a",
+			[]Tag{PRP, VBZ, TagComma, DT, NN, TagComma, NNP, VBD},
+			[]int32{1, 7, 7, 4, 7, 7, 7, root},
+			[]Relation{RelNsubj, RelCcomp, RelPunct, RelDet, RelNsubj, RelPunct, RelNsubj, RelRoot},
+			[]int32{1, 7, 7, 4, 7, 7, 7, root},
+		},
+	} {
+		heads, rels := slices.Clone(c.heads), slices.Clone(c.rels)
+		words := make([]string, len(c.tags))
+		for i, t := range c.tags {
+			if t == DT {
+				words[i] = c.det
+			}
+		}
+		bareRelative(words, heads, rels, c.tags)
+		if !slices.Equal(heads, c.want) {
+			t.Errorf("%s: heads %v, want %v", c.name, heads, c.want)
+		}
+		for i, h := range heads {
+			if (h < 0) != (rels[i] == RelRoot) {
+				t.Errorf("%s: token %d has head %d and relation %v", c.name, i, h, rels[i])
+			}
+		}
+	}
+}

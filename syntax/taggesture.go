@@ -2,7 +2,6 @@ package syntax
 
 import (
 	_ "embed"
-	"strings"
 )
 
 // Tags, fourth part: gestures. The models know "shrugs", "winces" and "grins" as plural nouns. In a sentence such as "Otto Brandt shrugs." such a
@@ -12,15 +11,7 @@ import (
 var gestureData string
 
 // gestures are the lemmas of data/gestures.txt.
-var gestures = func() map[string]bool {
-	words := map[string]bool{}
-	for line := range strings.Lines(gestureData) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			words[line] = true
-		}
-	}
-	return words
-}()
+var gestures = wordSet(gestureData)
 
 // longestGesturing is how many tokens the subject of a gesture has at most.
 const longestGesturing = 6

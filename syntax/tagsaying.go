@@ -48,15 +48,18 @@ func readSaying(data string) (verbs map[string]sayingPlace, nouns map[string]boo
 var prepositionData string
 
 // prepositions are the words of data/prepositions.txt.
-var prepositions = func() map[string]bool {
+var prepositions = wordSet(prepositionData)
+
+// wordSet gives the words of a list, one a line; lines that begin with # are notes.
+func wordSet(list string) map[string]bool {
 	words := map[string]bool{}
-	for line := range strings.Lines(prepositionData) {
+	for line := range strings.Lines(list) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
 			words[line] = true
 		}
 	}
 	return words
-}()
+}
 
 // shortestMistaken is how many letters a word has that is no preposition if it is not among them.
 const shortestMistaken = 5
