@@ -13,7 +13,7 @@ import (
 type TrimOptions struct{ First, Moves, Labels, Heads float64 }
 
 // DefaultTrim are the options that the embedded model of the parser was made with, and DefaultTagTrim the weight below which
-// the embedded tagger's are left out. (With moves below 5 left out too, 1 sentence more in 100 of testdata/constructions was wrong.)
+// the embedded tagger's are left out. docs/notebook.md has what other ones cost.
 var DefaultTrim = TrimOptions{Labels: 4, Heads: 2.6}
 
 const DefaultTagTrim = 1.15
