@@ -5,27 +5,13 @@ import (
 	"testing"
 
 	"whosaid/article"
-	"whosaid/rules"
-	"whosaid/syntax"
 )
 
 // TestCandidatesAreBounded gives one cue more ends, sources and quotations than are tried.
 func TestCandidatesAreBounded(t *testing.T) {
 	text := "The mayor said that " + strings.Repeat(`the tower, which he said was "old, cold and dark", fell, and `, 60) + "it rained."
-	an, err := syntax.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := rules.English()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := Prepare(pack)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := New(p)
-	b.Read(an.Annotate(article.Parse(text, article.Metadata{})))
+	b := builderOf(t, english(t))
+	b.Read(annotator().Annotate(article.Parse(text, article.Metadata{})))
 	most := 0
 	b.Groups(func() { most = max(most, len(b.Out)) })
 	if most == 0 || most > mostPerCue {

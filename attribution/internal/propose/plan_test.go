@@ -6,8 +6,6 @@ import (
 	"unsafe"
 
 	"whosaid/article"
-	"whosaid/rules"
-	"whosaid/syntax"
 )
 
 // mostPerByte is what all plans of a text may take for each of its bytes.
@@ -21,22 +19,11 @@ func held[T any](p *pile[T]) int {
 
 // TestPlansAreSmall reads the texts that have the most plans for their bytes.
 func TestPlansAreSmall(t *testing.T) {
-	an, err := syntax.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := rules.English()
-	if err != nil {
-		t.Fatal(err)
-	}
-	prepared, err := Prepare(pack)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pack := english(t)
 	for _, shape := range []string{`"a" said b. `, `'a' said b. `, `said: "a" `, `he said `} {
 		text := strings.Repeat(shape, (64<<10)/len(shape))
-		b := New(prepared)
-		b.Read(an.Annotate(article.Parse(text, article.Metadata{})))
+		b := builderOf(t, pack)
+		b.Read(annotator().Annotate(article.Parse(text, article.Metadata{})))
 		p := &b.planner
 		all := held(&p.plans) + held(&p.contents) + held(&p.rules) + held(&p.sources) + len(p.far)*int(unsafe.Sizeof(article.Range{}))
 		all += len(b.Arena) * int(unsafe.Sizeof(article.Range{}))
