@@ -82,10 +82,7 @@ func (b *Builder) ownAct(c *Candidate, r article.Range) int {
 		if !acts || b.On(v, b.Lists.Light) || b.On(v, b.Lists.Impersonal) || !b.takesPerson(v, r.End) {
 			continue
 		}
-		if b.Tag(k-1) == syntax.TagComma {
-			k--
-		}
-		return k
+		return b.withComma(k)
 	}
 	return r.End
 }
@@ -112,12 +109,17 @@ func (b *Builder) joinedClause(c *Candidate, r article.Range) int {
 		default:
 			continue
 		}
-		if b.Tag(k-1) == syntax.TagComma {
-			k--
-		}
-		return k
+		return b.withComma(k)
 	}
 	return r.End
+}
+
+// withComma gives the comma right before token k, else k: where words before a joined part end.
+func (b *Builder) withComma(k int) int {
+	if b.Tag(k-1) == syntax.TagComma {
+		return k - 1
+	}
+	return k
 }
 
 // phraseAlone reports whether r, after the cue, is a noun phrase or an infinitive and no clause.
@@ -329,10 +331,7 @@ func (b *Builder) secondCue(c *Candidate, r article.Range) int {
 		default:
 			continue
 		}
-		if b.Tag(k-1) == syntax.TagComma {
-			k--
-		}
-		return k
+		return b.withComma(k)
 	}
 	return r.End
 }
@@ -353,10 +352,7 @@ func (b *Builder) otherSpeaker(c *Candidate, r article.Range) int {
 			continue
 		}
 		if b.opensClause(v+1, r.End) || b.finiteIn(v+1, r.End) || proper && v+1 < r.End && b.Tag(v+1) == syntax.DT {
-			if b.Tag(k-1) == syntax.TagComma {
-				k--
-			}
-			return k
+			return b.withComma(k)
 		}
 	}
 	return r.End
